@@ -1,0 +1,179 @@
+//! Laws of the register: names that must exist, and things that must be said once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::fault::{Fault, nearest};
+use crate::kind::Kind;
+use crate::method::Method;
+use crate::page::Page;
+use crate::shelf::Book;
+use crate::spec::{Form, ItemType, Priority, Release};
+
+/// Tables that a method's pages read without a page of that name.
+pub(crate) const BASE_TABLES: [&str; 3] = ["submissions", "submitted", "events"];
+
+pub(crate) fn faults(book: &Book) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for release in book.releases.values() {
+        release_faults(book, release, &mut faults);
+    }
+    list_faults(book, &mut faults);
+    for rule in book.rules.values() {
+        rule_faults(book, rule, &mut faults);
+    }
+    for method in book.methods.values() {
+        method_faults(book, method, &mut faults);
+    }
+    faults
+}
+
+fn release_faults(book: &Book, release: &Release, faults: &mut Vec<Fault>) {
+    let path = format!("spec/{}.toml", release.name.replace('.', "-"));
+    let mut names = BTreeSet::new();
+    for (at, item) in release.items.iter().enumerate() {
+        let mut say = |what: String| faults.push(Fault::new(&path, 1, what));
+        if usize::from(item.number) != at + 1 || !names.insert(&item.name) {
+            say(format!("item {} \"{}\" is out of order or there twice", item.number, item.name));
+        }
+        if (item.item_type == ItemType::List) != item.list.is_some() {
+            say(format!("{}: an item of type list, and no other, names its list", item.name));
+        }
+        if (item.priority == Priority::When) != item.priority_when.is_some() {
+            say(format!("{}: priority \"when\", and no other, has priority_when", item.name));
+        }
+        if let Some(list) = item.list.as_deref().filter(|list| !book.lists.contains_key(*list)) {
+            let hint = nearest(list, book.lists.keys().map(String::as_str));
+            say(format!("{}: there is no list \"{list}\"{hint}", item.name));
+        }
+    }
+}
+
+fn list_faults(book: &Book, faults: &mut Vec<Fault>) {
+    let used: BTreeSet<_> = book.releases.values().flat_map(|release| &release.items).filter_map(|item| item.list.as_ref()).collect();
+    for (name, list) in &book.lists {
+        let path = format!("lists/{name}.toml");
+        if &list.name != name {
+            faults.push(Fault::new(&path, 1, format!("the list is called \"{}\", its file \"{name}\"", list.name)));
+        }
+        if !used.contains(name) {
+            faults.push(Fault::new(&path, 1, "no release uses this list"));
+        }
+        let distinct: BTreeSet<_> = list.known().collect();
+        if distinct.len() != list.known().count() {
+            faults.push(Fault::new(&path, 1, "a value or spelling stands here twice"));
+        }
+    }
+}
+
+fn rule_faults(book: &Book, rule: &Page, faults: &mut Vec<Fault>) {
+    let knows = |name: &str| book.releases.values().any(|release| release.column(name).is_some());
+    let names = || book.releases.values().flat_map(|release| &release.items).map(|item| item.name.as_str());
+    let mut say = |line, what: String| faults.push(Fault::new(&rule.path, line, what));
+    if rule.is_template() != rule.facts.applies_to.is_some() {
+        say(1, "applies_to stands in rules of any_field, and only there".into());
+    }
+    let template = |name: &str| rule.is_template() && name.starts_with("any_field");
+    for column in rule.sql.columns.iter().filter(|name| !template(name) && !knows(name)) {
+        say(rule.sql.line_of(column), format!("uses column \"{column}\", which no release has{}", nearest(column, names())));
+    }
+    let asked = rule.rows.iter().flat_map(|table| table.columns.iter().map(|column| (table.line, column)));
+    for (line, column) in asked.filter(|(_, name)| *name != "fails" && !name.starts_with("{field}") && !knows(name)) {
+        say(line, format!("the examples have a column \"{column}\", which no release has{}", nearest(column, names())));
+    }
+    for item in rule.facts.item.iter().filter(|item| !names().any(|name| name == item.as_str())) {
+        say(1, format!("is about item \"{item}\", which no release has{}", nearest(item, names())));
+    }
+    for mark in marks(&rule.message).filter(|mark| *mark != "field" && !names().any(|name| name == *mark)) {
+        say(1, format!("the message names item \"{mark}\", which no release has{}", nearest(mark, names())));
+    }
+    if let Some(table) = rule.sql.tables.first() {
+        say(rule.sql.line_of(table), format!("a rule reads one row, not table \"{table}\""));
+    }
+    for release in book.releases.values() {
+        literal_faults(book, release, rule, faults);
+    }
+}
+
+/// The names in `{…}` of a message.
+pub(crate) fn marks(message: &str) -> impl Iterator<Item = &str> {
+    message.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(mark, _)| mark)
+}
+
+/// A text that a page compares with an item of a defined list must be a spelling that the list knows.
+fn literal_faults(book: &Book, release: &Release, page: &Page, faults: &mut Vec<Fault>) {
+    for (column, text) in &page.sql.compared {
+        let Some((at, form)) = release.column(column) else { continue };
+        let Some(list) = release.items[at].list.as_ref().and_then(|list| book.lists.get(list)) else { continue };
+        let known = match form {
+            Form::Typed if page.kind == Kind::Rule => list.entries.iter().any(|entry| &entry.value == text),
+            // Steps hand collated text on under the item's own name.
+            Form::Typed | Form::Collated => list.classes().values().any(|spelling| spelling == text),
+            Form::AsWritten => true,
+        };
+        if !known && list.complete {
+            let word = text.split(|c: char| !c.is_alphanumeric()).max_by_key(|word| word.len()).unwrap_or_default();
+            let hint = nearest(text, list.known());
+            let what = format!("compares {column} with \"{text}\", which list {} does not hold{hint}", list.name);
+            faults.push(Fault::new(&page.path, page.sql.line_of(word), what));
+        }
+    }
+}
+
+fn method_faults(book: &Book, method: &Method, faults: &mut Vec<Fault>) {
+    let path = format!("methods/{}/method.toml", method.name);
+    let Some(release) = book.releases.get(&method.facts.release) else {
+        let hint = nearest(&method.facts.release, book.releases.keys().map(String::as_str));
+        return faults.push(Fault::new(&path, 1, format!("there is no release \"{}\"{hint}", method.facts.release)));
+    };
+    let bounds = method.bounds();
+    if !method.parameter_sets.contains_key(&method.facts.example_parameters) {
+        faults.push(Fault::new(&path, 1, "example_parameters names no parameter set"));
+    }
+    for (set, values) in &method.parameter_sets {
+        for name in values.0.keys().filter(|name| !bounds.contains_key(name.as_str())) {
+            let what = format!("gives bound \"{name}\", which no page has{}", nearest(name, bounds.keys().copied()));
+            faults.push(Fault::new(&format!("methods/{}/parameters/{set}.toml", method.name), 1, what));
+        }
+    }
+    for page in method.pages.values().chain(method.templates.values()) {
+        page_faults(book, method, page, &bounds.keys().copied().collect(), faults);
+        literal_faults(book, release, page, faults);
+    }
+    if let Err(cycle) = method.in_order(method.pages.keys().cloned(), &BTreeSet::new()).map(drop).and_then(|()| method.variables().map(drop)) {
+        let page = method.page(&cycle[0]).map(|page| page.path).unwrap_or(path);
+        faults.push(Fault::new(&page, 1, format!("reads itself: {}", cycle.join(" -> "))));
+    }
+    once_faults(method, faults);
+}
+
+fn page_faults(book: &Book, method: &Method, page: &Page, bounds: &BTreeSet<&str>, faults: &mut Vec<Fault>) {
+    let lists: Vec<String> = book.lists.keys().map(|list| format!("list_{list}")).collect();
+    let steps = method.pages.values().filter(|page| page.kind != Kind::Variable).map(|page| page.name.as_str());
+    let known: Vec<&str> = steps.chain(BASE_TABLES).chain(lists.iter().map(String::as_str)).collect();
+    for table in page.sql.tables.iter().filter(|table| *table != "any_rows") {
+        if !known.contains(&table.as_str()) && method.page(table).is_none_or(|page| page.kind == Kind::Variable) {
+            let what = format!("reads table \"{table}\", which nothing provides{}", nearest(table, known.iter().copied()));
+            faults.push(Fault::new(&page.path, page.sql.line_of(table), what));
+        }
+    }
+    for parameter in page.sql.parameters.iter().filter(|name| !bounds.contains(name.as_str())) {
+        let what = format!("uses bound \"${parameter}\", which no page has{}", nearest(parameter, bounds.iter().copied()));
+        faults.push(Fault::new(&page.path, page.sql.line_of(parameter), what));
+    }
+}
+
+/// A bound is introduced once, and one official result belongs to one page.
+fn once_faults(method: &Method, faults: &mut Vec<Fault>) {
+    let mut bounds: BTreeMap<&str, &str> = method.facts.bounds.keys().map(|name| (name.as_str(), "method.toml")).collect();
+    let mut official = BTreeMap::new();
+    for page in method.pages.values() {
+        for name in page.facts.bounds.keys() {
+            if let Some(other) = bounds.insert(name, &page.path) {
+                faults.push(Fault::new(&page.path, 1, format!("bound \"{name}\" is introduced in {other} already")));
+            }
+        }
+        if let Some(other) = page.facts.official.as_deref().and_then(|result| official.insert(result, &page.path)) {
+            faults.push(Fault::new(&page.path, 1, format!("{other} answers to the same official result")));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! A method: the pages between submitted rows and tables, and the parameter sets it runs with.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::kind::Kind;
+use crate::page::Page;
+
+/// One official (or own) way from submissions to tables.
+#[derive(Debug, Clone)]
+pub struct Method {
+    pub name: String,
+    pub facts: MethodFacts,
+    /// Named sets of bounds, such as the ones printed in the official scripts.
+    pub parameter_sets: BTreeMap<String, ParameterSet>,
+    /// Variables, steps and tables by name; the shared variables included.
+    pub pages: BTreeMap<String, Page>,
+    /// Pages of `any_population/`, by name.
+    pub templates: BTreeMap<String, Page>,
+}
+
+/// `method.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MethodFacts {
+    pub title: String,
+    /// The release in whose vocabulary the method speaks.
+    pub release: String,
+    /// The parameter set that the pages' examples run with.
+    pub example_parameters: String,
+    /// Bounds that a run is given: the period and the day it is seen from.
+    pub bounds: BTreeMap<String, Bound>,
+}
+
+/// One parameter of a method.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bound {
+    #[serde(rename = "type")]
+    pub bound_type: BoundType,
+    pub meaning: String,
+    /// The value when a run does not give one: SQL over other bounds. Without it the bound must be given.
+    pub unless_given: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BoundType {
+    Date,
+    Timestamp,
+}
+
+/// Values of bounds as written in TOML: `2023-04-01` or `2024-02-01T00:00:00`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct ParameterSet(pub BTreeMap<String, toml::value::Datetime>);
+
+impl Method {
+    /// The page that a table name stands for; a name such as `lts001a_rows_with_person` fills in a template.
+    pub fn page(&self, name: &str) -> Option<Page> {
+        if let Some(page) = self.pages.get(name) {
+            return Some(page.clone());
+        }
+        self.templates.values().find_map(|template| {
+            let rows = name.strip_suffix(&template.name)?.strip_suffix('_')?;
+            self.pages.contains_key(rows).then(|| template.of_rows(rows))
+        })
+    }
+
+    /// All bounds with their definitions: the method's own and those that pages introduce.
+    pub fn bounds(&self) -> BTreeMap<&str, &Bound> {
+        let own = self.facts.bounds.iter();
+        own.chain(self.pages.values().flat_map(|page| &page.facts.bounds)).map(|(name, bound)| (name.as_str(), bound)).collect()
+    }
+
+    /// The pages wanted and all that they read, each after what it reads; variables and names that no
+    /// page has are left out, and so are tables that are `there` already. A cycle is the error.
+    pub fn in_order(
+        &self,
+        wanted: impl IntoIterator<Item = String>,
+        there: &BTreeSet<String>,
+    ) -> Result<Vec<Page>, Vec<String>> {
+        let mut order = Vec::new();
+        let mut done = there.clone();
+        let mut above = Vec::new();
+        for name in wanted {
+            self.visit(&name, &mut done, &mut above, &mut order)?;
+        }
+        Ok(order)
+    }
+
+    fn visit(
+        &self,
+        name: &str,
+        done: &mut BTreeSet<String>,
+        above: &mut Vec<String>,
+        order: &mut Vec<Page>,
+    ) -> Result<(), Vec<String>> {
+        if done.contains(name) {
+            return Ok(());
+        }
+        if let Some(at) = above.iter().position(|seen| seen == name) {
+            let mut cycle = above.split_off(at);
+            cycle.push(name.to_owned());
+            return Err(cycle);
+        }
+        let Some(page) = self.page(name).filter(|page| page.kind != Kind::Variable) else { return Ok(()) };
+        above.push(name.to_owned());
+        for table in &page.sql.tables {
+            self.visit(table, done, above, order)?;
+        }
+        above.pop();
+        done.insert(name.to_owned());
+        order.push(page);
+        Ok(())
+    }
+
+    /// The method's variables, each after those that it uses. A cycle is the error.
+    pub fn variables(&self) -> Result<Vec<&Page>, Vec<String>> {
+        let is_variable = |page: &&Page| page.kind == Kind::Variable;
+        let mut waiting: Vec<&Page> = self.pages.values().filter(is_variable).collect();
+        let mut order: Vec<&Page> = Vec::new();
+        while !waiting.is_empty() {
+            let names: BTreeSet<&str> = waiting.iter().map(|page| page.name.as_str()).collect();
+            let (ready, later): (Vec<_>, Vec<_>) =
+                waiting.iter().partition(|page| page.sql.columns.iter().all(|column| !names.contains(column.as_str())));
+            if ready.is_empty() {
+                return Err(names.into_iter().map(str::to_owned).collect());
+            }
+            order.extend(ready);
+            waiting = later;
+        }
+        Ok(order)
+    }
+
+    /// Every name that a page of this method uses as a column.
+    pub fn columns(&self) -> BTreeSet<&str> {
+        self.pages.values().chain(self.templates.values()).flat_map(|page| &page.sql.columns).map(String::as_str).collect()
+    }
+}

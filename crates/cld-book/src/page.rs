@@ -1,0 +1,207 @@
+//! A page with its meaning: the kind, the facts, the SQL, the reason and the worked examples.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::example::{Example, SmallTable};
+use crate::fault::Fault;
+use crate::kind::{Evidence, Kind, Severity};
+use crate::markdown::{self, Section, Sheet};
+use crate::method::Bound;
+use crate::name;
+use crate::spec::ItemType;
+use crate::sql::Sql;
+
+/// One rule, variable, step or table.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub name: String,
+    /// Path under `book/`.
+    pub path: String,
+    pub kind: Kind,
+    /// The sentence under the heading.
+    pub lead: String,
+    pub facts: Facts,
+    pub sql: Sql,
+    pub why: String,
+    /// What a rule tells the council; `{item}` stands for an item.
+    pub message: String,
+    /// A rule's or variable's examples: one row each, the last column expected.
+    pub rows: Option<SmallTable>,
+    /// A step's or table's examples.
+    pub examples: Vec<Example>,
+}
+
+/// The facts of a page, from its block of TOML. Which may stand there depends on the kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    pub evidence: Evidence,
+    /// Rules: how much a finding weighs.
+    pub severity: Option<Severity>,
+    /// Rules: the item to mend.
+    pub item: Option<String>,
+    /// Rules for any field: the items that the rule is about.
+    pub applies_to: Option<AppliesTo>,
+    /// Steps: false for a step that is worked out each time it is read.
+    pub stored: Option<bool>,
+    /// Steps and tables: the official result that must be equal, as SCRIPT/TABLE.
+    pub official: Option<String>,
+    /// Bounds that this page introduces.
+    #[serde(default)]
+    pub bounds: BTreeMap<String, Bound>,
+}
+
+/// The items that a rule for any field is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppliesTo {
+    Dates,
+    Numbers,
+    /// Items with a list that is completely known.
+    CompleteLists,
+    PriorityItems,
+}
+
+impl AppliesTo {
+    /// True when items of this type are meant; for lists, only when the list is complete.
+    pub fn covers(self, item_type: ItemType, list_is_complete: bool, is_priority: bool) -> bool {
+        match self {
+            AppliesTo::Dates => item_type == ItemType::Date,
+            AppliesTo::Numbers => matches!(item_type, ItemType::Decimal | ItemType::Integer),
+            AppliesTo::CompleteLists => item_type == ItemType::List && list_is_complete,
+            AppliesTo::PriorityItems => is_priority,
+        }
+    }
+}
+
+impl Page {
+    /// Reads one page. `path` is its place under `book/`.
+    pub fn read(path: &str, text: &str) -> Result<Page, Vec<Fault>> {
+        let sheet = markdown::read(path, text).map_err(|fault| vec![fault])?;
+        let mut faults = Vec::new();
+        let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+        if sheet.heading != stem {
+            faults.push(Fault::new(path, 1, format!("the heading is \"{}\", the file \"{stem}\"", sheet.heading)));
+        }
+        if !name::is_lawful(stem) {
+            faults.push(Fault::new(path, 1, format!("\"{stem}\" is not a lawful name: lower-case words joined by _, none reserved")));
+        }
+        if sheet.lead.trim().is_empty() {
+            faults.push(Fault::new(path, 1, "a sentence that says what this is must stand under the heading"));
+        }
+        let found = Kind::ALL.into_iter().find_map(|kind| Some((kind, sheet.section(kind.heading())?)));
+        let Some((kind, section)) = found else {
+            let what = "one heading says what this is: Fails when, Is, Rows or Counts";
+            return Err([faults, vec![Fault::new(path, 1, what)]].concat());
+        };
+        let facts = facts(path, kind, &sheet).map_err(|fault| faults.push(fault));
+        let sql = sql(path, kind, section).map_err(|more| faults.extend(more));
+        let examples = examples(path, kind, &sheet).map_err(|fault| faults.push(fault));
+        let why = prose(path, &sheet, "Why").map_err(|fault| faults.push(fault));
+        let message = match kind {
+            Kind::Rule => prose(path, &sheet, "Message").map_err(|fault| faults.push(fault)),
+            _ => Ok(String::new()),
+        };
+        let (Ok(facts), Ok(sql), Ok((rows, examples)), Ok(why), Ok(message)) = (facts, sql, examples, why, message) else {
+            return Err(faults);
+        };
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let lead = sheet.lead.trim().to_owned();
+        Ok(Page { name: stem.to_owned(), path: path.to_owned(), kind, lead, facts, sql, why, message, rows, examples })
+    }
+
+    /// True for a page that is filled in for many fields or populations.
+    pub fn is_template(&self) -> bool {
+        self.path.contains("/any_field/") || self.path.contains("/any_population/")
+    }
+
+    /// The same page for one population: `{rows}` filled in, named `ROWS_PAGE`.
+    pub fn of_rows(&self, rows: &str) -> Page {
+        let mut page = self.clone();
+        page.name = format!("{rows}_{}", self.name);
+        page.sql.text = self.sql.text.replace("{rows}", rows);
+        page.sql.tables = self.sql.tables.iter().map(|table| table.replace("any_rows", rows)).collect();
+        page
+    }
+}
+
+fn facts(path: &str, kind: Kind, sheet: &Sheet) -> Result<Facts, Fault> {
+    let Some(fenced) = &sheet.facts else {
+        return Err(Fault::new(path, 1, "the facts are missing: a ```toml block that states at least the evidence"));
+    };
+    let facts: Facts = toml::from_str(&fenced.text).map_err(|error| {
+        let before = error.span().map_or("", |span| &fenced.text[..span.start]);
+        Fault::new(path, fenced.line + before.matches('\n').count(), error.message().to_owned())
+    })?;
+    let misplaced = match kind {
+        Kind::Rule if facts.severity.is_none() => Some("a rule states its severity"),
+        Kind::Rule if facts.item.is_some() == facts.applies_to.is_some() => {
+            Some("a rule states the item it is about, or in any_field what it applies_to")
+        }
+        Kind::Rule => None,
+        _ if facts.severity.is_some() || facts.item.is_some() || facts.applies_to.is_some() => {
+            Some("severity, item and applies_to are facts of rules")
+        }
+        _ => None,
+    };
+    match misplaced {
+        Some(what) => Err(Fault::new(path, fenced.line, what)),
+        None => Ok(facts),
+    }
+}
+
+fn sql(path: &str, kind: Kind, section: &Section) -> Result<Sql, Vec<Fault>> {
+    let Some(fenced) = &section.sql else {
+        return Err(vec![Fault::new(path, section.line, "a ```sql block is missing under this heading")]);
+    };
+    Sql::parse(path, fenced, matches!(kind, Kind::Rule | Kind::Variable))
+}
+
+fn prose(path: &str, sheet: &Sheet, heading: &str) -> Result<String, Fault> {
+    match sheet.section(heading) {
+        Some(section) if !section.prose.trim().is_empty() => Ok(section.prose.trim().to_owned()),
+        _ => Err(Fault::new(path, 1, format!("the page has no ## {heading}"))),
+    }
+}
+
+type Examples = (Option<SmallTable>, Vec<Example>);
+
+fn examples(path: &str, kind: Kind, sheet: &Sheet) -> Result<Examples, Fault> {
+    let Some(section) = sheet.section("Examples") else {
+        return Err(Fault::new(path, 1, "the page has no ## Examples"));
+    };
+    if matches!(kind, Kind::Step | Kind::Table) {
+        let examples = Example::read(path, section)?;
+        return match examples.is_empty() {
+            true => Err(Fault::new(path, section.line, "at least one example: ### given TABLE, ### then")),
+            false => Ok((None, examples)),
+        };
+    }
+    let Some(table) = section.table.clone() else {
+        return Err(Fault::new(path, section.line, "a table of examples is missing here"));
+    };
+    if kind == Kind::Rule {
+        failing_and_passing(path, &table)?;
+    }
+    Ok((Some(table), Vec::new()))
+}
+
+/// A rule shows at least one row that fails and one that does not.
+fn failing_and_passing(path: &str, table: &SmallTable) -> Result<(), Fault> {
+    let Some(fails) = table.column("fails").filter(|at| at + 1 == table.columns.len()) else {
+        return Err(Fault::new(path, table.line, "the last column of a rule's examples is \"fails\""));
+    };
+    let outcomes: Vec<_> = table.rows.iter().map(|(line, row)| (*line, row[fails].as_deref())).collect();
+    if let Some((line, _)) = outcomes.iter().find(|(_, fails)| !matches!(fails, None | Some("yes"))) {
+        return Err(Fault::new(path, *line, "fails is \"yes\" or empty"));
+    }
+    let failing = outcomes.iter().filter(|(_, fails)| fails.is_some()).count();
+    match failing == 0 || failing == outcomes.len() {
+        true => Err(Fault::new(path, table.line, "show a failing and a passing row")),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,177 @@
+//! The whole book, read from its files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{fs, io};
+
+use serde::de::DeserializeOwned;
+
+use crate::fault::Fault;
+use crate::kind::Kind;
+use crate::laws;
+use crate::list::DefinedList;
+use crate::method::{Method, MethodFacts, ParameterSet};
+use crate::page::Page;
+use crate::spec::Release;
+
+/// Everything that `book/` says.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    /// Releases by name, such as `release-1`.
+    pub releases: BTreeMap<String, Release>,
+    pub lists: BTreeMap<String, DefinedList>,
+    /// Rules by name.
+    pub rules: BTreeMap<String, Page>,
+    pub methods: BTreeMap<String, Method>,
+}
+
+/// Why a book cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BookError {
+    #[error("cannot read {path}: {source}")]
+    Unreadable { path: String, source: io::Error },
+    #[error("{}", .0.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n"))]
+    Faulty(Vec<Fault>),
+}
+
+impl Book {
+    /// Reads a book from a folder.
+    pub fn from_folder(folder: &Path) -> Result<Book, BookError> {
+        let mut files = Vec::new();
+        gather(folder, folder, &mut files)?;
+        Book::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+    }
+
+    /// Reads a book from (path, text) pairs, paths as they stand under `book/`.
+    pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Book, BookError> {
+        let mut reading = Reading::default();
+        for (path, text) in files {
+            reading.file(path, text);
+        }
+        let (book, mut faults) = reading.finish();
+        faults.extend(laws::faults(&book));
+        faults.sort();
+        if faults.is_empty() { Ok(book) } else { Err(BookError::Faulty(faults)) }
+    }
+
+    /// The release of that name.
+    pub fn release(&self, name: &str) -> Option<&Release> {
+        self.releases.get(name)
+    }
+}
+
+fn gather(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> Result<(), BookError> {
+    let unreadable = |path: &Path| {
+        let path = path.display().to_string();
+        move |source| BookError::Unreadable { path, source }
+    };
+    for entry in fs::read_dir(folder).map_err(unreadable(folder))? {
+        let path = entry.map_err(unreadable(folder))?.path();
+        if path.is_dir() {
+            gather(root, &path, files)?;
+        } else {
+            let text = fs::read_to_string(&path).map_err(unreadable(&path))?;
+            let place = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            files.push((place, text));
+        }
+    }
+    files.sort();
+    Ok(())
+}
+
+#[derive(Default)]
+struct Reading {
+    book: Book,
+    facts: BTreeMap<String, MethodFacts>,
+    sets: BTreeMap<String, BTreeMap<String, ParameterSet>>,
+    shared: BTreeMap<String, Page>,
+    pages: BTreeMap<String, BTreeMap<String, Page>>,
+    templates: BTreeMap<String, BTreeMap<String, Page>>,
+    faults: Vec<Fault>,
+}
+
+impl Reading {
+    fn file(&mut self, path: &str, text: &str) {
+        let parts: Vec<&str> = path.split('/').collect();
+        let stem = parts[parts.len() - 1].split('.').next().unwrap_or_default().to_owned();
+        match parts.as_slice() {
+            [.., "README.md"] => {}
+            ["spec", _] => {
+                if let Some(release) = self.toml::<Release>(path, text) {
+                    self.book.releases.insert(release.name.clone(), release);
+                }
+            }
+            ["lists", _] => {
+                if let Some(list) = self.toml::<DefinedList>(path, text) {
+                    self.book.lists.insert(stem, list);
+                }
+            }
+            ["methods", method, "method.toml"] => {
+                if let Some(facts) = self.toml(path, text) {
+                    self.facts.insert((*method).to_owned(), facts);
+                }
+            }
+            ["methods", method, "parameters", _] => {
+                if let Some(set) = self.toml(path, text) {
+                    self.sets.entry((*method).to_owned()).or_default().insert(stem, set);
+                }
+            }
+            ["rules" | "variables", ..] | ["methods", _, _, ..] if path.ends_with(".md") => self.page(&parts, path, text),
+            _ => self.faults.push(Fault::new(path, 1, "no room of the book holds such a file")),
+        }
+    }
+
+    fn toml<T: DeserializeOwned>(&mut self, path: &str, text: &str) -> Option<T> {
+        toml::from_str(text)
+            .map_err(|error| {
+                let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+                self.faults.push(Fault::new(path, line, error.message().to_owned()));
+            })
+            .ok()
+    }
+
+    fn page(&mut self, parts: &[&str], path: &str, text: &str) {
+        let page = match Page::read(path, text) {
+            Ok(page) => page,
+            Err(faults) => return self.faults.extend(faults),
+        };
+        let (room, rightful): (&mut BTreeMap<String, Page>, &[Kind]) = match parts {
+            ["rules", ..] => (&mut self.book.rules, &[Kind::Rule]),
+            ["variables", ..] => (&mut self.shared, &[Kind::Variable]),
+            ["methods", method, "any_population", _] => {
+                (self.templates.entry((*method).to_owned()).or_default(), &[Kind::Step])
+            }
+            [_, method, ..] => {
+                let pages = self.pages.entry((*method).to_owned()).or_default();
+                (pages, &[Kind::Variable, Kind::Step, Kind::Table])
+            }
+            _ => return,
+        };
+        if !rightful.contains(&page.kind) {
+            self.faults.push(Fault::new(path, 1, format!("a {} does not belong in this folder", page.kind.noun())));
+        } else if let Some(other) = room.get(&page.name) {
+            self.faults.push(Fault::new(path, 1, format!("book/{} has this name already", other.path)));
+        } else {
+            room.insert(page.name.clone(), page);
+        }
+    }
+
+    fn finish(mut self) -> (Book, Vec<Fault>) {
+        for (name, facts) in self.facts {
+            let mut pages = self.shared.clone();
+            pages.extend(self.pages.remove(&name).unwrap_or_default());
+            let method = Method {
+                facts,
+                parameter_sets: self.sets.remove(&name).unwrap_or_default(),
+                pages,
+                templates: self.templates.remove(&name).unwrap_or_default(),
+                name: name.clone(),
+            };
+            self.book.methods.insert(name, method);
+        }
+        for name in self.pages.keys().chain(self.sets.keys()) {
+            self.faults.push(Fault::new(&format!("methods/{name}/method.toml"), 1, "this method has pages but no method.toml"));
+        }
+        (self.book, self.faults)
+    }
+}

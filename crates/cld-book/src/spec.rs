@@ -1,0 +1,156 @@
+//! A release of the specification: its items, and the columns that a file's items become.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// A published release. Its file never changes: errata are a new release.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// `v5.0`, `release-1` or `release-2`.
+    pub name: String,
+    pub title: String,
+    pub valid_from: Option<toml::value::Datetime>,
+    pub superseded: Option<String>,
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// What the source marks of the items stand for.
+    #[serde(default)]
+    pub sources: BTreeMap<String, String>,
+    #[serde(rename = "item")]
+    pub items: Vec<Item>,
+}
+
+/// One data item.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    pub number: u16,
+    /// The header exactly as the specification prints it.
+    pub header: String,
+    /// The header in snake case: the column's name in every page.
+    pub name: String,
+    pub section: String,
+    #[serde(rename = "type")]
+    pub item_type: ItemType,
+    /// Name of the defined list, for items of type list.
+    pub list: Option<String>,
+    /// Event types that the item belongs to; empty for all.
+    #[serde(default)]
+    pub applies_to: Vec<String>,
+    #[serde(default)]
+    pub client_types: Vec<String>,
+    /// True for items that say who somebody is; a run holds codes in their place.
+    #[serde(default)]
+    pub identifies: bool,
+    pub priority: Priority,
+    /// A condition on the row, for items that are a priority only sometimes.
+    pub priority_when: Option<String>,
+    pub priority_says: Option<String>,
+    pub priority_confidence: Option<String>,
+    pub meaning: String,
+    #[serde(default)]
+    pub rules: Vec<String>,
+    pub format: Option<String>,
+    /// `direct` when seen for this release, `inferred` otherwise.
+    pub existence: String,
+    pub confidence: String,
+    #[serde(default)]
+    pub sources: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemType {
+    Text,
+    Date,
+    Decimal,
+    Integer,
+    List,
+    NhsNumber,
+    Postcode,
+}
+
+/// No item is mandatory: a priority item is one to develop first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Priority {
+    Always,
+    When,
+    Never,
+}
+
+/// The columns that one item can become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// `event_type`: typed by the specification; null when the text is not what the item holds.
+    Typed,
+    /// `event_type_as_written`: the council's text; null only when the cell is empty.
+    AsWritten,
+    /// `event_type_collated`: the text with one spelling for all that differ only in case or trailing blanks.
+    Collated,
+}
+
+impl Release {
+    pub fn item(&self, name: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.name == name)
+    }
+
+    /// The item and form that a column of a page stands for.
+    pub fn column(&self, column: &str) -> Option<(usize, Form)> {
+        let at = |name: &str| self.items.iter().position(|item| item.name == name);
+        let suffixed = |suffix: &str, form| column.strip_suffix(suffix).and_then(at).map(|item| (item, form));
+        at(column)
+            .map(|item| (item, Form::Typed))
+            .or_else(|| suffixed("_as_written", Form::AsWritten))
+            .or_else(|| suffixed("_collated", Form::Collated))
+    }
+
+    /// The columns among `names` that items of this release provide, in the specification's order.
+    pub fn columns<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Vec<(usize, Form)> {
+        let mut columns: Vec<_> = names.into_iter().filter_map(|name| self.column(name)).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns
+    }
+}
+
+impl Item {
+    pub fn column_name(&self, form: Form) -> String {
+        match form {
+            Form::Typed => self.name.clone(),
+            Form::AsWritten => format!("{}_as_written", self.name),
+            Form::Collated => format!("{}_collated", self.name),
+        }
+    }
+}
+
+/// Text as the official collation compares it: letters' case and trailing blanks make no difference.
+/// Blanks in front do.
+pub fn fold(text: &str) -> String {
+    text.trim_end_matches(' ').to_lowercase()
+}
+
+/// The one spelling that stands for all texts of the same class: the book's own if it knows one, else folded.
+pub fn collated<'a>(classes: &BTreeMap<String, &'a str>, text: &str) -> Cow<'a, str> {
+    let folded = fold(text);
+    match classes.get(&folded) {
+        Some(spelling) => Cow::Borrowed(spelling),
+        None => Cow::Owned(folded),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_class_become_one() {
+        let classes = BTreeMap::from([("direct payment".to_owned(), "Direct Payment")]);
+        assert_eq!(collated(&classes, "direct PAYMENT  "), "Direct Payment");
+        assert_eq!(collated(&classes, " Direct Payment"), " direct payment");
+        assert_eq!(collated(&classes, "DP"), "dp");
+    }
+}

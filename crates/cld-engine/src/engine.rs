@@ -1,0 +1,143 @@
+//! The engine: tables by name, SQL over them, results in memory or stored.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use datafusion::datasource::MemTable;
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::physical_plan::execute_stream_partitioned;
+use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
+use futures::StreamExt;
+use tokio::runtime::Runtime;
+
+use crate::error::EngineError;
+use crate::stored::TableWriter;
+
+/// What the engine may use.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// How many parts of a table are worked on side by side.
+    pub partitions: usize,
+    /// Bytes that sorts, joins and groupings may hold before they spill to disk.
+    pub memory: usize,
+    /// Folder for what is spilled; it is emptied again.
+    pub spill: PathBuf,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let partitions = std::thread::available_parallelism().map_or(1, usize::from);
+        Limits { partitions, memory: 1 << 30, spill: std::env::temp_dir() }
+    }
+}
+
+/// Tables by name, and SQL over them.
+pub struct Engine {
+    context: SessionContext,
+    runtime: Runtime,
+    partitions: usize,
+}
+
+impl Engine {
+    pub fn new(limits: &Limits) -> Result<Engine, EngineError> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(limits.partitions)
+            .build()
+            .map_err(EngineError::unstorable(Path::new("threads")))?;
+        let environment = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(FairSpillPool::new(limits.memory)))
+            .with_temp_file_path(&limits.spill)
+            .build_arc()?;
+        let context = SessionContext::new_with_config_rt(config(limits.partitions), environment);
+        Ok(Engine { context, runtime, partitions: limits.partitions })
+    }
+
+    /// A table of rows in memory, dealt out over the engine's partitions.
+    pub fn hold(&self, name: &str, schema: &SchemaRef, batches: &[RecordBatch]) -> Result<(), EngineError> {
+        let mut parts = vec![Vec::new(); self.partitions];
+        for (at, batch) in batches.iter().enumerate() {
+            parts[at % self.partitions].push(batch.clone());
+        }
+        let table = MemTable::try_new(Arc::clone(schema), parts)?;
+        self.forget(name)?;
+        self.context.register_table(name, Arc::new(table))?;
+        Ok(())
+    }
+
+    /// A table that lies in a folder of Parquet files.
+    pub fn open(&self, name: &str, folder: &Path) -> Result<(), EngineError> {
+        self.forget(name)?;
+        let path = format!("{}/", folder.display());
+        self.runtime.block_on(self.context.register_parquet(name, path, ParquetReadOptions::default()))?;
+        Ok(())
+    }
+
+    /// A table that is worked out from `sql` each time it is read.
+    pub fn define(&self, name: &str, sql: &str) -> Result<(), EngineError> {
+        let view = self.runtime.block_on(self.context.sql(sql))?.into_view();
+        self.forget(name)?;
+        self.context.register_table(name, view)?;
+        Ok(())
+    }
+
+    /// Works out `sql`, stores it as Parquet in `folder`, opens it as a table and says how many rows it has.
+    pub fn store(&self, name: &str, sql: &str, folder: &Path) -> Result<u64, EngineError> {
+        let rows = self.runtime.block_on(self.write(sql, folder))?;
+        self.open(name, folder)?;
+        Ok(rows)
+    }
+
+    /// Works out `sql` in memory.
+    pub fn rows(&self, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
+        self.runtime.block_on(async {
+            let frame = self.context.sql(sql).await?;
+            let schema = Arc::new(frame.schema().as_arrow().clone());
+            Ok((schema, frame.collect().await?))
+        })
+    }
+
+    /// The columns that `sql` gives, without working it out.
+    pub fn schema(&self, sql: &str) -> Result<SchemaRef, EngineError> {
+        let frame = self.runtime.block_on(self.context.sql(sql))?;
+        Ok(Arc::new(frame.schema().as_arrow().clone()))
+    }
+
+    fn forget(&self, name: &str) -> Result<(), EngineError> {
+        self.context.deregister_table(name)?;
+        Ok(())
+    }
+
+    async fn write(&self, sql: &str, folder: &Path) -> Result<u64, EngineError> {
+        let plan = self.context.sql(sql).await?.create_physical_plan().await?;
+        let streams = execute_stream_partitioned(plan, self.context.task_ctx())?;
+        let mut tasks = Vec::new();
+        for (part, mut stream) in streams.into_iter().enumerate() {
+            let mut writer = TableWriter::create(folder, part, &stream.schema())?;
+            tasks.push(tokio::spawn(async move {
+                while let Some(batch) = stream.next().await {
+                    writer.write(&batch?)?;
+                }
+                writer.close()
+            }));
+        }
+        let mut rows = 0;
+        for task in tasks {
+            rows += task.await.map_err(|error| EngineError::Plan(error.to_string()))??;
+        }
+        Ok(rows)
+    }
+}
+
+/// The engine's settings, in one place.
+fn config(partitions: usize) -> SessionConfig {
+    let mut config = SessionConfig::new().with_target_partitions(partitions).with_information_schema(false);
+    let options = config.options_mut();
+    // Sorts that spill fail on view types: a view counts its whole buffer (design spike, fault 1).
+    options.execution.parquet.schema_force_view_types = false;
+    // 365.25 is a decimal in the plain dialect, not a float.
+    options.sql_parser.parse_float_as_decimal = true;
+    config
+}

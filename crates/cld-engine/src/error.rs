@@ -1,0 +1,39 @@
+//! What can go wrong while a plan runs or a table is stored.
+
+use std::io;
+
+use datafusion::common::SchemaError;
+use datafusion::error::DataFusionError;
+
+/// Why a table could not be worked out or stored.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The SQL names a column that no table it reads has.
+    #[error("column \"{named}\" is not there")]
+    ColumnUnknown { named: String, known: Vec<String> },
+    #[error("{0}")]
+    Plan(String),
+    #[error("{path}: cannot be written or read ({source}). Check the space and the rights on the disk.")]
+    Unstorable { path: String, source: io::Error },
+    #[error("{path}: is there already. Choose another folder, or remove this one.")]
+    FolderTaken { path: String },
+}
+
+impl From<DataFusionError> for EngineError {
+    fn from(error: DataFusionError) -> Self {
+        if let DataFusionError::SchemaError(fault, _) = error.find_root()
+            && let SchemaError::FieldNotFound { field, valid_fields } = fault.as_ref()
+        {
+            let known = valid_fields.iter().map(|column| column.name.clone()).collect();
+            return EngineError::ColumnUnknown { named: field.name.clone(), known };
+        }
+        EngineError::Plan(error.strip_backtrace())
+    }
+}
+
+impl EngineError {
+    pub(crate) fn unstorable(path: &std::path::Path) -> impl Fn(io::Error) -> EngineError {
+        let path = path.display().to_string();
+        move |source| EngineError::Unstorable { path: path.clone(), source }
+    }
+}

@@ -1,0 +1,53 @@
+//! A stored table: a folder of Parquet files.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
+
+use crate::error::EngineError;
+
+/// Rows in a row group: small enough that every core gets several of a council's file.
+const ROW_GROUP: usize = 128 * 1024;
+
+/// Writes one part of a stored table.
+pub struct TableWriter {
+    writer: ArrowWriter<File>,
+    path: PathBuf,
+    rows: u64,
+}
+
+impl TableWriter {
+    /// Opens part number `part` of the table in `folder`, which is made if it is not there.
+    pub fn create(folder: &Path, part: usize, schema: &SchemaRef) -> Result<TableWriter, EngineError> {
+        fs::create_dir_all(folder).map_err(EngineError::unstorable(folder))?;
+        let path = folder.join(format!("part-{part:04}.parquet"));
+        let file = File::create(&path).map_err(EngineError::unstorable(&path))?;
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_max_row_group_row_count(Some(ROW_GROUP))
+            .build();
+        // Without the Arrow schema dictionaries come back as plain text, which the engine plans best.
+        let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+        let writer = ArrowWriter::try_new_with_options(file, SchemaRef::clone(schema), options)
+            .map_err(|error| EngineError::unstorable(&path)(error.into()))?;
+        Ok(TableWriter { writer, path, rows: 0 })
+    }
+
+    pub fn write(&mut self, batch: &RecordBatch) -> Result<(), EngineError> {
+        self.rows += batch.num_rows() as u64;
+        self.writer.write(batch).map_err(|error| EngineError::unstorable(&self.path)(error.into()))
+    }
+
+    /// Finishes the file and says how many rows it holds.
+    pub fn close(self) -> Result<u64, EngineError> {
+        let TableWriter { writer, path, rows } = self;
+        writer.close().map_err(|error| EngineError::unstorable(&path)(error.into()))?;
+        Ok(rows)
+    }
+}

@@ -1,0 +1,54 @@
+//! Receipts: which council sent which file, and when it arrived.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::Deserialize;
+
+/// One line of `submissions.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Receipt {
+    pub la_code: String,
+    pub la_name: String,
+    /// The period the council says the file covers.
+    pub period_start: NaiveDate,
+    pub period_end: NaiveDate,
+    #[serde(deserialize_with = "import_datetime")]
+    pub import_datetime: NaiveDateTime,
+    /// Name of the file under `submissions/`.
+    pub file: String,
+}
+
+/// Why receipts cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiptError {
+    #[error("{path}: {source}. It lists what was received: la_code, la_name, period_start, period_end, import_datetime, file.")]
+    Unreadable { path: String, source: csv::Error },
+    #[error("{path}: lists no submission")]
+    Empty { path: String },
+    #[error("{path}: names {file}, which is not in {folder}")]
+    FileMissing { path: String, file: String, folder: String },
+}
+
+/// Reads `submissions.csv` of a folder; each receipt with the path of its file.
+pub fn read_receipts(folder: &Path) -> Result<Vec<(Receipt, PathBuf)>, ReceiptError> {
+    let path = folder.join("submissions.csv");
+    let shown = || path.display().to_string();
+    let unreadable = |source| ReceiptError::Unreadable { path: shown(), source };
+    let mut receipts = Vec::new();
+    for receipt in csv::Reader::from_path(&path).map_err(unreadable)?.deserialize() {
+        let receipt: Receipt = receipt.map_err(unreadable)?;
+        let file = folder.join("submissions").join(&receipt.file);
+        if !file.is_file() {
+            let folder = folder.join("submissions").display().to_string();
+            return Err(ReceiptError::FileMissing { path: shown(), file: receipt.file, folder });
+        }
+        receipts.push((receipt, file));
+    }
+    if receipts.is_empty() { Err(ReceiptError::Empty { path: shown() }) } else { Ok(receipts) }
+}
+
+fn import_datetime<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<NaiveDateTime, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S").map_err(serde::de::Error::custom)
+}

@@ -1,0 +1,35 @@
+//! Why submissions cannot be made up.
+
+use std::io;
+use std::path::Path;
+
+/// What stands in the way of a plan.
+#[derive(Debug, thiserror::Error)]
+pub enum SynthesiseError {
+    #[error("{path}: is not empty. Made-up submissions must not mix with others: name a new folder.")]
+    FolderNotEmpty { path: String },
+    #[error("{wanted} authorities cannot be made up: between 1 and {known} are known.")]
+    AuthoritiesUnknown { wanted: usize, known: usize },
+    #[error(
+        "{wanted} people cannot be made up: the NHS numbers kept for tests serve between 1 and {most}. Ask for other numbers of people or rows."
+    )]
+    NumbersExhausted { wanted: usize, most: usize },
+    #[error("{share} is not a share of rows. Give a number from 0 (no row has a fault) to 1 (every row has).")]
+    NotAShare { share: f64 },
+    #[error("the period {period} ends before it starts, or lies outside the years 1950 to 9000.")]
+    PeriodImpossible { period: String },
+    #[error("\"{text}\" is not a period. Write its first and last day like 2023-04-01..2024-03-31.")]
+    NotAPeriod { text: String },
+    #[error("the book has no release-1. Submissions are made up in its layout.")]
+    ReleaseMissing,
+    #[error("{release} has no item {item}. Submissions are made up in the layout of Release 1.")]
+    ItemMissing { item: &'static str, release: String },
+    #[error("{path}: cannot be written ({source})")]
+    Unwritable { path: String, source: io::Error },
+}
+
+impl SynthesiseError {
+    pub(super) fn unwritable(path: &Path) -> impl Fn(io::Error) -> SynthesiseError + '_ {
+        move |source| SynthesiseError::Unwritable { path: path.display().to_string(), source }
+    }
+}

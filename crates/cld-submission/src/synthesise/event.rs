@@ -1,0 +1,104 @@
+//! One event of a person's life with a council, as it truly was.
+
+use chrono::NaiveDate;
+
+use super::edition::Edition;
+use super::item::Item;
+use super::outcome;
+use super::row::{Cell, Row};
+use super::service::Service;
+
+pub(super) struct Event {
+    /// Unique within one authority and the same in each edition.
+    pub(super) reference: u32,
+    pub(super) what: What,
+    pub(super) start: NaiveDate,
+    /// None while a service runs beyond the timeline.
+    pub(super) end: Option<NaiveDate>,
+    pub(super) outcome: Option<&'static str>,
+    /// Where the person lived at the time.
+    pub(super) home: &'static str,
+    /// How long after a start or end the council has it on record.
+    pub(super) recorded_after: chrono::TimeDelta,
+    /// The day a first, wrong outcome was put right.
+    pub(super) corrected: Option<NaiveDate>,
+}
+
+pub(super) enum What {
+    Request {
+        route: &'static str,
+    },
+    /// A financial assessment has no method.
+    Assessment {
+        class: &'static str,
+        method: Option<&'static str>,
+    },
+    Service(Service),
+    Review {
+        reason: &'static str,
+        achieved: Option<&'static str>,
+        method: &'static str,
+    },
+}
+
+/// What an edition says of an event's end.
+pub(super) struct Shown {
+    end: Option<NaiveDate>,
+    outcome: Option<&'static str>,
+}
+
+impl Event {
+    pub(super) fn is_service(&self) -> bool {
+        matches!(self.what, What::Service(_))
+    }
+
+    /// How the event stands in an edition; none if it is not in there.
+    pub(super) fn shown_in(&self, edition: &Edition, died: Option<NaiveDate>) -> Option<Shown> {
+        let imported = edition.receipt.import_datetime.date();
+        let is_recorded = |day: NaiveDate| day + self.recorded_after <= imported;
+        // A council that reports a death has ended the person's events by it.
+        let has_died = died.is_some_and(|died| died <= edition.last_day());
+        match self.end.filter(|end| *end <= edition.last_day() && (has_died || is_recorded(*end))) {
+            Some(end) => {
+                let is_corrected = self.corrected.is_none_or(|corrected| corrected <= imported);
+                let outcome = if is_corrected { self.outcome } else { Some(outcome::OTHER) };
+                (end >= edition.first_day()).then_some(Shown { end: Some(end), outcome })
+            }
+            None => {
+                let is_open = self.is_service() && self.start <= edition.last_day() && is_recorded(self.start);
+                is_open.then_some(Shown { end: None, outcome: Some(outcome::PROVISION) })
+            }
+        }
+    }
+
+    pub(super) fn fill<'a>(&'a self, shown: &Shown, row: &mut Row<'a>) {
+        row.set(Item::EventReference, Cell::Reference(self.reference));
+        row.date(Item::EventStart, self.start);
+        if let Some(end) = shown.end {
+            row.date(Item::EventEnd, end);
+        }
+        row.some_text(Item::EventOutcome, shown.outcome);
+        row.text(Item::Accommodation, self.home);
+        match &self.what {
+            What::Request { route } => {
+                row.text(Item::EventType, "Request");
+                row.text(Item::Route, route);
+            }
+            What::Assessment { class, method } => {
+                row.text(Item::EventType, "Assessment");
+                row.text(Item::AssessmentType, class);
+                row.some_text(Item::AssessmentMethod, *method);
+            }
+            What::Service(service) => {
+                row.text(Item::EventType, "Service");
+                service.fill(row);
+            }
+            What::Review { reason, achieved, method } => {
+                row.text(Item::EventType, "Review");
+                row.text(Item::ReviewReason, reason);
+                row.some_text(Item::ReviewAchieved, *achieved);
+                row.text(Item::ReviewMethod, method);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Who someone is: what all rows about one person say alike.
+
+use chrono::{Days, Months, NaiveDate};
+
+use super::item::Item;
+use super::random::Random;
+use super::row::Row;
+use super::traits::{
+    EMPLOYED_18_TO_64, EMPLOYED_65_AND_OVER, ETHNICITIES, FUNDING, HEARING, HOMES, REASONS_18_TO_64, REASONS_65_AND_OVER, SIGHT,
+};
+
+pub(super) struct Person {
+    pub(super) names: Names,
+    pub(super) born: NaiveDate,
+    pub(super) died: Option<NaiveDate>,
+    /// Aged 18 to 64 at the first event.
+    pub(super) is_working_age: bool,
+    /// Where the person lives unless a service houses them.
+    pub(super) home: &'static str,
+    /// Who takes part in assessments and reviews.
+    pub(super) method: &'static str,
+    pub(super) has_carer: &'static str,
+    gender: &'static str,
+    ethnicity: &'static str,
+    support_reason: &'static str,
+    employment: &'static str,
+    /// None for a carer: needs and funding are items of service users.
+    needs: Option<Needs>,
+}
+
+/// What the person is known by. The identifier is unique within one authority.
+pub(super) struct Names {
+    pub(super) identifier: String,
+    pub(super) nhs_number: Option<String>,
+    pub(super) practice: String,
+}
+
+struct Needs {
+    autism: &'static str,
+    sight: &'static str,
+    hearing: &'static str,
+    dementia: &'static str,
+    funding: &'static str,
+}
+
+impl Person {
+    /// Someone with care needs who first meets the council on `entry`.
+    pub(super) fn service_user(random: &mut Random, names: Names, entry: NaiveDate) -> Person {
+        let is_working_age = random.percent(34);
+        let age = if is_working_age { random.between(18, 63) } else { 65 + random.between(0, 16) + random.between(0, 16) };
+        let reason = random.weighted(if is_working_age { &REASONS_18_TO_64[..] } else { &REASONS_65_AND_OVER });
+        let has_carer = random.weighted(&[(35, "Yes"), (57, "No"), (8, "Unknown")]);
+        let method = if has_carer == "Yes" { "Service user and carer" } else { "Service user only" };
+        let needs = Some(needs(random, reason, is_working_age));
+        Person { has_carer, method, needs, ..someone(random, names, entry, age, reason) }
+    }
+
+    /// Someone who looks after another.
+    pub(super) fn carer(random: &mut Random, names: Names, entry: NaiveDate) -> Person {
+        let age = random.between(24, 50) + random.between(0, 32);
+        let method = random.pick(&["Carer only", "Service user and carer"]);
+        Person { method, ..someone(random, names, entry, age, "Social Support: Support to Carer") }
+    }
+
+    pub(super) fn is_carer(&self) -> bool {
+        self.needs.is_none()
+    }
+
+    pub(super) fn fill<'a>(&'a self, row: &mut Row<'a>) {
+        row.some_text(Item::NhsNumber, self.names.nhs_number.as_deref());
+        row.text(Item::PersonIdentifier, &self.names.identifier);
+        row.text(Item::PracticeCode, &self.names.practice);
+        row.text(Item::Gender, self.gender);
+        row.text(Item::Ethnicity, self.ethnicity);
+        row.date(Item::Born, self.born);
+        row.text(Item::ClientType, if self.is_carer() { "Carer" } else { "Service User" });
+        row.text(Item::SupportReason, self.support_reason);
+        // The pseudo postcode of an address in England that is not stated further: no home is pointed at.
+        row.text(Item::Postcode, "ZZ99 3CZ");
+        row.text(Item::Employment, self.employment);
+        row.text(Item::HasCarer, self.has_carer);
+        if let Some(needs) = &self.needs {
+            row.text(Item::Autism, needs.autism);
+            row.text(Item::Sight, needs.sight);
+            row.text(Item::Hearing, needs.hearing);
+            row.text(Item::Dementia, needs.dementia);
+            row.text(Item::Funding, needs.funding);
+        }
+    }
+}
+
+/// What carers and people with needs have alike.
+fn someone(random: &mut Random, names: Names, entry: NaiveDate, age: u32, support_reason: &'static str) -> Person {
+    let is_working_age = age < 65;
+    Person {
+        names,
+        born: entry - Months::new(12 * age) - Days::new(u64::from(random.between(0, 364))),
+        died: None,
+        is_working_age,
+        home: random.weighted(&HOMES),
+        method: "",
+        has_carer: random.weighted(&[(94, "No"), (6, "Unknown")]),
+        gender: random.weighted(&[(41, "Male"), (57, "Female"), (1, "Other"), (1, "Unknown")]),
+        ethnicity: random.weighted(&ETHNICITIES),
+        support_reason,
+        employment: random.weighted(if is_working_age { &EMPLOYED_18_TO_64[..] } else { &EMPLOYED_65_AND_OVER }),
+        needs: None,
+    }
+}
+
+fn needs(random: &mut Random, reason: &str, is_working_age: bool) -> Needs {
+    let yes_in = |random: &mut Random, percent| if random.percent(percent) { "Yes" } else { "No" };
+    let has_learning_disability = reason == "Learning Disability Support";
+    let has_dementia = reason == "Support with Memory & Cognition" && !is_working_age;
+    let sees_little = reason.ends_with("visual impairment") || reason.ends_with("dual impairment");
+    let hears_little = reason.ends_with("hearing impairment") || reason.ends_with("dual impairment");
+    Needs {
+        autism: yes_in(random, if has_learning_disability { 30 } else { 2 }),
+        sight: if sees_little { random.pick(&SIGHT) } else { "No visual impairment" },
+        hearing: if hears_little { random.pick(&HEARING) } else { "No hearing impairment" },
+        dementia: yes_in(random, if has_dementia { 80 } else { 4 }),
+        funding: random.weighted(&FUNDING),
+    }
+}

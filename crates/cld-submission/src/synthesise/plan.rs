@@ -1,0 +1,82 @@
+//! What is wanted: how many councils and people, of which period, with what in their files.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::council::COUNCILS;
+use super::error::SynthesiseError;
+use super::nhs_number;
+
+/// What to make up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    pub authorities: usize,
+    pub size: Size,
+    pub period: Period,
+    pub seed: u64,
+    /// With it, files add up over the quarters of the period and some are sent again; without it, each
+    /// authority sends one file of twelve months.
+    pub history: bool,
+    /// Share of rows in which one fault is planted, from 0 to 1.
+    pub errors: f64,
+}
+
+/// How much to make up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// This many people for each authority.
+    People(usize),
+    /// About this many rows over all files; the people needed are estimated from a sample.
+    Rows(u64),
+}
+
+/// First and last day, both belonging to it. Written `2023-04-01..2024-03-31`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    pub first_day: NaiveDate,
+    pub last_day: NaiveDate,
+}
+
+impl Plan {
+    pub(super) fn check(&self) -> Result<(), SynthesiseError> {
+        let Period { first_day, last_day } = self.period;
+        let wanted = self.authorities;
+        if wanted == 0 || wanted > COUNCILS.len() {
+            return Err(SynthesiseError::AuthoritiesUnknown { wanted, known: COUNCILS.len() });
+        }
+        if first_day > last_day || first_day.year() < 1950 || last_day.year() > 9000 {
+            return Err(SynthesiseError::PeriodImpossible { period: self.period.to_string() });
+        }
+        if !(0.0..=1.0).contains(&self.errors) {
+            return Err(SynthesiseError::NotAShare { share: self.errors });
+        }
+        Ok(())
+    }
+
+    /// Refuses more people than there are NHS numbers for.
+    pub(super) fn check_people(&self, people: usize) -> Result<usize, SynthesiseError> {
+        let wanted = people.saturating_mul(self.authorities);
+        if wanted == 0 || wanted > nhs_number::ENOUGH_FOR {
+            return Err(SynthesiseError::NumbersExhausted { wanted, most: nhs_number::ENOUGH_FOR });
+        }
+        Ok(people)
+    }
+}
+
+impl FromStr for Period {
+    type Err = SynthesiseError;
+
+    fn from_str(text: &str) -> Result<Period, SynthesiseError> {
+        let days = text.split_once("..").and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
+        let (first_day, last_day) = days.ok_or_else(|| SynthesiseError::NotAPeriod { text: text.to_owned() })?;
+        Ok(Period { first_day, last_day })
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.first_day, self.last_day)
+    }
+}

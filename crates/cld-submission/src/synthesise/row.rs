@@ -1,0 +1,116 @@
+//! One row of a file: cells by item, written as text.
+
+use std::borrow::Cow;
+use std::io::Write;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::item::{FILLED, Item, Layout};
+
+/// Cells of one row; blank until set.
+pub(super) struct Row<'a> {
+    cells: [Cell<'a>; FILLED],
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell<'a> {
+    Blank,
+    Text(Cow<'a, str>),
+    Date(NaiveDate),
+    /// A number in hundredths.
+    Hundredths(u32),
+    /// An event's reference: E and seven digits.
+    Reference(u32),
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn new() -> Row<'a> {
+        Row { cells: [const { Cell::Blank }; FILLED] }
+    }
+
+    pub(super) fn get(&self, item: Item) -> &Cell<'a> {
+        &self.cells[item as usize]
+    }
+
+    pub(super) fn set(&mut self, item: Item, cell: Cell<'a>) {
+        self.cells[item as usize] = cell;
+    }
+
+    pub(super) fn text(&mut self, item: Item, text: &'a str) {
+        self.set(item, Cell::Text(Cow::Borrowed(text)));
+    }
+
+    /// Sets the text if there is one.
+    pub(super) fn some_text(&mut self, item: Item, text: Option<&'a str>) {
+        if let Some(text) = text {
+            self.text(item, text);
+        }
+    }
+
+    pub(super) fn date(&mut self, item: Item, date: NaiveDate) {
+        self.set(item, Cell::Date(date));
+    }
+
+    /// Appends the row with its line feed.
+    pub(super) fn push_to(&self, line: &mut Vec<u8>, layout: &Layout) {
+        for (at, column) in layout.columns.iter().enumerate() {
+            if at > 0 {
+                line.push(b',');
+            }
+            if let Some(item) = column {
+                self.get(*item).push_to(line);
+            }
+        }
+        line.push(b'\n');
+    }
+}
+
+impl Cell<'_> {
+    fn push_to(&self, line: &mut Vec<u8>) {
+        match self {
+            Cell::Blank => {}
+            Cell::Text(text) => push_text(line, text),
+            Cell::Date(date) => push_date(line, *date),
+            Cell::Hundredths(number) => push_number(line, *number),
+            Cell::Reference(number) => {
+                line.push(b'E');
+                push_digits::<7>(line, *number);
+            }
+        }
+    }
+}
+
+/// Appends a text, in quotes where a comma, quote or line break asks for them.
+pub(super) fn push_text(line: &mut Vec<u8>, text: &str) {
+    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        return line.extend_from_slice(text.as_bytes());
+    }
+    line.push(b'"');
+    line.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+    line.push(b'"');
+}
+
+/// dd/mm/yyyy
+fn push_date(line: &mut Vec<u8>, date: NaiveDate) {
+    push_digits::<2>(line, date.day());
+    line.push(b'/');
+    push_digits::<2>(line, date.month());
+    line.push(b'/');
+    push_digits::<4>(line, date.year().unsigned_abs());
+}
+
+/// 0.00
+fn push_number(line: &mut Vec<u8>, hundredths: u32) {
+    write!(line, "{}.", hundredths / 100).expect("memory takes what is written");
+    push_digits::<2>(line, hundredths % 100);
+}
+
+/// The last `N` digits, with zeros in front.
+fn push_digits<const N: usize>(line: &mut Vec<u8>, mut number: u32) {
+    let mut digits = [b'0'; N];
+    for digit in digits.iter_mut().rev() {
+        *digit += (number % 10) as u8;
+        number /= 10;
+    }
+    line.extend_from_slice(&digits);
+}

@@ -1,0 +1,85 @@
+//! Kinds of support, with what they usually cost.
+
+use super::item::Item;
+use super::random::Random;
+use super::row::{Cell, Row};
+
+pub(super) struct Service {
+    class: &'static str,
+    component: &'static str,
+    mechanism: Option<&'static str>,
+    /// Pounds of one unit.
+    price: u32,
+    unit: &'static str,
+    /// Units planned for a week.
+    units: u32,
+}
+
+pub(super) const DIRECT: &str = "Direct Payment";
+pub(super) const MANAGED: &str = "CASSR Managed Personal Budget";
+pub(super) const COMMISSIONED: &str = "CASSR Commissioned Support";
+
+pub(super) fn reablement(random: &mut Random) -> Service {
+    Service::new("Short Term Support: ST-Max", "Reablement", None, random.between(24, 34), "Hourly", random.between(5, 14))
+}
+
+pub(super) fn low_level(random: &mut Random) -> Service {
+    let (component, price, unit) =
+        random.weighted(&[(60, ("Equipment", 85, "One-off")), (25, ("Meals", 6, "Daily")), (15, ("Transport", 14, "Daily"))]);
+    Service::new("Short Term Support: Ongoing Low Level", component, None, price, unit, 1)
+}
+
+pub(super) fn other_short_term(random: &mut Random) -> Service {
+    let (component, price) = random.weighted(&[
+        (45, ("Short Term Residential Care", 890)),
+        (20, ("Short Term Nursing Care", 1_040)),
+        (20, ("Emergency Support", 310)),
+        (15, ("Other Short Term Support", 150)),
+    ]);
+    Service::new("Short Term Support: Other Short Term", component, None, price, "Weekly", 1)
+}
+
+pub(super) fn end_of_life() -> Service {
+    Service::new("Short Term Support: Other Short Term", "End of Life Care", None, 620, "Weekly", 1)
+}
+
+pub(super) fn for_carer(random: &mut Random) -> Service {
+    const OWN: &str = "Carer Support: Direct to Carer";
+    const WITH: &str = "Carer Support: Support involving the person cared-for";
+    let price = random.between(20, 160);
+    let (class, component, mechanism) = random.weighted(&[
+        (40, (OWN, "Direct Payment", Some(DIRECT))),
+        (20, (OWN, "Carer Universal Services", Some(COMMISSIONED))),
+        (10, (OWN, "Other Carer Support", Some(MANAGED))),
+        (20, (WITH, "Carer Respite", Some(MANAGED))),
+        (10, (WITH, "Carer Sitting Service", Some(COMMISSIONED))),
+    ]);
+    Service::new(class, component, mechanism, price, "Weekly", 1)
+}
+
+impl Service {
+    pub(super) fn new(
+        class: &'static str,
+        component: &'static str,
+        mechanism: Option<&'static str>,
+        price: u32,
+        unit: &'static str,
+        units: u32,
+    ) -> Service {
+        Service { class, component, mechanism, price, unit, units }
+    }
+
+    /// True when the two could stand side by side without being taken for one.
+    pub(super) fn differs_from(&self, other: &Service) -> bool {
+        self.component != other.component
+    }
+
+    pub(super) fn fill<'a>(&'a self, row: &mut Row<'a>) {
+        row.text(Item::ServiceType, self.class);
+        row.text(Item::ServiceComponent, self.component);
+        row.some_text(Item::DeliveryMechanism, self.mechanism);
+        row.set(Item::UnitCost, Cell::Hundredths(self.price * 100));
+        row.text(Item::CostFrequency, self.unit);
+        row.set(Item::PlannedUnits, Cell::Hundredths(self.units * 100));
+    }
+}

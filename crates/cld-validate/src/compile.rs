@@ -1,0 +1,49 @@
+//! SQL of one row becomes an expression over the columns of a block.
+
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, SchemaRef};
+use datafusion_common::{DFSchema, Result, plan_err};
+use datafusion_expr::execution_props::ExecutionProps;
+use datafusion_expr::physical_planning_context::PhysicalPlanningContext;
+use datafusion_expr::simplify::SimplifyContext;
+use datafusion_expr::{Expr, ExprSchemable};
+use datafusion_optimizer::simplify_expressions::ExprSimplifier;
+use datafusion_physical_expr::{PhysicalExpr, create_physical_expr};
+use datafusion_sql::parser::DFParser;
+use datafusion_sql::planner::{ParserOptions, PlannerContext, SqlToRel};
+
+use crate::vocabulary::Vocabulary;
+
+/// Compiles conditions against every column that a release has.
+pub(crate) struct Compiler {
+    schema: Arc<DFSchema>,
+    vocabulary: Vocabulary,
+}
+
+impl Compiler {
+    pub(crate) fn new(schema: SchemaRef) -> Result<Self> {
+        Ok(Compiler { schema: Arc::new(DFSchema::try_from(schema)?), vocabulary: Vocabulary::new() })
+    }
+
+    /// The condition that `sql` states, with types settled and constants worked out.
+    pub(crate) fn condition(&self, sql: &str) -> Result<Expr> {
+        let parsed = DFParser::parse_sql_into_expr(sql)?;
+        // Money is exact: 0.1 in a rule is a decimal, not a float.
+        let options = ParserOptions { parse_float_as_decimal: true, ..ParserOptions::default() };
+        let planner = SqlToRel::new_with_options(&self.vocabulary, options);
+        let expr = planner.sql_to_expr(parsed.expr, &self.schema, &mut PlannerContext::new())?;
+        let simplifier = ExprSimplifier::new(SimplifyContext::builder().with_schema(Arc::clone(&self.schema)).build());
+        let expr = simplifier.simplify(simplifier.coerce(expr, &self.schema)?)?;
+        match expr.get_type(self.schema.as_ref())? {
+            DataType::Boolean => Ok(expr),
+            other => plan_err!("a rule is true or false, not of type {other}"),
+        }
+    }
+}
+
+/// The condition as it runs on blocks with these columns.
+pub(crate) fn on_columns(condition: &Expr, schema: &SchemaRef) -> Result<Arc<dyn PhysicalExpr>> {
+    let schema = DFSchema::try_from(Arc::clone(schema))?;
+    create_physical_expr(condition, &schema, &ExecutionProps::new(), &PhysicalPlanningContext::default())
+}

@@ -1,0 +1,115 @@
+//! Runs the worked examples of the rule pages, each row as a council would send it.
+
+use cld_book::{Book, Fault, Item, Page, Release, SmallTable, nearest};
+use cld_submission::{Columns, Submission};
+
+use crate::CheckError;
+use crate::check::compiler;
+use crate::compile::Compiler;
+use crate::condition::Condition;
+use crate::rule::{self, Rule};
+
+/// Every page whose SQL, or whose examples, do not come out as written; empty when all is well.
+///
+/// An example's cell is the council's text of an item: a column `x` or `x_as_written` is what a file
+/// has under x. `{field}` is the first item covered that the examples name, else the first covered.
+pub fn check_examples(book: &Book, release: &Release) -> Vec<Fault> {
+    let compiler = match compiler(book, release) {
+        Ok(compiler) => compiler,
+        Err(error) => return vec![Fault::new("rules", 1, error.to_string())],
+    };
+    book.rules.values().flat_map(|page| page_faults(book, release, &compiler, page)).collect()
+}
+
+fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &Page) -> Vec<Fault> {
+    let items = rule::items(book, release, page);
+    let (Some(table), Some(field)) = (&page.rows, field(page, &items)) else { return Vec::new() };
+    let (mut faults, mut shown) = (Vec::new(), None);
+    for item in items {
+        match Rule::compile(compiler, release, page, item) {
+            Ok(rule) if item.name == field.name => shown = Some(rule),
+            Ok(_) => {}
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if let Some(rule) = shown {
+        faults.extend(table_faults(book, release, page, table, field, &rule));
+    }
+    faults
+}
+
+fn field<'a>(page: &Page, items: &[&'a Item]) -> Option<&'a Item> {
+    let columns = page.rows.iter().flat_map(|table| &table.columns);
+    let named = columns.filter_map(|column| items.iter().find(|item| is_of(column, item))).next();
+    named.or(items.first()).copied()
+}
+
+fn is_of(column: &str, item: &Item) -> bool {
+    column.strip_suffix("_as_written").unwrap_or(column) == item.name
+}
+
+fn table_faults(book: &Book, release: &Release, page: &Page, table: &SmallTable, field: &Item, rule: &Rule) -> Vec<Fault> {
+    let fault = |line, what: String| Fault::new(&page.path, line, what);
+    let headers = match headers(release, page, table, field) {
+        Ok(headers) => headers,
+        Err(fault) => return vec![fault],
+    };
+    let failing = match failing(book, release, rule, &headers, table) {
+        Ok(failing) => failing,
+        Err(what) => return vec![fault(table.line, what)],
+    };
+    if failing.len() != table.rows.len() {
+        return vec![fault(table.line, format!("{} examples became {} rows", table.rows.len(), failing.len()))];
+    }
+    let differs = table.rows.iter().zip(failing).filter(|((_, row), fails)| row.last().is_some_and(Option::is_some) != *fails);
+    let says = |fails| if fails { "fails, but the example says that it does not" } else { "does not fail, but the example says that it does" };
+    differs.map(|((line, _), fails)| fault(*line, format!("this row {}", says(fails)))).collect()
+}
+
+/// The headers of the items that stand over the examples.
+fn headers<'a>(release: &'a Release, page: &Page, table: &SmallTable, field: &Item) -> Result<Vec<&'a str>, Fault> {
+    let mut headers = Vec::new();
+    for column in table.columns.iter().filter(|column| *column != "fails") {
+        let column = column.replace("{field}", &field.name);
+        let Some((at, _)) = release.column(&column) else {
+            let hint = nearest(&column, release.items.iter().map(|item| item.name.as_str()));
+            let what = format!("the examples have a column \"{column}\", which {} does not have{hint}", release.name);
+            return Err(Fault::new(&page.path, table.line, what));
+        };
+        let header = release.items[at].header.as_str();
+        if headers.contains(&header) {
+            return Err(Fault::new(&page.path, table.line, format!("the examples give the text of {header} twice")));
+        }
+        headers.push(header);
+    }
+    Ok(headers)
+}
+
+/// For each example, whether the rule fails when it is read from a file.
+fn failing(book: &Book, release: &Release, rule: &Rule, headers: &[&str], table: &SmallTable) -> Result<Vec<bool>, String> {
+    let file = file(headers, table).map_err(|error| format!("the examples cannot be written to a file ({error})"))?;
+    let columns = Columns::new(book, release, rule.columns.iter().map(String::as_str));
+    let run = || -> Result<Vec<bool>, CheckError> {
+        let condition = Condition::new(rule, &columns)?;
+        let (mut failing, mut failed) = (Vec::new(), None);
+        let work = |block| condition.fails(&block);
+        Submission::open(file.path(), release)?.read(&columns, 1, work, |_, bits| match bits {
+            Ok(bits) => failing.extend(bits.iter()),
+            Err(error) => failed = Some(error),
+        })?;
+        failed.map_or(Ok(failing), Err)
+    };
+    run().map_err(|error| error.to_string())
+}
+
+fn file(headers: &[&str], table: &SmallTable) -> csv::Result<tempfile::NamedTempFile> {
+    let mut file = tempfile::Builder::new().prefix("cld-examples-").suffix(".csv").tempfile()?;
+    let mut writer = csv::Writer::from_writer(&mut file);
+    writer.write_record(headers)?;
+    for (_, row) in &table.rows {
+        writer.write_record(row[..headers.len()].iter().map(|cell| cell.as_deref().unwrap_or_default()))?;
+    }
+    writer.flush()?;
+    drop(writer);
+    Ok(file)
+}

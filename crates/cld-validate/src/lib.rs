@@ -1,0 +1,50 @@
+//! Rules over one submission: findings and a verdict.
+//!
+//! Compiles the rule pages itself, and takes a submission's blocks as they are read: no engine is
+//! needed to check a file. Knows nothing of runs, people across files or earlier submissions.
+
+mod check;
+mod compile;
+mod condition;
+mod example;
+mod finding;
+mod native;
+mod rule;
+mod vocabulary;
+
+use std::path::Path;
+
+pub use check::Rules;
+use cld_book::{Book, Fault};
+use cld_submission::{ReadError, Submission};
+use datafusion_common::DataFusionError;
+pub use example::check_examples;
+pub use finding::{Finding, Summary, Tally, Verdict};
+
+/// Why a file could not be checked. Nothing that stands in a row is among the reasons.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    #[error("there is no release \"{named}\"{nearest}")]
+    ReleaseUnknown { named: String, nearest: String },
+    #[error("{}", .0.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n"))]
+    RulesFaulty(Vec<Fault>),
+    #[error(transparent)]
+    FileUnreadable(#[from] ReadError),
+    #[error("rule {rule} could not be worked out ({source}). Test the page with cld book check.")]
+    RuleUncomputable { rule: String, source: DataFusionError },
+}
+
+/// Checks the file at `path` by the rules of a release; `sink` gets each finding in the file's order.
+///
+/// To check several files, compile [`Rules`] once.
+pub fn check(
+    book: &Book,
+    release: &str,
+    path: &Path,
+    threads: usize,
+    sink: impl FnMut(Finding),
+) -> Result<Summary, CheckError> {
+    let rules = Rules::compile(book, release)?;
+    let submission = Submission::open(path, rules.release())?;
+    rules.check(&submission, threads, sink)
+}

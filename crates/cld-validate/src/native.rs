@@ -1,0 +1,47 @@
+//! The four findings that no page can hold: they are about a file's shape, and SQL reads its items.
+
+use cld_book::{Item, Priority, Release, Severity};
+use cld_submission::{Header, Oddity};
+
+use crate::finding::Finding;
+
+/// What is odd about the row at `row`, whose header has `columns` columns.
+pub(crate) fn of_row(row: u64, oddity: Oddity, columns: usize) -> Finding {
+    let (rule, severity, message) = match oddity {
+        Oddity::Cells(cells) => (
+            "row_has_wrong_number_of_cells",
+            Severity::Error,
+            format!(
+                "This row has {cells} cells, the header {columns}. Its values may stand under the wrong items. \
+                 Put text that holds the delimiter or a line break in double quotes."
+            ),
+        ),
+        Oddity::NotText => (
+            "row_is_not_utf8",
+            Severity::Warning,
+            "Some letters of this row are not UTF-8. They are lost when the row is read. Save the file as CSV UTF-8.".into(),
+        ),
+    };
+    Finding { row, rule: rule.into(), severity, item: None, message: message.into() }
+}
+
+/// What is odd about the header: columns that are no item, and items without a column.
+pub(crate) fn of_header<'a>(header: &'a Header, release: &'a Release) -> impl Iterator<Item = Finding> + 'a {
+    let unknown = header.unknown.iter().map(|column| unknown(column, release));
+    unknown.chain(header.missing.iter().map(|item| missing(&release.items[*item])))
+}
+
+fn unknown(column: &str, release: &Release) -> Finding {
+    let message = format!(
+        "This column is no item of {}, or stands here twice. It is not read. Give it the name of an item, or leave it out.",
+        release.title
+    );
+    let (row, severity) = (1, Severity::Warning);
+    Finding { row, rule: "column_not_in_specification".into(), severity, item: Some(column.into()), message: message.into() }
+}
+
+fn missing(item: &Item) -> Finding {
+    let severity = if item.priority == Priority::Never { Severity::Advice } else { Severity::Warning };
+    let message = "The file has no column for this item. Rules that read it were not checked. Add the column when you can fill it.";
+    Finding { row: 1, rule: "column_missing".into(), severity, item: Some(item.header.as_str().into()), message: message.into() }
+}

@@ -1,0 +1,75 @@
+//! The rules of a release: a page as it stands, a page of `any_field` once for every item it covers.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use cld_book::{Book, Fault, Item, Page, Priority, Release, Severity, nearest};
+use datafusion_common::{DataFusionError, SchemaError};
+use datafusion_expr::Expr;
+
+use crate::compile::Compiler;
+
+/// A page, bound to one item if it is for any field.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) name: Arc<str>,
+    pub(crate) severity: Severity,
+    /// Header of the item to mend.
+    pub(crate) item: Arc<str>,
+    pub(crate) message: Arc<str>,
+    pub(crate) condition: Expr,
+    /// The columns that the condition reads.
+    pub(crate) columns: BTreeSet<String>,
+}
+
+impl Rule {
+    /// Fills in a page for `item`: the field of a page for any field, else the item the page is about.
+    pub(crate) fn compile(compiler: &Compiler, release: &Release, page: &Page, item: &Item) -> Result<Rule, Fault> {
+        let priority = item.priority_when.as_deref().unwrap_or("true");
+        let sql = page.sql.text.replace("{field}", &item.name).replace("{priority}", &format!("({priority})"));
+        let condition = compiler.condition(&sql).map_err(|error| fault(error, release, page, item))?;
+        let mut message = page.message.replace("{field}", &item.header);
+        for named in &release.items {
+            message = message.replace(&format!("{{{}}}", named.name), &named.header);
+        }
+        Ok(Rule {
+            name: page.name.as_str().into(),
+            severity: page.facts.severity.expect("a rule without a severity is refused when the book is read"),
+            item: item.header.as_str().into(),
+            message: message.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+            columns: condition.column_refs().into_iter().map(|column| column.name.clone()).collect(),
+            condition,
+        })
+    }
+}
+
+/// The items that a page makes a rule for; none when the release does not have what it reads.
+pub(crate) fn items<'a>(book: &Book, release: &'a Release, page: &Page) -> Vec<&'a Item> {
+    let own_columns = page.sql.columns.iter().filter(|name| !(page.is_template() && name.starts_with("any_field")));
+    if own_columns.into_iter().any(|name| release.column(name).is_none()) {
+        return Vec::new();
+    }
+    match page.facts.applies_to {
+        None => page.facts.item.iter().filter_map(|name| release.item(name)).collect(),
+        Some(applies_to) => {
+            let is_complete = |item: &Item| item.list.as_ref().and_then(|list| book.lists.get(list)).is_some_and(|list| list.complete);
+            let is_priority = |item: &Item| item.priority != Priority::Never;
+            let covered = |item: &&Item| applies_to.covers(item.item_type, is_complete(item), is_priority(item));
+            release.items.iter().filter(covered).collect()
+        }
+    }
+}
+
+/// Where the page, or the specification it fills in, breaks off.
+fn fault(error: DataFusionError, release: &Release, page: &Page, item: &Item) -> Fault {
+    let filled = if page.is_template() { format!("for {}: ", item.name) } else { String::new() };
+    let DataFusionError::SchemaError(unknown, _) = error.find_root() else {
+        return Fault::new(&page.path, page.sql.line, format!("{filled}{}", error.find_root().message()));
+    };
+    let SchemaError::FieldNotFound { field, .. } = unknown.as_ref() else {
+        return Fault::new(&page.path, page.sql.line, format!("{filled}{unknown}"));
+    };
+    let hint = nearest(&field.name, release.items.iter().map(|item| item.name.as_str()));
+    let what = format!("{filled}uses column \"{}\", which {} does not have{hint}", field.name, release.name);
+    Fault::new(&page.path, page.sql.line_of(&field.name), what)
+}

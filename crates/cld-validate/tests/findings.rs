@@ -1,0 +1,188 @@
+//! Findings of made-up files, checked by a small book.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cld_book::Book;
+use cld_submission::Submission;
+use cld_validate::{Finding, Rules, Summary, Verdict, check};
+
+fn book() -> Book {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/rules");
+    let page = |path: &str| (format!("rules/{path}"), fs::read_to_string(rules.join(path)).unwrap());
+    let mut files = vec![
+        ("spec/release-1.toml".to_owned(), include_str!("books/spec.toml").to_owned()),
+        ("lists/gender.toml".to_owned(), include_str!("../../../book/lists/gender.toml").to_owned()),
+    ];
+    files.extend([
+        page("event/event_ends_before_it_starts.md"),
+        page("service/unit_cost_negative.md"),
+    ]);
+    // The any_field pages' examples name items of the real release, which this small one lacks.
+    for name in ["not_a_date", "not_a_number", "value_not_in_list", "spelling_differs_from_list", "priority_item_blank"] {
+        let (path, text) = page(&format!("any_field/{name}.md"));
+        let (head, _) = text.split_once("## Examples").unwrap();
+        files.push((path, format!("{head}## Examples\n| gender | fails |\n|---|---|\n| x | yes |\n| y | |\n")));
+    }
+    Book::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap()
+}
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Folder {
+        Folder(tempfile::tempdir().unwrap())
+    }
+
+    fn file(&self, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.path().join("file.csv");
+        fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+fn findings(text: impl AsRef<[u8]>) -> (Summary, Vec<Finding>) {
+    let (book, folder) = (book(), Folder::new());
+    let mut findings = Vec::new();
+    let summary = check(&book, "release-1", &folder.file(text), 2, |finding| findings.push(finding)).unwrap();
+    (summary, findings)
+}
+
+/// Row, rule and item of every finding.
+fn places(text: impl AsRef<[u8]>) -> Vec<String> {
+    let place = |f: &Finding| format!("{} {} {}", f.row, f.rule, f.item.as_deref().unwrap_or("-"));
+    findings(text).1.iter().map(place).collect()
+}
+
+const HEADER: &str = "Gender,Event Start Date,Event End Date,Unit Cost";
+
+#[test]
+fn a_file_without_faults_is_clean() {
+    let (summary, findings) = findings(format!("{HEADER}\nMale,01/05/2025,02/05/2025,1\nOther,01/05/2025,,\n"));
+    assert_eq!((summary.rows, summary.verdict(), findings.len()), (2, Verdict::Clean, 0));
+}
+
+#[test]
+fn findings_come_by_row_then_rule() {
+    let text = format!("{HEADER}\nmale,02/05/2025,01/05/2025,-1\nMan,2025-05-01,,x\n,,,\n");
+    assert_eq!(
+        places(text),
+        [
+            "2 event_ends_before_it_starts Event End Date",
+            "2 spelling_differs_from_list Gender",
+            "2 unit_cost_negative Unit Cost",
+            "3 not_a_date Event Start Date",
+            "3 not_a_number Unit Cost",
+            "3 value_not_in_list Gender",
+            "4 priority_item_blank Gender",
+            "4 priority_item_blank Event Start Date",
+        ]
+    );
+}
+
+#[test]
+fn a_message_names_items_and_never_what_stands_in_a_row() {
+    let (_, findings) = findings(format!("{HEADER}\nSECRET,SECRET,SECRET,SECRET\n"));
+    assert_eq!(findings.len(), 4);
+    assert!(findings.iter().all(|finding| !finding.message.contains("SECRET") && !finding.message.contains('{')));
+    assert!(findings[0].message.starts_with("Event Start Date is not a date"), "{}", findings[0].message);
+}
+
+#[test]
+fn a_summary_counts_every_rule_and_keeps_its_first_finding() {
+    let (summary, _) = findings(format!("{HEADER}\nMale,01/05/2025,,-1\nMale,01/05/2025,,-1\nMale,01/05/2025,,1\n"));
+    let tally = &summary.by_rule["unit_cost_negative"];
+    assert_eq!((summary.by_rule.len(), tally.count, tally.first.row), (1, 2, 2));
+}
+
+#[test]
+fn row_numbers_are_those_of_a_spreadsheet() {
+    for newline in ["\n", "\r\n"] {
+        for end in ["", newline] {
+            let rows = [HEADER, "", "\"Ma", "n\",01/05/2025,,1", "Male,01/05/2025,,1", "", "", "Male,01/05/2025,,-1"];
+            let text = rows.join(newline) + end;
+            let expected = ["3 value_not_in_list Gender", "7 unit_cost_negative Unit Cost"];
+            assert_eq!(places(&text), expected, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn findings_depend_neither_on_blocks_nor_on_threads() {
+    let (book, folder) = (book(), Folder::new());
+    let mut text = format!("{HEADER}\n");
+    for row in 0..200 {
+        text += ["male,01/05/2025,,1\n", "\"M\nan\",02/05/2025,01/05/2025,1\n", "\nMale,x,\n", "Male,01/05/2025,,1\n", ",,,\r\n"][row % 5];
+    }
+    let path = folder.file(text);
+    let rules = Rules::compile(&book, "release-1").unwrap();
+    let run = |block: Option<usize>, threads| {
+        let mut submission = Submission::open(&path, rules.release()).unwrap();
+        submission.block = block.unwrap_or(submission.block);
+        let mut findings = Vec::new();
+        let summary = rules.check(&submission, threads, |finding| findings.push(finding)).unwrap();
+        (summary, findings)
+    };
+    let expected = run(None, 1);
+    assert_eq!(expected.0.rows, 200);
+    assert_eq!(expected.1.len(), 320);
+    for block in [1, 7, 64, 1000] {
+        for threads in [1, 2, 5] {
+            assert!(run(Some(block), threads) == expected, "blocks of {block}, {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn a_ragged_row_is_reported_and_the_rest_still_read() {
+    let text = format!("{HEADER}\nMale,01/05/2025\nMale,01/05/2025,,1,extra\nMale,01/05/2025,,-1\n");
+    let (summary, findings) = findings(text);
+    assert_eq!(summary.rows, 3);
+    let rules: Vec<_> = findings.iter().map(|finding| (finding.row, finding.rule.as_ref())).collect();
+    assert_eq!(
+        rules,
+        [
+            (2, "row_has_wrong_number_of_cells"),
+            (2, "priority_item_blank"),
+            (3, "row_has_wrong_number_of_cells"),
+            (4, "unit_cost_negative"),
+        ]
+    );
+    assert!(findings[0].message.starts_with("This row has 2 cells, the header 4."), "{}", findings[0].message);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_reported() {
+    let text = [HEADER.as_bytes(), b"\nM\xe2le,01/05/2025,,1\n"].concat();
+    assert_eq!(places(text), ["2 row_is_not_utf8 -", "2 value_not_in_list Gender"]);
+}
+
+#[test]
+fn a_missing_column_is_one_finding_and_its_rules_are_left_out() {
+    let text = "Gender,Event Start Date,Shoe Size\nMale,01/05/2025,1\nMale,x,2\n";
+    assert_eq!(
+        places(text),
+        [
+            "1 column_not_in_specification Shoe Size",
+            "1 column_missing Event End Date",
+            "1 column_missing Unit Cost",
+            "3 not_a_date Event Start Date",
+        ]
+    );
+    let severities: Vec<_> = findings(text).1.iter().map(|finding| finding.severity.word()).collect();
+    assert_eq!(severities, ["warning", "advice", "warning", "error"]);
+}
+
+#[test]
+fn an_unknown_release_is_met_with_the_nearest() {
+    let error = check(&book(), "relese-1", Path::new("any.csv"), 1, |_| ()).unwrap_err();
+    assert_eq!(error.to_string(), "there is no release \"relese-1\" (did you mean \"release-1\"?)");
+}
+
+#[test]
+fn a_file_that_is_no_table_cannot_be_checked() {
+    let folder = Folder::new();
+    for text in ["", "Shoe Size,Hat\n1,2\n"] {
+        assert!(check(&book(), "release-1", &folder.file(text), 1, |_| ()).is_err(), "{text:?}");
+    }
+}
