@@ -28,6 +28,16 @@ impl Kind {
         }
     }
 
+    /// The folder that such pages, and what is stored of them, lie in.
+    pub fn room(self) -> &'static str {
+        match self {
+            Kind::Rule => "rules",
+            Kind::Variable => "variables",
+            Kind::Step => "steps",
+            Kind::Table => "tables",
+        }
+    }
+
     /// The word used for it in messages.
     pub fn noun(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    BinaryOperator, DataType, Expr, Function, LimitClause, ObjectName, Query, SetExpr, SetOperator, Statement, TableFactor, Value,
+    BinaryOperator, DataType, Expr, Function, LimitClause, ObjectName, Query, SetExpr, SetOperator, Statement, TableAlias, TableFactor, Value, Values,
     ValueWithSpan, Visit, Visitor, WindowType,
 };
 use sqlparser::dialect::GenericDialect;
@@ -104,6 +104,17 @@ impl Survey {
         }
     }
 
+    /// The texts of a lookup written as `values (…) as t (column, …)` are compared with their columns.
+    fn lookup(&mut self, values: &Values, alias: &TableAlias) {
+        for row in &values.rows {
+            for (column, value) in alias.columns.iter().zip(row.iter()) {
+                if let Some(text) = literal(value) {
+                    self.compared.push((column.name.value.clone(), text.to_owned()));
+                }
+            }
+        }
+    }
+
     fn window(&mut self, function: &Function) {
         let name = function.name.to_string().to_lowercase();
         let needs_order = ["row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value"];
@@ -138,8 +149,14 @@ impl Visitor for Survey {
     }
 
     fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
-        if let TableFactor::Table { name, args: None, .. } = factor {
-            self.tables.insert(last_part(name));
+        match factor {
+            TableFactor::Table { name, args: None, .. } => _ = self.tables.insert(last_part(name)),
+            TableFactor::Derived { subquery, alias: Some(alias), .. } => {
+                if let SetExpr::Values(values) = subquery.body.as_ref() {
+                    self.lookup(values, alias);
+                }
+            }
+            _ => {}
         }
         ControlFlow::Continue(())
     }
@@ -206,6 +223,8 @@ mod tests {
         assert!(sql.columns.contains("person"));
         assert_eq!(sql.compared, [("t".to_owned(), "a".to_owned())]);
         assert_eq!(sql.line_of("person"), 11);
+        let lookup = parse("select * from (values ('a', 1)) as t (outcome, place)").unwrap();
+        assert_eq!(lookup.compared, [("outcome".to_owned(), "a".to_owned())]);
     }
 
     #[test]

@@ -94,8 +94,10 @@ impl Engine {
     pub fn rows(&self, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
         self.runtime.block_on(async {
             let frame = self.context.sql(sql).await?;
-            let schema = Arc::new(frame.schema().as_arrow().clone());
-            Ok((schema, frame.collect().await?))
+            let planned = Arc::new(frame.schema().as_arrow().clone());
+            let rows = frame.collect().await?;
+            // What comes out may be null where the plan thought it could not be.
+            Ok((rows.first().map_or(planned, RecordBatch::schema), rows))
         })
     }
 

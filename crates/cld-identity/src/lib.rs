@@ -1,1 +1,10 @@
-//! Empty for now.
+//! Who is who: the only crate that sees it.
+//!
+//! Every identifier becomes a number of the run. What a number stands for is in the run's vault and
+//! nowhere else.
+
+mod codes;
+mod vault;
+
+pub use codes::{Codes, Identifiers};
+pub use vault::{Vault, VaultError};

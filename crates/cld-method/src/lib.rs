@@ -1,1 +1,15 @@
-//! Empty for now.
+//! Runs a method's pages: submitted rows become events, steps and tables.
+//!
+//! Knows nothing of files, councils' spellings or who anyone is: those were settled earlier.
+
+mod base;
+mod cells;
+mod example;
+mod parameters;
+mod run;
+
+pub use base::{list_tables, submissions_schema, submitted_columns, submitted_schema};
+pub use cells::{cells, parse_cells};
+pub use example::check_examples;
+pub use parameters::{Given, ParameterError, Parameters};
+pub use run::{MethodError, Stored, run, tables_of};

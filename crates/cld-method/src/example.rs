@@ -1,0 +1,268 @@
+//! The worked examples of a method's pages, run as tests.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch, new_null_array};
+use arrow::datatypes::{Schema, SchemaRef};
+use cld_book::{Book, Example, Fault, Form, Kind, Method, Page, Release, SmallTable, collated, nearest};
+use cld_engine::{Engine, EngineError, Limits};
+
+use crate::base::{define_events, list_tables, submissions_schema, submitted_schema};
+use crate::cells::{cells, parse_cells};
+use crate::parameters::{Given, Parameters};
+
+/// Runs every example of every page of a method on an engine with so many partitions, each step
+/// stored or worked out on reading, and says what does not come out as the page states.
+pub fn check_examples(book: &Book, method: &Method, partitions: usize, stored: bool) -> Vec<Fault> {
+    let path = format!("methods/{}/method.toml", method.name);
+    let bench = match Bench::set_up(book, method, partitions, stored) {
+        Ok(bench) => bench,
+        Err(what) => return vec![Fault::new(&path, 1, what)],
+    };
+    let mut faults = bench.unplanned.clone();
+    let broken: BTreeSet<String> = faults.iter().map(|fault| fault.page.clone()).collect();
+    for page in method.pages.values().chain(method.templates.values()).filter(|page| !broken.contains(&page.path)) {
+        match page.kind {
+            Kind::Variable => faults.extend(bench.variable(page).err()),
+            _ => faults.extend(page.examples.iter().filter_map(|example| bench.example(page, example).err())),
+        }
+    }
+    faults
+}
+
+/// The tables and columns that there are, and an engine to try pages on.
+struct Bench<'a> {
+    book: &'a Book,
+    method: &'a Method,
+    release: &'a Release,
+    engine: Engine,
+    parameters: Parameters,
+    stored: bool,
+    /// The columns of every table, base tables and pages.
+    schemas: BTreeMap<String, SchemaRef>,
+    /// Pages that cannot be planned.
+    unplanned: Vec<Fault>,
+}
+
+impl<'a> Bench<'a> {
+    fn set_up(book: &'a Book, method: &'a Method, partitions: usize, stored: bool) -> Result<Self, String> {
+        let engine = Engine::new(&Limits { partitions, ..Limits::default() }).map_err(|error| error.to_string())?;
+        let set = &method.parameter_sets[&method.facts.example_parameters];
+        let parameters = Parameters::settle(&engine, method, set, &Given::new()).map_err(|error| error.to_string())?;
+        let release = &book.releases[&method.facts.release];
+        let schemas = BTreeMap::from([
+            ("submissions".to_owned(), nullable(&submissions_schema())),
+            ("submitted".to_owned(), submitted_schema(method, release)),
+        ]);
+        let mut bench =
+            Bench { book, method, release, engine, parameters, stored, schemas, unplanned: Vec::new() };
+        bench.plan_all();
+        Ok(bench)
+    }
+
+    /// Plans each page over empty tables, to learn its columns and where it goes wrong.
+    fn plan_all(&mut self) {
+        let path = format!("methods/{}/method.toml", self.method.name);
+        if let Err(error) = self.empty() {
+            return self.unplanned.push(Fault::new(&path, 1, error.to_string()));
+        }
+        for page in self.method.variables().unwrap_or_default() {
+            let sql = format!("select {} as {} from events", self.parameters.fill(page.sql.text.trim()), page.name);
+            let planned = self.engine.schema(&sql).map(drop).and_then(|()| self.layer(page));
+            self.unplanned.extend(planned.err().map(|error| fault(page, &error)));
+        }
+        if !self.unplanned.is_empty() {
+            return;
+        }
+        for page in self.method.in_order(self.names(), &BTreeSet::new()).unwrap_or_default() {
+            match self.plan(&page) {
+                Ok(schema) => _ = self.schemas.insert(page.name.clone(), schema),
+                Err(error) => self.unplanned.push(fault(&page, &error)),
+            }
+        }
+    }
+
+    fn names(&self) -> Vec<String> {
+        let example_rows = |page: &Page| page.examples.first().and_then(|example| example.given.first()).cloned();
+        let filled = self.method.templates.values().filter_map(|page| {
+            Some(format!("{}_{}", example_rows(page)?.0, page.name))
+        });
+        filled.chain(self.method.pages.keys().cloned()).collect()
+    }
+
+    fn plan(&self, page: &Page) -> Result<SchemaRef, EngineError> {
+        let sql = self.parameters.fill(&page.sql.text);
+        let schema = self.engine.schema(&sql)?;
+        self.engine.hold(&page.name, &schema, &[])?;
+        Ok(nullable(&schema))
+    }
+
+    /// Base tables without rows; events with no variable yet.
+    fn empty(&self) -> Result<(), EngineError> {
+        for table in ["submissions", "submitted"] {
+            self.engine.hold(table, &self.schemas[table], &[])?;
+        }
+        list_tables(&self.engine, self.book)?;
+        self.engine.define("events", "select * from submitted")
+    }
+
+    /// Puts one more variable on events.
+    fn layer(&self, page: &Page) -> Result<(), EngineError> {
+        let sql = self.parameters.fill(page.sql.text.trim());
+        self.engine.define("events", &format!("select *, {sql} as {} from events", page.name))
+    }
+
+    fn variable(&self, page: &Page) -> Result<(), Fault> {
+        let table = page.rows.as_ref().ok_or_else(|| Fault::new(&page.path, 1, "no examples"))?;
+        let Some(at) = table.column(&page.name).filter(|at| at + 1 == table.columns.len()) else {
+            let what = format!("the last column of the examples is \"{}\"", page.name);
+            return Err(Fault::new(&page.path, table.line, what));
+        };
+        for (line, row) in &table.rows {
+            let mut given = table.clone();
+            given.columns.truncate(at);
+            given.rows = vec![(*line, row[..at].to_vec())];
+            let then = SmallTable { line: *line, columns: vec![page.name.clone()], rows: vec![(*line, vec![row[at].clone()])] };
+            self.give(page, "submitted", &given)?;
+            define_events(&self.engine, self.method, &self.parameters).map_err(|error| fault(page, &error))?;
+            self.compare(page, &format!("select {} from events", page.name), &then)?;
+        }
+        Ok(())
+    }
+
+    fn example(&self, page: &Page, example: &Example) -> Result<(), Fault> {
+        self.empty().map_err(|error| fault(page, &error))?;
+        let mut there = BTreeSet::new();
+        for (name, table) in &example.given {
+            self.give(page, name, table)?;
+            there.insert(name.clone());
+        }
+        define_events(&self.engine, self.method, &self.parameters).map_err(|error| fault(page, &error))?;
+        let wanted = match (page.is_template(), example.given.first()) {
+            (true, Some((rows, _))) => format!("{rows}_{}", page.name),
+            _ => page.name.clone(),
+        };
+        let mut order = self.method.in_order([wanted], &there).unwrap_or_default();
+        let last = order.pop().ok_or_else(|| Fault::new(&page.path, example.line, "the example gives the page itself"))?;
+        for before in &order {
+            self.work_out(before).map_err(|error| fault(before, &error))?;
+        }
+        self.compare(page, &self.parameters.fill(&last.sql.text), &example.then)
+    }
+
+    fn work_out(&self, page: &Page) -> Result<(), EngineError> {
+        let sql = self.parameters.fill(&page.sql.text);
+        if !self.stored || page.facts.stored == Some(false) {
+            return self.engine.define(&page.name, &sql);
+        }
+        let (schema, rows) = self.engine.rows(&sql)?;
+        self.engine.hold(&page.name, &schema, &rows)
+    }
+
+    /// Holds a given table, a batch for each row, so that rows lie in several partitions.
+    fn give(&self, page: &Page, name: &str, table: &SmallTable) -> Result<(), Fault> {
+        let Some(schema) = self.schemas.get(name) else {
+            let hint = nearest(name, self.schemas.keys().map(String::as_str));
+            return Err(Fault::new(&page.path, table.line, format!("there is no table \"{name}\"{hint}")));
+        };
+        if let Some(column) = table.columns.iter().find(|column| schema.column_with_name(column).is_none()) {
+            let what = format!("table \"{name}\" has no column \"{column}\"{}", near(schema, column));
+            return Err(Fault::new(&page.path, table.line, what));
+        }
+        let mut batches = Vec::new();
+        for (line, row) in &table.rows {
+            let batch = self.row(schema, table, row).map_err(|what| Fault::new(&page.path, *line, what))?;
+            batches.push(batch);
+        }
+        self.engine.hold(name, schema, &batches).map_err(|error| fault(page, &error))
+    }
+
+    fn row(&self, schema: &SchemaRef, table: &SmallTable, row: &[Option<String>]) -> Result<RecordBatch, String> {
+        let columns = schema.fields().iter().map(|field| -> Result<ArrayRef, String> {
+            let cell = match table.column(field.name()) {
+                Some(at) => row[at].clone(),
+                None => self.collated(field.name(), table, row),
+            };
+            match cell {
+                Some(cell) => parse_cells(&[Some(&cell)], field.data_type())
+                    .map_err(|_| format!("\"{cell}\" in {} is not of type {}", field.name(), field.data_type())),
+                None => Ok(new_null_array(field.data_type(), 1)),
+            }
+        });
+        let columns = columns.collect::<Result<Vec<_>, _>>()?;
+        RecordBatch::try_new(Arc::clone(schema), columns).map_err(|error| error.to_string())
+    }
+
+    /// A collated column that the example does not give follows from the text as written.
+    fn collated(&self, column: &str, table: &SmallTable, row: &[Option<String>]) -> Option<String> {
+        let (item, Form::Collated) = self.release.column(column)? else { return None };
+        let item = &self.release.items[item];
+        let text = row[table.column(&item.column_name(Form::AsWritten))?].as_ref()?;
+        let classes = item.list.as_ref().and_then(|list| self.book.lists.get(list)).map(|list| list.classes());
+        Some(collated(&classes.unwrap_or_default(), text).into_owned())
+    }
+
+    fn compare(&self, page: &Page, sql: &str, then: &SmallTable) -> Result<(), Fault> {
+        let (schema, batches) = self.engine.rows(sql).map_err(|error| fault(page, &error))?;
+        let mut places = Vec::new();
+        for column in &then.columns {
+            let Some((at, _)) = schema.column_with_name(column) else {
+                let what = format!("the page gives no column \"{column}\"{}", near(&schema, column));
+                return Err(Fault::new(&page.path, then.line, what));
+            };
+            places.push(at);
+        }
+        let mut found: Vec<Vec<Option<String>>> = Vec::new();
+        for batch in &batches {
+            let columns: Vec<_> = places.iter().map(|at| cells(batch.column(*at))).collect();
+            found.extend((0..batch.num_rows()).map(|row| columns.iter().map(|column| column[row].clone()).collect()));
+        }
+        for (line, row) in &then.rows {
+            match found.iter().position(|other| other == row) {
+                Some(at) => _ = found.swap_remove(at),
+                None => {
+                    let what = format!("expected {}, which does not come out; left over: {}", show(row), show_all(&found));
+                    return Err(Fault::new(&page.path, *line, what));
+                }
+            }
+        }
+        match found.is_empty() {
+            true => Ok(()),
+            false => Err(Fault::new(&page.path, then.line, format!("also comes out: {}", show_all(&found)))),
+        }
+    }
+}
+
+/// The same columns, each allowed to be null: an example leaves out what does not matter.
+fn nullable(schema: &SchemaRef) -> SchemaRef {
+    let fields = schema.fields().iter().map(|field| field.as_ref().clone().with_nullable(true));
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
+fn near(schema: &SchemaRef, column: &str) -> String {
+    nearest(column, schema.fields().iter().map(|field| field.name().as_str()))
+}
+
+fn show(row: &[Option<String>]) -> String {
+    let cells: Vec<_> = row.iter().map(|cell| cell.as_deref().unwrap_or("(null)")).collect();
+    format!("[{}]", cells.join(" | "))
+}
+
+fn show_all(rows: &[Vec<Option<String>>]) -> String {
+    if rows.is_empty() {
+        return "nothing".into();
+    }
+    rows.iter().map(|row| show(row)).collect::<Vec<_>>().join(", ")
+}
+
+fn fault(page: &Page, error: &EngineError) -> Fault {
+    match error {
+        EngineError::ColumnUnknown { named, known } => {
+            let hint = nearest(named, known.iter().map(String::as_str));
+            let what = format!("uses column \"{named}\", which nothing provides{hint}");
+            Fault::new(&page.path, page.sql.line_of(named), what)
+        }
+        other => Fault::new(&page.path, page.sql.line, other.to_string()),
+    }
+}

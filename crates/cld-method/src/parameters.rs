@@ -1,0 +1,146 @@
+//! The bounds of one run: given, named in a set, or following from others.
+
+use std::collections::BTreeMap;
+
+use cld_book::{Bound, BoundType, Method, ParameterSet, nearest};
+use cld_engine::{Engine, EngineError};
+
+use crate::cells::cells;
+
+/// Every bound of a method with its value, as SQL.
+#[derive(Debug, Clone, Default)]
+pub struct Parameters(BTreeMap<String, String>);
+
+/// Bounds that a run gives beside its set; they count more than the set.
+pub type Given = BTreeMap<String, String>;
+
+/// Why a method cannot run with what it was given.
+#[derive(Debug, thiserror::Error)]
+pub enum ParameterError {
+    #[error("there is no bound \"{named}\"{hint}")]
+    Unknown { named: String, hint: String },
+    #[error("bound \"{name}\" is not given and follows from nothing. {meaning} Give --period FIRST..LAST or a parameter set.")]
+    Missing { name: String, meaning: String },
+    #[error("bound \"{name}\" is \"{value}\", which is not a {wanted}")]
+    NotOfType { name: String, value: String, wanted: &'static str },
+    #[error("bound \"{name}\" cannot be worked out: {source}")]
+    NotWorkedOut { name: String, source: EngineError },
+}
+
+impl Parameters {
+    /// Settles every bound of the method. Dates are `2023-04-01`, moments `2024-02-01T00:00:00`.
+    pub fn settle(engine: &Engine, method: &Method, set: &ParameterSet, given: &Given) -> Result<Parameters, ParameterError> {
+        let bounds = method.bounds();
+        let mut values = set.0.iter().map(|(name, value)| (name.clone(), value.to_string())).collect::<BTreeMap<_, _>>();
+        values.extend(given.clone());
+        let mut settled = Parameters::default();
+        for (name, value) in values {
+            let Some(bound) = bounds.get(name.as_str()) else {
+                let hint = nearest(&name, bounds.keys().copied());
+                return Err(ParameterError::Unknown { named: name, hint });
+            };
+            let literal = literal(&name, &value, bound.bound_type)?;
+            settled.0.insert(name, literal);
+        }
+        for name in bounds.keys() {
+            settled.follow(engine, &bounds, name)?;
+        }
+        Ok(settled)
+    }
+
+    /// Works out a bound that was not given, first those that it follows from.
+    fn follow(&mut self, engine: &Engine, bounds: &BTreeMap<&str, &Bound>, name: &str) -> Result<(), ParameterError> {
+        if self.0.contains_key(name) {
+            return Ok(());
+        }
+        let bound = bounds[name];
+        let Some(sql) = &bound.unless_given else {
+            return Err(ParameterError::Missing { name: name.to_owned(), meaning: bound.meaning.clone() });
+        };
+        for other in bounds.keys().filter(|other| **other != name && sql.contains(&format!("${other}"))) {
+            self.follow(engine, bounds, other)?;
+        }
+        let failed = |source| ParameterError::NotWorkedOut { name: name.to_owned(), source };
+        let (_, rows) = engine.rows(&format!("select {} as bound", self.fill(sql))).map_err(failed)?;
+        let value = rows.iter().flat_map(|batch| cells(batch.column(0))).next().flatten();
+        let literal = match value {
+            Some(value) => literal(name, &value, bound.bound_type)?,
+            None => format!("cast(null as {})", word(bound.bound_type)),
+        };
+        self.0.insert(name.to_owned(), literal);
+        Ok(())
+    }
+
+    /// SQL with each `$bound` replaced by its value; text in quotes is left alone.
+    pub fn fill(&self, sql: &str) -> String {
+        let mut filled = String::with_capacity(sql.len());
+        for (at, piece) in sql.split('\'').enumerate() {
+            if at > 0 {
+                filled.push('\'');
+            }
+            if at % 2 == 1 {
+                filled.push_str(piece);
+                continue;
+            }
+            let mut parts = piece.split('$');
+            filled.push_str(parts.next().unwrap_or_default());
+            for part in parts {
+                let end = part.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(part.len());
+                let (name, rest) = part.split_at(end);
+                match self.0.get(name) {
+                    Some(value) => filled.push_str(value),
+                    None => {
+                        filled.push('$');
+                        filled.push_str(name);
+                    }
+                }
+                filled.push_str(rest);
+            }
+        }
+        filled
+    }
+
+    /// Every bound with its value as SQL, by name.
+    pub fn values(&self) -> &BTreeMap<String, String> {
+        &self.0
+    }
+}
+
+fn literal(name: &str, value: &str, bound_type: BoundType) -> Result<String, ParameterError> {
+    let digits = |text: &str, shape: &str| {
+        text.len() == shape.len()
+            && text.bytes().zip(shape.bytes()).all(|(b, s)| if s == b'0' { b.is_ascii_digit() } else { b == s })
+    };
+    let value = value.replace('T', " ");
+    let day = &value[..value.len().min(10)];
+    match bound_type {
+        BoundType::Date if digits(&value, "0000-00-00") => Ok(format!("date '{value}'")),
+        BoundType::Timestamp if digits(&value, "0000-00-00 00:00:00") => Ok(format!("timestamp '{value}'")),
+        BoundType::Timestamp if digits(&value, "0000-00-00") => Ok(format!("timestamp '{day} 00:00:00'")),
+        wanted => Err(ParameterError::NotOfType { name: name.to_owned(), value: value.clone(), wanted: word(wanted) }),
+    }
+}
+
+fn word(bound_type: BoundType) -> &'static str {
+    match bound_type {
+        BoundType::Date => "date",
+        BoundType::Timestamp => "timestamp",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_take_the_place_of_bounds_outside_quotes() {
+        let parameters = Parameters(BTreeMap::from([("last_day".into(), "date '2023-12-31'".into())]));
+        assert_eq!(parameters.fill("a <= $last_day and b = '$last_day'"), "a <= date '2023-12-31' and b = '$last_day'");
+    }
+
+    #[test]
+    fn a_bound_must_look_like_what_it_is() {
+        assert_eq!(literal("x", "2024-02-01T09:30:00", BoundType::Timestamp).unwrap(), "timestamp '2024-02-01 09:30:00'");
+        assert!(literal("x", "1 April", BoundType::Date).is_err());
+    }
+}

@@ -1,0 +1,73 @@
+//! Works out the pages of a method in the order of what they read, and stores each.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use cld_book::{Kind, Method, Page, nearest};
+use cld_engine::{Engine, EngineError};
+
+use crate::base::define_events;
+use crate::parameters::Parameters;
+
+/// A page that has been worked out.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    pub page: Page,
+    /// Rows stored; none for a step that is worked out each time it is read.
+    pub rows: Option<u64>,
+    pub took: Duration,
+}
+
+/// Why a method did not run to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum MethodError {
+    #[error("book/{path}: {source}")]
+    Page { path: String, source: EngineError },
+    #[error("variables of {method}: {source}")]
+    Variables { method: String, source: EngineError },
+    #[error("there is no table \"{named}\"{hint}")]
+    TableUnknown { named: String, hint: String },
+    #[error("pages read each other in a circle: {}", .0.join(" -> "))]
+    Circle(Vec<String>),
+}
+
+/// The names of a method's tables, and of the steps that have an official result of their own.
+pub fn tables_of(method: &Method) -> Vec<String> {
+    let is_result = |page: &&Page| page.kind == Kind::Table || page.facts.official.is_some();
+    method.pages.values().filter(is_result).map(|page| page.name.clone()).collect()
+}
+
+/// Works out `wanted` and all that they read. `submitted`, `submissions` and the lists must be there;
+/// `folder` says where a page is stored, `done` hears of each page.
+pub fn run(
+    engine: &Engine,
+    method: &Method,
+    parameters: &Parameters,
+    wanted: &[String],
+    folder: impl Fn(&Page) -> PathBuf,
+    mut done: impl FnMut(&Stored),
+) -> Result<Vec<Stored>, MethodError> {
+    let names = || method.pages.keys().map(String::as_str);
+    if let Some(named) = wanted.iter().find(|name| method.page(name).is_none()) {
+        return Err(MethodError::TableUnknown { named: named.clone(), hint: nearest(named, names()) });
+    }
+    define_events(engine, method, parameters)
+        .map_err(|source| MethodError::Variables { method: method.name.clone(), source })?;
+    let mut stored = Vec::new();
+    for page in method.in_order(wanted.iter().cloned(), &BTreeSet::new()).map_err(MethodError::Circle)? {
+        let begun = Instant::now();
+        let failed = |source| MethodError::Page { path: page.path.clone(), source };
+        let sql = parameters.fill(&page.sql.text);
+        let rows = if page.facts.stored == Some(false) {
+            engine.define(&page.name, &sql).map_err(failed)?;
+            None
+        } else {
+            Some(engine.store(&page.name, &sql, &folder(&page)).map_err(failed)?)
+        };
+        let page = Stored { page, rows, took: begun.elapsed() };
+        done(&page);
+        stored.push(page);
+    }
+    Ok(stored)
+}

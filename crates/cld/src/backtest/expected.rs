@@ -1,0 +1,104 @@
+//! The official results that lie beside submissions.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::compare::{Rows, fold};
+use super::unknown;
+
+/// Folder of the variants for people whose order is open.
+const TIES: &str = "_ties";
+/// List of those people, beside a script's tables.
+const AMBIGUOUS: &str = "ambiguous_clients";
+
+/// What a folder expects of one parameter set.
+#[derive(Debug)]
+pub struct Expected {
+    pub folder: PathBuf,
+    /// Names of tables, as SCRIPT/TABLE.
+    pub tables: BTreeSet<String>,
+}
+
+/// True when the table belongs to the script.
+pub fn is_of(table: &str, script: &str) -> bool {
+    table == script || table.strip_prefix(script).is_some_and(|rest| rest.starts_with('/'))
+}
+
+impl Expected {
+    pub fn find(folder: &Path, parameters: &str, script: Option<&str>) -> Result<Expected, Box<dyn Error>> {
+        let all = folder.join("expected");
+        let sets = names(&all).map_err(|error| format!("{}: {error}", all.display()))?;
+        if !sets.iter().any(|set| set == parameters) {
+            return Err(unknown("parameter set", parameters, &all, &sets).into());
+        }
+        let folder = all.join(parameters);
+        let mut tables = BTreeSet::new();
+        gather(&folder, "", &mut tables)?;
+        if let Some(script) = script {
+            let scripts: BTreeSet<String> =
+                tables.iter().map(|table| table.split('/').next().unwrap_or_default().to_owned()).collect();
+            tables.retain(|table| is_of(table, script));
+            if tables.is_empty() {
+                let scripts: Vec<String> = scripts.into_iter().collect();
+                return Err(unknown("table", script, &folder, &scripts).into());
+            }
+        }
+        Ok(Expected { folder, tables })
+    }
+
+    /// Rows of a table; of one of its variants when `variant` names one.
+    pub fn rows(&self, table: &str, variant: Option<&str>) -> Result<Rows, Box<dyn Error>> {
+        let folder = variant.map_or(self.folder.clone(), |variant| self.folder.join(TIES).join(variant));
+        read(&folder.join(format!("{table}.csv")))
+    }
+
+    /// Names of the variants that hold a table.
+    pub fn variants(&self, table: &str) -> Vec<String> {
+        let all = names(&self.folder.join(TIES)).unwrap_or_default();
+        all.into_iter().filter(|name| self.folder.join(TIES).join(name).join(format!("{table}.csv")).is_file()).collect()
+    }
+
+    /// Council and identifier of the script's people whose order is open.
+    pub fn ambiguous(&self, script: &str) -> Result<BTreeSet<(String, String)>, Box<dyn Error>> {
+        let path = self.folder.join(script).join(format!("{AMBIGUOUS}.csv"));
+        if !path.is_file() {
+            return Ok(BTreeSet::new());
+        }
+        Ok(read(&path)?.rows.into_iter().filter_map(|row| Some((row.first()?.clone(), row.get(1)?.clone()))).collect())
+    }
+}
+
+fn names(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn gather(folder: &Path, above: &str, tables: &mut BTreeSet<String>) -> Result<(), Box<dyn Error>> {
+    for name in names(folder)? {
+        if folder.join(&name).is_dir() {
+            if name != TIES {
+                gather(&folder.join(&name), &format!("{above}{name}/"), tables)?;
+            }
+        } else if let Some(table) = name.strip_suffix(".csv").filter(|table| *table != AMBIGUOUS) {
+            tables.insert(format!("{above}{table}"));
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Rows, Box<dyn Error>> {
+    let mut reader = csv::Reader::from_path(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let columns = reader.headers()?.iter().map(str::to_owned).collect();
+    let mut rows = Rows { columns, rows: Vec::new() };
+    for record in reader.records() {
+        let record = record.map_err(|error| format!("{}: {error}", path.display()))?;
+        rows.rows.push(record.iter().map(fold).collect());
+    }
+    Ok(rows)
+}

@@ -1,0 +1,155 @@
+//! `cld backtest`: a method's tables against official results, row by row.
+
+mod compare;
+mod expected;
+mod variants;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use cld_book::{Book, Method, Page, nearest};
+use cld_engine::{Engine, Limits};
+use cld_identity::Vault;
+use cld_method::{Given, cells};
+
+use crate::run::{EngineLimits, Order, Progress};
+use compare::{Rows, compare, fold};
+use expected::Expected;
+
+/// Runs a folder of submissions and compares every table with the official results beside them.
+///
+/// FOLDER holds submissions.csv, submissions/ and expected/PARAMETERS/SCRIPT/TABLE.csv. Rows are
+/// compared as multisets; case and trailing blanks make no difference. For people whose rows hang on
+/// an order that the official code leaves open, any of the variants in expected/PARAMETERS/_ties is
+/// right, taken whole. Exit 0: all that was asked for was compared and is equal. 1: something differs
+/// or was left out. 2: could not run.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cld backtest backtests/edge --parameters q3
+  cld backtest backtests/edge --parameters fy --table STS001")]
+pub struct Backtest {
+    /// Folder with submissions and expected results.
+    folder: PathBuf,
+    /// The parameter set: a folder of expected/.
+    #[arg(long)]
+    parameters: String,
+    /// Only the tables of this official script, such as LTS001a.
+    #[arg(long, value_name = "NAME")]
+    table: Option<String>,
+    #[command(flatten)]
+    engine: EngineLimits,
+}
+
+/// How the comparison of one table ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Equal,
+    Different,
+    LeftOut,
+}
+
+impl Backtest {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        let expected = Expected::find(&self.folder, &self.parameters, self.table.as_deref())?;
+        let method = book.methods.values().find(|method| method.parameter_sets.contains_key(&self.parameters));
+        let pages = method.map(|method| self.pages(method)).unwrap_or_default();
+        let asked = expected.tables.iter().filter(|table| pages.contains_key(table.as_str()));
+        let wanted: Vec<String> = asked.map(|table| pages[table.as_str()].name.clone()).collect();
+        let found = match method {
+            Some(method) if !wanted.is_empty() => self.results(book, method, &wanted)?,
+            _ => BTreeMap::new(),
+        };
+        let verdicts = self.report(&expected, &pages, &found)?;
+        let count = |wanted| verdicts.iter().filter(|verdict| **verdict == wanted).count();
+        println!(
+            "{} tables equal, {} different, {} left out",
+            count(Verdict::Equal),
+            count(Verdict::Different),
+            count(Verdict::LeftOut)
+        );
+        Ok(if count(Verdict::Equal) == verdicts.len() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }
+
+    /// The pages that answer to an official result among those asked for, by the result's name.
+    fn pages<'a>(&self, method: &'a Method) -> BTreeMap<&'a str, &'a Page> {
+        let asked = |result: &&str| self.table.as_ref().is_none_or(|table| expected::is_of(result, table));
+        let official = |page: &'a Page| Some((page.facts.official.as_deref().filter(asked)?, page));
+        method.pages.values().filter_map(official).collect()
+    }
+
+    /// Runs the method and reads the pages' rows back, people's numbers turned into identifiers.
+    fn results(&self, book: &Book, method: &Method, wanted: &[String]) -> Result<BTreeMap<String, Rows>, Box<dyn Error>> {
+        let scratch = tempfile::tempdir()?;
+        let output = scratch.path().join("run");
+        let order = Order {
+            folder: &self.folder,
+            method,
+            set: method.parameter_sets[&self.parameters].clone(),
+            given: Given::new(),
+            wanted: wanted.to_vec(),
+            engine: &self.engine,
+        };
+        order.carry_out(book, &output, Progress::new())?;
+        let vault = Vault::open(&output.join("vault"))?;
+        let engine = Engine::new(&Limits::default())?;
+        let mut results = BTreeMap::new();
+        for name in wanted {
+            let page = &method.pages[name];
+            engine.open(name, &output.join(page.kind.room()).join(name))?;
+            results.insert(name.clone(), rows_of(&engine, &vault, name)?);
+        }
+        Ok(results)
+    }
+
+    fn report(
+        &self,
+        expected: &Expected,
+        pages: &BTreeMap<&str, &Page>,
+        found: &BTreeMap<String, Rows>,
+    ) -> Result<Vec<Verdict>, Box<dyn Error>> {
+        let mut verdicts = Vec::new();
+        for table in &expected.tables {
+            let Some(page) = pages.get(table.as_str()) else {
+                println!("{table}: no page yet");
+                verdicts.push(Verdict::LeftOut);
+                continue;
+            };
+            let ours = &found[&page.name];
+            let official = variants::settle(expected, table, pages, found)?;
+            let difference = compare(&official, ours);
+            println!("{table}: {difference}");
+            verdicts.push(if difference.is_none() { Verdict::Equal } else { Verdict::Different });
+        }
+        for table in pages.keys().filter(|table| !expected.tables.contains(**table)) {
+            println!("{table}: no official result in {}", expected.folder.display());
+            verdicts.push(Verdict::LeftOut);
+        }
+        Ok(verdicts)
+    }
+}
+
+fn rows_of(engine: &Engine, vault: &Vault, name: &str) -> Result<Rows, Box<dyn Error>> {
+    let (schema, batches) = engine.rows(&format!("select * from {name}"))?;
+    let columns: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
+    let mut rows = Rows { columns, rows: Vec::new() };
+    for batch in &batches {
+        let mut texts: Vec<_> = batch.columns().iter().map(cells).collect();
+        for texts in rows.columns.iter().zip(&mut texts).filter(|(column, _)| *column == "person").map(|pair| pair.1) {
+            for text in texts.iter_mut().flatten() {
+                let code = text.parse().ok().and_then(|code| vault.identifier(code));
+                *text = code.ok_or("a person's number is not in the vault")?.to_owned();
+            }
+        }
+        let row = |row: usize| texts.iter().map(|column| fold(column[row].as_deref().unwrap_or_default())).collect();
+        rows.rows.extend((0..batch.num_rows()).map(row));
+    }
+    Ok(rows)
+}
+
+/// A name that is not there, with those that are.
+fn unknown(what: &str, named: &str, folder: &Path, known: &[String]) -> String {
+    let hint = nearest(named, known.iter().map(String::as_str));
+    format!("there is no {what} \"{named}\" in {}{hint}; there are: {}", folder.display(), known.join(", "))
+}

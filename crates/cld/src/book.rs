@@ -1,0 +1,59 @@
+//! The book that the binary carries, and `cld book`.
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+use cld_book::{Book, Fault};
+use include_dir::{Dir, include_dir};
+
+static BOOK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../book");
+
+/// The book in `folder`, or the one built in.
+pub fn open(folder: Option<&Path>) -> Result<Book, Box<dyn Error>> {
+    match folder {
+        Some(folder) => Ok(Book::from_folder(folder)?),
+        None => {
+            let mut files = Vec::new();
+            gather(&BOOK, &mut files);
+            Ok(Book::from_files(files)?)
+        }
+    }
+}
+
+fn gather<'a>(folder: &'a Dir<'a>, files: &mut Vec<(&'a str, &'a str)>) {
+    files.extend(folder.files().filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?))));
+    folder.dirs().for_each(|inner| gather(inner, files));
+}
+
+/// Works on the book: the pages that say what is checked, derived and counted.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  cld --book book book check    the pages in a folder, every example run")]
+pub struct BookCommand {
+    #[command(subcommand)]
+    command: Work,
+}
+
+#[derive(clap::Subcommand)]
+enum Work {
+    /// Runs the examples of every page; exit 1 when one does not come out as its page says.
+    Check,
+}
+
+impl BookCommand {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        let Work::Check = self.command;
+        let faults = faults(book);
+        faults.iter().for_each(|fault| println!("{fault}"));
+        let pages = book.rules.len() + book.methods.values().map(|m| m.pages.len() + m.templates.len()).sum::<usize>();
+        println!("{pages} pages, {} faults", faults.len());
+        Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }
+}
+
+/// What the examples of the book's pages show to be wrong.
+fn faults(book: &Book) -> Vec<Fault> {
+    let rules = book.releases.values().flat_map(|release| cld_validate::check_examples(book, release));
+    let methods = book.methods.values().flat_map(|method| cld_method::check_examples(book, method, 1, true));
+    rules.chain(methods).collect()
+}

@@ -1,0 +1,232 @@
+//! From files to submitted rows: read twice, first for the identifiers, then for everything else.
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use arrow::array::{
+    ArrayRef, AsArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+};
+use arrow::compute::{DatePart, cast, date_part};
+use arrow::datatypes::SchemaRef;
+use cld_book::{Book, Method, Release};
+use cld_engine::{RunFolder, TableWriter};
+use cld_identity::{Codes, Identifiers};
+use cld_submission::{Block, Columns, Receipt, Submission, read_receipts};
+use sha2::{Digest, Sha256};
+
+use super::Progress;
+
+/// The identifying items that rows are coded by.
+const NHS_NUMBER: &str = "nhs_number";
+const LA_PERSON: &str = "la_person_unique_identifier_as_written";
+const DATE_OF_BIRTH: &str = "date_of_birth";
+
+/// What was read, and who it is about.
+pub struct Intake {
+    pub codes: Codes,
+    /// One row per receipt.
+    pub submissions: RecordBatch,
+    pub files: Vec<FileRead>,
+    pub rows: u64,
+    pub took: Duration,
+}
+
+/// One file with its receipt.
+pub struct FileRead {
+    pub receipt: Receipt,
+    submission: Submission,
+    pub sha256: String,
+    pub rows: u64,
+}
+
+impl Intake {
+    /// Reads all submissions of `folder` and stores their rows as the run's table `submitted`.
+    pub fn read(
+        book: &Book,
+        method: &Method,
+        folder: &Path,
+        run: &RunFolder,
+        threads: usize,
+        progress: &Progress,
+    ) -> Result<Intake, Box<dyn Error>> {
+        let begun = Instant::now();
+        let release = &book.releases[&method.facts.release];
+        let mut identifiers = Identifiers::default();
+        let mut files = Vec::new();
+        for (receipt, path) in read_receipts(folder)? {
+            progress.say(&format!("identifiers of {}", receipt.file));
+            let submission = Submission::open(&path, release)?;
+            let (rows, met) = note_identifiers(book, release, &submission, threads)?;
+            identifiers.merge(met);
+            files.push(FileRead { receipt, sha256: sha256(&path)?, submission, rows });
+        }
+        let codes = Codes::new(identifiers);
+        let reading = Reading::new(book, method, release);
+        let mut rows = 0;
+        for (at, file) in files.iter().enumerate() {
+            progress.say(&format!("rows of {}", file.receipt.file));
+            reading.store(file, at, rows, &codes, run, threads)?;
+            rows += file.rows;
+        }
+        let submissions = submissions(&files)?;
+        Ok(Intake { codes, submissions, files, rows, took: begun.elapsed() })
+    }
+}
+
+/// The identifiers of a file and how many rows it has.
+fn note_identifiers(
+    book: &Book,
+    release: &Release,
+    submission: &Submission,
+    threads: usize,
+) -> Result<(u64, Identifiers), Box<dyn Error>> {
+    let columns = Columns::new(book, release, [NHS_NUMBER, LA_PERSON]);
+    let pool: Mutex<Vec<Identifiers>> = Mutex::new(Vec::new());
+    let mut rows = 0;
+    submission.read(
+        &columns,
+        threads,
+        |block| {
+            let mut met = locked(&pool).pop().unwrap_or_default();
+            block.batch.columns().iter().for_each(|column| met.note(column.as_string::<i32>()));
+            locked(&pool).push(met);
+            block.batch.num_rows() as u64
+        },
+        |_, count| rows += count,
+    )?;
+    let mut identifiers = Identifiers::default();
+    pool.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).into_iter().for_each(|met| identifiers.merge(met));
+    Ok((rows, identifiers))
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+/// How blocks of any file become rows of `submitted`.
+struct Reading {
+    schema: SchemaRef,
+    columns: Columns,
+}
+
+impl Reading {
+    fn new(book: &Book, method: &Method, release: &Release) -> Reading {
+        let items = cld_method::submitted_columns(method, release).into_iter();
+        let mut names: Vec<String> = items.map(|(item, form)| release.items[item].column_name(form)).collect();
+        names.extend([NHS_NUMBER, LA_PERSON, DATE_OF_BIRTH].map(str::to_owned));
+        Reading {
+            schema: cld_method::submitted_schema(method, release),
+            columns: Columns::new(book, release, names.iter().map(String::as_str)),
+        }
+    }
+
+    fn store(
+        &self,
+        file: &FileRead,
+        at: usize,
+        before: u64,
+        codes: &Codes,
+        run: &RunFolder,
+        threads: usize,
+    ) -> Result<(), Box<dyn Error>> {
+        let writer = Mutex::new(TableWriter::create(&run.join("submitted"), at, &self.schema)?);
+        let mut record = before;
+        let mut failed: Option<Box<dyn Error + Send + Sync>> = None;
+        file.submission.read(
+            &self.columns,
+            threads,
+            |block| self.rows(&block, file, at, codes).map(|rows| (rows, block.places)),
+            |row, rows| {
+                let stored = rows.map_err(Into::into).and_then(|(rows, places)| {
+                    let count = rows.num_rows() as u64;
+                    let numbered = self.number(rows, row, record, &places)?;
+                    record += count;
+                    Ok(locked(&writer).write(&numbered)?)
+                });
+                failed = failed.take().or(stored.err());
+            },
+        )?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        writer.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).close()?;
+        Ok(())
+    }
+
+    /// The columns of `submitted`, the two numbers that follow from the block's place left at null.
+    fn rows(&self, block: &Block, file: &FileRead, at: usize, codes: &Codes) -> Result<RecordBatch, arrow::error::ArrowError> {
+        let rows = block.batch.num_rows();
+        let receipt = &file.receipt;
+        let text = |text: &str| Arc::new(StringArray::from_iter_values(std::iter::repeat_n(text, rows))) as ArrayRef;
+        let column = |name: &str| block.batch.column_by_name(name).expect("every column wanted is built");
+        let born = column(DATE_OF_BIRTH);
+        let imported = receipt.import_datetime.and_utc().timestamp_micros();
+        let columns = self.schema.fields().iter().map(|field| -> Result<ArrayRef, arrow::error::ArrowError> {
+            Ok(match field.name().as_str() {
+                "record_number" | "row_number" => Arc::new(Int64Array::new_null(rows)),
+                "submission_number" => Arc::new(Int32Array::from_value(at as i32 + 1, rows)),
+                "la_code" => text(&receipt.la_code),
+                "la_name" => text(&receipt.la_name),
+                "import_datetime" => Arc::new(TimestampMicrosecondArray::from_value(imported, rows)),
+                "nhs_number_traced" => Arc::new(codes.encode(column(NHS_NUMBER).as_string::<i32>())),
+                "la_person" => Arc::new(codes.encode(column(LA_PERSON).as_string::<i32>())),
+                "birth_year" => date_part(born, DatePart::Year)?,
+                "birth_month" => date_part(born, DatePart::Month)?,
+                item => cast(column(item), field.data_type())?,
+            })
+        });
+        RecordBatch::try_new(Arc::clone(&self.schema), columns.collect::<Result<_, _>>()?)
+    }
+
+    /// Puts in the number of each record in the run, and of each row in its file as a spreadsheet shows it.
+    fn number(
+        &self,
+        rows: RecordBatch,
+        first_row: u64,
+        records_before: u64,
+        places: &[u32],
+    ) -> Result<RecordBatch, arrow::error::ArrowError> {
+        let mut columns = rows.columns().to_vec();
+        let records = (1..=rows.num_rows() as i64).map(|row| records_before as i64 + row);
+        columns[self.schema.index_of("record_number")?] = Arc::new(Int64Array::from_iter_values(records));
+        let numbers = places.iter().map(|place| first_row as i64 + i64::from(*place));
+        columns[self.schema.index_of("row_number")?] = Arc::new(Int64Array::from_iter_values(numbers));
+        RecordBatch::try_new(Arc::clone(&self.schema), columns)
+    }
+}
+
+fn submissions(files: &[FileRead]) -> Result<RecordBatch, arrow::error::ArrowError> {
+    let text = |of: fn(&FileRead) -> &str| Arc::new(files.iter().map(|file| Some(of(file))).collect::<StringArray>()) as ArrayRef;
+    let day = |date: chrono::NaiveDate| date.to_epoch_days();
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new((1..=files.len() as i32).collect::<Int32Array>()),
+        text(|file| &file.receipt.la_code),
+        text(|file| &file.receipt.la_name),
+        Arc::new(files.iter().map(|file| Some(day(file.receipt.period_start))).collect::<Date32Array>()),
+        Arc::new(files.iter().map(|file| Some(day(file.receipt.period_end))).collect::<Date32Array>()),
+        Arc::new(TimestampMicrosecondArray::from_iter_values(
+            files.iter().map(|file| file.receipt.import_datetime.and_utc().timestamp_micros()),
+        )),
+        text(|file| &file.receipt.file),
+        text(|file| &file.sha256),
+        Arc::new(Int64Array::from_iter_values(files.iter().map(|file| file.rows as i64))),
+    ];
+    RecordBatch::try_new(cld_method::submissions_schema(), columns)
+}
+
+fn sha256(path: &Path) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            read => hasher.update(&buffer[..read]),
+        }
+    }
+    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}

@@ -1,0 +1,96 @@
+//! What a run was made of and what it gave: `manifest.json`, and the lines that a run ends with.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use cld_method::{Parameters, Stored};
+use serde::Serialize;
+
+use super::intake::Intake;
+use super::tables::TableWritten;
+use super::{Order, seconds};
+
+/// The record of a run.
+#[derive(Serialize)]
+pub struct Manifest {
+    cld: &'static str,
+    method: String,
+    title: String,
+    /// Every bound with the value it had, as SQL.
+    parameters: BTreeMap<String, String>,
+    submissions: Vec<SubmissionRead>,
+    rows_read: u64,
+    people_codes: usize,
+    intake_seconds: f64,
+    pages: Vec<PageStored>,
+    tables: Vec<TableWritten>,
+}
+
+#[derive(Serialize)]
+struct SubmissionRead {
+    file: String,
+    la_code: String,
+    la_name: String,
+    import_datetime: String,
+    rows: u64,
+    sha256: String,
+}
+
+#[derive(Serialize)]
+struct PageStored {
+    page: String,
+    evidence: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<u64>,
+    seconds: f64,
+}
+
+impl Manifest {
+    pub(super) fn new(
+        order: &Order<'_>,
+        intake: &Intake,
+        parameters: &Parameters,
+        stored: &[Stored],
+        tables: Vec<TableWritten>,
+    ) -> Manifest {
+        let submissions = intake.files.iter().map(|file| SubmissionRead {
+            file: file.receipt.file.clone(),
+            la_code: file.receipt.la_code.clone(),
+            la_name: file.receipt.la_name.clone(),
+            import_datetime: file.receipt.import_datetime.to_string(),
+            rows: file.rows,
+            sha256: file.sha256.clone(),
+        });
+        let pages = stored.iter().map(|stored| PageStored {
+            page: stored.page.path.clone(),
+            evidence: stored.page.facts.evidence.word(),
+            rows: stored.rows,
+            seconds: seconds(stored.took),
+        });
+        Manifest {
+            cld: env!("CARGO_PKG_VERSION"),
+            method: order.method.name.clone(),
+            title: order.method.facts.title.clone(),
+            parameters: parameters.values().clone(),
+            submissions: submissions.collect(),
+            rows_read: intake.rows,
+            people_codes: intake.codes.len(),
+            intake_seconds: seconds(intake.took),
+            pages: pages.collect(),
+            tables,
+        }
+    }
+}
+
+impl fmt::Display for Manifest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.title)?;
+        writeln!(f, "{} submissions, {} rows read and processed", self.submissions.len(), self.rows_read)?;
+        writeln!(f)?;
+        let width = self.tables.iter().map(|table| table.name.len()).max().unwrap_or(0);
+        for table in &self.tables {
+            writeln!(f, "{:width$} {:>8} rows  {:15}  {}", table.name, table.rows, table.evidence, table.file)?;
+        }
+        Ok(())
+    }
+}

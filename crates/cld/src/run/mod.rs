@@ -1,0 +1,196 @@
+//! `cld run`: submissions with receipts become a run folder.
+
+mod intake;
+mod manifest;
+mod tables;
+
+use std::error::Error;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use cld_book::{Book, Method, ParameterSet, nearest};
+use cld_engine::{Engine, Limits, RunFolder};
+use cld_identity::Vault;
+use cld_method::{Given, Parameters, Stored};
+
+use intake::Intake;
+use manifest::Manifest;
+
+/// Runs a method over submissions with receipts and stores every step and table.
+///
+/// FOLDER holds submissions.csv (la_code, la_name, period_start, period_end, import_datetime, file)
+/// and the files in submissions/. The run folder holds submitted rows, steps and tables as Parquet,
+/// the tables as CSV too, a manifest, and a vault with the identifiers, for its owner alone.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cld run received --method nhse-2024 --parameters q3 -o run-q3
+  cld run received --method nhse-2024 --period 2024-04-01..2025-03-31 -o run-2024
+  cld run received --method nhse-2024 --parameters fy --today 2024-10-31 -o run-fy")]
+pub struct Run {
+    /// Folder with submissions.csv and submissions/.
+    folder: PathBuf,
+    /// The method: a folder of book/methods.
+    #[arg(long, default_value = "nhse-2024")]
+    method: String,
+    /// A named parameter set of the method, or a TOML file.
+    #[arg(long, value_name = "NAME|FILE")]
+    parameters: Option<String>,
+    /// First and last day of the period, as 2023-04-01..2024-03-31.
+    #[arg(long, value_name = "FIRST..LAST")]
+    period: Option<String>,
+    /// The moment from which submissions are seen, as 2024-05-31 or 2024-05-31T12:00:00.
+    #[arg(long, value_name = "MOMENT")]
+    as_of: Option<String>,
+    /// The day that stands in for the end of open events.
+    #[arg(long, value_name = "DAY")]
+    today: Option<String>,
+    #[command(flatten)]
+    engine: EngineLimits,
+    /// The run folder to make.
+    #[arg(short, long, value_name = "RUN")]
+    output: PathBuf,
+}
+
+/// What a run may use of the machine.
+#[derive(clap::Args, Clone, Debug)]
+pub struct EngineLimits {
+    /// Megabytes that sorts, joins and groupings may hold before they spill to disk.
+    #[arg(long, default_value_t = 1024, value_name = "MB")]
+    memory: usize,
+    /// Parts that tables are worked on side by side; as many as the machine has cores unless given.
+    #[arg(long, value_name = "N")]
+    partitions: Option<usize>,
+}
+
+impl EngineLimits {
+    fn limits(&self, spill: PathBuf) -> Limits {
+        let partitions = self.partitions.unwrap_or_else(|| Limits::default().partitions).max(1);
+        Limits { partitions, memory: self.memory << 20, spill }
+    }
+}
+
+/// Everything that decides what a run gives.
+pub struct Order<'a> {
+    pub folder: &'a Path,
+    pub method: &'a Method,
+    pub set: ParameterSet,
+    pub given: Given,
+    pub wanted: Vec<String>,
+    pub engine: &'a EngineLimits,
+}
+
+impl Run {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        let method = find_method(book, &self.method)?;
+        let order = Order {
+            folder: &self.folder,
+            method,
+            set: self.set(method)?,
+            given: self.given()?,
+            wanted: cld_method::tables_of(method),
+            engine: &self.engine,
+        };
+        let run = order.carry_out(book, &self.output, Progress::new())?;
+        println!("{run}");
+        println!("Stored in {}", self.output.display());
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn set(&self, method: &Method) -> Result<ParameterSet, Box<dyn Error>> {
+        match &self.parameters {
+            None => Ok(ParameterSet::default()),
+            Some(name) => match method.parameter_sets.get(name) {
+                Some(set) => Ok(set.clone()),
+                None if Path::new(name).is_file() => Ok(toml::from_str(&std::fs::read_to_string(name)?)?),
+                None => {
+                    let hint = nearest(name, method.parameter_sets.keys().map(String::as_str));
+                    Err(format!("{} has no parameter set \"{name}\"{hint}, and there is no such file", method.name).into())
+                }
+            },
+        }
+    }
+
+    fn given(&self) -> Result<Given, Box<dyn Error>> {
+        let mut given = Given::new();
+        if let Some(period) = &self.period {
+            let Some((first, last)) = period.split_once("..") else {
+                return Err(format!("--period is FIRST..LAST, such as 2023-04-01..2024-03-31, not \"{period}\"").into());
+            };
+            given.insert("first_day".into(), first.into());
+            given.insert("last_day".into(), last.into());
+        }
+        given.extend(self.as_of.clone().map(|moment| ("as_of".to_owned(), moment)));
+        given.extend(self.today.clone().map(|day| ("today".to_owned(), day)));
+        Ok(given)
+    }
+}
+
+/// The method of that name, or an error with the nearest one.
+pub fn find_method<'a>(book: &'a Book, name: &str) -> Result<&'a Method, Box<dyn Error>> {
+    book.methods.get(name).ok_or_else(|| {
+        let hint = nearest(name, book.methods.keys().map(String::as_str));
+        format!("there is no method \"{name}\"{hint}").into()
+    })
+}
+
+impl Order<'_> {
+    /// Reads, codes, processes and stores; says what came of it.
+    pub fn carry_out(&self, book: &Book, output: &Path, progress: Progress) -> Result<Manifest, Box<dyn Error>> {
+        let run = RunFolder::begin(output)?;
+        let limits = self.engine.limits(run.join("spill"));
+        let engine = Engine::new(&limits)?;
+        let parameters = Parameters::settle(&engine, self.method, &self.set, &self.given)?;
+        let intake = Intake::read(book, self.method, self.folder, &run, limits.partitions, &progress)?;
+        Vault::write(&intake.codes, &run.join("vault"))?;
+        engine.open("submitted", &run.join("submitted"))?;
+        engine.hold("submissions", &intake.submissions.schema(), std::slice::from_ref(&intake.submissions))?;
+        cld_method::list_tables(&engine, book)?;
+        let folder = |page: &cld_book::Page| run.join(page.kind.room()).join(&page.name);
+        let stored = cld_method::run(&engine, self.method, &parameters, &self.wanted, folder, |page| progress.page(page))?;
+        let tables = tables::write(&engine, &stored, &run)?;
+        let manifest = Manifest::new(self, &intake, &parameters, &stored, tables);
+        drop(engine);
+        match std::fs::remove_dir_all(run.join("spill")) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        run.finish(&manifest)?;
+        Ok(manifest)
+    }
+}
+
+/// Says on a terminal how far a run is; says nothing elsewhere.
+pub struct Progress {
+    shown: bool,
+    begun: Instant,
+}
+
+impl Progress {
+    pub fn new() -> Progress {
+        Progress { shown: std::io::stderr().is_terminal(), begun: Instant::now() }
+    }
+
+    fn say(&self, what: &str) {
+        if self.shown {
+            eprint!("\r\x1b[2K{:6.1} s  {what}", self.begun.elapsed().as_secs_f32());
+        }
+    }
+
+    fn page(&self, stored: &Stored) {
+        let rows = stored.rows.map_or(String::new(), |rows| format!(", {rows} rows"));
+        self.say(&format!("{} {}{rows}", stored.page.kind.noun(), stored.page.name));
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.say("");
+    }
+}
+
+/// Seconds with a millisecond's precision.
+fn seconds(took: Duration) -> f64 {
+    (took.as_secs_f64() * 1000.0).round() / 1000.0
+}
