@@ -17,7 +17,8 @@ impl SmallTable {
         let (line, heading) = lines[0];
         let columns: Vec<String> = cells(heading).map(str::to_owned).collect();
         match lines.get(1) {
-            Some((_, rule)) if cells(rule).all(|cell| !cell.is_empty() && cell.bytes().all(|b| b == b'-' || b == b':')) => {}
+            Some((_, rule))
+                if cells(rule).all(|cell| !cell.is_empty() && cell.bytes().all(|b| b == b'-' || b == b':')) => {}
             _ => return Err(Fault::new(path, line, "the line under a table's heading is |---|---|")),
         }
         let mut rows = Vec::new();
@@ -73,7 +74,11 @@ impl Example {
                 let line = part.line;
                 examples.push(Example { line, given: std::mem::take(&mut given), then: table });
             } else {
-                return Err(Fault::new(path, part.line, "write \"### given TABLE\" one or more times, then \"### then\""));
+                return Err(Fault::new(
+                    path,
+                    part.line,
+                    "write \"### given TABLE\" one or more times, then \"### then\"",
+                ));
             }
         }
         match given.first() {

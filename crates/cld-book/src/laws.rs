@@ -49,7 +49,8 @@ fn release_faults(book: &Book, release: &Release, faults: &mut Vec<Fault>) {
 }
 
 fn list_faults(book: &Book, faults: &mut Vec<Fault>) {
-    let used: BTreeSet<_> = book.releases.values().flat_map(|release| &release.items).filter_map(|item| item.list.as_ref()).collect();
+    let used: BTreeSet<_> =
+        book.releases.values().flat_map(|release| &release.items).filter_map(|item| item.list.as_ref()).collect();
     for (name, list) in &book.lists {
         let path = format!("lists/{name}.toml");
         if &list.name != name {
@@ -74,7 +75,10 @@ fn rule_faults(book: &Book, rule: &Page, faults: &mut Vec<Fault>) {
     }
     let template = |name: &str| rule.is_template() && name.starts_with("any_field");
     for column in rule.sql.columns.iter().filter(|name| !template(name) && !knows(name)) {
-        say(rule.sql.line_of(column), format!("uses column \"{column}\", which no release has{}", nearest(column, names())));
+        say(
+            rule.sql.line_of(column),
+            format!("uses column \"{column}\", which no release has{}", nearest(column, names())),
+        );
     }
     let asked = rule.rows.iter().flat_map(|table| table.columns.iter().map(|column| (table.line, column)));
     for (line, column) in asked.filter(|(_, name)| *name != "fails" && !name.starts_with("{field}") && !knows(name)) {
@@ -139,7 +143,11 @@ fn method_faults(book: &Book, method: &Method, faults: &mut Vec<Fault>) {
         page_faults(book, method, page, &bounds.keys().copied().collect(), faults);
         literal_faults(book, release, page, faults);
     }
-    if let Err(cycle) = method.in_order(method.pages.keys().cloned(), &BTreeSet::new()).map(drop).and_then(|()| method.variables().map(drop)) {
+    if let Err(cycle) = method
+        .in_order(method.pages.keys().cloned(), &BTreeSet::new())
+        .map(drop)
+        .and_then(|()| method.variables().map(drop))
+    {
         let page = method.page(&cycle[0]).map(|page| page.path).unwrap_or(path);
         faults.push(Fault::new(&page, 1, format!("reads itself: {}", cycle.join(" -> "))));
     }
@@ -152,19 +160,22 @@ fn page_faults(book: &Book, method: &Method, page: &Page, bounds: &BTreeSet<&str
     let known: Vec<&str> = steps.chain(BASE_TABLES).chain(lists.iter().map(String::as_str)).collect();
     for table in page.sql.tables.iter().filter(|table| *table != "any_rows") {
         if !known.contains(&table.as_str()) && method.page(table).is_none_or(|page| page.kind == Kind::Variable) {
-            let what = format!("reads table \"{table}\", which nothing provides{}", nearest(table, known.iter().copied()));
+            let what =
+                format!("reads table \"{table}\", which nothing provides{}", nearest(table, known.iter().copied()));
             faults.push(Fault::new(&page.path, page.sql.line_of(table), what));
         }
     }
     for parameter in page.sql.parameters.iter().filter(|name| !bounds.contains(name.as_str())) {
-        let what = format!("uses bound \"${parameter}\", which no page has{}", nearest(parameter, bounds.iter().copied()));
+        let what =
+            format!("uses bound \"${parameter}\", which no page has{}", nearest(parameter, bounds.iter().copied()));
         faults.push(Fault::new(&page.path, page.sql.line_of(parameter), what));
     }
 }
 
 /// A bound is introduced once, and one official result belongs to one page.
 fn once_faults(method: &Method, faults: &mut Vec<Fault>) {
-    let mut bounds: BTreeMap<&str, &str> = method.facts.bounds.keys().map(|name| (name.as_str(), "method.toml")).collect();
+    let mut bounds: BTreeMap<&str, &str> =
+        method.facts.bounds.keys().map(|name| (name.as_str(), "method.toml")).collect();
     let mut official = BTreeMap::new();
     for page in method.pages.values() {
         for name in page.facts.bounds.keys() {

@@ -71,7 +71,9 @@ impl Method {
     /// All bounds with their definitions: the method's own and those that pages introduce.
     pub fn bounds(&self) -> BTreeMap<&str, &Bound> {
         let own = self.facts.bounds.iter();
-        own.chain(self.pages.values().flat_map(|page| &page.facts.bounds)).map(|(name, bound)| (name.as_str(), bound)).collect()
+        own.chain(self.pages.values().flat_map(|page| &page.facts.bounds))
+            .map(|(name, bound)| (name.as_str(), bound))
+            .collect()
     }
 
     /// The pages wanted and all that they read, each after what it reads; variables and names that no
@@ -136,6 +138,11 @@ impl Method {
 
     /// Every name that a page of this method uses as a column.
     pub fn columns(&self) -> BTreeSet<&str> {
-        self.pages.values().chain(self.templates.values()).flat_map(|page| &page.sql.columns).map(String::as_str).collect()
+        self.pages
+            .values()
+            .chain(self.templates.values())
+            .flat_map(|page| &page.sql.columns)
+            .map(String::as_str)
+            .collect()
     }
 }

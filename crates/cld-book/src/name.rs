@@ -11,8 +11,26 @@ pub fn is_lawful(name: &str) -> bool {
 
 /// Words that SQL engines keep for themselves.
 const RESERVED: [&str; 20] = [
-    "cluster", "group", "order", "rows", "range", "partition", "window", "start", "end", "date", "time", "value",
-    "values", "table", "index", "rank", "user", "year", "month", "day",
+    "cluster",
+    "group",
+    "order",
+    "rows",
+    "range",
+    "partition",
+    "window",
+    "start",
+    "end",
+    "date",
+    "time",
+    "value",
+    "values",
+    "table",
+    "index",
+    "rank",
+    "user",
+    "year",
+    "month",
+    "day",
 ];
 
 #[cfg(test)]

@@ -86,7 +86,11 @@ impl Page {
             faults.push(Fault::new(path, 1, format!("the heading is \"{}\", the file \"{stem}\"", sheet.heading)));
         }
         if !name::is_lawful(stem) {
-            faults.push(Fault::new(path, 1, format!("\"{stem}\" is not a lawful name: lower-case words joined by _, none reserved")));
+            faults.push(Fault::new(
+                path,
+                1,
+                format!("\"{stem}\" is not a lawful name: lower-case words joined by _, none reserved"),
+            ));
         }
         if sheet.lead.trim().is_empty() {
             faults.push(Fault::new(path, 1, "a sentence that says what this is must stand under the heading"));
@@ -104,7 +108,8 @@ impl Page {
             Kind::Rule => prose(path, &sheet, "Message").map_err(|fault| faults.push(fault)),
             _ => Ok(String::new()),
         };
-        let (Ok(facts), Ok(sql), Ok((rows, examples)), Ok(why), Ok(message)) = (facts, sql, examples, why, message) else {
+        let (Ok(facts), Ok(sql), Ok((rows, examples)), Ok(why), Ok(message)) = (facts, sql, examples, why, message)
+        else {
             return Err(faults);
         };
         if !faults.is_empty() {

@@ -116,7 +116,9 @@ impl Reading {
                     self.sets.entry((*method).to_owned()).or_default().insert(stem, set);
                 }
             }
-            ["rules" | "variables", ..] | ["methods", _, _, ..] if path.ends_with(".md") => self.page(&parts, path, text),
+            ["rules" | "variables", ..] | ["methods", _, _, ..] if path.ends_with(".md") => {
+                self.page(&parts, path, text)
+            }
             _ => self.faults.push(Fault::new(path, 1, "no room of the book holds such a file")),
         }
     }
@@ -170,7 +172,11 @@ impl Reading {
             self.book.methods.insert(name, method);
         }
         for name in self.pages.keys().chain(self.sets.keys()) {
-            self.faults.push(Fault::new(&format!("methods/{name}/method.toml"), 1, "this method has pages but no method.toml"));
+            self.faults.push(Fault::new(
+                &format!("methods/{name}/method.toml"),
+                1,
+                "this method has pages but no method.toml",
+            ));
         }
         (self.book, self.faults)
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    BinaryOperator, DataType, Expr, Function, LimitClause, ObjectName, Query, SetExpr, SetOperator, Statement, TableAlias, TableFactor, Value, Values,
-    ValueWithSpan, Visit, Visitor, WindowType,
+    BinaryOperator, DataType, Expr, Function, LimitClause, ObjectName, Query, SetExpr, SetOperator, Statement,
+    TableAlias, TableFactor, Value, ValueWithSpan, Values, Visit, Visitor, WindowType,
 };
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
@@ -217,7 +217,9 @@ mod tests {
 
     #[test]
     fn names_are_read_from_the_sql() {
-        let sql = parse("with k as (select 1 as one)\nselect e.person from events as e join k on e.n = $n\nwhere t = 'a'").unwrap();
+        let sql =
+            parse("with k as (select 1 as one)\nselect e.person from events as e join k on e.n = $n\nwhere t = 'a'")
+                .unwrap();
         assert_eq!(sql.tables, BTreeSet::from(["events".to_owned()]));
         assert_eq!(sql.parameters, BTreeSet::from(["n".to_owned()]));
         assert!(sql.columns.contains("person"));

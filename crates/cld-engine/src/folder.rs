@@ -39,7 +39,8 @@ impl RunFolder {
     /// Writes the manifest and gives the folder its name.
     pub fn finish(self, manifest: &impl Serialize) -> Result<PathBuf, EngineError> {
         let path = self.unfinished.join("manifest.json");
-        let text = serde_json::to_string_pretty(manifest).map_err(|error| EngineError::unstorable(&path)(error.into()))?;
+        let text =
+            serde_json::to_string_pretty(manifest).map_err(|error| EngineError::unstorable(&path)(error.into()))?;
         fs::write(&path, text + "\n").map_err(EngineError::unstorable(&path))?;
         fs::rename(&self.unfinished, &self.wanted).map_err(EngineError::unstorable(&self.wanted))?;
         Ok(self.wanted)

@@ -40,7 +40,8 @@ pub struct Codes(HashMap<Box<str>, i32, RandomState>);
 
 impl Codes {
     pub fn new(identifiers: Identifiers) -> Codes {
-        let mut sorted: Vec<_> = identifiers.0.into_iter().map(|text| (Sha256::digest(text.as_bytes()), text)).collect();
+        let mut sorted: Vec<_> =
+            identifiers.0.into_iter().map(|text| (Sha256::digest(text.as_bytes()), text)).collect();
         sorted.sort_unstable();
         Codes(sorted.into_iter().enumerate().map(|(at, (_, text))| (text, at as i32 + 1)).collect())
     }

@@ -38,7 +38,8 @@ impl Vault {
             Field::new("code", DataType::Int32, false),
             Field::new("identifier", DataType::Utf8, false),
         ]);
-        let columns: Vec<Arc<dyn Array>> = vec![Arc::new(Int32Array::from(numbers)), Arc::new(StringArray::from(texts))];
+        let columns: Vec<Arc<dyn Array>> =
+            vec![Arc::new(Int32Array::from(numbers)), Arc::new(StringArray::from(texts))];
         let write = || -> Result<(), io::Error> {
             let batch = RecordBatch::try_new(Arc::new(schema), columns).map_err(io::Error::other)?;
             let mut writer = ArrowWriter::try_new(file, batch.schema(), None)?;
@@ -55,7 +56,8 @@ impl Vault {
         let shown = || path.display().to_string();
         let file = File::open(&path).map_err(|source| VaultError::Unusable { path: shown(), source })?;
         let foreign = || VaultError::Foreign { path: shown() };
-        let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(|reader| reader.build()).map_err(|_| foreign())?;
+        let reader =
+            ParquetRecordBatchReaderBuilder::try_new(file).and_then(|reader| reader.build()).map_err(|_| foreign())?;
         let mut identifiers = vec![String::new()];
         for batch in reader {
             let batch = batch.map_err(|_| foreign())?;

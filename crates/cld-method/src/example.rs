@@ -20,9 +20,12 @@ pub fn check_examples(book: &Book, method: &Method, partitions: usize, stored: b
         Ok(bench) => bench,
         Err(what) => return vec![Fault::new(&path, 1, what)],
     };
-    let mut faults = bench.unplanned.clone();
-    let broken: BTreeSet<String> = faults.iter().map(|fault| fault.page.clone()).collect();
-    for page in method.pages.values().chain(method.templates.values()).filter(|page| !broken.contains(&page.path)) {
+    // What reads a page that cannot be planned would be blamed for it.
+    if !bench.unplanned.is_empty() {
+        return bench.unplanned;
+    }
+    let mut faults = Vec::new();
+    for page in method.pages.values().chain(method.templates.values()) {
         match page.kind {
             Kind::Variable => faults.extend(bench.variable(page).err()),
             _ => faults.extend(page.examples.iter().filter_map(|example| bench.example(page, example).err())),
@@ -55,8 +58,7 @@ impl<'a> Bench<'a> {
             ("submissions".to_owned(), nullable(&submissions_schema())),
             ("submitted".to_owned(), submitted_schema(method, release)),
         ]);
-        let mut bench =
-            Bench { book, method, release, engine, parameters, stored, schemas, unplanned: Vec::new() };
+        let mut bench = Bench { book, method, release, engine, parameters, stored, schemas, unplanned: Vec::new() };
         bench.plan_all();
         Ok(bench)
     }
@@ -85,9 +87,8 @@ impl<'a> Bench<'a> {
 
     fn names(&self) -> Vec<String> {
         let example_rows = |page: &Page| page.examples.first().and_then(|example| example.given.first()).cloned();
-        let filled = self.method.templates.values().filter_map(|page| {
-            Some(format!("{}_{}", example_rows(page)?.0, page.name))
-        });
+        let filled =
+            self.method.templates.values().filter_map(|page| Some(format!("{}_{}", example_rows(page)?.0, page.name)));
         filled.chain(self.method.pages.keys().cloned()).collect()
     }
 
@@ -123,7 +124,11 @@ impl<'a> Bench<'a> {
             let mut given = table.clone();
             given.columns.truncate(at);
             given.rows = vec![(*line, row[..at].to_vec())];
-            let then = SmallTable { line: *line, columns: vec![page.name.clone()], rows: vec![(*line, vec![row[at].clone()])] };
+            let then = SmallTable {
+                line: *line,
+                columns: vec![page.name.clone()],
+                rows: vec![(*line, vec![row[at].clone()])],
+            };
             self.give(page, "submitted", &given)?;
             define_events(&self.engine, self.method, &self.parameters).map_err(|error| fault(page, &error))?;
             self.compare(page, &format!("select {} from events", page.name), &then)?;
@@ -144,7 +149,8 @@ impl<'a> Bench<'a> {
             _ => page.name.clone(),
         };
         let mut order = self.method.in_order([wanted], &there).unwrap_or_default();
-        let last = order.pop().ok_or_else(|| Fault::new(&page.path, example.line, "the example gives the page itself"))?;
+        let last =
+            order.pop().ok_or_else(|| Fault::new(&page.path, example.line, "the example gives the page itself"))?;
         for before in &order {
             self.work_out(before).map_err(|error| fault(before, &error))?;
         }
@@ -222,7 +228,8 @@ impl<'a> Bench<'a> {
             match found.iter().position(|other| other == row) {
                 Some(at) => _ = found.swap_remove(at),
                 None => {
-                    let what = format!("expected {}, which does not come out; left over: {}", show(row), show_all(&found));
+                    let what =
+                        format!("expected {}, which does not come out; left over: {}", show(row), show_all(&found));
                     return Err(Fault::new(&page.path, *line, what));
                 }
             }

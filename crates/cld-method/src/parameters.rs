@@ -19,7 +19,9 @@ pub type Given = BTreeMap<String, String>;
 pub enum ParameterError {
     #[error("there is no bound \"{named}\"{hint}")]
     Unknown { named: String, hint: String },
-    #[error("bound \"{name}\" is not given and follows from nothing. {meaning} Give --period FIRST..LAST or a parameter set.")]
+    #[error(
+        "bound \"{name}\" is not given and follows from nothing. {meaning} Give --period FIRST..LAST or a parameter set."
+    )]
     Missing { name: String, meaning: String },
     #[error("bound \"{name}\" is \"{value}\", which is not a {wanted}")]
     NotOfType { name: String, value: String, wanted: &'static str },
@@ -29,9 +31,15 @@ pub enum ParameterError {
 
 impl Parameters {
     /// Settles every bound of the method. Dates are `2023-04-01`, moments `2024-02-01T00:00:00`.
-    pub fn settle(engine: &Engine, method: &Method, set: &ParameterSet, given: &Given) -> Result<Parameters, ParameterError> {
+    pub fn settle(
+        engine: &Engine,
+        method: &Method,
+        set: &ParameterSet,
+        given: &Given,
+    ) -> Result<Parameters, ParameterError> {
         let bounds = method.bounds();
-        let mut values = set.0.iter().map(|(name, value)| (name.clone(), value.to_string())).collect::<BTreeMap<_, _>>();
+        let mut values =
+            set.0.iter().map(|(name, value)| (name.clone(), value.to_string())).collect::<BTreeMap<_, _>>();
         values.extend(given.clone());
         let mut settled = Parameters::default();
         for (name, value) in values {
@@ -140,7 +148,10 @@ mod tests {
 
     #[test]
     fn a_bound_must_look_like_what_it_is() {
-        assert_eq!(literal("x", "2024-02-01T09:30:00", BoundType::Timestamp).unwrap(), "timestamp '2024-02-01 09:30:00'");
+        assert_eq!(
+            literal("x", "2024-02-01T09:30:00", BoundType::Timestamp).unwrap(),
+            "timestamp '2024-02-01 09:30:00'"
+        );
         assert!(literal("x", "1 April", BoundType::Date).is_err());
     }
 }

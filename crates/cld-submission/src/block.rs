@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, Date32Builder, Decimal128Builder, DictionaryArray, Int32Array, Int64Builder, RecordBatch, RecordBatchOptions,
-    StringArray, StringBuilder,
+    ArrayRef, Date32Builder, Decimal128Builder, DictionaryArray, Int32Array, Int64Builder, RecordBatch,
+    RecordBatchOptions, StringArray, StringBuilder,
 };
 use arrow::datatypes::Int32Type;
 use arrow::error::ArrowError;
@@ -50,7 +50,8 @@ pub(crate) struct BlockReader<'a> {
 
 impl<'a> BlockReader<'a> {
     pub(crate) fn new(header: &'a Header, columns: &'a Columns) -> Self {
-        let fields = columns.columns.iter().map(|c| header.items.iter().position(|item| *item == Some(c.item))).collect();
+        let fields =
+            columns.columns.iter().map(|c| header.items.iter().position(|item| *item == Some(c.item))).collect();
         let dictionaries = columns.columns.iter().map(|_| Dictionary::default()).collect();
         BlockReader { header, columns, fields, dictionaries }
     }
@@ -64,6 +65,8 @@ impl<'a> BlockReader<'a> {
             .flexible(true)
             .has_headers(false)
             .from_reader(block);
+        // Asked once for the whole block: only a block with odd bytes is asked again cell by cell.
+        let block_is_text = std::str::from_utf8(block).is_ok();
         let mut end = 0;
         while let Some(record) = reader.read_byte_record().map_err(|error| ArrowError::CsvError(error.to_string()))? {
             length += blank_lines(&block[end..]);
@@ -75,7 +78,8 @@ impl<'a> BlockReader<'a> {
             for (at, builder) in builders.iter_mut().enumerate() {
                 let cell = self.fields[at].and_then(|field| content(&record, field));
                 let column = &self.columns.columns[at];
-                is_text &= builder.push(cell.as_deref(), column, &mut self.dictionaries[at]);
+                builder.push(cell.as_deref(), column, &mut self.dictionaries[at]);
+                is_text &= block_is_text || cell.is_none_or(|cell| std::str::from_utf8(&cell).is_ok());
             }
             if !is_text {
                 oddities.push((row, Oddity::NotText));
@@ -86,7 +90,9 @@ impl<'a> BlockReader<'a> {
         }
         length += blank_lines(&block[end.min(block.len())..]);
         let arrays = builders.into_iter().zip(&self.columns.columns).zip(&self.dictionaries);
-        let arrays = arrays.map(|((builder, column), dictionary)| builder.finish(column, dictionary)).collect::<Result<_, _>>()?;
+        let arrays = arrays
+            .map(|((builder, column), dictionary)| builder.finish(column, dictionary))
+            .collect::<Result<_, _>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(places.len()));
         let batch = RecordBatch::try_new_with_options(Arc::clone(&self.columns.schema), arrays, &options)?;
         Ok(Block { batch, places, length, oddities })
@@ -157,8 +163,7 @@ impl Builder {
         }
     }
 
-    /// Adds one cell; false when its bytes are not UTF-8.
-    fn push(&mut self, cell: Option<&[u8]>, column: &Column, dictionary: &mut Dictionary) -> bool {
+    fn push(&mut self, cell: Option<&[u8]>, column: &Column, dictionary: &mut Dictionary) {
         match self {
             Builder::Date(dates) => dates.append_option(cell.and_then(cell::date)),
             Builder::Decimal(decimals) => decimals.append_option(cell.and_then(cell::decimal)),
@@ -168,7 +173,9 @@ impl Builder {
                 keys.push(number.filter(|number| dictionary.texts[*number as usize].is_some()));
             }
             Builder::NhsNumber(texts) => {
-                texts.append_option(cell.filter(|cell| is_nhs_number(cell)).and_then(|cell| std::str::from_utf8(cell).ok()));
+                texts.append_option(
+                    cell.filter(|cell| is_nhs_number(cell)).and_then(|cell| std::str::from_utf8(cell).ok()),
+                );
             }
             Builder::Text(texts) | Builder::FoldedText(texts) => {
                 let text = cell.map(String::from_utf8_lossy);
@@ -178,7 +185,6 @@ impl Builder {
                 }
             }
         }
-        cell.is_none_or(|cell| std::str::from_utf8(cell).is_ok())
     }
 
     fn finish(self, column: &Column, dictionary: &Dictionary) -> Result<ArrayRef, ArrowError> {
@@ -190,10 +196,13 @@ impl Builder {
             }
             Builder::Integer(mut integers) => Arc::new(integers.finish()),
             Builder::Coded(keys) => {
-                let texts: StringArray = dictionary.texts.iter().map(|text| Some(text.as_deref().unwrap_or_default())).collect();
+                let texts: StringArray =
+                    dictionary.texts.iter().map(|text| Some(text.as_deref().unwrap_or_default())).collect();
                 Arc::new(DictionaryArray::<Int32Type>::try_new(Int32Array::from(keys), Arc::new(texts))?)
             }
-            Builder::NhsNumber(mut texts) | Builder::Text(mut texts) | Builder::FoldedText(mut texts) => Arc::new(texts.finish()),
+            Builder::NhsNumber(mut texts) | Builder::Text(mut texts) | Builder::FoldedText(mut texts) => {
+                Arc::new(texts.finish())
+            }
         })
     }
 }

@@ -43,12 +43,17 @@ impl Columns {
             .map(|(item, form)| {
                 let facts = &release.items[item];
                 let list = facts.list.as_ref().and_then(|list| book.lists.get(list));
-                Column { item, item_type: facts.item_type, form, spellings: list.map(Spellings::of).unwrap_or_default() }
+                Column {
+                    item,
+                    item_type: facts.item_type,
+                    form,
+                    spellings: list.map(Spellings::of).unwrap_or_default(),
+                }
             })
             .collect();
-        let fields = columns.iter().map(|column| {
-            Field::new(release.items[column.item].column_name(column.form), column.data_type(), true)
-        });
+        let fields = columns
+            .iter()
+            .map(|column| Field::new(release.items[column.item].column_name(column.form), column.data_type(), true));
         Columns { schema: Arc::new(Schema::new(fields.collect::<Vec<_>>())), columns }
     }
 }

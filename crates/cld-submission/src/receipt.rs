@@ -22,7 +22,9 @@ pub struct Receipt {
 /// Why receipts cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ReceiptError {
-    #[error("{path}: {source}. It lists what was received: la_code, la_name, period_start, period_end, import_datetime, file.")]
+    #[error(
+        "{path}: {source}. It lists what was received: la_code, la_name, period_start, period_end, import_datetime, file."
+    )]
     Unreadable { path: String, source: csv::Error },
     #[error("{path}: lists no submission")]
     Empty { path: String },

@@ -44,7 +44,12 @@ impl<'a> Rules<'a> {
 
     /// Checks a submission on `threads` threads. Findings come by row, then by rule; memory does not
     /// grow with their number. A rule that reads an item without a column is left out.
-    pub fn check(&self, submission: &Submission, threads: usize, mut sink: impl FnMut(Finding)) -> Result<Summary, CheckError> {
+    pub fn check(
+        &self,
+        submission: &Submission,
+        threads: usize,
+        mut sink: impl FnMut(Finding),
+    ) -> Result<Summary, CheckError> {
         let mut summary = Summary::default();
         let mut report = |summary: &mut Summary, finding: Finding| {
             summary.count(&finding);
@@ -59,16 +64,21 @@ impl<'a> Rules<'a> {
         let conditions = rules.into_iter().map(|rule| Condition::new(rule, &columns)).collect::<Result<Vec<_>, _>>()?;
         let width = submission.header.items.len();
         let mut failed = None;
-        submission.read(&columns, threads, |block| causes(&conditions, block), |first, result| match result {
-            Ok((rows, causes)) if failed.is_none() => {
-                summary.rows += rows;
-                for (place, cause) in causes {
-                    report(&mut summary, cause.finding(first + u64::from(place), &conditions, width));
+        submission.read(
+            &columns,
+            threads,
+            |block| causes(&conditions, block),
+            |first, result| match result {
+                Ok((rows, causes)) if failed.is_none() => {
+                    summary.rows += rows;
+                    for (place, cause) in causes {
+                        report(&mut summary, cause.finding(first + u64::from(place), &conditions, width));
+                    }
                 }
-            }
-            Ok(_) => {}
-            Err(error) => failed = failed.take().or(Some(error)),
-        })?;
+                Ok(_) => {}
+                Err(error) => failed = failed.take().or(Some(error)),
+            },
+        )?;
         failed.map_or(Ok(summary), Err)
     }
 
@@ -81,7 +91,8 @@ impl<'a> Rules<'a> {
 /// Compiles against every column that items of the release can become.
 pub(crate) fn compiler(book: &Book, release: &Release) -> Result<Compiler, CheckError> {
     let forms = ["", "_as_written", "_collated"];
-    let names: Vec<String> = release.items.iter().flat_map(|item| forms.map(|form| format!("{}{form}", item.name))).collect();
+    let names: Vec<String> =
+        release.items.iter().flat_map(|item| forms.map(|form| format!("{}{form}", item.name))).collect();
     let columns = Columns::new(book, release, names.iter().map(String::as_str));
     Compiler::new(columns.schema).map_err(|source| CheckError::RuleUncomputable { rule: release.name.clone(), source })
 }
@@ -99,7 +110,13 @@ impl Cause {
             Cause::Oddity(oddity) => native::of_row(row, oddity, width),
             Cause::Rule(at) => {
                 let Rule { name, severity, item, message, .. } = conditions[at].rule;
-                Finding { row, rule: name.clone(), severity: *severity, item: Some(item.clone()), message: message.clone() }
+                Finding {
+                    row,
+                    rule: name.clone(),
+                    severity: *severity,
+                    item: Some(item.clone()),
+                    message: message.clone(),
+                }
             }
         }
     }
@@ -107,7 +124,8 @@ impl Cause {
 
 /// Number of rows, and what fails in them: places in the block, in the order of the findings.
 fn causes(conditions: &[Condition<'_>], block: Block) -> Result<(u64, Vec<(u32, Cause)>), CheckError> {
-    let mut causes: Vec<_> = block.oddities.iter().map(|(row, oddity)| (block.places[*row], Cause::Oddity(*oddity))).collect();
+    let mut causes: Vec<_> =
+        block.oddities.iter().map(|(row, oddity)| (block.places[*row], Cause::Oddity(*oddity))).collect();
     for (at, condition) in conditions.iter().enumerate() {
         causes.extend(condition.fails(&block)?.set_indices().map(|row| (block.places[row], Cause::Rule(at))));
     }

@@ -23,7 +23,8 @@ pub(crate) struct Condition<'a> {
 
 impl<'a> Condition<'a> {
     pub(crate) fn new(rule: &'a Rule, columns: &Columns) -> Result<Self, CheckError> {
-        let places = columns.schema.fields().iter().enumerate().filter(|(_, field)| rule.columns.contains(field.name()));
+        let places =
+            columns.schema.fields().iter().enumerate().filter(|(_, field)| rule.columns.contains(field.name()));
         let places: Vec<usize> = places.map(|(at, _)| at).collect();
         let expr = columns.schema.project(&places).map_err(DataFusionError::from);
         let expr = expr.and_then(|schema| compile::on_columns(&rule.condition, &schema.into()));

@@ -48,7 +48,14 @@ fn is_of(column: &str, item: &Item) -> bool {
     column.strip_suffix("_as_written").unwrap_or(column) == item.name
 }
 
-fn table_faults(book: &Book, release: &Release, page: &Page, table: &SmallTable, field: &Item, rule: &Rule) -> Vec<Fault> {
+fn table_faults(
+    book: &Book,
+    release: &Release,
+    page: &Page,
+    table: &SmallTable,
+    field: &Item,
+    rule: &Rule,
+) -> Vec<Fault> {
     let fault = |line, what: String| Fault::new(&page.path, line, what);
     let headers = match headers(release, page, table, field) {
         Ok(headers) => headers,
@@ -61,8 +68,15 @@ fn table_faults(book: &Book, release: &Release, page: &Page, table: &SmallTable,
     if failing.len() != table.rows.len() {
         return vec![fault(table.line, format!("{} examples became {} rows", table.rows.len(), failing.len()))];
     }
-    let differs = table.rows.iter().zip(failing).filter(|((_, row), fails)| row.last().is_some_and(Option::is_some) != *fails);
-    let says = |fails| if fails { "fails, but the example says that it does not" } else { "does not fail, but the example says that it does" };
+    let differs =
+        table.rows.iter().zip(failing).filter(|((_, row), fails)| row.last().is_some_and(Option::is_some) != *fails);
+    let says = |fails| {
+        if fails {
+            "fails, but the example says that it does not"
+        } else {
+            "does not fail, but the example says that it does"
+        }
+    };
     differs.map(|((line, _), fails)| fault(*line, format!("this row {}", says(fails)))).collect()
 }
 
@@ -86,7 +100,13 @@ fn headers<'a>(release: &'a Release, page: &Page, table: &SmallTable, field: &It
 }
 
 /// For each example, whether the rule fails when it is read from a file.
-fn failing(book: &Book, release: &Release, rule: &Rule, headers: &[&str], table: &SmallTable) -> Result<Vec<bool>, String> {
+fn failing(
+    book: &Book,
+    release: &Release,
+    rule: &Rule,
+    headers: &[&str],
+    table: &SmallTable,
+) -> Result<Vec<bool>, String> {
     let file = file(headers, table).map_err(|error| format!("the examples cannot be written to a file ({error})"))?;
     let columns = Columns::new(book, release, rule.columns.iter().map(String::as_str));
     let run = || -> Result<Vec<bool>, CheckError> {

@@ -19,7 +19,8 @@ pub(crate) fn of_row(row: u64, oddity: Oddity, columns: usize) -> Finding {
         Oddity::NotText => (
             "row_is_not_utf8",
             Severity::Warning,
-            "Some letters of this row are not UTF-8. They are lost when the row is read. Save the file as CSV UTF-8.".into(),
+            "Some letters of this row are not UTF-8. They are lost when the row is read. Save the file as CSV UTF-8."
+                .into(),
         ),
     };
     Finding { row, rule: rule.into(), severity, item: None, message: message.into() }
@@ -37,11 +38,23 @@ fn unknown(column: &str, release: &Release) -> Finding {
         release.title
     );
     let (row, severity) = (1, Severity::Warning);
-    Finding { row, rule: "column_not_in_specification".into(), severity, item: Some(column.into()), message: message.into() }
+    Finding {
+        row,
+        rule: "column_not_in_specification".into(),
+        severity,
+        item: Some(column.into()),
+        message: message.into(),
+    }
 }
 
 fn missing(item: &Item) -> Finding {
     let severity = if item.priority == Priority::Never { Severity::Advice } else { Severity::Warning };
     let message = "The file has no column for this item. Rules that read it were not checked. Add the column when you can fill it.";
-    Finding { row: 1, rule: "column_missing".into(), severity, item: Some(item.header.as_str().into()), message: message.into() }
+    Finding {
+        row: 1,
+        rule: "column_missing".into(),
+        severity,
+        item: Some(item.header.as_str().into()),
+        message: message.into(),
+    }
 }

@@ -52,7 +52,9 @@ pub(crate) fn items<'a>(book: &Book, release: &'a Release, page: &Page) -> Vec<&
     match page.facts.applies_to {
         None => page.facts.item.iter().filter_map(|name| release.item(name)).collect(),
         Some(applies_to) => {
-            let is_complete = |item: &Item| item.list.as_ref().and_then(|list| book.lists.get(list)).is_some_and(|list| list.complete);
+            let is_complete = |item: &Item| {
+                item.list.as_ref().and_then(|list| book.lists.get(list)).is_some_and(|list| list.complete)
+            };
             let is_priority = |item: &Item| item.priority != Priority::Never;
             let covered = |item: &&Item| applies_to.covers(item.item_type, is_complete(item), is_priority(item));
             release.items.iter().filter(covered).collect()

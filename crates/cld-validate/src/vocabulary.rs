@@ -46,7 +46,9 @@ impl ContextProvider for Vocabulary {
     }
 
     fn get_function_meta(&self, name: &str) -> Option<Arc<ScalarUDF>> {
-        let is_called = |function: &&Arc<ScalarUDF>| function.name() == name || function.aliases().iter().any(|alias| alias == name);
+        let is_called = |function: &&Arc<ScalarUDF>| {
+            function.name() == name || function.aliases().iter().any(|alias| alias == name)
+        };
         self.functions.iter().find(is_called).map(Arc::clone)
     }
 

@@ -14,12 +14,10 @@ fn book() -> Book {
         ("spec/release-1.toml".to_owned(), include_str!("books/spec.toml").to_owned()),
         ("lists/gender.toml".to_owned(), include_str!("../../../book/lists/gender.toml").to_owned()),
     ];
-    files.extend([
-        page("event/event_ends_before_it_starts.md"),
-        page("service/unit_cost_negative.md"),
-    ]);
+    files.extend([page("event/event_ends_before_it_starts.md"), page("service/unit_cost_negative.md")]);
     // The any_field pages' examples name items of the real release, which this small one lacks.
-    for name in ["not_a_date", "not_a_number", "value_not_in_list", "spelling_differs_from_list", "priority_item_blank"] {
+    for name in ["not_a_date", "not_a_number", "value_not_in_list", "spelling_differs_from_list", "priority_item_blank"]
+    {
         let (path, text) = page(&format!("any_field/{name}.md"));
         let (head, _) = text.split_once("## Examples").unwrap();
         files.push((path, format!("{head}## Examples\n| gender | fails |\n|---|---|\n| x | yes |\n| y | |\n")));
@@ -112,7 +110,13 @@ fn findings_depend_neither_on_blocks_nor_on_threads() {
     let (book, folder) = (book(), Folder::new());
     let mut text = format!("{HEADER}\n");
     for row in 0..200 {
-        text += ["male,01/05/2025,,1\n", "\"M\nan\",02/05/2025,01/05/2025,1\n", "\nMale,x,\n", "Male,01/05/2025,,1\n", ",,,\r\n"][row % 5];
+        text += [
+            "male,01/05/2025,,1\n",
+            "\"M\nan\",02/05/2025,01/05/2025,1\n",
+            "\nMale,x,\n",
+            "Male,01/05/2025,,1\n",
+            ",,,\r\n",
+        ][row % 5];
     }
     let path = folder.file(text);
     let rules = Rules::compile(&book, "release-1").unwrap();

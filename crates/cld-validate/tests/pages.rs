@@ -14,7 +14,8 @@ fn every_rule_page_is_true_to_its_examples() {
     for room in ["spec", "lists", "rules"] {
         gather(&root, &root.join(room), &mut files);
     }
-    let book = Book::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap_or_else(|error| panic!("{error}"));
+    let book = Book::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+        .unwrap_or_else(|error| panic!("{error}"));
     assert!(!book.rules.is_empty());
     let faults: Vec<_> = book.releases.values().flat_map(|release| check_examples(&book, release)).collect();
     assert!(faults.is_empty(), "{}", faults.iter().map(|fault| format!("\n{fault}")).collect::<String>());
@@ -80,9 +81,16 @@ fn a_wrong_column_in_the_specification_is_named_too() {
     let spec = SPEC.replace("gender <> 'Other'", "sex <> 'Other'");
     let examples = "| {field} | fails |\n|---|---|\n| | yes |\n| x | |\n";
     let found = faults_with_spec(
-        &spec, "rules/any_field/x.md", "applies_to = \"priority_items\"", "{field}_as_written is null and {priority}", examples,
+        &spec,
+        "rules/any_field/x.md",
+        "applies_to = \"priority_items\"",
+        "{field}_as_written is null and {priority}",
+        examples,
     );
-    assert_eq!(found, ["book/rules/any_field/x.md:10: for unit_cost: uses column \"sex\", which release-1 does not have"]);
+    assert_eq!(
+        found,
+        ["book/rules/any_field/x.md:10: for unit_cost: uses column \"sex\", which release-1 does not have"]
+    );
 }
 
 #[test]

@@ -180,7 +180,9 @@ impl Ledger {
         if place.is_some() && files.iter().any(|file| fs::canonicalize(file).ok() == place) {
             return Err(format!("{shown}: is a file to check. Findings would replace it; name another file for them."));
         }
-        let unwritable = |error: &dyn Error| format!("{shown}: cannot be written ({error}). Check the folder and that you may write there.");
+        let unwritable = |error: &dyn Error| {
+            format!("{shown}: cannot be written ({error}). Check the folder and that you may write there.")
+        };
         let mut writer = csv::Writer::from_path(path).map_err(|error| unwritable(&error))?;
         let has_files = files.len() > 1;
         let columns = ["file", "row", "rule", "severity", "item", "message"];
@@ -194,7 +196,9 @@ impl Ledger {
         let (file, row) = (file.display().to_string(), row.to_string());
         let cells = [&file, &row, rule.as_ref(), severity.word(), item.as_deref().unwrap_or_default(), message];
         if self.written.is_ok() {
-            self.written = self.writer.write_record(cells[usize::from(!self.has_files)..].iter().map(|cell| inert(cell).into_owned()));
+            self.written = self
+                .writer
+                .write_record(cells[usize::from(!self.has_files)..].iter().map(|cell| inert(cell).into_owned()));
         }
     }
 
@@ -207,7 +211,11 @@ impl Ledger {
 
 /// Text that a spreadsheet will not take for a formula.
 fn inert(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
 }
 
 #[cfg(test)]

@@ -80,8 +80,8 @@ impl<'a> EditionFile<'a> {
         let rows_before = self.rows;
         for life in household {
             // A link points to someone who is in the same file.
-            let linked =
-                (life.person.is_carer() && self.rows > rows_before).then(|| household[0].person.names.identifier.as_str());
+            let linked = (life.person.is_carer() && self.rows > rows_before)
+                .then(|| household[0].person.names.identifier.as_str());
             self.add_life(life, linked, faults);
         }
         let written = self.out.write_all(&self.lines);

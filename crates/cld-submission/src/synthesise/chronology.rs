@@ -73,8 +73,18 @@ impl Chronology<'_> {
     fn add(&mut self, what: What, start: NaiveDate, end: Option<NaiveDate>, outcome: Option<&'static str>) {
         let late = if self.random.percent(6) { self.random.days(10, 60) } else { self.random.days(0, 4) };
         let may_be_corrected = outcome.is_some() && matches!(what, What::Request { .. } | What::Assessment { .. });
-        let corrected = end.filter(|_| may_be_corrected && self.random.percent(3)).map(|end| end + TimeDelta::days(120));
-        self.events.push(Event { reference: 0, what, start, end, outcome, home: self.home, recorded_after: late, corrected });
+        let corrected =
+            end.filter(|_| may_be_corrected && self.random.percent(3)).map(|end| end + TimeDelta::days(120));
+        self.events.push(Event {
+            reference: 0,
+            what,
+            start,
+            end,
+            outcome,
+            home: self.home,
+            recorded_after: late,
+            corrected,
+        });
     }
 
     /// All events are over by the day of death; what had not begun never does.

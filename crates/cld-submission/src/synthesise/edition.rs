@@ -37,9 +37,12 @@ pub(super) fn editions(plan: &Plan, index: usize, (code, name): (&str, &str)) ->
         let Period { first_day, last_day } = period;
         let time = NaiveTime::MIN + chrono::TimeDelta::seconds(i64::from(random.between(8 * 3600, 18 * 3600)));
         let import_datetime = NaiveDateTime::new(last_day + random.days(delay, delay + 8), time);
-        let file = format!("{code}_CLD_R1_{}_{}_{:02}.csv", first_day.format("%Y%m%d"), last_day.format("%Y%m%d"), at + 1);
+        let file =
+            format!("{code}_CLD_R1_{}_{}_{:02}.csv", first_day.format("%Y%m%d"), last_day.format("%Y%m%d"), at + 1);
         let (la_code, la_name) = (code.to_owned(), name.to_owned());
-        Edition { receipt: Receipt { la_code, la_name, period_start: first_day, period_end: last_day, import_datetime, file } }
+        Edition {
+            receipt: Receipt { la_code, la_name, period_start: first_day, period_end: last_day, import_datetime, file },
+        }
     };
     sent.into_iter().enumerate().map(edition).collect()
 }
@@ -74,8 +77,12 @@ fn twelve_months(last_day: NaiveDate) -> Period {
 }
 
 fn quarters(period: Period) -> Vec<Period> {
-    let starts = (0..).map(|quarter| period.first_day + Months::new(3 * quarter)).take_while(|day| *day <= period.last_day);
+    let starts =
+        (0..).map(|quarter| period.first_day + Months::new(3 * quarter)).take_while(|day| *day <= period.last_day);
     starts
-        .map(|first_day| Period { first_day, last_day: (first_day + Months::new(3) - Days::new(1)).min(period.last_day) })
+        .map(|first_day| Period {
+            first_day,
+            last_day: (first_day + Months::new(3) - Days::new(1)).min(period.last_day),
+        })
         .collect()
 }

@@ -25,8 +25,13 @@ enum Fault {
     PriorityItemBlank,
 }
 
-const FAULTS: [Fault; 5] =
-    [Fault::ValueMisspelt, Fault::EndBeforeStart, Fault::DateImpossible, Fault::CheckDigitWrong, Fault::PriorityItemBlank];
+const FAULTS: [Fault; 5] = [
+    Fault::ValueMisspelt,
+    Fault::EndBeforeStart,
+    Fault::DateImpossible,
+    Fault::CheckDigitWrong,
+    Fault::PriorityItemBlank,
+];
 
 /// Items of complete lists that every row fills or some do.
 const LISTED: [Item; 6] =

@@ -65,7 +65,9 @@ fn next_setting(random: &mut Random, setting: Setting) -> Option<Setting> {
             (10, Some(Setting::Nursing)),
             (42, None),
         ]),
-        Setting::Residential => random.weighted(&[(25, Some(Setting::Nursing)), (12, Some(Setting::Community)), (63, None)]),
+        Setting::Residential => {
+            random.weighted(&[(25, Some(Setting::Nursing)), (12, Some(Setting::Community)), (63, None)])
+        }
         Setting::Nursing => random.weighted(&[(8, Some(Setting::Residential)), (92, None)]),
         Setting::Prison => random.weighted(&[(40, Some(Setting::Community)), (60, None)]),
     }

@@ -6,7 +6,8 @@ use super::item::Item;
 use super::random::Random;
 use super::row::Row;
 use super::traits::{
-    EMPLOYED_18_TO_64, EMPLOYED_65_AND_OVER, ETHNICITIES, FUNDING, HEARING, HOMES, REASONS_18_TO_64, REASONS_65_AND_OVER, SIGHT,
+    EMPLOYED_18_TO_64, EMPLOYED_65_AND_OVER, ETHNICITIES, FUNDING, HEARING, HOMES, REASONS_18_TO_64,
+    REASONS_65_AND_OVER, SIGHT,
 };
 
 pub(super) struct Person {
@@ -47,7 +48,8 @@ impl Person {
     /// Someone with care needs who first meets the council on `entry`.
     pub(super) fn service_user(random: &mut Random, names: Names, entry: NaiveDate) -> Person {
         let is_working_age = random.percent(34);
-        let age = if is_working_age { random.between(18, 63) } else { 65 + random.between(0, 16) + random.between(0, 16) };
+        let age =
+            if is_working_age { random.between(18, 63) } else { 65 + random.between(0, 16) + random.between(0, 16) };
         let reason = random.weighted(if is_working_age { &REASONS_18_TO_64[..] } else { &REASONS_65_AND_OVER });
         let has_carer = random.weighted(&[(35, "Yes"), (57, "No"), (8, "Unknown")]);
         let method = if has_carer == "Yes" { "Service user and carer" } else { "Service user only" };

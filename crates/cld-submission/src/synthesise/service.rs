@@ -20,12 +20,22 @@ pub(super) const MANAGED: &str = "CASSR Managed Personal Budget";
 pub(super) const COMMISSIONED: &str = "CASSR Commissioned Support";
 
 pub(super) fn reablement(random: &mut Random) -> Service {
-    Service::new("Short Term Support: ST-Max", "Reablement", None, random.between(24, 34), "Hourly", random.between(5, 14))
+    Service::new(
+        "Short Term Support: ST-Max",
+        "Reablement",
+        None,
+        random.between(24, 34),
+        "Hourly",
+        random.between(5, 14),
+    )
 }
 
 pub(super) fn low_level(random: &mut Random) -> Service {
-    let (component, price, unit) =
-        random.weighted(&[(60, ("Equipment", 85, "One-off")), (25, ("Meals", 6, "Daily")), (15, ("Transport", 14, "Daily"))]);
+    let (component, price, unit) = random.weighted(&[
+        (60, ("Equipment", 85, "One-off")),
+        (25, ("Meals", 6, "Daily")),
+        (15, ("Transport", 14, "Daily")),
+    ]);
     Service::new("Short Term Support: Ongoing Low Level", component, None, price, unit, 1)
 }
 

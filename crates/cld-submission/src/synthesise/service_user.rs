@@ -35,7 +35,8 @@ pub(super) fn supported_before(story: &mut Chronology<'_>, person: &Person) {
     if story.random.percent(16) {
         story.today = began.max(story.timeline.first_day);
         story.wait(0, 900);
-        let outcome = story.random.weighted(&[(60, outcome::TO_REVIEW), (25, outcome::NO_CHANGE), (15, outcome::TO_ST_MAX)]);
+        let outcome =
+            story.random.weighted(&[(60, outcome::TO_REVIEW), (25, outcome::NO_CHANGE), (15, outcome::TO_ST_MAX)]);
         let route = route(story, person);
         story.request(route, outcome);
         if outcome == outcome::TO_ST_MAX {
@@ -123,7 +124,12 @@ fn assessed(story: &mut Chronology<'_>, person: &Person, class: &'static str, ou
     story.assessment(class, person.method, outcome);
 }
 
-fn short_term(story: &mut Chronology<'_>, kind: impl Fn(&mut super::random::Random) -> service::Service, low: u32, high: u32) {
+fn short_term(
+    story: &mut Chronology<'_>,
+    kind: impl Fn(&mut super::random::Random) -> service::Service,
+    low: u32,
+    high: u32,
+) {
     story.wait(0, 5);
     let end = story.today + story.random.days(low, high);
     let service = kind(story.random);

@@ -20,7 +20,14 @@ impl Setting {
             Setting::Community => community(random),
             Setting::Residential => {
                 let price = random.between(680, 1_250);
-                Service::new("Long Term Support: Residential Care", "Long Term Residential Care", arranged, price, "Weekly", 1)
+                Service::new(
+                    "Long Term Support: Residential Care",
+                    "Long Term Residential Care",
+                    arranged,
+                    price,
+                    "Weekly",
+                    1,
+                )
             }
             Setting::Nursing => {
                 let price = random.between(820, 1_480);

@@ -57,7 +57,9 @@ impl Expected {
     /// Names of the variants that hold a table.
     pub fn variants(&self, table: &str) -> Vec<String> {
         let all = names(&self.folder.join(TIES)).unwrap_or_default();
-        all.into_iter().filter(|name| self.folder.join(TIES).join(name).join(format!("{table}.csv")).is_file()).collect()
+        all.into_iter()
+            .filter(|name| self.folder.join(TIES).join(name).join(format!("{table}.csv")).is_file())
+            .collect()
     }
 
     /// Council and identifier of the script's people whose order is open.

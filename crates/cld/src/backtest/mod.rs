@@ -80,7 +80,12 @@ impl Backtest {
     }
 
     /// Runs the method and reads the pages' rows back, people's numbers turned into identifiers.
-    fn results(&self, book: &Book, method: &Method, wanted: &[String]) -> Result<BTreeMap<String, Rows>, Box<dyn Error>> {
+    fn results(
+        &self,
+        book: &Book,
+        method: &Method,
+        wanted: &[String],
+    ) -> Result<BTreeMap<String, Rows>, Box<dyn Error>> {
         let scratch = tempfile::tempdir()?;
         let output = scratch.path().join("run");
         let order = Order {

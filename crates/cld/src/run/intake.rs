@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use arrow::array::{
@@ -66,12 +67,8 @@ impl Intake {
         }
         let codes = Codes::new(identifiers);
         let reading = Reading::new(book, method, release);
-        let mut rows = 0;
-        for (at, file) in files.iter().enumerate() {
-            progress.say(&format!("rows of {}", file.receipt.file));
-            reading.store(file, at, rows, &codes, run, threads)?;
-            rows += file.rows;
-        }
+        reading.store_all(&files, &codes, run, threads, progress)?;
+        let rows = files.iter().map(|file| file.rows).sum();
         let submissions = submissions(&files)?;
         Ok(Intake { codes, submissions, files, rows, took: begun.elapsed() })
     }
@@ -99,7 +96,10 @@ fn note_identifiers(
         |_, count| rows += count,
     )?;
     let mut identifiers = Identifiers::default();
-    pool.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).into_iter().for_each(|met| identifiers.merge(met));
+    pool.into_inner()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
+        .into_iter()
+        .for_each(|met| identifiers.merge(met));
     Ok((rows, identifiers))
 }
 
@@ -124,6 +124,37 @@ impl Reading {
         }
     }
 
+    /// Stores the rows of all files, as many files side by side as there are threads.
+    fn store_all(
+        &self,
+        files: &[FileRead],
+        codes: &Codes,
+        run: &RunFolder,
+        threads: usize,
+        progress: &Progress,
+    ) -> Result<(), Box<dyn Error>> {
+        let next = Mutex::new((0, 0));
+        let worker = || -> Result<(), Box<dyn Error + Send + Sync>> {
+            loop {
+                let (at, before) = {
+                    let mut next = locked(&next);
+                    let Some(file) = files.get(next.0) else { return Ok(()) };
+                    let this = *next;
+                    *next = (this.0 + 1, this.1 + file.rows);
+                    this
+                };
+                progress.say(&format!("rows of {}", files[at].receipt.file));
+                self.store(&files[at], at, before, codes, run)?;
+            }
+        };
+        let outcome: Result<(), Box<dyn Error + Send + Sync>> = thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
+            let died = |_| Err("a thread that reads files died".into());
+            workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(died))
+        });
+        outcome.map_err(|error| -> Box<dyn Error> { error })
+    }
+
     fn store(
         &self,
         file: &FileRead,
@@ -131,21 +162,20 @@ impl Reading {
         before: u64,
         codes: &Codes,
         run: &RunFolder,
-        threads: usize,
-    ) -> Result<(), Box<dyn Error>> {
-        let writer = Mutex::new(TableWriter::create(&run.join("submitted"), at, &self.schema)?);
+    ) -> Result<(), Box<dyn Error + Send + Sync>> {
+        let mut writer = TableWriter::create(&run.join("submitted"), at, &self.schema)?;
         let mut record = before;
         let mut failed: Option<Box<dyn Error + Send + Sync>> = None;
         file.submission.read(
             &self.columns,
-            threads,
+            1,
             |block| self.rows(&block, file, at, codes).map(|rows| (rows, block.places)),
             |row, rows| {
                 let stored = rows.map_err(Into::into).and_then(|(rows, places)| {
                     let count = rows.num_rows() as u64;
                     let numbered = self.number(rows, row, record, &places)?;
                     record += count;
-                    Ok(locked(&writer).write(&numbered)?)
+                    Ok(writer.write(&numbered)?)
                 });
                 failed = failed.take().or(stored.err());
             },
@@ -153,12 +183,18 @@ impl Reading {
         if let Some(error) = failed {
             return Err(error);
         }
-        writer.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).close()?;
+        writer.close()?;
         Ok(())
     }
 
     /// The columns of `submitted`, the two numbers that follow from the block's place left at null.
-    fn rows(&self, block: &Block, file: &FileRead, at: usize, codes: &Codes) -> Result<RecordBatch, arrow::error::ArrowError> {
+    fn rows(
+        &self,
+        block: &Block,
+        file: &FileRead,
+        at: usize,
+        codes: &Codes,
+    ) -> Result<RecordBatch, arrow::error::ArrowError> {
         let rows = block.batch.num_rows();
         let receipt = &file.receipt;
         let text = |text: &str| Arc::new(StringArray::from_iter_values(std::iter::repeat_n(text, rows))) as ArrayRef;
@@ -200,7 +236,9 @@ impl Reading {
 }
 
 fn submissions(files: &[FileRead]) -> Result<RecordBatch, arrow::error::ArrowError> {
-    let text = |of: fn(&FileRead) -> &str| Arc::new(files.iter().map(|file| Some(of(file))).collect::<StringArray>()) as ArrayRef;
+    let text = |of: fn(&FileRead) -> &str| {
+        Arc::new(files.iter().map(|file| Some(of(file))).collect::<StringArray>()) as ArrayRef
+    };
     let day = |date: chrono::NaiveDate| date.to_epoch_days();
     let columns: Vec<ArrayRef> = vec![
         Arc::new((1..=files.len() as i32).collect::<Int32Array>()),

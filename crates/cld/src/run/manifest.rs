@@ -7,7 +7,7 @@ use cld_method::{Parameters, Stored};
 use serde::Serialize;
 
 use super::intake::Intake;
-use super::tables::TableWritten;
+use super::tables::{LeftOut, TableWritten};
 use super::{Order, seconds};
 
 /// The record of a run.
@@ -24,6 +24,8 @@ pub struct Manifest {
     intake_seconds: f64,
     pages: Vec<PageStored>,
     tables: Vec<TableWritten>,
+    /// Councils that are in no table which counts from the latest submission.
+    left_out: Vec<LeftOut>,
 }
 
 #[derive(Serialize)]
@@ -38,6 +40,8 @@ struct SubmissionRead {
 
 #[derive(Serialize)]
 struct PageStored {
+    name: String,
+    /// Where the page stands under `book/`.
     page: String,
     evidence: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,6 +56,7 @@ impl Manifest {
         parameters: &Parameters,
         stored: &[Stored],
         tables: Vec<TableWritten>,
+        left_out: Vec<LeftOut>,
     ) -> Manifest {
         let submissions = intake.files.iter().map(|file| SubmissionRead {
             file: file.receipt.file.clone(),
@@ -62,6 +67,7 @@ impl Manifest {
             sha256: file.sha256.clone(),
         });
         let pages = stored.iter().map(|stored| PageStored {
+            name: stored.page.name.clone(),
             page: stored.page.path.clone(),
             evidence: stored.page.facts.evidence.word(),
             rows: stored.rows,
@@ -78,6 +84,7 @@ impl Manifest {
             intake_seconds: seconds(intake.took),
             pages: pages.collect(),
             tables,
+            left_out,
         }
     }
 }
@@ -91,6 +98,9 @@ impl fmt::Display for Manifest {
         for table in &self.tables {
             writeln!(f, "{:width$} {:>8} rows  {:15}  {}", table.name, table.rows, table.evidence, table.file)?;
         }
-        Ok(())
+        if !self.left_out.is_empty() {
+            writeln!(f, "\nIn no table that counts from the latest submission (submission_register says all):")?;
+        }
+        self.left_out.iter().try_for_each(|council| writeln!(f, "  {council}"))
     }
 }

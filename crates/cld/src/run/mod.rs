@@ -106,7 +106,8 @@ impl Run {
                 None if Path::new(name).is_file() => Ok(toml::from_str(&std::fs::read_to_string(name)?)?),
                 None => {
                     let hint = nearest(name, method.parameter_sets.keys().map(String::as_str));
-                    Err(format!("{} has no parameter set \"{name}\"{hint}, and there is no such file", method.name).into())
+                    Err(format!("{} has no parameter set \"{name}\"{hint}, and there is no such file", method.name)
+                        .into())
                 }
             },
         }
@@ -148,9 +149,11 @@ impl Order<'_> {
         engine.hold("submissions", &intake.submissions.schema(), std::slice::from_ref(&intake.submissions))?;
         cld_method::list_tables(&engine, book)?;
         let folder = |page: &cld_book::Page| run.join(page.kind.room()).join(&page.name);
-        let stored = cld_method::run(&engine, self.method, &parameters, &self.wanted, folder, |page| progress.page(page))?;
+        let stored =
+            cld_method::run(&engine, self.method, &parameters, &self.wanted, folder, |page| progress.page(page))?;
         let tables = tables::write(&engine, &stored, &run)?;
-        let manifest = Manifest::new(self, &intake, &parameters, &stored, tables);
+        let left_out = tables::left_out(&engine, &stored)?;
+        let manifest = Manifest::new(self, &intake, &parameters, &stored, tables, left_out);
         drop(engine);
         match std::fs::remove_dir_all(run.join("spill")) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),

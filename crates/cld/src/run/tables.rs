@@ -1,6 +1,7 @@
 //! A run's tables as CSV, in an order that depends on nothing but their rows.
 
 use std::error::Error;
+use std::fmt;
 
 use cld_book::Kind;
 use cld_engine::{Engine, RunFolder};
@@ -15,6 +16,50 @@ pub struct TableWritten {
     pub rows: u64,
     pub file: String,
 }
+
+/// A council from which no submission was chosen.
+#[derive(serde::Serialize)]
+pub struct LeftOut {
+    la_code: String,
+    la_name: String,
+    /// Its last submission, and why that one does not serve.
+    file: String,
+    reason: String,
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {} ({})", self.la_code, self.la_name, self.reason, self.file)
+    }
+}
+
+/// The councils that are in no table which counts from the latest submission.
+pub fn left_out(engine: &Engine, stored: &[Stored]) -> Result<Vec<LeftOut>, Box<dyn Error>> {
+    if !stored.iter().any(|stored| stored.page.name == "submission_register") {
+        return Ok(Vec::new());
+    }
+    let (_, batches) = engine.rows(LAST_SUBMISSIONS)?;
+    let mut councils = Vec::new();
+    for batch in &batches {
+        let columns: Vec<_> = batch.columns().iter().map(cells).collect();
+        councils.extend((0..batch.num_rows()).map(|row| {
+            let cell = |column: usize| columns[column][row].clone().unwrap_or_default();
+            LeftOut { la_code: cell(0), la_name: cell(1), file: cell(2), reason: cell(3) }
+        }));
+    }
+    Ok(councils)
+}
+
+const LAST_SUBMISSIONS: &str = "
+select la_code, la_name, file, reason
+from (
+  select *,
+    max(case when chosen then 1 else 0 end) over (partition by la_code, la_name) as is_chosen_from,
+    row_number() over (partition by la_code, la_name order by import_datetime desc, file) as place
+  from submission_register
+) as judged
+where is_chosen_from = 0 and place = 1
+order by la_code";
 
 /// Writes every table beside its Parquet files as `tables/NAME.csv`.
 pub fn write(engine: &Engine, stored: &[Stored], run: &RunFolder) -> Result<Vec<TableWritten>, Box<dyn Error>> {

@@ -43,7 +43,8 @@ fn the_last_of_three_authorities_sends_quarters_alone() {
 fn without_history_each_authority_sends_twelve_months_once() {
     let (folder, _) = made(&Plan { history: false, period: "2023-04-01..2023-12-31".parse().unwrap(), ..plan() });
     let receipts = read_receipts(folder.path()).unwrap();
-    let periods: Vec<_> = receipts.iter().map(|(r, _)| format!("{} {} {}", r.la_code, r.period_start, r.period_end)).collect();
+    let periods: Vec<_> =
+        receipts.iter().map(|(r, _)| format!("{} {} {}", r.la_code, r.period_start, r.period_end)).collect();
     assert_eq!(periods.len(), 3);
     assert!(periods.iter().all(|period| period.ends_with(" 2023-01-01 2023-12-31")), "{periods:?}");
 }
@@ -71,9 +72,15 @@ fn a_target_in_rows_is_met_roughly() {
 #[test]
 fn plans_that_cannot_be_kept_are_refused() {
     let refused = |plan: Plan| synthesise(&book(), &plan, tempfile::tempdir().unwrap().path()).unwrap_err();
-    assert!(matches!(refused(Plan { authorities: 26, ..plan() }), SynthesiseError::AuthoritiesUnknown { known: 25, .. }));
+    assert!(matches!(
+        refused(Plan { authorities: 26, ..plan() }),
+        SynthesiseError::AuthoritiesUnknown { known: 25, .. }
+    ));
     assert!(matches!(refused(Plan { size: Size::People(0), ..plan() }), SynthesiseError::NumbersExhausted { .. }));
-    assert!(matches!(refused(Plan { size: Size::People(300_000), ..plan() }), SynthesiseError::NumbersExhausted { .. }));
+    assert!(matches!(
+        refused(Plan { size: Size::People(300_000), ..plan() }),
+        SynthesiseError::NumbersExhausted { .. }
+    ));
     assert!(matches!(refused(Plan { errors: 1.5, ..plan() }), SynthesiseError::NotAShare { .. }));
     let (folder, _) = made(&plan());
     let onto = synthesise(&book(), &plan(), folder.path()).unwrap_err();

@@ -69,7 +69,9 @@ fn every_event_belongs_to_its_file() {
                 let (start, end) = (starts.value(row), ends.is_valid(row).then(|| ends.value(row)));
                 assert!(end.is_none_or(|end| start <= end && first <= end && end <= last));
                 assert!(start <= last && born.value(row) + 18 * 365 < start);
-                assert!(end.is_some() || (kinds.value(row) == "Service" && outcomes.value(row) == "Provision of service"));
+                assert!(
+                    end.is_some() || (kinds.value(row) == "Service" && outcomes.value(row) == "Provision of service")
+                );
                 assert!(died.is_null(row) || end.is_some_and(|end| end <= died.value(row)));
             }
         }
@@ -84,7 +86,8 @@ fn nhs_numbers_are_test_numbers_of_one_person() {
     let mut without = BTreeSet::new();
     for (_, path) in read_receipts(folder.path()).unwrap() {
         for batch in rows(&book, &path, &["nhs_number_as_written", "la_person_unique_identifier"]) {
-            let (numbers, identifiers) = (text(&batch, "nhs_number_as_written"), text(&batch, "la_person_unique_identifier"));
+            let (numbers, identifiers) =
+                (text(&batch, "nhs_number_as_written"), text(&batch, "la_person_unique_identifier"));
             for (number, identifier) in numbers.iter().zip(&identifiers) {
                 let identifier = identifier.unwrap().to_owned();
                 let Some(number) = number else {

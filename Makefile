@@ -1,0 +1,38 @@
+# The two commands that set up everything: make demo, make test. The others are for those who work on cld.
+SHELL := /bin/bash
+CARGO ?= cargo
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+CLD := $(TARGET)/debug/cld
+DEMO := demo-run
+
+.PHONY: demo test bench docs build
+
+build:
+	@begun=$$SECONDS; $(CARGO) build --workspace --locked && echo "build: $$((SECONDS - begun)) s"
+
+# Made-up submissions of three councils, checked, run by the method of 2023/24, and shown.
+demo: build
+	@rm -rf demo-submissions $(DEMO)
+	$(CLD) synthesise -o demo-submissions --authorities 3 --people 2000 --history --errors 0.001 --seed 2021
+	@echo
+	$(CLD) check demo-submissions/submissions/*_20230401_20240331_*.csv --findings demo-submissions/findings.csv || [ $$? -eq 1 ]
+	@echo
+	$(CLD) run demo-submissions --method nhse-2024 --parameters fy -o $(DEMO)
+	@echo
+	@echo "Requests from new clients by sequel (STS001), $(DEMO)/tables/sts001_by_sequel.csv:"
+	@cat $(DEMO)/tables/sts001_by_sequel.csv
+	@echo
+	@echo "People aged 65 and over with long-term support (LTS001a table 1b), $(DEMO)/tables/lts001a_1b.csv, first rows:"
+	@head -n 8 $(DEMO)/tables/lts001a_1b.csv
+	@echo
+	@echo "All tables lie in $(DEMO)/tables, what was found in the files in demo-submissions/findings.csv."
+
+test:
+	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
+
+# Times the whole method over about two million made-up rows, with parts and memory as a laptop has them.
+bench: build
+	benches/method.sh $(CLD)
+
+docs:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
