@@ -5,9 +5,13 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 DEMO := demo-run
 
-.PHONY: demo test bench docs build
+.PHONY: demo test bench docs build needs
 
-build:
+# A linker and a C compiler, for the few crates that are not Rust alone.
+needs:
+	@command -v cc >/dev/null || { apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev; }
+
+build: needs
 	@begun=$$SECONDS; $(CARGO) build --workspace --locked && echo "build: $$((SECONDS - begun)) s"
 
 # Made-up submissions of three councils, checked, run by the method of 2023/24, and shown.
@@ -27,11 +31,12 @@ demo: build
 	@echo
 	@echo "All tables lie in $(DEMO)/tables, what was found in the files in demo-submissions/findings.csv."
 
-test:
+test: needs
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
 
-# Times the whole method over about two million made-up rows, with parts and memory as a laptop has them.
+# Times the whole method over about two million made-up rows; wants python3 and GNU time.
 bench: build
+	@command -v python3 /usr/bin/time >/dev/null || { apt-get update && apt-get install -y --no-install-recommends python3 time; }
 	benches/method.sh $(CLD)
 
 docs:

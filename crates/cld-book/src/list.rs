@@ -46,20 +46,16 @@ impl DefinedList {
     }
 
     /// Folded text to the one spelling that stands for its class; a value before another spelling.
-    pub fn classes(&self) -> BTreeMap<String, &str> {
-        let mut classes = BTreeMap::new();
-        for entry in &self.entries {
-            classes.insert(fold(&entry.value), entry.value.as_str());
-        }
+    pub fn classes(&self) -> BTreeMap<String, String> {
+        let mut classes = self.values();
         for spelling in self.entries.iter().flat_map(|entry| &entry.spellings) {
-            classes.entry(fold(spelling)).or_insert(spelling.as_str());
+            classes.entry(fold(spelling)).or_insert_with(|| spelling.clone());
         }
         classes
     }
 
-    /// The value that `text` is, letters' case and trailing blanks aside.
-    pub fn value_of(&self, text: &str) -> Option<&str> {
-        let folded = fold(text);
-        self.entries.iter().map(|entry| entry.value.as_str()).find(|value| fold(value) == folded)
+    /// Folded text to the value of the list that it is.
+    pub fn values(&self) -> BTreeMap<String, String> {
+        self.entries.iter().map(|entry| (fold(&entry.value), entry.value.clone())).collect()
     }
 }

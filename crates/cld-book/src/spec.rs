@@ -1,6 +1,5 @@
 //! A release of the specification: its items, and the columns that a file's items become.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -134,12 +133,9 @@ pub fn fold(text: &str) -> String {
 }
 
 /// The one spelling that stands for all texts of the same class: the book's own if it knows one, else folded.
-pub fn collated<'a>(classes: &BTreeMap<String, &'a str>, text: &str) -> Cow<'a, str> {
+pub fn collated(classes: &BTreeMap<String, String>, text: &str) -> String {
     let folded = fold(text);
-    match classes.get(&folded) {
-        Some(spelling) => Cow::Borrowed(spelling),
-        None => Cow::Owned(folded),
-    }
+    classes.get(&folded).cloned().unwrap_or(folded)
 }
 
 #[cfg(test)]
@@ -148,7 +144,7 @@ mod tests {
 
     #[test]
     fn spellings_of_one_class_become_one() {
-        let classes = BTreeMap::from([("direct payment".to_owned(), "Direct Payment")]);
+        let classes = BTreeMap::from([("direct payment".to_owned(), "Direct Payment".to_owned())]);
         assert_eq!(collated(&classes, "direct PAYMENT  "), "Direct Payment");
         assert_eq!(collated(&classes, " Direct Payment"), " direct payment");
         assert_eq!(collated(&classes, "DP"), "dp");

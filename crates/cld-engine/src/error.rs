@@ -11,6 +11,8 @@ pub enum EngineError {
     /// The SQL names a column that no table it reads has.
     #[error("column \"{named}\" is not there")]
     ColumnUnknown { named: String, known: Vec<String> },
+    #[error("the memory allowed is too little for this step, though it spills to disk. Allow more: --memory MB.")]
+    MemoryTooSmall,
     #[error("{0}")]
     Plan(String),
     #[error("{path}: cannot be written or read ({source}). Check the space and the rights on the disk.")]
@@ -21,13 +23,17 @@ pub enum EngineError {
 
 impl From<DataFusionError> for EngineError {
     fn from(error: DataFusionError) -> Self {
-        if let DataFusionError::SchemaError(fault, _) = error.find_root()
-            && let SchemaError::FieldNotFound { field, valid_fields } = fault.as_ref()
-        {
-            let known = valid_fields.iter().map(|column| column.name.clone()).collect();
-            return EngineError::ColumnUnknown { named: field.name.clone(), known };
+        match error.find_root() {
+            DataFusionError::ResourcesExhausted(_) => EngineError::MemoryTooSmall,
+            DataFusionError::SchemaError(fault, _) => match fault.as_ref() {
+                SchemaError::FieldNotFound { field, valid_fields } => EngineError::ColumnUnknown {
+                    named: field.name.clone(),
+                    known: valid_fields.iter().map(|column| column.name.clone()).collect(),
+                },
+                _ => EngineError::Plan(error.strip_backtrace()),
+            },
+            _ => EngineError::Plan(error.strip_backtrace()),
         }
-        EngineError::Plan(error.strip_backtrace())
     }
 }
 

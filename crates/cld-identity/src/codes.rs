@@ -35,7 +35,8 @@ impl Identifiers {
 /// The number of every identifier of a run.
 ///
 /// Numbers follow the order of the identifiers' digests: the same people have the same numbers
-/// whatever the order of files and rows, and a number says nothing about the identifier.
+/// whatever the order of files and rows. A number is no pseudonym: who holds all identifiers of a run can
+/// work the numbers out again.
 pub struct Codes(HashMap<Box<str>, i32, RandomState>);
 
 impl Codes {
@@ -85,6 +86,8 @@ fn fold(text: &str) -> std::borrow::Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use arrow::array::Array;
+
     use super::*;
 
     fn codes(texts: &[&str]) -> Codes {

@@ -206,7 +206,7 @@ impl<'a> Bench<'a> {
         let item = &self.release.items[item];
         let text = row[table.column(&item.column_name(Form::AsWritten))?].as_ref()?;
         let classes = item.list.as_ref().and_then(|list| self.book.lists.get(list)).map(|list| list.classes());
-        Some(collated(&classes.unwrap_or_default(), text).into_owned())
+        Some(collated(&classes.unwrap_or_default(), text))
     }
 
     fn compare(&self, page: &Page, sql: &str, then: &SmallTable) -> Result<(), Fault> {

@@ -30,7 +30,8 @@ pub enum ParameterError {
 }
 
 impl Parameters {
-    /// Settles every bound of the method. Dates are `2023-04-01`, moments `2024-02-01T00:00:00`.
+    /// Settles every bound of the method. A given bound counts more than the set, and so does what follows
+    /// from it. Dates are `2023-04-01`, moments `2024-02-01T00:00:00`.
     pub fn settle(
         engine: &Engine,
         method: &Method,
@@ -114,6 +115,13 @@ impl Parameters {
     }
 }
 
+/// True when a bound follows from another, so that a set's value for it is stale once the other is given.
+fn follows(bounds: &BTreeMap<&str, &Bound>, name: &str, from: &str) -> bool {
+    let Some(sql) = bounds.get(name).and_then(|bound| bound.unless_given.as_ref()) else { return false };
+    let is_named = |other: &&&str| **other != name && sql.contains(&format!("${other}"));
+    bounds.keys().filter(is_named).any(|other| *other == from || follows(bounds, other, from))
+}
+
 fn literal(name: &str, value: &str, bound_type: BoundType) -> Result<String, ParameterError> {
     let digits = |text: &str, shape: &str| {
         text.len() == shape.len()
@@ -144,6 +152,19 @@ mod tests {
     fn values_take_the_place_of_bounds_outside_quotes() {
         let parameters = Parameters(BTreeMap::from([("last_day".into(), "date '2023-12-31'".into())]));
         assert_eq!(parameters.fill("a <= $last_day and b = '$last_day'"), "a <= date '2023-12-31' and b = '$last_day'");
+    }
+
+    #[test]
+    fn what_is_given_moves_what_follows_from_it() {
+        let bound = |sql: Option<&str>| Bound {
+            bound_type: BoundType::Date,
+            meaning: String::new(),
+            unless_given: sql.map(str::to_owned),
+        };
+        let (first, year, import) = (bound(None), bound(Some("$first_day")), bound(Some("$year + 1")));
+        let bounds = BTreeMap::from([("first_day", &first), ("year", &year), ("import", &import)]);
+        assert!(follows(&bounds, "import", "first_day") && follows(&bounds, "year", "first_day"));
+        assert!(!follows(&bounds, "first_day", "year") && !follows(&bounds, "year", "import"));
     }
 
     #[test]

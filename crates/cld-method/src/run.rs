@@ -14,8 +14,8 @@ use crate::parameters::Parameters;
 #[derive(Debug, Clone)]
 pub struct Stored {
     pub page: Page,
-    /// Rows stored; none for a step that is worked out each time it is read.
-    pub rows: Option<u64>,
+    /// Rows that the page gives: what a step drops is the difference to what it reads.
+    pub rows: u64,
     pub took: Duration,
 }
 
@@ -60,10 +60,9 @@ pub fn run(
         let failed = |source| MethodError::Page { path: page.path.clone(), source };
         let sql = parameters.fill(&page.sql.text);
         let rows = if page.facts.stored == Some(false) {
-            engine.define(&page.name, &sql).map_err(failed)?;
-            None
+            engine.define(&page.name, &sql).and_then(|()| engine.count(&page.name)).map_err(failed)?
         } else {
-            Some(engine.store(&page.name, &sql, &folder(&page)).map_err(failed)?)
+            engine.store(&page.name, &sql, &folder(&page)).map_err(failed)?
         };
         let page = Stored { page, rows, took: begun.elapsed() };
         done(&page);

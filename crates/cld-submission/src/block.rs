@@ -10,7 +10,7 @@ use arrow::array::{
 };
 use arrow::datatypes::Int32Type;
 use arrow::error::ArrowError;
-use cld_book::{Form, ItemType, fold};
+use cld_book::{Form, ItemType, collated, fold};
 use simd_csv::{ZeroCopyByteRecord, ZeroCopyReaderBuilder};
 
 use crate::cell::{self, SCALE};
@@ -132,11 +132,10 @@ impl Dictionary {
 /// A text of a list item in the form that a column wants.
 fn in_form(text: &str, column: &Column) -> Option<String> {
     let spellings = &column.spellings;
-    let folded = fold(text);
     match column.form {
         Form::AsWritten => Some(text.to_owned()),
-        Form::Collated => Some(spellings.classes.get(&folded).cloned().unwrap_or(folded)),
-        Form::Typed => spellings.values.get(&folded).cloned().or_else(|| spellings.open.then(|| text.to_owned())),
+        Form::Collated => Some(collated(&spellings.classes, text)),
+        Form::Typed => spellings.values.get(&fold(text)).cloned().or_else(|| spellings.open.then(|| text.to_owned())),
     }
 }
 

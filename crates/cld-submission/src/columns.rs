@@ -77,11 +77,6 @@ impl Column {
 
 impl Spellings {
     fn of(list: &DefinedList) -> Spellings {
-        let owned = |(folded, spelling): (String, &str)| (folded, spelling.to_owned());
-        Spellings {
-            classes: list.classes().into_iter().map(owned).collect(),
-            values: list.entries.iter().map(|entry| (cld_book::fold(&entry.value), entry.value.clone())).collect(),
-            open: !list.complete,
-        }
+        Spellings { classes: list.classes(), values: list.values(), open: !list.complete }
     }
 }

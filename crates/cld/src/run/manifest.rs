@@ -44,8 +44,7 @@ struct PageStored {
     /// Where the page stands under `book/`.
     page: String,
     evidence: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rows: Option<u64>,
+    rows: u64,
     seconds: f64,
 }
 

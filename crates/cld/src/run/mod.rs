@@ -182,8 +182,7 @@ impl Progress {
     }
 
     fn page(&self, stored: &Stored) {
-        let rows = stored.rows.map_or(String::new(), |rows| format!(", {rows} rows"));
-        self.say(&format!("{} {}{rows}", stored.page.kind.noun(), stored.page.name));
+        self.say(&format!("{} {}, {} rows", stored.page.kind.noun(), stored.page.name, stored.rows));
     }
 }
 

@@ -1,0 +1,233 @@
+//! What must hold whatever is added: who may name the engine, who may import whom, what a run may hold.
+
+mod scene;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use arrow::array::RecordBatch;
+use arrow::util::display::array_value_to_string;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use scene::{files, made_up, run_year, text};
+
+fn crates() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// What a crate's manifest names under `[dependencies]` or another heading.
+fn named(name: &str, heading: &str) -> BTreeSet<String> {
+    let manifest = fs::read_to_string(crates().join(name).join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = toml::from_str(&manifest).unwrap();
+    manifest
+        .get(heading)
+        .and_then(toml::Value::as_table)
+        .map(|table| table.keys().cloned().collect())
+        .unwrap_or_default()
+}
+
+fn names() -> Vec<String> {
+    fs::read_dir(crates()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+/// The sources of a crate by path, this file left out.
+fn sources(name: &str) -> Vec<(PathBuf, String)> {
+    let found = files(&crates().join(name)).into_iter();
+    let rust =
+        found.filter(|(path, _)| path.extension().is_some_and(|end| end == "rs") && !path.ends_with("invariants.rs"));
+    rust.map(|(path, bytes)| (Path::new(name).join(path), String::from_utf8(bytes).unwrap())).collect()
+}
+
+/// Crates of the engine that plan one expression and run no query; the rules are compiled with them.
+const PLANNERS: [&str; 6] = [
+    "datafusion-common",
+    "datafusion-expr",
+    "datafusion-functions",
+    "datafusion-optimizer",
+    "datafusion-physical-expr",
+    "datafusion-sql",
+];
+
+#[test]
+fn only_the_engine_crate_names_the_engine() {
+    for name in names().iter().filter(|name| *name != "cld-engine") {
+        let engine =
+            |word: &str| word.to_lowercase().starts_with("datafusion") || word.to_lowercase().contains("ballista");
+        let headings = ["dependencies", "dev-dependencies", "build-dependencies"];
+        let dependencies: BTreeSet<String> = headings.iter().flat_map(|heading| named(name, heading)).collect();
+        let mut words: BTreeSet<String> = dependencies.into_iter().filter(|name| engine(name)).collect();
+        for (_, text) in sources(name) {
+            let spoken = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| engine(word));
+            words.extend(spoken.map(|word| word.replace('_', "-")));
+        }
+        if name == "cld-validate" {
+            words.retain(|word| word != "DataFusionError" && !PLANNERS.contains(&word.as_str()));
+        }
+        assert!(words.is_empty(), "{name} names {words:?}");
+    }
+}
+
+#[test]
+fn the_book_names_no_engine() {
+    let found = named("cld-book", "dependencies");
+    for foreign in ["arrow", "parquet", "csv", "simd-csv", "cld-engine"] {
+        assert!(!found.contains(foreign), "cld-book names {foreign}");
+    }
+    assert!(!found.iter().any(|name| name.starts_with("datafusion")), "{found:?}");
+}
+
+#[test]
+fn stages_do_not_import_stages() {
+    let stages = ["cld-submission", "cld-validate", "cld-identity", "cld-method"];
+    // Rules are checked on rows as they are read, before there is a stored table to meet in.
+    let allowed = [("cld-validate", "cld-submission")];
+    for stage in stages {
+        for other in named(stage, "dependencies").iter().filter(|other| stages.contains(&other.as_str())) {
+            assert!(allowed.contains(&(stage, other)), "{stage} imports {other}");
+        }
+    }
+}
+
+#[test]
+fn files_are_short() {
+    let mut lengths = Vec::new();
+    for (path, text) in names().iter().flat_map(|name| sources(name)) {
+        lengths.push((text.lines().count(), path));
+    }
+    lengths.sort();
+    let (longest, path) = lengths.last().unwrap();
+    assert!(*longest <= 600, "{} has {longest} lines", path.display());
+    assert!(lengths[lengths.len() * 9 / 10].0 < 300, "one file in ten has more than 300 lines: {lengths:?}");
+    assert!(lengths[lengths.len() / 2].0 < 150, "every second file has more than 150 lines: {lengths:?}");
+}
+
+/// The rows of a Parquet file.
+fn rows(path: &Path) -> Vec<RecordBatch> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(path).unwrap()).unwrap().build().unwrap();
+    reader.map(Result::unwrap).collect()
+}
+
+/// Every value of a Parquet file as text, a line each.
+fn values(path: &Path) -> String {
+    let mut text = String::new();
+    for batch in rows(path) {
+        for column in batch.columns() {
+            (0..batch.num_rows()).for_each(|row| text += &(array_value_to_string(column, row).unwrap() + "\n"));
+        }
+    }
+    text
+}
+
+/// The NHS numbers and councils' identifiers of people in a folder of submissions, in lower case.
+fn identifiers(folder: &Path) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for bytes in files(&folder.join("submissions")).values() {
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let header = reader.headers().unwrap().clone();
+        for row in reader.records().map(Result::unwrap) {
+            let own = header
+                .iter()
+                .zip(&row)
+                .filter(|(name, _)| ["NHS Number", "LA Person Unique Identifier"].contains(name));
+            found.extend(own.map(|(_, cell)| cell.to_lowercase()).filter(|cell| !cell.is_empty()));
+        }
+    }
+    found
+}
+
+#[test]
+fn no_identifier_in_a_run_outside_the_vault() {
+    let (place, folder) =
+        made_up(&["--authorities", "3", "--people", "60", "--history", "--seed", "7", "--errors", "0.2"]);
+    let run = place.path().join("run");
+    let done = run_year(&folder, &run, &[]);
+    assert_eq!(done.status, Some(0), "{}", done.error);
+    let identifiers = identifiers(&folder);
+    assert!(identifiers.len() > 300, "{} identifiers", identifiers.len());
+    let known = |text: &str| {
+        let text = text.to_lowercase();
+        identifiers.iter().any(|identifier| text.contains(identifier.as_str()))
+    };
+    for (path, bytes) in files(&run).into_iter().filter(|(path, _)| !path.starts_with("vault")) {
+        assert!(!known(&String::from_utf8_lossy(&bytes)), "{} holds an identifier", path.display());
+        if path.extension().is_some_and(|end| end == "parquet") {
+            assert!(!known(&values(&run.join(&path))), "{} holds an identifier", path.display());
+        }
+    }
+    assert!(!known(&done.output) && !known(&done.error));
+    assert!(known(&values(&run.join("vault/identifiers.parquet"))), "the search does not find what is there");
+    let rights = |path: &str| fs::metadata(run.join(path)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((rights("vault"), rights("vault/identifiers.parquet")), (0o700, 0o600));
+}
+
+#[test]
+fn a_run_of_a_file_that_is_no_submission_leaves_nothing_behind() {
+    let (place, folder) = made_up(&["--authorities", "2", "--people", "10"]);
+    let run = place.path().join("run");
+    let (last, content) = files(&folder.join("submissions")).into_iter().next_back().unwrap();
+    fs::write(folder.join("submissions").join(&last), "a,b\n1,2\n").unwrap();
+    let failed = run_year(&folder, &run, &[]);
+    assert_eq!(failed.status, Some(2), "{failed:?}");
+    assert!(failed.error.contains("none of its columns is an item"), "{}", failed.error);
+    assert!(!run.exists());
+    fs::write(folder.join("submissions").join(&last), content).unwrap();
+    finishes(place.path(), &folder);
+}
+
+#[test]
+fn a_half_written_run_never_looks_finished() {
+    let (place, folder) = made_up(&["--authorities", "2", "--people", "10"]);
+    let (book, run) = (place.path().join("book"), place.path().join("run"));
+    for (path, bytes) in files(&crates().join("../book")) {
+        let text = String::from_utf8(bytes).unwrap();
+        // The last table fails on its first row.
+        let text = match path.ends_with("submission_register.md") {
+            true => text.replace("s.row_count,", "s.row_count / (s.row_count - s.row_count) as row_count,"),
+            false => text,
+        };
+        fs::create_dir_all(book.join(&path).parent().unwrap()).unwrap();
+        fs::write(book.join(path), text).unwrap();
+    }
+    let failed = run_year(&folder, &run, &["--book", text(&book)]);
+    assert_eq!(failed.status, Some(2), "{failed:?}");
+    assert!(failed.error.contains("submission_register.md"), "{}", failed.error);
+    assert!(!run.exists());
+    let written = files(&place.path().join("run.unfinished"));
+    assert!(written.keys().any(|path| path.starts_with("tables")), "it did not fail late: {:?}", written.keys());
+    assert!(!written.contains_key(Path::new("manifest.json")));
+    fs::remove_dir_all(book).unwrap();
+    finishes(place.path(), &folder);
+}
+
+/// Asserts that a run to the name of one that failed finishes and leaves nothing else behind.
+fn finishes(place: &Path, folder: &Path) {
+    let run = place.join("run");
+    let mended = run_year(folder, &run, &[]);
+    assert_eq!(mended.status, Some(0), "{}", mended.error);
+    assert!(run.join("manifest.json").is_file());
+    let left: BTreeSet<_> = fs::read_dir(place).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, BTreeSet::from(["received".into(), "run".into()]));
+}
+
+#[test]
+fn every_row_read_is_processed() {
+    for errors in ["0", "0.2"] {
+        let (place, folder) = made_up(&["--authorities", "3", "--people", "60", "--history", "--errors", errors]);
+        let run = place.path().join("run");
+        let done = run_year(&folder, &run, &[]);
+        assert_eq!(done.status, Some(0), "{}", done.error);
+        let manifest: serde_json::Value =
+            serde_json::from_slice(&fs::read(run.join("manifest.json")).unwrap()).unwrap();
+        let mut sent = 0;
+        for file in manifest["submissions"].as_array().unwrap() {
+            let bytes = fs::read(folder.join("submissions").join(file["file"].as_str().unwrap())).unwrap();
+            let count = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice()).byte_records().count();
+            assert_eq!(file["rows"], count as u64, "{file}");
+            sent += count;
+        }
+        assert_eq!(manifest["rows_read"], sent as u64);
+        let stored = files(&run.join("submitted")).into_keys().flat_map(|path| rows(&run.join("submitted").join(path)));
+        assert_eq!(stored.map(|batch| batch.num_rows()).sum::<usize>(), sent);
+    }
+}

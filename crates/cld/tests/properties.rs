@@ -1,0 +1,162 @@
+//! What a run gives depends on the rows, and on nothing else.
+
+mod scene;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use csv::ByteRecord;
+use scene::{files, made_up, run_year, unpacked};
+
+/// Submissions as received, and the tables that they give.
+struct Received {
+    /// Lines of submissions.csv; the first holds the columns' names.
+    receipts: Vec<String>,
+    /// Rows of each file; the first is its header.
+    files: BTreeMap<String, Vec<ByteRecord>>,
+    tables: Tables,
+}
+
+type Tables = BTreeMap<PathBuf, String>;
+
+static ALL: LazyLock<[Received; 2]> = LazyLock::new(|| {
+    let (_made, made_up) = made_up(&["--authorities", "3", "--people", "60", "--history", "--seed", "7"]);
+    let (_xla, xla) = unpacked("xla");
+    [Received::read(&made_up), Received::read(&xla)]
+});
+
+const REGISTER: &str = "submission_register.csv";
+
+impl Received {
+    fn read(folder: &Path) -> Received {
+        let receipts = fs::read_to_string(folder.join("submissions.csv")).unwrap().lines().map(str::to_owned).collect();
+        let rows = |bytes: &[u8]| reader(bytes).into_byte_records().map(Result::unwrap).collect();
+        let read = files(&folder.join("submissions")).into_iter();
+        let files = read.map(|(path, bytes)| (path.to_str().unwrap().to_owned(), rows(&bytes))).collect();
+        Received { receipts, files, tables: tables(folder, &[]) }
+    }
+
+    /// The tables of other receipts and files.
+    fn tables_of(receipts: &[String], files: &BTreeMap<String, Vec<ByteRecord>>, options: &[&str]) -> Tables {
+        let place = tempfile::tempdir().unwrap();
+        fs::create_dir(place.path().join("submissions")).unwrap();
+        fs::write(place.path().join("submissions.csv"), receipts.join("\n") + "\n").unwrap();
+        for (name, rows) in files {
+            let path = place.path().join("submissions").join(name);
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_path(path).unwrap();
+            rows.iter().for_each(|row| writer.write_byte_record(row).unwrap());
+            writer.flush().unwrap();
+        }
+        tables(place.path(), options)
+    }
+}
+
+fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes)
+}
+
+/// The tables of a run over the year.
+fn tables(folder: &Path, options: &[&str]) -> Tables {
+    let place = tempfile::tempdir().unwrap();
+    let run = place.path().join("run");
+    let done = run_year(folder, &run, options);
+    assert_eq!(done.status, Some(0), "{}", done.error);
+    let written =
+        files(&run.join("tables")).into_iter().filter(|(path, _)| path.extension().is_some_and(|end| end == "csv"));
+    let tables: Tables = written.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect();
+    assert_eq!(tables.len(), 9);
+    tables
+}
+
+/// Asserts that every table is the same, byte for byte.
+#[track_caller]
+fn same(tables: &Tables, as_before: &Tables) {
+    for (name, table) in as_before {
+        assert!(tables.get(name) == Some(table), "{} is another", name.display());
+    }
+}
+
+#[test]
+fn the_order_of_rows_makes_no_difference() {
+    for received in ALL.iter() {
+        let mut files = received.files.clone();
+        files.values_mut().for_each(|rows| shuffle(&mut rows[1..]));
+        assert!(files != received.files);
+        same(&Received::tables_of(&received.receipts, &files, &[]), &received.tables);
+    }
+}
+
+/// Deals rows out anew, the same way each time.
+fn shuffle<T>(rows: &mut [T]) {
+    let mut state = 1_u64;
+    for last in (1..rows.len()).rev() {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        rows.swap(last, (state >> 33) as usize % (last + 1));
+    }
+}
+
+#[test]
+fn a_submission_in_two_files_counts_as_one() {
+    for received in ALL.iter() {
+        let mut files = BTreeMap::new();
+        for (name, rows) in &received.files {
+            for (part, rest) in [("a_", 0), ("b_", 1)] {
+                let own =
+                    rows.iter().enumerate().filter(|(at, _)| *at == 0 || at % 2 == rest).map(|(_, row)| row.clone());
+                files.insert(format!("{part}{name}"), own.collect());
+            }
+        }
+        let mut receipts = vec![received.receipts[0].clone()];
+        for receipt in &received.receipts[1..] {
+            let (front, name) = receipt.rsplit_once(',').unwrap();
+            receipts.extend(["a_", "b_"].map(|part| format!("{front},{part}{name}")));
+        }
+        let mut tables = Received::tables_of(&receipts, &files, &[]);
+        let (register, before) = (tables.remove(Path::new(REGISTER)).unwrap(), &received.tables[Path::new(REGISTER)]);
+        tables.insert(REGISTER.into(), before.clone());
+        same(&tables, &received.tables);
+        assert_eq!(choices(&register), choices(before));
+    }
+}
+
+/// The register without what is told of a file: its name and its number of rows.
+fn choices(register: &str) -> BTreeSet<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(register.as_bytes());
+    let columns = reader.headers().unwrap().clone();
+    let of_submission = |row: csv::StringRecord| {
+        let cells = columns.iter().zip(&row).filter(|(column, _)| !["file", "row_count"].contains(column));
+        cells.map(|(_, cell)| cell.to_owned()).collect()
+    };
+    reader.records().map(|row| of_submission(row.unwrap())).collect()
+}
+
+#[test]
+fn the_number_of_partitions_makes_no_difference() {
+    for received in ALL.iter() {
+        for partitions in ["1", "4"] {
+            let tables = Received::tables_of(&received.receipts, &received.files, &["--partitions", partitions]);
+            same(&tables, &received.tables);
+        }
+    }
+}
+
+#[test]
+fn little_memory_makes_no_difference() {
+    for received in ALL.iter() {
+        same(&Received::tables_of(&received.receipts, &received.files, &["--memory", "64"]), &received.tables);
+    }
+}
+
+#[test]
+fn a_run_folder_that_is_there_is_left_as_it_is() {
+    let (place, folder) = made_up(&["--authorities", "1", "--people", "10"]);
+    let run = place.path().join("run");
+    assert_eq!(run_year(&folder, &run, &[]).status, Some(0));
+    let before = files(&run);
+    let again = run_year(&folder, &run, &[]);
+    assert_eq!(again.status, Some(2), "{again:?}");
+    assert!(again.error.contains(run.to_str().unwrap()), "{}", again.error);
+    assert!(files(&run) == before);
+}

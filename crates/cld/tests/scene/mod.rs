@@ -1,0 +1,73 @@
+//! What tests of the binary stand on: folders of submissions, and `cld` itself.
+
+// Each test binary uses its own part of this.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// How a run of the binary ended.
+#[derive(Debug)]
+pub struct Outcome {
+    pub status: Option<i32>,
+    pub output: String,
+    pub error: String,
+}
+
+/// Runs the binary.
+pub fn cld<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Outcome {
+    let run = Command::new(env!("CARGO_BIN_EXE_cld")).args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Outcome { status: run.status.code(), output: text(run.stdout), error: text(run.stderr) }
+}
+
+/// Runs the method over `folder` with the bounds of the whole year.
+pub fn run_year(folder: &Path, output: &Path, more: &[&str]) -> Outcome {
+    let fixed = ["run", text(folder), "--parameters", "fy", "--output", text(output)];
+    cld(fixed.into_iter().chain(more.iter().copied()))
+}
+
+/// A backtest set, unpacked into a folder of its own.
+pub fn unpacked(set: &str) -> (TempDir, PathBuf) {
+    let place = tempfile::tempdir().unwrap();
+    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../backtests/{set}.tar.gz"));
+    let done = Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(place.path()).status().unwrap();
+    assert!(done.success(), "{set} does not unpack");
+    let folder = place.path().join(set);
+    (place, folder)
+}
+
+/// Made-up submissions in a folder of their own.
+pub fn made_up(options: &[&str]) -> (TempDir, PathBuf) {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("received");
+    let made = cld(["synthesise", "--out", text(&folder)].into_iter().chain(options.iter().copied()));
+    assert_eq!(made.status, Some(0), "{}", made.error);
+    (place, folder)
+}
+
+pub fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// Every file under `folder` with its bytes, by its path there.
+pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    gather(folder, folder, &mut found);
+    found
+}
+
+fn gather(root: &Path, folder: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            gather(root, &path, found);
+        } else {
+            found.insert(path.strip_prefix(root).unwrap().to_owned(), fs::read(&path).unwrap());
+        }
+    }
+}
