@@ -39,8 +39,10 @@ impl Parameters {
         given: &Given,
     ) -> Result<Parameters, ParameterError> {
         let bounds = method.bounds();
-        let mut values =
-            set.0.iter().map(|(name, value)| (name.clone(), value.to_string())).collect::<BTreeMap<_, _>>();
+        let holds = |name: &str| !given.keys().any(|moved| follows(&bounds, name, moved));
+        let kept = set.0.iter().filter(|(name, _)| holds(name));
+        let mut values: BTreeMap<String, String> =
+            kept.map(|(name, value)| (name.clone(), value.to_string())).collect();
         values.extend(given.clone());
         let mut settled = Parameters::default();
         for (name, value) in values {
