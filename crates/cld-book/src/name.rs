@@ -1,4 +1,4 @@
-//! The naming law: what a page, a list or a column may be called.
+//! The naming law: what a page may be called.
 
 /// True for lower-case words of letters and digits joined by single underscores, not starting with a digit.
 pub fn is_lawful(name: &str) -> bool {
