@@ -4,66 +4,33 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fault::{Fault, nearest};
 use crate::kind::Kind;
+use crate::literal::Literals;
 use crate::method::Method;
 use crate::page::Page;
 use crate::shelf::Book;
-use crate::spec::{Form, ItemType, Priority, Release};
+use crate::spec_laws;
 
 /// Tables that a method's pages read without a page of that name.
 pub(crate) const BASE_TABLES: [&str; 3] = ["submissions", "submitted", "events"];
 
 pub(crate) fn faults(book: &Book) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let literals = Literals::of(book);
     for release in book.releases.values() {
-        release_faults(book, release, &mut faults);
+        spec_laws::release_faults(book, release, &mut faults);
+        release.items.iter().for_each(|item| {
+            literals.of_priority(&spec_laws::path(release), release, item, &mut faults);
+        });
     }
-    list_faults(book, &mut faults);
+    spec_laws::list_faults(book, &mut faults);
     for rule in book.rules.values() {
         rule_faults(book, rule, &mut faults);
+        literals.of_rule(rule, &mut faults);
     }
     for method in book.methods.values() {
-        method_faults(book, method, &mut faults);
+        method_faults(book, method, &literals, &mut faults);
     }
     faults
-}
-
-fn release_faults(book: &Book, release: &Release, faults: &mut Vec<Fault>) {
-    let path = format!("spec/{}.toml", release.name.replace('.', "-"));
-    let mut names = BTreeSet::new();
-    for (at, item) in release.items.iter().enumerate() {
-        let mut say = |what: String| faults.push(Fault::new(&path, 1, what));
-        if usize::from(item.number) != at + 1 || !names.insert(&item.name) {
-            say(format!("item {} \"{}\" is out of order or there twice", item.number, item.name));
-        }
-        if (item.item_type == ItemType::List) != item.list.is_some() {
-            say(format!("{}: an item of type list, and no other, names its list", item.name));
-        }
-        if (item.priority == Priority::When) != item.priority_when.is_some() {
-            say(format!("{}: priority \"when\", and no other, has priority_when", item.name));
-        }
-        if let Some(list) = item.list.as_deref().filter(|list| !book.lists.contains_key(*list)) {
-            let hint = nearest(list, book.lists.keys().map(String::as_str));
-            say(format!("{}: there is no list \"{list}\"{hint}", item.name));
-        }
-    }
-}
-
-fn list_faults(book: &Book, faults: &mut Vec<Fault>) {
-    let used: BTreeSet<_> =
-        book.releases.values().flat_map(|release| &release.items).filter_map(|item| item.list.as_ref()).collect();
-    for (name, list) in &book.lists {
-        let path = format!("lists/{name}.toml");
-        if &list.name != name {
-            faults.push(Fault::new(&path, 1, format!("the list is called \"{}\", its file \"{name}\"", list.name)));
-        }
-        if !used.contains(name) {
-            faults.push(Fault::new(&path, 1, "no release uses this list"));
-        }
-        let distinct: BTreeSet<_> = list.known().collect();
-        if distinct.len() != list.known().count() {
-            faults.push(Fault::new(&path, 1, "a value or spelling stands here twice"));
-        }
-    }
 }
 
 fn rule_faults(book: &Book, rule: &Page, faults: &mut Vec<Fault>) {
@@ -93,8 +60,21 @@ fn rule_faults(book: &Book, rule: &Page, faults: &mut Vec<Fault>) {
     if let Some(table) = rule.sql.tables.first() {
         say(rule.sql.line_of(table), format!("a rule reads one row, not table \"{table}\""));
     }
-    for release in book.releases.values() {
-        literal_faults(book, release, rule, faults);
+    for release in rule.facts.since.iter().chain(&rule.facts.until).filter(|name| !book.releases.contains_key(*name)) {
+        let hint = nearest(release, book.releases.keys().map(String::as_str));
+        say(1, format!("there is no release \"{release}\"{hint}"));
+    }
+    example_faults(book, rule, faults);
+}
+
+/// Every row of a rule's examples is one for some release that the rule holds in.
+fn example_faults(book: &Book, rule: &Page, faults: &mut Vec<Fault>) {
+    let releases: Vec<_> = book.releases.values().filter(|release| book.rule_holds(release, rule)).collect();
+    for (table, (line, row)) in rule.rows.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
+        if !releases.is_empty() && !releases.iter().any(|release| book.row_belongs(release, table, row)) {
+            let what = "no release has all the entries of this row, so it is never run";
+            faults.push(Fault::new(&rule.path, *line, what));
+        }
     }
 }
 
@@ -103,27 +83,7 @@ pub(crate) fn marks(message: &str) -> impl Iterator<Item = &str> {
     message.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(mark, _)| mark)
 }
 
-/// A text that a page compares with an item of a defined list must be a spelling that the list knows.
-fn literal_faults(book: &Book, release: &Release, page: &Page, faults: &mut Vec<Fault>) {
-    for (column, text) in &page.sql.compared {
-        let Some((at, form)) = release.column(column) else { continue };
-        let Some(list) = release.items[at].list.as_ref().and_then(|list| book.lists.get(list)) else { continue };
-        let known = match form {
-            Form::Typed if page.kind == Kind::Rule => list.entries.iter().any(|entry| &entry.value == text),
-            // Steps hand collated text on under the item's own name.
-            Form::Typed | Form::Collated => list.classes().values().any(|spelling| spelling == text),
-            Form::AsWritten => true,
-        };
-        if !known && list.complete {
-            let word = text.split(|c: char| !c.is_alphanumeric()).max_by_key(|word| word.len()).unwrap_or_default();
-            let hint = nearest(text, list.known());
-            let what = format!("compares {column} with \"{text}\", which list {} does not hold{hint}", list.name);
-            faults.push(Fault::new(&page.path, page.sql.line_of(word), what));
-        }
-    }
-}
-
-fn method_faults(book: &Book, method: &Method, faults: &mut Vec<Fault>) {
+fn method_faults(book: &Book, method: &Method, literals: &Literals<'_>, faults: &mut Vec<Fault>) {
     let path = format!("methods/{}/method.toml", method.name);
     let Some(release) = book.releases.get(&method.facts.release) else {
         let hint = nearest(&method.facts.release, book.releases.keys().map(String::as_str));
@@ -141,7 +101,7 @@ fn method_faults(book: &Book, method: &Method, faults: &mut Vec<Fault>) {
     }
     for page in method.pages.values().chain(method.templates.values()) {
         page_faults(book, method, page, &bounds.keys().copied().collect(), faults);
-        literal_faults(book, release, page, faults);
+        literals.of_method(release, page, faults);
     }
     if let Err(cycle) = method
         .in_order(method.pages.keys().cloned(), &BTreeSet::new())

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::chronology::Chronology;
 use crate::spec::fold;
 
-/// A defined list of the specification, one TOML file.
+/// A defined list of the specification, one TOML file for all releases. [`DefinedList::in_release`] gives it as
+/// one release has it; only then is a text one entry's.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DefinedList {
@@ -17,8 +19,26 @@ pub struct DefinedList {
     /// How sure the values are: high, medium or low.
     pub confidence: String,
     pub note: Option<String>,
+    /// Where the codes of the entries come from. Councils send the text, not the code.
+    pub code_source: Option<String>,
+    /// What is known of the list in a release, where it differs; by the release's name.
+    #[serde(default)]
+    pub by_release: BTreeMap<String, Knowledge>,
+    /// In the order of the list.
     #[serde(default, rename = "entry")]
     pub entries: Vec<Entry>,
+    /// The book gives it when it is read.
+    #[serde(skip)]
+    pub(crate) chronology: Chronology,
+}
+
+/// How well a release's list is known. What is not said is as for the whole list.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Knowledge {
+    pub complete: Option<bool>,
+    pub confidence: Option<String>,
+    pub note: Option<String>,
 }
 
 /// One value of a list.
@@ -32,6 +52,11 @@ pub struct Entry {
     pub spellings: Vec<String>,
     /// A coarser class, where the field has one.
     pub group: Option<String>,
+    /// The first release that has it; none for the first of all.
+    pub since: Option<String>,
+    /// The last release that has it; none when it is still there.
+    pub until: Option<String>,
+    /// Where it differs from that of the list.
     pub confidence: Option<String>,
     pub note: Option<String>,
     /// In the list, but guidance says not to use it.
@@ -40,9 +65,26 @@ pub struct Entry {
 }
 
 impl DefinedList {
+    /// The list as one release has it: its entries, and how well they are known.
+    pub fn in_release(&self, release: &str) -> DefinedList {
+        let known = self.by_release.get(release).cloned().unwrap_or_default();
+        let there = |entry: &&Entry| self.chronology.spans(entry.since.as_deref(), entry.until.as_deref(), release);
+        DefinedList {
+            name: self.name.clone(),
+            title: self.title.clone(),
+            complete: known.complete.unwrap_or(self.complete),
+            confidence: known.confidence.unwrap_or_else(|| self.confidence.clone()),
+            note: known.note.or_else(|| self.note.clone()),
+            code_source: self.code_source.clone(),
+            by_release: BTreeMap::new(),
+            entries: self.entries.iter().filter(there).cloned().collect(),
+            chronology: self.chronology.clone(),
+        }
+    }
+
     /// Every spelling that the book knows, values and others.
     pub fn known(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().flat_map(|entry| std::iter::once(&entry.value).chain(&entry.spellings)).map(String::as_str)
+        self.entries.iter().flat_map(Entry::known)
     }
 
     /// Folded text to the one spelling that stands for its class; a value before another spelling.
@@ -57,5 +99,12 @@ impl DefinedList {
     /// Folded text to the value of the list that it is.
     pub fn values(&self) -> BTreeMap<String, String> {
         self.entries.iter().map(|entry| (fold(&entry.value), entry.value.clone())).collect()
+    }
+}
+
+impl Entry {
+    /// The value, then its other spellings.
+    pub fn known(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.value).chain(&self.spellings).map(String::as_str)
     }
 }

@@ -44,6 +44,10 @@ pub struct Facts {
     pub item: Option<String>,
     /// Rules for any field: the items that the rule is about.
     pub applies_to: Option<AppliesTo>,
+    /// Rules: the first release that the rule holds in; none for the first of all.
+    pub since: Option<String>,
+    /// Rules: the last release that the rule holds in; none when it still holds.
+    pub until: Option<String>,
     /// Steps: false for a step that is worked out each time it is read.
     pub stored: Option<bool>,
     /// Steps and tables: the official result that must be equal, as SCRIPT/TABLE.
@@ -151,6 +155,7 @@ fn facts(path: &str, kind: Kind, sheet: &Sheet) -> Result<Facts, Fault> {
         _ if facts.severity.is_some() || facts.item.is_some() || facts.applies_to.is_some() => {
             Some("severity, item and applies_to are facts of rules")
         }
+        _ if facts.since.is_some() || facts.until.is_some() => Some("since and until are facts of rules"),
         _ => None,
     };
     match misplaced {

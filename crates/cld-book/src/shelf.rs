@@ -6,19 +6,23 @@ use std::{fs, io};
 
 use serde::de::DeserializeOwned;
 
+use crate::chronology::Chronology;
+use crate::example::SmallTable;
 use crate::fault::Fault;
 use crate::kind::Kind;
 use crate::laws;
 use crate::list::DefinedList;
 use crate::method::{Method, MethodFacts, ParameterSet};
 use crate::page::Page;
-use crate::spec::Release;
+use crate::spec::{Item, Release};
 
 /// Everything that `book/` says.
 #[derive(Debug, Clone, Default)]
 pub struct Book {
     /// Releases by name, such as `release-1`.
     pub releases: BTreeMap<String, Release>,
+    /// The order of the releases.
+    pub chronology: Chronology,
     pub lists: BTreeMap<String, DefinedList>,
     /// Rules by name.
     pub rules: BTreeMap<String, Page>,
@@ -57,6 +61,32 @@ impl Book {
     /// The release of that name.
     pub fn release(&self, name: &str) -> Option<&Release> {
         self.releases.get(name)
+    }
+
+    /// The defined list of an item as its release has it; none for items of other types.
+    pub fn list_of(&self, release: &Release, item: &Item) -> Option<DefinedList> {
+        Some(self.lists.get(item.list.as_ref()?)?.in_release(&release.name))
+    }
+
+    /// True when a rule is one of this release: within its `since` and `until`, and the release has all items that
+    /// it reads or names.
+    pub fn rule_holds(&self, release: &Release, rule: &Page) -> bool {
+        let of_template = |name: &str| rule.is_template() && name.starts_with("any_field");
+        self.chronology.spans(rule.facts.since.as_deref(), rule.facts.until.as_deref(), &release.name)
+            && rule.sql.columns.iter().all(|name| of_template(name) || release.column(name).is_some())
+            && laws::marks(&rule.message).all(|name| name == "field" || release.item(name).is_some())
+    }
+
+    /// True when a row of a rule's examples is one for this release. Text that is, letter for letter, an entry
+    /// in some releases is an example for those; other text is for all, because it is wrong on purpose.
+    pub fn row_belongs(&self, release: &Release, table: &SmallTable, row: &[Option<String>]) -> bool {
+        table.columns.iter().zip(row).all(|(column, cell)| {
+            let (Some(text), Some((at, _))) = (cell, release.column(column)) else { return true };
+            let item = &release.items[at];
+            let is_entry = |list: &DefinedList| list.entries.iter().any(|entry| &entry.value == text);
+            let somewhere = item.list.as_ref().and_then(|list| self.lists.get(list)).is_some_and(is_entry);
+            !somewhere || self.list_of(release, item).as_ref().is_some_and(is_entry)
+        })
     }
 }
 
@@ -170,6 +200,10 @@ impl Reading {
                 name: name.clone(),
             };
             self.book.methods.insert(name, method);
+        }
+        self.book.chronology = Chronology::of(self.book.releases.values());
+        for list in self.book.lists.values_mut() {
+            list.chronology = self.book.chronology.clone();
         }
         for name in self.pages.keys().chain(self.sets.keys()) {
             self.faults.push(Fault::new(

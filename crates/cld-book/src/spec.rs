@@ -11,13 +11,22 @@ pub struct Release {
     /// `v5.0`, `release-1` or `release-2`.
     pub name: String,
     pub title: String,
+    /// The release's place among all, the earliest first; later ones have higher numbers.
+    #[serde(default)]
+    pub order: u16,
+    /// First day; none when it is not known.
     pub valid_from: Option<toml::value::Datetime>,
+    /// Last day; none when it is not known or has not come.
+    pub valid_until: Option<toml::value::Datetime>,
     pub superseded: Option<String>,
     #[serde(default)]
     pub notes: Vec<String>,
     /// What the source marks of the items stand for.
     #[serde(default)]
     pub sources: BTreeMap<String, String>,
+    /// Standards that items follow, and what each is.
+    #[serde(default)]
+    pub standards: BTreeMap<String, String>,
     #[serde(rename = "item")]
     pub items: Vec<Item>,
 }
@@ -29,7 +38,10 @@ pub struct Item {
     pub number: u16,
     /// The header exactly as the specification prints it.
     pub header: String,
-    /// The header in snake case: the column's name in every page.
+    /// Other headers met for it: other spellings, and its headers in other releases.
+    #[serde(default)]
+    pub headers_also: Vec<String>,
+    /// The column's name in every page. It stays the same in all releases, whatever the header.
     pub name: String,
     pub section: String,
     #[serde(rename = "type")]
@@ -49,6 +61,9 @@ pub struct Item {
     pub priority_when: Option<String>,
     pub priority_says: Option<String>,
     pub priority_confidence: Option<String>,
+    /// The standard whose definition or list the item follows, where known: a key of the release's standards.
+    pub standard: Option<String>,
+    pub standard_confidence: Option<String>,
     pub meaning: String,
     #[serde(default)]
     pub rules: Vec<String>,
@@ -117,6 +132,11 @@ impl Release {
 }
 
 impl Item {
+    /// The header that the release prints, then the others.
+    pub fn headers(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.header).chain(&self.headers_also).map(String::as_str)
+    }
+
     pub fn column_name(&self, form: Form) -> String {
         match form {
             Form::Typed => self.name.clone(),
@@ -124,6 +144,11 @@ impl Item {
             Form::Collated => format!("{}_collated", self.name),
         }
     }
+}
+
+/// A header without what councils spell differently: case, blanks, underscores, punctuation.
+pub fn header_key(header: &str) -> String {
+    header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Text as the official collation compares it: letters' case and trailing blanks make no difference.

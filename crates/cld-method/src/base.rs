@@ -66,13 +66,14 @@ fn moment() -> DataType {
     DataType::Timestamp(TimeUnit::Microsecond, None)
 }
 
-/// Each defined list as a table: `list_NAME` with `entry` and `place`.
-pub fn list_tables(engine: &Engine, book: &Book) -> Result<(), EngineError> {
+/// Each defined list, as the method's release has it, as a table: `list_NAME` with `entry` and `place`.
+pub fn list_tables(engine: &Engine, book: &Book, method: &Method) -> Result<(), EngineError> {
     let schema = Arc::new(Schema::new(vec![
         Field::new("entry", DataType::Utf8, false),
         Field::new("place", DataType::Int64, false),
     ]));
     for (name, list) in &book.lists {
+        let list = list.in_release(&method.facts.release);
         let entries: StringArray = list.entries.iter().map(|entry| Some(entry.value.as_str())).collect();
         let places: Int64Array = (1..=list.entries.len() as i64).collect();
         let batch = RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(entries), Arc::new(places)])

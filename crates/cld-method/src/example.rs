@@ -104,7 +104,7 @@ impl<'a> Bench<'a> {
         for table in ["submissions", "submitted"] {
             self.engine.hold(table, &self.schemas[table], &[])?;
         }
-        list_tables(&self.engine, self.book)?;
+        list_tables(&self.engine, self.book, self.method)?;
         self.engine.define("events", "select * from submitted")
     }
 
@@ -205,7 +205,7 @@ impl<'a> Bench<'a> {
         let (item, Form::Collated) = self.release.column(column)? else { return None };
         let item = &self.release.items[item];
         let text = row[table.column(&item.column_name(Form::AsWritten))?].as_ref()?;
-        let classes = item.list.as_ref().and_then(|list| self.book.lists.get(list)).map(|list| list.classes());
+        let classes = self.book.list_of(self.release, item).map(|list| list.classes());
         Some(collated(&classes.unwrap_or_default(), text))
     }
 

@@ -42,12 +42,12 @@ impl Columns {
             .into_iter()
             .map(|(item, form)| {
                 let facts = &release.items[item];
-                let list = facts.list.as_ref().and_then(|list| book.lists.get(list));
+                let list = book.list_of(release, facts);
                 Column {
                     item,
                     item_type: facts.item_type,
                     form,
-                    spellings: list.map(Spellings::of).unwrap_or_default(),
+                    spellings: list.as_ref().map(Spellings::of).unwrap_or_default(),
                 }
             })
             .collect();

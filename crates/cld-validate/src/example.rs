@@ -33,6 +33,7 @@ fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &Page)
         }
     }
     if let Some(rule) = shown {
+        let table = &of_release(book, release, table);
         faults.extend(table_faults(book, release, page, table, field, &rule));
     }
     faults
@@ -46,6 +47,12 @@ fn field<'a>(page: &Page, items: &[&'a Item]) -> Option<&'a Item> {
 
 fn is_of(column: &str, item: &Item) -> bool {
     column.strip_suffix("_as_written").unwrap_or(column) == item.name
+}
+
+/// The rows that are examples for this release.
+fn of_release(book: &Book, release: &Release, table: &SmallTable) -> SmallTable {
+    let rows = table.rows.iter().filter(|(_, row)| book.row_belongs(release, table, row));
+    SmallTable { rows: rows.cloned().collect(), ..table.clone() }
 }
 
 fn table_faults(

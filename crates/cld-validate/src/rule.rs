@@ -43,18 +43,15 @@ impl Rule {
     }
 }
 
-/// The items that a page makes a rule for; none when the release does not have what it reads.
+/// The items that a page makes a rule for; none when the rule does not hold in the release.
 pub(crate) fn items<'a>(book: &Book, release: &'a Release, page: &Page) -> Vec<&'a Item> {
-    let own_columns = page.sql.columns.iter().filter(|name| !(page.is_template() && name.starts_with("any_field")));
-    if own_columns.into_iter().any(|name| release.column(name).is_none()) {
+    if !book.rule_holds(release, page) {
         return Vec::new();
     }
     match page.facts.applies_to {
         None => page.facts.item.iter().filter_map(|name| release.item(name)).collect(),
         Some(applies_to) => {
-            let is_complete = |item: &Item| {
-                item.list.as_ref().and_then(|list| book.lists.get(list)).is_some_and(|list| list.complete)
-            };
+            let is_complete = |item: &Item| book.list_of(release, item).is_some_and(|list| list.complete);
             let is_priority = |item: &Item| item.priority != Priority::Never;
             let covered = |item: &&Item| applies_to.covers(item.item_type, is_complete(item), is_priority(item));
             release.items.iter().filter(covered).collect()

@@ -12,7 +12,7 @@ fn book() -> Book {
     let page = |path: &str| (format!("rules/{path}"), fs::read_to_string(rules.join(path)).unwrap());
     let mut files = vec![
         ("spec/release-1.toml".to_owned(), include_str!("books/spec.toml").to_owned()),
-        ("lists/gender.toml".to_owned(), include_str!("../../../book/lists/gender.toml").to_owned()),
+        ("lists/gender.toml".to_owned(), include_str!("books/gender.toml").to_owned()),
     ];
     files.extend([page("event/event_ends_before_it_starts.md"), page("service/unit_cost_negative.md")]);
     // The any_field pages' examples name items of the real release, which this small one lacks.

@@ -147,7 +147,7 @@ impl Order<'_> {
         Vault::write(&intake.codes, &run.join("vault"))?;
         engine.open("submitted", &run.join("submitted"))?;
         engine.hold("submissions", &intake.submissions.schema(), std::slice::from_ref(&intake.submissions))?;
-        cld_method::list_tables(&engine, book)?;
+        cld_method::list_tables(&engine, book, self.method)?;
         let folder = |page: &cld_book::Page| run.join(page.kind.room()).join(&page.name);
         let stored =
             cld_method::run(&engine, self.method, &parameters, &self.wanted, folder, |page| progress.page(page))?;
