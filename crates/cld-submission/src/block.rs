@@ -1,33 +1,52 @@
 //! One block of rows becomes columns.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, Date32Builder, Decimal128Builder, DictionaryArray, Int32Array, Int64Builder, RecordBatch,
+    ArrayRef, Date32Array, Date32Builder, Decimal128Builder, DictionaryArray, Int32Array, Int64Builder, RecordBatch,
     RecordBatchOptions, StringArray, StringBuilder,
 };
+use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::Int32Type;
 use arrow::error::ArrowError;
 use cld_book::{Form, ItemType, collated, fold};
-use simd_csv::{ZeroCopyByteRecord, ZeroCopyReaderBuilder};
 
-use crate::cell::{self, SCALE};
-use crate::columns::{Column, Columns};
+use crate::cell::{self, Reading, SCALE};
+use crate::columns::{Coding, Column, Columns};
+use crate::distinct::Distinct;
 use crate::header::Header;
+use crate::index::{Index, unquoted};
 use crate::nhs_number::is_nhs_number;
 
 /// Rows of one block as columns.
 #[derive(Debug)]
-pub struct Block {
+pub struct Block<'r> {
     pub batch: RecordBatch,
-    /// For each row, how many rows a spreadsheet shows before it in this block.
-    pub places: Vec<u32>,
-    /// How many rows a spreadsheet shows for this block: blank lines count.
-    pub length: u32,
-    /// Rows whose shape or bytes are not right, with the row's position in the batch.
-    pub oddities: Vec<(usize, Oddity)>,
+    /// The items wanted with their distinct texts.
+    pub coded: Vec<Coded>,
+    /// For each item of the release, how many rows hold something.
+    pub given: Vec<u64>,
+    text: &'r [u8],
+    index: &'r Index,
+}
+
+/// One item of a block by its distinct texts.
+#[derive(Debug)]
+pub struct Coded {
+    /// For each row the number of its text.
+    pub numbers: Vec<u32>,
+    /// The number of the first of the new texts. At 0 all numbers given before are void.
+    pub first: usize,
+    /// The texts that this thread had not met yet, in their forms; none when there are none.
+    pub new_texts: Option<RecordBatch>,
+}
+
+impl Coded {
+    /// One bit for each row, as `table` has it for the row's text.
+    pub fn rows(&self, table: &[bool]) -> BooleanBuffer {
+        BooleanBuffer::collect_bool(self.numbers.len(), |row| table[self.numbers[row] as usize])
+    }
 }
 
 /// What is odd about a row as such.
@@ -39,94 +58,166 @@ pub enum Oddity {
     NotText,
 }
 
+impl Block<'_> {
+    pub fn rows(&self) -> usize {
+        self.index.rows()
+    }
+
+    /// For each row, how many rows a spreadsheet shows before it in this block.
+    pub fn places(&self) -> &[u32] {
+        &self.index.places
+    }
+
+    /// How many rows a spreadsheet shows for this block: blank lines count.
+    pub fn length(&self) -> u32 {
+        self.index.length
+    }
+
+    /// Rows whose shape or bytes are not right, with the row's position in the block.
+    pub fn oddities(&self) -> &[(usize, Oddity)] {
+        &self.index.oddities
+    }
+
+    /// The council's text in one column of the file; null when the cell is empty.
+    pub fn text(&self, row: usize, column: usize) -> Option<Cow<'_, str>> {
+        let cell = self.index.cell(self.text, row, column);
+        let text = match unquoted(cell.bytes()) {
+            Cow::Borrowed(text) => String::from_utf8_lossy(text),
+            Cow::Owned(text) => Cow::Owned(String::from_utf8_lossy(&text).into_owned()),
+        };
+        (!text.is_empty()).then_some(text)
+    }
+}
+
 /// Turns blocks into columns; one for each thread, since it remembers the texts met so far.
 pub(crate) struct BlockReader<'a> {
     header: &'a Header,
     columns: &'a Columns,
-    /// Column of the file for each item wanted.
-    fields: Vec<Option<usize>>,
-    dictionaries: Vec<Dictionary>,
+    /// The distinct texts of each item that some column keeps so.
+    distinct: Vec<Option<Distinct>>,
+    /// For each column of the batch whose item is kept by its texts, its form of each text.
+    forms: Vec<Forms>,
+    /// For each coding, how many distinct texts were handed on.
+    told: Vec<usize>,
+    index: Index,
 }
 
 impl<'a> BlockReader<'a> {
     pub(crate) fn new(header: &'a Header, columns: &'a Columns) -> Self {
-        let fields =
-            columns.columns.iter().map(|c| header.items.iter().position(|item| *item == Some(c.item))).collect();
-        let dictionaries = columns.columns.iter().map(|_| Dictionary::default()).collect();
-        BlockReader { header, columns, fields, dictionaries }
+        let items = header.items.iter().flatten().chain(&header.missing).count();
+        let mut distinct: Vec<Option<Distinct>> = (0..items).map(|_| None).collect();
+        let coded = columns.columns.iter().filter(|column| column.is_coded()).map(|column| column.item);
+        for item in coded.chain(columns.coded.iter().map(|coding| coding.item)) {
+            distinct[item] = Some(Distinct::default());
+        }
+        let forms = columns.columns.iter().map(|_| Forms::default()).collect();
+        BlockReader { header, columns, distinct, forms, told: vec![0; columns.coded.len()], index: Index::default() }
     }
 
-    pub(crate) fn read(&mut self, block: &[u8]) -> Result<Block, ArrowError> {
-        let mut builders: Vec<Builder> = self.columns.columns.iter().map(Builder::new).collect();
-        let (mut places, mut oddities) = (Vec::new(), Vec::new());
-        let mut length = 0;
-        let mut reader = ZeroCopyReaderBuilder::with_capacity(block.len().max(1))
-            .delimiter(self.header.delimiter)
-            .flexible(true)
-            .has_headers(false)
-            .from_reader(block);
-        // Asked once for the whole block: only a block with odd bytes is asked again cell by cell.
-        let block_is_text = std::str::from_utf8(block).is_ok();
-        let mut end = 0;
-        while let Some(record) = reader.read_byte_record().map_err(|error| ArrowError::CsvError(error.to_string()))? {
-            length += blank_lines(&block[end..]);
-            let row = places.len();
-            if record.len() != self.header.items.len() {
-                oddities.push((row, Oddity::Cells(record.len())));
-            }
-            let mut is_text = true;
-            for (at, builder) in builders.iter_mut().enumerate() {
-                let cell = self.fields[at].and_then(|field| content(&record, field));
-                let column = &self.columns.columns[at];
-                builder.push(cell.as_deref(), column, &mut self.dictionaries[at]);
-                is_text &= block_is_text || cell.is_none_or(|cell| std::str::from_utf8(&cell).is_ok());
-            }
-            if !is_text {
-                oddities.push((row, Oddity::NotText));
-            }
-            places.push(length);
-            length += 1;
-            end = reader.position() as usize;
-        }
-        length += blank_lines(&block[end.min(block.len())..]);
-        let arrays = builders.into_iter().zip(&self.columns.columns).zip(&self.dictionaries);
-        let arrays = arrays
-            .map(|((builder, column), dictionary)| builder.finish(column, dictionary))
-            .collect::<Result<_, _>>()?;
-        let options = RecordBatchOptions::new().with_row_count(Some(places.len()));
+    /// The rows of `text`, which are whole. What was made for the block before is used again.
+    pub(crate) fn read<T>(&mut self, text: &[u8], work: impl FnOnce(&Block<'_>) -> T) -> Result<T, ArrowError> {
+        let mut index = std::mem::take(&mut self.index);
+        index.read(text, self.header.delimiter, self.header.items.len())?;
+        self.name_odd_bytes(text, &mut index);
+        let (given, mut numbers) = self.number(text, &index);
+        let options = RecordBatchOptions::new().with_row_count(Some(index.rows()));
+        let arrays = (0..self.columns.columns.len()).map(|at| self.array(at, text, &index, &numbers));
+        let arrays = arrays.collect::<Result<Vec<_>, _>>()?;
         let batch = RecordBatch::try_new_with_options(Arc::clone(&self.columns.schema), arrays, &options)?;
-        Ok(Block { batch, places, length, oddities })
+        let codings = 0..self.columns.coded.len();
+        let coded = codings.map(|at| self.coded(at, index.rows(), &mut numbers)).collect::<Result<_, _>>()?;
+        let done = work(&Block { batch, coded, given, text, index: &index });
+        self.index = index;
+        Ok(done)
     }
-}
 
-/// Lines before the next row that hold nothing; a spreadsheet counts them.
-fn blank_lines(text: &[u8]) -> u32 {
-    text.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| **byte == b'\n').count() as u32
-}
-
-/// A cell's text without its quotes; none when the cell is empty or not there.
-fn content<'r>(record: &'r ZeroCopyByteRecord<'_>, field: usize) -> Option<Cow<'r, [u8]>> {
-    record.unescape(field).filter(|cell| !cell.is_empty())
-}
-
-/// Texts met in one column, each with a number.
-#[derive(Default)]
-struct Dictionary {
-    numbers: HashMap<Box<[u8]>, i32, foldhash::fast::RandomState>,
-    /// The text in the column's form; null when it is no value of the list.
-    texts: Vec<Option<String>>,
-}
-
-impl Dictionary {
-    fn number(&mut self, cell: &[u8], column: &Column) -> i32 {
-        if let Some(number) = self.numbers.get(cell) {
-            return *number;
+    /// How many rows hold something, and each row's number of its text; for each item of the release.
+    fn number(&mut self, text: &[u8], index: &Index) -> (Vec<u64>, Vec<Vec<u32>>) {
+        let reading = self.columns.reading;
+        let mut given = vec![0; self.distinct.len()];
+        let mut numbers = vec![Vec::new(); self.distinct.len()];
+        for (field, item) in self.header.items.iter().enumerate() {
+            let Some(item) = *item else { continue };
+            let cells = index.column(text, field);
+            given[item] = match &mut self.distinct[item] {
+                Some(distinct) => {
+                    numbers[item] = distinct.number(cells, reading);
+                    numbers[item].iter().filter(|number| **number != 0).count() as u64
+                }
+                None => cells.filter(|cell| !reading.is_blank(cell.bytes())).count() as u64,
+            };
         }
-        let number = self.texts.len() as i32;
-        self.numbers.insert(cell.into(), number);
-        self.texts.push(in_form(&String::from_utf8_lossy(cell), column));
-        number
+        (given, numbers)
     }
+
+    /// Asked once for the whole block: only a block with odd bytes is asked again row by row.
+    fn name_odd_bytes(&self, text: &[u8], index: &mut Index) {
+        if std::str::from_utf8(text).is_ok() {
+            return;
+        }
+        let cells = |row| (0..self.header.items.len()).map(move |column| (row, column));
+        let odd = (0..index.rows()).filter(|row| {
+            cells(*row).any(|(row, column)| std::str::from_utf8(index.cell(text, row, column).bytes()).is_err())
+        });
+        let odd: Vec<_> = odd.map(|row| (row, Oddity::NotText)).collect();
+        index.oddities.extend(odd);
+        index.oddities.sort_by_key(|(row, _)| *row);
+    }
+
+    /// One column of the batch.
+    fn array(&mut self, at: usize, text: &[u8], index: &Index, numbers: &[Vec<u32>]) -> Result<ArrayRef, ArrowError> {
+        let column = &self.columns.columns[at];
+        let rows = index.rows();
+        if let Some(distinct) = &self.distinct[column.item] {
+            let numbers = &numbers[column.item];
+            if numbers.len() == rows && column.is_coded() {
+                return self.forms[at].texts(&distinct.texts, numbers, column);
+            }
+            if numbers.len() == rows && column.is_date() {
+                return Ok(self.forms[at].dates(&distinct.texts, numbers, self.columns.reading));
+            }
+        }
+        let mut builder = Builder::new(column, rows);
+        let reading = self.columns.reading;
+        match self.header.items.iter().position(|item| *item == Some(column.item)) {
+            Some(field) => {
+                for cell in index.column(text, field) {
+                    let text = Some(unquoted(cell.bytes())).filter(|text| !reading.is_blank(text));
+                    builder.push(text.as_deref(), column, reading);
+                }
+            }
+            None => (0..rows).for_each(|_| builder.push(None, column, reading)),
+        }
+        builder.finish()
+    }
+
+    /// One item by its distinct texts.
+    fn coded(&mut self, at: usize, rows: usize, numbers: &mut [Vec<u32>]) -> Result<Coded, ArrowError> {
+        let coding = &self.columns.coded[at];
+        let texts = &self.distinct[coding.item].as_ref().expect("made for every coding").texts;
+        let first = if self.told[at] > texts.len() { 0 } else { self.told[at] };
+        self.told[at] = texts.len();
+        let mut numbers = std::mem::take(&mut numbers[coding.item]);
+        numbers.resize(rows, 0);
+        let new_texts = (first < texts.len()).then(|| forms_of(&texts[first..], coding, self.columns.reading));
+        Ok(Coded { numbers, first, new_texts: new_texts.transpose()? })
+    }
+}
+
+/// Texts in the forms that a coding wants.
+fn forms_of(texts: &[Option<String>], coding: &Coding, reading: Reading) -> Result<RecordBatch, ArrowError> {
+    let array = |column: &Column| {
+        let mut builder = Builder::new(column, texts.len());
+        for text in texts {
+            match column.is_coded() {
+                true => builder.push_text(text.as_deref().and_then(|text| in_form(text, column))),
+                false => builder.push(text.as_deref().map(str::as_bytes), column, reading),
+            }
+        }
+        builder.finish()
+    };
+    let arrays = coding.columns.iter().map(array).collect::<Result<_, _>>()?;
+    RecordBatch::try_new(Arc::clone(&coding.schema), arrays)
 }
 
 /// A text of a list item in the form that a column wants.
@@ -139,45 +230,63 @@ fn in_form(text: &str, column: &Column) -> Option<String> {
     }
 }
 
+/// What one column makes of each text of its item.
+#[derive(Debug, Default)]
+struct Forms {
+    texts: Vec<Option<String>>,
+    dates: Vec<Option<i32>>,
+}
+
+impl Forms {
+    /// Each row's text in the column's form; null where the text has none.
+    fn texts(&mut self, all: &[Option<String>], numbers: &[u32], column: &Column) -> Result<ArrayRef, ArrowError> {
+        extend(&mut self.texts, all, |text| in_form(text, column));
+        let has_form: Vec<bool> = self.texts.iter().map(Option::is_some).collect();
+        let key = |number: &u32| has_form[*number as usize].then_some(*number as i32);
+        let keys: Int32Array = numbers.iter().map(key).collect();
+        let texts: StringArray = self.texts.iter().map(|text| Some(text.as_deref().unwrap_or_default())).collect();
+        Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::new(texts))?))
+    }
+
+    fn dates(&mut self, all: &[Option<String>], numbers: &[u32], reading: Reading) -> ArrayRef {
+        extend(&mut self.dates, all, |text| cell::date(text.as_bytes(), reading));
+        Arc::new(numbers.iter().map(|number| self.dates[*number as usize]).collect::<Date32Array>())
+    }
+}
+
+/// Makes forms of the texts that are new since the last block, of all when the texts were begun anew.
+fn extend<F>(forms: &mut Vec<Option<F>>, all: &[Option<String>], form: impl Fn(&str) -> Option<F>) {
+    if forms.len() > all.len() {
+        forms.clear();
+    }
+    forms.extend(all[forms.len()..].iter().map(|text| text.as_deref().and_then(&form)));
+}
+
 enum Builder {
     Date(Date32Builder),
     Decimal(Decimal128Builder),
     Integer(Int64Builder),
-    Coded(Vec<Option<i32>>),
-    NhsNumber(StringBuilder),
     Text(StringBuilder),
-    FoldedText(StringBuilder),
 }
 
 impl Builder {
-    fn new(column: &Column) -> Builder {
+    fn new(column: &Column, rows: usize) -> Builder {
         match (column.form, column.item_type) {
-            (Form::Typed, ItemType::Date) => Builder::Date(Date32Builder::new()),
-            (Form::Typed, ItemType::Decimal) => Builder::Decimal(Decimal128Builder::new()),
-            (Form::Typed, ItemType::Integer) => Builder::Integer(Int64Builder::new()),
-            (Form::Typed, ItemType::NhsNumber) => Builder::NhsNumber(StringBuilder::new()),
-            _ if column.is_coded() => Builder::Coded(Vec::new()),
-            (Form::Collated, _) => Builder::FoldedText(StringBuilder::new()),
-            _ => Builder::Text(StringBuilder::new()),
+            (Form::Typed, ItemType::Date) => Builder::Date(Date32Builder::with_capacity(rows)),
+            (Form::Typed, ItemType::Decimal) => Builder::Decimal(Decimal128Builder::with_capacity(rows)),
+            (Form::Typed, ItemType::Integer) => Builder::Integer(Int64Builder::with_capacity(rows)),
+            _ => Builder::Text(StringBuilder::with_capacity(rows, rows * 8)),
         }
     }
 
-    fn push(&mut self, cell: Option<&[u8]>, column: &Column, dictionary: &mut Dictionary) {
+    fn push(&mut self, text: Option<&[u8]>, column: &Column, reading: Reading) {
         match self {
-            Builder::Date(dates) => dates.append_option(cell.and_then(cell::date)),
-            Builder::Decimal(decimals) => decimals.append_option(cell.and_then(cell::decimal)),
-            Builder::Integer(integers) => integers.append_option(cell.and_then(cell::integer)),
-            Builder::Coded(keys) => {
-                let number = cell.map(|cell| dictionary.number(cell, column));
-                keys.push(number.filter(|number| dictionary.texts[*number as usize].is_some()));
-            }
-            Builder::NhsNumber(texts) => {
-                texts.append_option(
-                    cell.filter(|cell| is_nhs_number(cell)).and_then(|cell| std::str::from_utf8(cell).ok()),
-                );
-            }
-            Builder::Text(texts) | Builder::FoldedText(texts) => {
-                let text = cell.map(String::from_utf8_lossy);
+            Builder::Date(dates) => dates.append_option(text.and_then(|text| cell::date(text, reading))),
+            Builder::Decimal(decimals) => decimals.append_option(text.and_then(cell::decimal)),
+            Builder::Integer(integers) => integers.append_option(text.and_then(cell::integer)),
+            Builder::Text(texts) => {
+                let is_number = |text: &&[u8]| (column.form, column.item_type) != NHS_NUMBER || is_nhs_number(text);
+                let text = text.filter(is_number).map(String::from_utf8_lossy);
                 match column.form {
                     Form::Collated => texts.append_option(text.as_deref().map(fold)),
                     _ => texts.append_option(text.as_deref()),
@@ -186,22 +295,21 @@ impl Builder {
         }
     }
 
-    fn finish(self, column: &Column, dictionary: &Dictionary) -> Result<ArrayRef, ArrowError> {
+    fn push_text(&mut self, text: Option<String>) {
+        if let Builder::Text(texts) = self {
+            texts.append_option(text);
+        }
+    }
+
+    fn finish(self) -> Result<ArrayRef, ArrowError> {
         Ok(match self {
             Builder::Date(mut dates) => Arc::new(dates.finish()),
-            Builder::Decimal(mut decimals) => {
-                debug_assert_eq!(column.item_type, ItemType::Decimal);
-                Arc::new(decimals.finish().with_precision_and_scale(18, SCALE as i8)?)
-            }
+            Builder::Decimal(mut decimals) => Arc::new(decimals.finish().with_precision_and_scale(18, SCALE as i8)?),
             Builder::Integer(mut integers) => Arc::new(integers.finish()),
-            Builder::Coded(keys) => {
-                let texts: StringArray =
-                    dictionary.texts.iter().map(|text| Some(text.as_deref().unwrap_or_default())).collect();
-                Arc::new(DictionaryArray::<Int32Type>::try_new(Int32Array::from(keys), Arc::new(texts))?)
-            }
-            Builder::NhsNumber(mut texts) | Builder::Text(mut texts) | Builder::FoldedText(mut texts) => {
-                Arc::new(texts.finish())
-            }
+            Builder::Text(mut texts) => Arc::new(texts.finish()),
         })
     }
 }
+
+/// The column that holds an NHS number only when its check digit is right.
+const NHS_NUMBER: (Form, ItemType) = (Form::Typed, ItemType::NhsNumber);

@@ -6,12 +6,23 @@ use std::sync::Arc;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use cld_book::{Book, DefinedList, Form, ItemType, Release};
 
-use crate::cell::SCALE;
+use crate::cell::{Reading, SCALE};
 
 /// Columns to build, in the specification's order.
 #[derive(Debug, Clone)]
 pub struct Columns {
     pub schema: SchemaRef,
+    pub(crate) columns: Vec<Column>,
+    /// Items whose texts are wanted once each, with a number for every row.
+    pub(crate) coded: Vec<Coding>,
+    pub(crate) reading: Reading,
+}
+
+/// An item whose distinct texts are wanted, and the forms wanted of each.
+#[derive(Debug, Clone)]
+pub(crate) struct Coding {
+    pub(crate) item: usize,
+    pub(crate) schema: SchemaRef,
     pub(crate) columns: Vec<Column>,
 }
 
@@ -20,7 +31,7 @@ pub(crate) struct Column {
     pub(crate) item: usize,
     pub(crate) item_type: ItemType,
     pub(crate) form: Form,
-    pub(crate) spellings: Spellings,
+    pub(crate) spellings: Arc<Spellings>,
 }
 
 /// What the book knows of an item's texts.
@@ -37,39 +48,78 @@ pub(crate) struct Spellings {
 impl Columns {
     /// The columns among `names` that items of the release provide; other names are passed over.
     pub fn new<'a>(book: &Book, release: &Release, names: impl IntoIterator<Item = &'a str>) -> Columns {
-        let columns: Vec<Column> = release
-            .columns(names)
-            .into_iter()
-            .map(|(item, form)| {
-                let facts = &release.items[item];
-                let list = book.list_of(release, facts);
-                Column {
-                    item,
-                    item_type: facts.item_type,
-                    form,
-                    spellings: list.as_ref().map(Spellings::of).unwrap_or_default(),
-                }
-            })
-            .collect();
-        let fields = columns
-            .iter()
-            .map(|column| Field::new(release.items[column.item].column_name(column.form), column.data_type(), true));
-        Columns { schema: Arc::new(Schema::new(fields.collect::<Vec<_>>())), columns }
+        let columns: Vec<Column> =
+            release.columns(names).into_iter().map(|(item, form)| Column::new(book, release, item, form)).collect();
+        let schema = schema(release, &columns, Column::data_type);
+        Columns { schema, columns, coded: Vec::new(), reading: Reading::Strict }
+    }
+
+    /// Wants each distinct text of these items once besides, in the forms of `names`, with a number for every row.
+    pub fn with_coded<'a>(mut self, book: &Book, release: &Release, names: impl IntoIterator<Item = &'a str>) -> Self {
+        for (item, form) in release.columns(names) {
+            if self.coded.last().is_none_or(|coding| coding.item != item) {
+                self.coded.push(Coding { item, schema: Arc::new(Schema::empty()), columns: Vec::new() });
+            }
+            let coding = self.coded.last_mut().expect("one was pushed");
+            coding.columns.push(Column::new(book, release, item, form));
+            coding.schema = schema(release, &coding.columns, Column::data_type_of_texts);
+        }
+        self
+    }
+
+    /// For each item wanted by its texts, its position in the release and the columns of the texts.
+    pub fn codings(&self) -> Vec<(usize, SchemaRef)> {
+        self.coded.iter().map(|coding| (coding.item, Arc::clone(&coding.schema))).collect()
+    }
+
+    /// Reads cells as a reader would who knows what was meant.
+    pub fn tolerant(mut self) -> Self {
+        self.reading = Reading::Tolerant;
+        self
     }
 }
 
+fn schema(release: &Release, columns: &[Column], data_type: fn(&Column) -> DataType) -> SchemaRef {
+    let name = |column: &Column| release.items[column.item].column_name(column.form);
+    let fields = columns.iter().map(|column| Field::new(name(column), data_type(column), true));
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
 impl Column {
+    fn new(book: &Book, release: &Release, item: usize, form: Form) -> Column {
+        let facts = &release.items[item];
+        let list = book.list_of(release, facts);
+        Column {
+            item,
+            item_type: facts.item_type,
+            form,
+            spellings: Arc::new(list.as_ref().map(Spellings::of).unwrap_or_default()),
+        }
+    }
+
     /// True for columns whose texts repeat and are kept as a dictionary.
     pub(crate) fn is_coded(&self) -> bool {
         self.item_type == ItemType::List
     }
 
+    pub(crate) fn is_date(&self) -> bool {
+        self.form == Form::Typed && self.item_type == ItemType::Date
+    }
+
+    /// Of a column with a cell for every row.
     fn data_type(&self) -> DataType {
+        match self.is_coded() {
+            true => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+            false => self.data_type_of_texts(),
+        }
+    }
+
+    /// Of a column with a cell for every distinct text.
+    fn data_type_of_texts(&self) -> DataType {
         match (self.form, self.item_type) {
             (Form::Typed, ItemType::Date) => DataType::Date32,
             (Form::Typed, ItemType::Decimal) => DataType::Decimal128(18, SCALE as i8),
             (Form::Typed, ItemType::Integer) => DataType::Int64,
-            _ if self.is_coded() => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
             _ => DataType::Utf8,
         }
     }

@@ -21,20 +21,23 @@ impl<R: Read> Cutter<R> {
         Cutter { source, rest: Vec::new(), block, done: false }
     }
 
-    /// The next block: whole rows, at least one unless the stream is at its end.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let mut block = std::mem::take(&mut self.rest);
+    /// Puts the next block into `block`: whole rows, at least one unless the stream is at its end; then
+    /// there is nothing, and the answer is false.
+    pub(crate) fn next(&mut self, block: &mut Vec<u8>) -> io::Result<bool> {
+        block.clear();
+        block.append(&mut self.rest);
         let mut looked_at = 0;
         let mut quotes = 0;
         loop {
-            self.fill(&mut block)?;
+            self.fill(block)?;
             if self.done {
-                return Ok((!block.is_empty()).then_some(block));
+                return Ok(!block.is_empty());
             }
             quotes += memchr_iter(b'"', &block[looked_at..]).count();
-            if let Some(end) = last_row_end(&block, quotes % 2 == 1) {
-                self.rest = block.split_off(end);
-                return Ok(Some(block));
+            if let Some(end) = last_row_end(block, quotes % 2 == 1) {
+                self.rest.extend_from_slice(&block[end..]);
+                block.truncate(end);
+                return Ok(true);
             }
             looked_at = block.len();
         }
@@ -68,7 +71,9 @@ mod tests {
 
     fn blocks(text: &str, size: usize) -> Vec<String> {
         let mut cutter = Cutter::new(text.as_bytes(), size);
-        std::iter::from_fn(|| cutter.next().unwrap()).map(|block| String::from_utf8(block).unwrap()).collect()
+        let mut block = Vec::new();
+        std::iter::from_fn(|| cutter.next(&mut block).unwrap().then(|| String::from_utf8(block.clone()).unwrap()))
+            .collect()
     }
 
     #[test]

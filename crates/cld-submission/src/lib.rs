@@ -7,13 +7,16 @@ mod block;
 mod cell;
 mod columns;
 mod cutter;
+mod distinct;
 mod header;
+mod index;
 mod nhs_number;
 mod read;
 mod receipt;
 pub mod synthesise;
 
-pub use block::{Block, Oddity};
+pub use block::{Block, Coded, Oddity};
+pub use cell::Reading;
 pub use columns::Columns;
 pub use header::Header;
 pub use nhs_number::is_nhs_number;

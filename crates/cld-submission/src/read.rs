@@ -60,13 +60,15 @@ impl Submission {
         Ok(Submission { path: path.to_owned(), header, start: line.len() as u64, block: BLOCK })
     }
 
-    /// Reads all rows: `work` runs on each block, on `threads` threads; `take` gets the results in the
-    /// file's order, each with the row number of its block's first row. The header is row 1.
-    pub fn read<T: Send>(
+    /// Reads all rows: `work` runs on each block, on `threads` threads, each with a state of its own;
+    /// `take` gets the results in the file's order, each with the row number of its block's first row.
+    /// The header is row 1.
+    pub fn read<S, T: Send>(
         &self,
         columns: &Columns,
         threads: usize,
-        work: impl Fn(Block) -> T + Sync,
+        state: impl Fn() -> S + Sync,
+        work: impl Fn(&mut S, &Block<'_>) -> T + Sync,
         mut take: impl FnMut(u64, T),
     ) -> Result<(), ReadError> {
         let unreadable = |source| ReadError::Unreadable { path: self.path.display().to_string(), source };
@@ -77,11 +79,13 @@ impl Submission {
         thread::scope(|scope| {
             let (results, arriving) = mpsc::sync_channel(2 * threads);
             for _ in 0..threads {
-                let (results, cutter, work, stop) = (results.clone(), &cutter, &work, &stop);
+                let (results, cutter, state, work, stop) = (results.clone(), &cutter, &state, &work, &stop);
                 scope.spawn(move || {
                     let mut reader = BlockReader::new(&self.header, columns);
+                    let (mut state, mut text) = (state(), Vec::new());
                     while !stop.load(Ordering::Relaxed) {
-                        let Some(result) = self.one(cutter, &mut reader, work) else { break };
+                        let result = self.one(cutter, &mut text, &mut reader, |block| work(&mut state, block));
+                        let Some(result) = result else { break };
                         if results.send(result).is_err() {
                             break;
                         }
@@ -98,21 +102,22 @@ impl Submission {
     fn one<R: Read, T>(
         &self,
         cutter: &Mutex<(usize, Cutter<R>)>,
+        text: &mut Vec<u8>,
         reader: &mut BlockReader<'_>,
-        work: impl Fn(Block) -> T,
+        work: impl FnOnce(&Block<'_>) -> T,
     ) -> Option<Result<(usize, u32, T), ReadError>> {
         let path = || self.path.display().to_string();
-        let (number, bytes) = {
+        let number = {
             let mut cutter = cutter.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-            let bytes = match cutter.1.next() {
-                Ok(bytes) => bytes?,
+            match cutter.1.next(text) {
+                Ok(true) => cutter.0 += 1,
+                Ok(false) => return None,
                 Err(source) => return Some(Err(ReadError::Unreadable { path: path(), source })),
-            };
-            cutter.0 += 1;
-            (cutter.0 - 1, bytes)
+            }
+            cutter.0 - 1
         };
-        let block = reader.read(&bytes).map_err(|source| ReadError::Columns { path: path(), source });
-        Some(block.map(|block| (number, block.length, work(block))))
+        let done = reader.read(text, |block| (number, block.length(), work(block)));
+        Some(done.map_err(|source| ReadError::Columns { path: path(), source }))
     }
 }
 

@@ -1,21 +1,34 @@
 //! Runs the rules on each block as it is read and hands on the findings in the file's order.
 
-use cld_book::{Book, Release, nearest};
-use cld_submission::{Block, Columns, Oddity, Submission};
+use cld_book::{Book, Item, Priority, Release, nearest};
+use cld_submission::{Columns, Submission};
+use datafusion_common::DataFusionError;
 
 use crate::CheckError;
 use crate::compile::Compiler;
-use crate::condition::Condition;
-use crate::finding::{Finding, Summary};
+use crate::finding::{Finding, ItemTally, Summary};
+use crate::look::{Look, OwnColumns, Seen};
 use crate::native;
-use crate::rule::{self, Rule};
+use crate::plan::Plan;
+use crate::rule::{self, Asked, Rule};
 
 /// The rules of one release, ready to check files with.
 pub struct Rules<'a> {
     book: &'a Book,
     release: &'a Release,
+    compiler: Compiler,
     /// By name, then by item.
     rules: Vec<Rule>,
+    /// The items that have priority on some rows only.
+    asked: Vec<Asked>,
+}
+
+/// How a file is checked.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    pub threads: usize,
+    /// True when findings carry the council's own values.
+    pub with_values: bool,
 }
 
 impl<'a> Rules<'a> {
@@ -35,22 +48,27 @@ impl<'a> Rules<'a> {
                 }
             }
         }
-        if faults.is_empty() { Ok(Rules { book, release, rules }) } else { Err(CheckError::RulesFaulty(faults)) }
+        if !faults.is_empty() {
+            return Err(CheckError::RulesFaulty(faults));
+        }
+        let asked = Asked::all(&compiler, release).map_err(CheckError::RulesUncomputable)?;
+        Ok(Rules { book, release, compiler, rules, asked })
     }
 
     pub fn release(&self) -> &'a Release {
         self.release
     }
 
-    /// Checks a submission on `threads` threads. Findings come by row, then by rule; memory does not
-    /// grow with their number. A rule that reads an item without a column is left out.
+    /// Checks a submission. Findings come by row, then by rule; memory does not grow with their number.
+    /// A rule that reads an item without a column is left out.
     pub fn check(
         &self,
         submission: &Submission,
-        threads: usize,
+        manner: Manner,
         mut sink: impl FnMut(Finding),
     ) -> Result<Summary, CheckError> {
-        let mut summary = Summary::default();
+        let look = self.look(submission, manner).map_err(CheckError::RulesUncomputable)?;
+        let mut summary = self.summary(submission);
         let mut report = |summary: &mut Summary, finding: Finding| {
             summary.count(&finding);
             sink(finding);
@@ -58,34 +76,83 @@ impl<'a> Rules<'a> {
         for finding in native::of_header(&submission.header, self.release) {
             report(&mut summary, finding);
         }
-        let rules: Vec<_> = self.rules.iter().filter(|rule| self.can_read(rule, submission)).collect();
-        let names = rules.iter().flat_map(|rule| &rule.columns).map(String::as_str);
-        let columns = Columns::new(self.book, self.release, names);
-        let conditions = rules.into_iter().map(|rule| Condition::new(rule, &columns)).collect::<Result<Vec<_>, _>>()?;
-        let width = submission.header.items.len();
-        let mut failed = None;
+        let (mut total, mut failed) = (Seen::default(), None);
         submission.read(
-            &columns,
-            threads,
-            |block| causes(&conditions, block),
-            |first, result| match result {
-                Ok((rows, causes)) if failed.is_none() => {
-                    summary.rows += rows;
-                    for (place, cause) in causes {
-                        report(&mut summary, cause.finding(first + u64::from(place), &conditions, width));
+            &look.plan.columns,
+            manner.threads,
+            || look.plan.fresh(),
+            |memory, block| look.at(memory, block),
+            |first, seen| match seen {
+                Ok(mut seen) if failed.is_none() => {
+                    for (place, cause) in std::mem::take(&mut seen.causes) {
+                        report(&mut summary, look.finding(first + u64::from(place), cause));
                     }
+                    total.add(&seen);
                 }
                 Ok(_) => {}
                 Err(error) => failed = failed.take().or(Some(error)),
             },
         )?;
+        summary.rows = total.rows;
+        summary.items = self.item_tallies(submission, &total, &look.asked);
         failed.map_or(Ok(summary), Err)
     }
 
-    fn can_read(&self, rule: &Rule, submission: &Submission) -> bool {
-        let read = self.release.columns(rule.columns.iter().map(String::as_str));
-        !read.iter().any(|(item, _)| submission.header.missing.contains(item))
+    fn look<'l>(&'l self, submission: &'l Submission, manner: Manner) -> Result<Look<'l>, DataFusionError> {
+        let header = &submission.header;
+        let can_read = |columns: &mut dyn Iterator<Item = &str>| {
+            !self.release.columns(columns).iter().any(|(item, _)| header.missing.contains(item))
+        };
+        let readable = |rule: &&Rule| can_read(&mut rule.columns.iter().map(String::as_str));
+        let rules: Vec<&Rule> = self.rules.iter().filter(readable).collect();
+        let readable = |asked: &&Asked| can_read(&mut asked.columns.iter().map(String::as_str));
+        let asked: Vec<&Asked> = self.asked.iter().filter(readable).collect();
+        let conditions = rules.iter().map(|rule| &rule.condition);
+        let conditions = conditions.chain(asked.iter().flat_map(|asked| [&asked.asked, &asked.blank]));
+        let plan = Plan::new(self.book, self.release, &self.compiler.schema, conditions)?;
+        let own = manner.with_values.then(|| OwnColumns::of(header, &self.release.items));
+        Ok(Look { plan, rules, asked, own, header })
     }
+
+    fn summary(&self, submission: &Submission) -> Summary {
+        Summary {
+            release: self.release.name.as_str().into(),
+            extras: submission.header.unknown.clone(),
+            ..Summary::default()
+        }
+    }
+
+    fn item_tallies(&self, submission: &Submission, total: &Seen, asked: &[&Asked]) -> Vec<ItemTally> {
+        let tally = |(at, item): (usize, &Item)| {
+            let given = total.given.get(at).copied().unwrap_or_default();
+            let on_some_rows = asked.iter().position(|asked| asked.item == at).map(|asked| total.asked[asked]);
+            let (asked, blank) = on_some_rows.unwrap_or((total.rows, total.rows - given));
+            ItemTally {
+                item: item.header.as_str().into(),
+                is_priority: item.priority != Priority::Never,
+                asked,
+                filled: asked - blank,
+                given,
+                usable: given - total.faulty.get(at).copied().unwrap_or_default().min(given),
+            }
+        };
+        let items = self.release.items.iter().enumerate();
+        items.filter(|(at, _)| !submission.header.missing.contains(at)).map(tally).collect()
+    }
+}
+
+impl Seen {
+    fn add(&mut self, other: &Seen) {
+        self.rows += other.rows;
+        sum(&mut self.given, &other.given, |sum, more| *sum += more);
+        sum(&mut self.faulty, &other.faulty, |sum, more| *sum += more);
+        sum(&mut self.asked, &other.asked, |sum, more| *sum = (sum.0 + more.0, sum.1 + more.1));
+    }
+}
+
+fn sum<T: Default + Clone>(sums: &mut Vec<T>, more: &[T], add: impl Fn(&mut T, &T)) {
+    sums.resize(more.len(), T::default());
+    sums.iter_mut().zip(more).for_each(|(sum, more)| add(sum, more));
 }
 
 /// Compiles against every column that items of the release can become.
@@ -94,42 +161,5 @@ pub(crate) fn compiler(book: &Book, release: &Release) -> Result<Compiler, Check
     let names: Vec<String> =
         release.items.iter().flat_map(|item| forms.map(|form| format!("{}{form}", item.name))).collect();
     let columns = Columns::new(book, release, names.iter().map(String::as_str));
-    Compiler::new(columns.schema).map_err(|source| CheckError::RuleUncomputable { rule: release.name.clone(), source })
-}
-
-/// Why there is a finding: the row's shape, or a rule.
-enum Cause {
-    Oddity(Oddity),
-    /// Position among the conditions.
-    Rule(usize),
-}
-
-impl Cause {
-    fn finding(self, row: u64, conditions: &[Condition<'_>], width: usize) -> Finding {
-        match self {
-            Cause::Oddity(oddity) => native::of_row(row, oddity, width),
-            Cause::Rule(at) => {
-                let Rule { name, severity, item, message, .. } = conditions[at].rule;
-                Finding {
-                    row,
-                    rule: name.clone(),
-                    severity: *severity,
-                    item: Some(item.clone()),
-                    message: message.clone(),
-                }
-            }
-        }
-    }
-}
-
-/// Number of rows, and what fails in them: places in the block, in the order of the findings.
-fn causes(conditions: &[Condition<'_>], block: Block) -> Result<(u64, Vec<(u32, Cause)>), CheckError> {
-    let mut causes: Vec<_> =
-        block.oddities.iter().map(|(row, oddity)| (block.places[*row], Cause::Oddity(*oddity))).collect();
-    for (at, condition) in conditions.iter().enumerate() {
-        causes.extend(condition.fails(&block)?.set_indices().map(|row| (block.places[row], Cause::Rule(at))));
-    }
-    // Stable: what fails in one row keeps the order of the rules.
-    causes.sort_by_key(|(place, _)| *place);
-    Ok((block.batch.num_rows() as u64, causes))
+    Compiler::new(columns.schema).map_err(CheckError::RulesUncomputable)
 }

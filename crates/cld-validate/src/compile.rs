@@ -17,7 +17,7 @@ use crate::vocabulary::Vocabulary;
 
 /// Compiles conditions against every column that a release has.
 pub(crate) struct Compiler {
-    schema: Arc<DFSchema>,
+    pub(crate) schema: Arc<DFSchema>,
     vocabulary: Vocabulary,
 }
 

@@ -2,51 +2,70 @@
 
 use std::sync::Arc;
 
-use arrow::array::Array;
+use arrow::array::RecordBatch;
 use arrow::buffer::BooleanBuffer;
-use cld_submission::{Block, Columns};
+use arrow::datatypes::SchemaRef;
+use cld_submission::Block;
 use datafusion_common::DataFusionError;
 use datafusion_common::cast::as_boolean_array;
+use datafusion_expr::Expr;
 use datafusion_physical_expr::PhysicalExpr;
 
-use crate::CheckError;
 use crate::compile;
-use crate::rule::Rule;
+use crate::facts::{Answers, Fact, fact_of};
 
-/// A rule, compiled for the columns of one file.
-pub(crate) struct Condition<'a> {
-    pub(crate) rule: &'a Rule,
-    /// Positions of the columns it reads. It is given no others: `and` copies the rows that are left to decide.
-    places: Vec<usize>,
-    expr: Arc<dyn PhysicalExpr>,
+/// A condition, compiled for the columns of one file.
+pub(crate) enum Condition {
+    /// It reads one item whose texts repeat.
+    Fact(usize),
+    /// It reads several items, or one whose texts do not repeat. It is given the columns at `places` and no
+    /// others: `and` copies the rows that are left to decide.
+    Row { places: Vec<usize>, expr: Arc<dyn PhysicalExpr> },
 }
 
-impl<'a> Condition<'a> {
-    pub(crate) fn new(rule: &'a Rule, columns: &Columns) -> Result<Self, CheckError> {
-        let places =
-            columns.schema.fields().iter().enumerate().filter(|(_, field)| rule.columns.contains(field.name()));
+impl Condition {
+    /// `schema` holds the facts and then the columns of the rows.
+    pub(crate) fn new(expr: &Expr, schema: &SchemaRef) -> Result<Condition, DataFusionError> {
+        if let Some(fact) = fact_of(expr) {
+            return Ok(Condition::Fact(fact));
+        }
+        let read = expr.column_refs();
+        let places = schema.fields().iter().enumerate();
+        let places = places.filter(|(_, field)| read.iter().any(|column| &column.name == field.name()));
         let places: Vec<usize> = places.map(|(at, _)| at).collect();
-        let expr = columns.schema.project(&places).map_err(DataFusionError::from);
-        let expr = expr.and_then(|schema| compile::on_columns(&rule.condition, &schema.into()));
-        Ok(Condition { rule, places, expr: expr.map_err(|source| uncomputable(rule, source))? })
+        let expr = compile::on_columns(expr, &schema.project(&places)?.into())?;
+        Ok(Condition::Row { places, expr })
     }
 
-    /// One bit for each row of the block; null does not fail.
-    pub(crate) fn fails(&self, block: &Block) -> Result<BooleanBuffer, CheckError> {
-        self.evaluate(block).map_err(|source| uncomputable(self.rule, source))
+    /// Positions of the facts that must stand as columns of the rows.
+    pub(crate) fn facts(&self, count: usize) -> impl Iterator<Item = usize> {
+        let places = match self {
+            Condition::Fact(_) => &[],
+            Condition::Row { places, .. } => places.as_slice(),
+        };
+        places.iter().copied().filter(move |place| *place < count)
     }
 
-    fn evaluate(&self, block: &Block) -> Result<BooleanBuffer, DataFusionError> {
-        let rows = block.batch.project(&self.places)?;
-        let value = self.expr.evaluate(&rows)?.into_array(rows.num_rows())?;
-        let bits = as_boolean_array(&value)?;
-        Ok(match bits.nulls() {
-            Some(known) => bits.values() & known.inner(),
-            None => bits.values().clone(),
-        })
+    /// One bit for each row that the condition is true of; none when it is true of no row. Null is not true.
+    pub(crate) fn holds(
+        &self,
+        rows: &RecordBatch,
+        block: &Block<'_>,
+        facts: &[Fact],
+        answers: &[Answers],
+    ) -> Result<Option<BooleanBuffer>, DataFusionError> {
+        match self {
+            Condition::Fact(fact) => Ok(answers[*fact].holds(&block.coded[facts[*fact].coding])),
+            Condition::Row { places, expr } => holds(expr.as_ref(), &rows.project(places)?).map(Some),
+        }
     }
 }
 
-fn uncomputable(rule: &Rule, source: DataFusionError) -> CheckError {
-    CheckError::RuleUncomputable { rule: rule.name.to_string(), source }
+fn holds(expr: &dyn PhysicalExpr, rows: &RecordBatch) -> Result<BooleanBuffer, DataFusionError> {
+    let value = expr.evaluate(rows)?.into_array(rows.num_rows())?;
+    let bits = as_boolean_array(&value)?;
+    Ok(match arrow::array::Array::nulls(bits) {
+        Some(known) => bits.values() & known.inner(),
+        None => bits.values().clone(),
+    })
 }

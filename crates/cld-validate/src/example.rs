@@ -1,12 +1,14 @@
 //! Runs the worked examples of the rule pages, each row as a council would send it.
 
+use arrow::buffer::BooleanBuffer;
 use cld_book::{Book, Fault, Item, Page, Release, SmallTable, nearest};
-use cld_submission::{Columns, Submission};
+use cld_submission::{Block, Submission};
+use datafusion_common::DFSchema;
 
 use crate::CheckError;
 use crate::check::compiler;
 use crate::compile::Compiler;
-use crate::condition::Condition;
+use crate::plan::{Memory, Plan};
 use crate::rule::{self, Rule};
 
 /// Every page whose SQL, or whose examples, do not come out as written; empty when all is well.
@@ -34,7 +36,7 @@ fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &Page)
     }
     if let Some(rule) = shown {
         let table = &of_release(book, release, table);
-        faults.extend(table_faults(book, release, page, table, field, &rule));
+        faults.extend(table_faults(book, release, page, table, field, &compiler.schema, &rule));
     }
     faults
 }
@@ -61,6 +63,7 @@ fn table_faults(
     page: &Page,
     table: &SmallTable,
     field: &Item,
+    schema: &DFSchema,
     rule: &Rule,
 ) -> Vec<Fault> {
     let fault = |line, what: String| Fault::new(&page.path, line, what);
@@ -68,7 +71,7 @@ fn table_faults(
         Ok(headers) => headers,
         Err(fault) => return vec![fault],
     };
-    let failing = match failing(book, release, rule, &headers, table) {
+    let failing = match failing(book, release, schema, rule, &headers, table) {
         Ok(failing) => failing,
         Err(what) => return vec![fault(table.line, what)],
     };
@@ -110,20 +113,29 @@ fn headers<'a>(release: &'a Release, page: &Page, table: &SmallTable, field: &It
 fn failing(
     book: &Book,
     release: &Release,
+    schema: &DFSchema,
     rule: &Rule,
     headers: &[&str],
     table: &SmallTable,
 ) -> Result<Vec<bool>, String> {
     let file = file(headers, table).map_err(|error| format!("the examples cannot be written to a file ({error})"))?;
-    let columns = Columns::new(book, release, rule.columns.iter().map(String::as_str));
     let run = || -> Result<Vec<bool>, CheckError> {
-        let condition = Condition::new(rule, &columns)?;
+        let plan = Plan::new(book, release, schema, [&rule.condition]).map_err(CheckError::RulesUncomputable)?;
         let (mut failing, mut failed) = (Vec::new(), None);
-        let work = |block| condition.fails(&block);
-        Submission::open(file.path(), release)?.read(&columns, 1, work, |_, bits| match bits {
-            Ok(bits) => failing.extend(bits.iter()),
-            Err(error) => failed = Some(error),
-        })?;
+        let work = |memory: &mut Memory, block: &Block<'_>| {
+            let holds = plan.holds(memory, block)?.remove(0);
+            Ok(holds.unwrap_or_else(|| BooleanBuffer::new_unset(block.rows())))
+        };
+        Submission::open(file.path(), release)?.read(
+            &plan.columns,
+            1,
+            || plan.fresh(),
+            work,
+            |_, bits| match bits {
+                Ok(bits) => failing.extend(bits.iter()),
+                Err(error) => failed = Some(CheckError::RulesUncomputable(error)),
+            },
+        )?;
         failed.map_or(Ok(failing), Err)
     };
     run().map_err(|error| error.to_string())

@@ -1,11 +1,16 @@
 //! What checking a file comes to: findings, their count, the verdict.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use cld_book::Severity;
 
-/// One thing in a file to look at. Never holds a value from a row.
+/// How many findings of one rule a summary keeps whole.
+const KEPT: usize = 10;
+
+/// One thing in a file to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The row as a spreadsheet numbers it; the header is row 1.
@@ -16,22 +21,83 @@ pub struct Finding {
     pub item: Option<Arc<str>>,
     /// What is wrong, why it matters and what to do.
     pub message: Arc<str>,
+    /// The rule of the same row that this follows from; mend that first.
+    pub follows: Option<Arc<str>>,
+    /// The council's own values; only when asked for.
+    pub own: Option<Own>,
+}
+
+/// Values of a finding's row. Only ever shown in the council's own report.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Own {
+    /// The item's text as written; null when it is blank or the finding names no item.
+    pub value: Option<String>,
+    /// The council's identifier of the person.
+    pub person: Option<String>,
+    /// The council's reference of the event.
+    pub event: Option<String>,
+    /// The columns of the file that are no item, in the file's order.
+    pub extras: Vec<String>,
+}
+
+impl fmt::Debug for Own {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Own(hidden)")
+    }
 }
 
 /// All findings of one file, counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
+    /// The release that the file was read by.
+    pub release: Arc<str>,
     /// Rows read, without the header and blank lines.
     pub rows: u64,
     /// Rules with findings, by name.
     pub by_rule: BTreeMap<Arc<str>, Tally>,
+    /// The release's items that the file has a column for, in its order.
+    pub items: Vec<ItemTally>,
+    /// The period that the file states; null when unknown.
+    pub stated: Option<Period>,
+    /// The period that its events cover; null when unknown.
+    pub found: Option<Period>,
+    /// What kind of period the events cover; null when unknown.
+    pub basis: Option<Arc<str>>,
+    /// Headers of the columns that are no item, for [`Own::extras`].
+    pub extras: Vec<String>,
+}
+
+/// Two days and all between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    pub first_day: NaiveDate,
+    pub last_day: NaiveDate,
 }
 
 /// The findings of one rule in one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
     pub count: u64,
-    pub first: Finding,
+    /// The first ten, in the file's order.
+    pub first: Vec<Finding>,
+    /// How many of them follow from another finding.
+    pub following: u64,
+}
+
+/// How far one item is filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemTally {
+    /// The item's header.
+    pub item: Arc<str>,
+    pub is_priority: bool,
+    /// Rows on which the item is asked for; all rows for an item that is no priority.
+    pub asked: u64,
+    /// Of those, rows that hold something.
+    pub filled: u64,
+    /// Rows that hold something, asked for or not.
+    pub given: u64,
+    /// Of those, rows in which no error names the item.
+    pub usable: u64,
 }
 
 /// What a file's findings amount to.
@@ -47,9 +113,14 @@ impl Summary {
     }
 
     pub(crate) fn count(&mut self, finding: &Finding) {
-        match self.by_rule.get_mut(&finding.rule) {
-            Some(tally) => tally.count += 1,
-            None => _ = self.by_rule.insert(Arc::clone(&finding.rule), Tally { count: 1, first: finding.clone() }),
+        if !self.by_rule.contains_key(&finding.rule) {
+            self.by_rule.insert(Arc::clone(&finding.rule), Tally::default());
+        }
+        let tally = self.by_rule.get_mut(&finding.rule).expect("put there if it was not");
+        tally.count += 1;
+        tally.following += u64::from(finding.follows.is_some());
+        if tally.first.len() < KEPT {
+            tally.first.push(finding.clone());
         }
     }
 }

@@ -7,19 +7,22 @@ mod check;
 mod compile;
 mod condition;
 mod example;
+mod facts;
 mod finding;
+mod look;
 mod native;
+mod plan;
 mod rule;
 mod vocabulary;
 
 use std::path::Path;
 
-pub use check::Rules;
+pub use check::{Manner, Rules};
 use cld_book::{Book, Fault};
 use cld_submission::{ReadError, Submission};
 use datafusion_common::DataFusionError;
 pub use example::check_examples;
-pub use finding::{Finding, Summary, Tally, Verdict};
+pub use finding::{Finding, ItemTally, Own, Period, Summary, Tally, Verdict};
 
 /// Why a file could not be checked. Nothing that stands in a row is among the reasons.
 #[derive(Debug, thiserror::Error)]
@@ -30,8 +33,8 @@ pub enum CheckError {
     RulesFaulty(Vec<Fault>),
     #[error(transparent)]
     FileUnreadable(#[from] ReadError),
-    #[error("rule {rule} could not be worked out ({source}). Test the page with cld book check.")]
-    RuleUncomputable { rule: String, source: DataFusionError },
+    #[error("the rules could not be worked out ({0}). Test their pages with cld book check.")]
+    RulesUncomputable(DataFusionError),
 }
 
 /// Checks the file at `path` by the rules of a release; `sink` gets each finding in the file's order.
@@ -41,10 +44,10 @@ pub fn check(
     book: &Book,
     release: &str,
     path: &Path,
-    threads: usize,
+    manner: Manner,
     sink: impl FnMut(Finding),
 ) -> Result<Summary, CheckError> {
     let rules = Rules::compile(book, release)?;
     let submission = Submission::open(path, rules.release())?;
-    rules.check(&submission, threads, sink)
+    rules.check(&submission, manner, sink)
 }

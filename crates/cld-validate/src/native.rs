@@ -23,7 +23,7 @@ pub(crate) fn of_row(row: u64, oddity: Oddity, columns: usize) -> Finding {
                 .into(),
         ),
     };
-    Finding { row, rule: rule.into(), severity, item: None, message: message.into() }
+    Finding { row, rule: rule.into(), severity, item: None, message: message.into(), follows: None, own: None }
 }
 
 /// What is odd about the header: columns that are no item, and items without a column.
@@ -44,6 +44,8 @@ fn unknown(column: &str, release: &Release) -> Finding {
         severity,
         item: Some(column.into()),
         message: message.into(),
+        follows: None,
+        own: None,
     }
 }
 
@@ -56,5 +58,7 @@ fn missing(item: &Item) -> Finding {
         severity,
         item: Some(item.header.as_str().into()),
         message: message.into(),
+        follows: None,
+        own: None,
     }
 }

@@ -16,6 +16,8 @@ pub(crate) struct Rule {
     pub(crate) severity: Severity,
     /// Header of the item to mend.
     pub(crate) item: Arc<str>,
+    /// The item's position in the release.
+    pub(crate) item_at: usize,
     pub(crate) message: Arc<str>,
     pub(crate) condition: Expr,
     /// The columns that the condition reads.
@@ -36,10 +38,39 @@ impl Rule {
             name: page.name.as_str().into(),
             severity: page.facts.severity.expect("a rule without a severity is refused when the book is read"),
             item: item.header.as_str().into(),
+            item_at: release.items.iter().position(|other| other.name == item.name).unwrap_or_default(),
             message: message.split_whitespace().collect::<Vec<_>>().join(" ").into(),
-            columns: condition.column_refs().into_iter().map(|column| column.name.clone()).collect(),
+            columns: columns(&condition),
             condition,
         })
+    }
+}
+
+fn columns(condition: &Expr) -> BTreeSet<String> {
+    condition.column_refs().into_iter().map(|column| column.name.clone()).collect()
+}
+
+/// The rows on which an item has priority, for an item that has it on some rows only.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// The item's position in the release.
+    pub(crate) item: usize,
+    pub(crate) asked: Expr,
+    /// Asked for, and blank.
+    pub(crate) blank: Expr,
+    pub(crate) columns: BTreeSet<String>,
+}
+
+impl Asked {
+    pub(crate) fn all(compiler: &Compiler, release: &Release) -> Result<Vec<Asked>, DataFusionError> {
+        let conditions =
+            release.items.iter().enumerate().filter_map(|(at, item)| Some((at, item, item.priority_when.as_ref()?)));
+        let asked = conditions.map(|(item, facts, when)| {
+            let asked = compiler.condition(when)?;
+            let blank = compiler.condition(&format!("{}_as_written is null and ({when})", facts.name))?;
+            Ok(Asked { item, columns: columns(&blank), asked, blank })
+        });
+        asked.collect()
     }
 }
 

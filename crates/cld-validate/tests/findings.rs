@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use cld_book::Book;
 use cld_submission::Submission;
-use cld_validate::{Finding, Rules, Summary, Verdict, check};
+use cld_validate::{Finding, Manner, Rules, Summary, Verdict, check};
 
 fn book() -> Book {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/rules");
@@ -25,6 +25,8 @@ fn book() -> Book {
     Book::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap()
 }
 
+const MANNER: Manner = Manner { threads: 2, with_values: false };
+
 struct Folder(tempfile::TempDir);
 
 impl Folder {
@@ -42,7 +44,7 @@ impl Folder {
 fn findings(text: impl AsRef<[u8]>) -> (Summary, Vec<Finding>) {
     let (book, folder) = (book(), Folder::new());
     let mut findings = Vec::new();
-    let summary = check(&book, "release-1", &folder.file(text), 2, |finding| findings.push(finding)).unwrap();
+    let summary = check(&book, "release-1", &folder.file(text), MANNER, |finding| findings.push(finding)).unwrap();
     (summary, findings)
 }
 
@@ -62,7 +64,7 @@ fn a_file_without_faults_is_clean() {
 
 #[test]
 fn findings_come_by_row_then_rule() {
-    let text = format!("{HEADER}\nmale,02/05/2025,01/05/2025,-1\nMan,2025-05-01,,x\n,,,\n");
+    let text = format!("{HEADER}\nmale,02/05/2025,01/05/2025,-1\nMan,01/05/25,,x\n,,,\n");
     assert_eq!(
         places(text),
         [
@@ -90,7 +92,7 @@ fn a_message_names_items_and_never_what_stands_in_a_row() {
 fn a_summary_counts_every_rule_and_keeps_its_first_finding() {
     let (summary, _) = findings(format!("{HEADER}\nMale,01/05/2025,,-1\nMale,01/05/2025,,-1\nMale,01/05/2025,,1\n"));
     let tally = &summary.by_rule["unit_cost_negative"];
-    assert_eq!((summary.by_rule.len(), tally.count, tally.first.row), (1, 2, 2));
+    assert_eq!((summary.by_rule.len(), tally.count, tally.first[0].row), (1, 2, 2));
 }
 
 #[test]
@@ -124,7 +126,7 @@ fn findings_depend_neither_on_blocks_nor_on_threads() {
         let mut submission = Submission::open(&path, rules.release()).unwrap();
         submission.block = block.unwrap_or(submission.block);
         let mut findings = Vec::new();
-        let summary = rules.check(&submission, threads, |finding| findings.push(finding)).unwrap();
+        let summary = rules.check(&submission, Manner { threads, ..MANNER }, |finding| findings.push(finding)).unwrap();
         (summary, findings)
     };
     let expected = run(None, 1);
@@ -179,7 +181,7 @@ fn a_missing_column_is_one_finding_and_its_rules_are_left_out() {
 
 #[test]
 fn an_unknown_release_is_met_with_the_nearest() {
-    let error = check(&book(), "relese-1", Path::new("any.csv"), 1, |_| ()).unwrap_err();
+    let error = check(&book(), "relese-1", Path::new("any.csv"), MANNER, |_| ()).unwrap_err();
     assert_eq!(error.to_string(), "there is no release \"relese-1\" (did you mean \"release-1\"?)");
 }
 
@@ -187,6 +189,30 @@ fn an_unknown_release_is_met_with_the_nearest() {
 fn a_file_that_is_no_table_cannot_be_checked() {
     let folder = Folder::new();
     for text in ["", "Shoe Size,Hat\n1,2\n"] {
-        assert!(check(&book(), "release-1", &folder.file(text), 1, |_| ()).is_err(), "{text:?}");
+        assert!(check(&book(), "release-1", &folder.file(text), MANNER, |_| ()).is_err(), "{text:?}");
     }
+}
+
+#[test]
+fn items_are_counted_where_they_are_asked_for() {
+    let (summary, _) = findings("Gender,Event End Date\nMale,01/05/2025\nMan,x\nNULL,\n , \n");
+    let tallies: Vec<_> =
+        summary.items.iter().map(|t| (t.item.as_ref(), t.asked, t.filled, t.given, t.usable)).collect();
+    assert_eq!(tallies[0], ("Gender", 4, 2, 2, 1));
+    assert_eq!(tallies[1], ("Event End Date", 4, 2, 2, 1));
+}
+
+#[test]
+fn the_councils_own_values_come_only_when_asked_for() {
+    let (book, folder) = (book(), Folder::new());
+    let path = folder.file("Gender,Team\nMan,North\n");
+    let own = |with_values| {
+        let mut own = Vec::new();
+        check(&book, "release-1", &path, Manner { with_values, ..MANNER }, |finding| own.extend(finding.own)).unwrap();
+        own
+    };
+    assert!(own(false).is_empty());
+    let [gender] = own(true).try_into().unwrap();
+    assert_eq!((gender.value.as_deref(), gender.extras.as_slice()), (Some("Man"), ["North".to_owned()].as_slice()));
+    assert_eq!(format!("{gender:?}"), "Own(hidden)");
 }

@@ -11,7 +11,7 @@ use std::thread;
 
 use cld_book::Book;
 use cld_submission::{ReadError, Submission};
-use cld_validate::{CheckError, Finding, Rules, Summary, Verdict};
+use cld_validate::{CheckError, Finding, Manner, Rules, Summary, Verdict};
 use serde::Serialize;
 
 const EXAMPLES: &str = "\
@@ -68,7 +68,7 @@ fn check(rules: &Rules<'_>, file: &Path, mut ledger: Option<&mut Ledger>) -> Res
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let sink = |finding: Finding| _ = ledger.as_mut().map(|ledger| ledger.add(file, &finding));
     let checked = Submission::open(file, rules.release()).map_err(CheckError::from);
-    match checked.and_then(|submission| rules.check(&submission, threads, sink)) {
+    match checked.and_then(|submission| rules.check(&submission, Manner { threads, with_values: false }, sink)) {
         Ok(summary) => Ok(Ok(summary)),
         Err(CheckError::FileUnreadable(reason)) => Ok(Err(reason)),
         Err(error) => Err(error),
@@ -130,9 +130,9 @@ fn screen(report: &Report<'_>, outcome: &Outcome) -> String {
         Err(reason) => return text + &wrapped(&reason.to_string(), 2) + "\n",
         Ok(summary) => summary.by_rule.values().collect::<Vec<_>>(),
     };
-    tallies.sort_by_key(|tally| tally.first.severity);
+    tallies.sort_by_key(|tally| tally.first[0].severity);
     for tally in tallies {
-        let Finding { row, rule, severity, item, message } = &tally.first;
+        let Finding { row, rule, severity, item, message, .. } = &tally.first[0];
         let item = item.as_deref().map(|item| format!(", {item}")).unwrap_or_default();
         text += &format!("\n{:>11} {:<7} {rule}\n", grouped(tally.count), severity.word());
         text += &wrapped(&format!("row {}{item}: {message}", grouped(*row)), 12);
@@ -192,7 +192,7 @@ impl Ledger {
 
     /// Adds one finding; a fault in writing is told when the ledger is finished.
     fn add(&mut self, file: &Path, finding: &Finding) {
-        let Finding { row, rule, severity, item, message } = finding;
+        let Finding { row, rule, severity, item, message, .. } = finding;
         let (file, row) = (file.display().to_string(), row.to_string());
         let cells = [&file, &row, rule.as_ref(), severity.word(), item.as_deref().unwrap_or_default(), message];
         if self.written.is_ok() {

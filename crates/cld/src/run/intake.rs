@@ -87,7 +87,8 @@ fn note_identifiers(
     submission.read(
         &columns,
         threads,
-        |block| {
+        || (),
+        |(), block| {
             let mut met = locked(&pool).pop().unwrap_or_default();
             block.batch.columns().iter().for_each(|column| met.note(column.as_string::<i32>()));
             locked(&pool).push(met);
@@ -169,7 +170,8 @@ impl Reading {
         file.submission.read(
             &self.columns,
             1,
-            |block| self.rows(&block, file, at, codes).map(|rows| (rows, block.places)),
+            || (),
+            |(), block| self.rows(block, file, at, codes).map(|rows| (rows, block.places().to_vec())),
             |row, rows| {
                 let stored = rows.map_err(Into::into).and_then(|(rows, places)| {
                     let count = rows.num_rows() as u64;
@@ -190,7 +192,7 @@ impl Reading {
     /// The columns of `submitted`, the two numbers that follow from the block's place left at null.
     fn rows(
         &self,
-        block: &Block,
+        block: &Block<'_>,
         file: &FileRead,
         at: usize,
         codes: &Codes,

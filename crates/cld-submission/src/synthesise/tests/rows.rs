@@ -10,7 +10,7 @@ use cld_book::Book;
 
 use super::{book, made, plan, release};
 use crate::synthesise::{Plan, Size};
-use crate::{Columns, Submission, is_nhs_number, read_receipts};
+use crate::{Block, Columns, Submission, is_nhs_number, read_receipts};
 
 /// All rows of a file, as text where `names` say so.
 fn rows(book: &Book, path: &Path, names: &[&str]) -> Vec<RecordBatch> {
@@ -21,7 +21,8 @@ fn rows(book: &Book, path: &Path, names: &[&str]) -> Vec<RecordBatch> {
         assert_eq!(oddities, 0, "{path:?}");
         batches.push(batch);
     };
-    submission.read(&columns, 1, |block| (block.batch, block.oddities.len()), take).unwrap();
+    let work = |(): &mut (), block: &Block<'_>| (block.batch.clone(), block.oddities().len());
+    submission.read(&columns, 1, || (), work, take).unwrap();
     batches
 }
 

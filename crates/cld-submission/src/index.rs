@@ -1,0 +1,177 @@
+//! Where the cells of a block lie.
+
+use std::borrow::Cow;
+
+use arrow::error::ArrowError;
+use simd_csv::ZeroCopyReaderBuilder;
+
+use crate::block::Oddity;
+
+/// Rows and cells of one block, by their places in its text.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    /// Cells in a row.
+    width: usize,
+    /// For each row, where each cell begins, and one past where the last one ends. A cell that is not
+    /// there begins where the next one does.
+    starts: Vec<u32>,
+    /// For each row, how many rows a spreadsheet shows before it in this block.
+    pub(crate) places: Vec<u32>,
+    /// How many rows a spreadsheet shows for this block: blank lines count.
+    pub(crate) length: u32,
+    pub(crate) oddities: Vec<(usize, Oddity)>,
+}
+
+impl Index {
+    #[cfg(test)]
+    pub(crate) fn of(text: &[u8], delimiter: u8, width: usize) -> Result<Index, ArrowError> {
+        let mut index = Index::default();
+        index.read(text, delimiter, width)?;
+        Ok(index)
+    }
+
+    /// Finds the rows of another block.
+    pub(crate) fn read(&mut self, text: &[u8], delimiter: u8, width: usize) -> Result<(), ArrowError> {
+        self.clear();
+        self.width = width;
+        let mut reader = ZeroCopyReaderBuilder::with_capacity(text.len().max(1))
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(text);
+        let mut end = 0;
+        while let Some(record) = reader.read_byte_record().map_err(|error| ArrowError::CsvError(error.to_string()))? {
+            let (blank_bytes, blank_lines) = blank(&text[end..]);
+            self.length += blank_lines;
+            if record.len() != width {
+                self.oddities.push((self.places.len(), Oddity::Cells(record.len())));
+            }
+            self.row((end + blank_bytes) as u32, record.iter());
+            end = reader.position() as usize;
+        }
+        self.length += blank(&text[end.min(text.len())..]).1;
+        Ok(())
+    }
+
+    fn row<'r>(&mut self, start: u32, cells: impl Iterator<Item = &'r [u8]>) {
+        self.places.push(self.length);
+        self.length += 1;
+        let mut next = start;
+        self.starts.push(next);
+        for cell in cells.take(self.width) {
+            next += cell.len() as u32 + 1;
+            self.starts.push(next);
+        }
+        self.starts.resize(self.places.len() * (self.width + 1), next);
+    }
+
+    pub(crate) fn rows(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Every row's cell in one column; empty where the row has no such cell.
+    pub(crate) fn column<'t>(&'t self, text: &'t [u8], column: usize) -> impl Iterator<Item = Cell<'t>> {
+        let starts = self.starts.chunks_exact(self.width + 1);
+        starts.map(move |row| Cell::between(text, row[column], row[column + 1]))
+    }
+
+    pub(crate) fn cell<'t>(&self, text: &'t [u8], row: usize, column: usize) -> Cell<'t> {
+        let at = row * (self.width + 1) + column;
+        Cell::between(text, self.starts[at], self.starts[at + 1])
+    }
+
+    /// Forgets all rows but keeps their room.
+    fn clear(&mut self) {
+        *self = Index {
+            starts: std::mem::take(&mut self.starts),
+            places: std::mem::take(&mut self.places),
+            ..Index::default()
+        };
+        self.starts.clear();
+        self.places.clear();
+    }
+}
+
+/// A cell in its block, quotes and all.
+#[derive(Clone, Copy)]
+pub(crate) struct Cell<'t> {
+    text: &'t [u8],
+    start: usize,
+    end: usize,
+}
+
+impl<'t> Cell<'t> {
+    fn between(text: &'t [u8], start: u32, next: u32) -> Cell<'t> {
+        Cell { text, start: start as usize, end: (next as usize).saturating_sub(1).max(start as usize) }
+    }
+
+    pub(crate) fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    pub(crate) fn bytes(self) -> &'t [u8] {
+        &self.text[self.start..self.end]
+    }
+
+    /// Eight bytes from a place in the cell; what lies past the end of the block is 0.
+    pub(crate) fn eight_from(self, place: usize) -> u64 {
+        let rest = &self.text[self.start + place..];
+        match rest.first_chunk::<8>() {
+            Some(bytes) => u64::from_le_bytes(*bytes),
+            None => rest.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+        }
+    }
+}
+
+/// Bytes and lines before the next row that hold nothing; a spreadsheet counts them.
+fn blank(text: &[u8]) -> (usize, u32) {
+    let bytes = text.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    (bytes, text[..bytes].iter().filter(|byte| **byte == b'\n').count() as u32)
+}
+
+/// A cell's text without its quotes.
+pub(crate) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
+    if cell.first() != Some(&b'"') {
+        return Cow::Borrowed(cell);
+    }
+    let Some(inner) = cell.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")) else {
+        return Cow::Borrowed(cell);
+    };
+    if memchr::memchr(b'"', inner).is_none() {
+        return Cow::Borrowed(inner);
+    }
+    let mut text = Vec::with_capacity(inner.len());
+    let mut bytes = inner.iter().peekable();
+    while let Some(byte) = bytes.next() {
+        text.push(*byte);
+        if *byte == b'"' {
+            bytes.next_if(|next| **next == b'"');
+        }
+    }
+    Cow::Owned(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(text: &str, width: usize) -> Vec<Vec<String>> {
+        let index = Index::of(text.as_bytes(), b',', width).unwrap();
+        let column = |at| {
+            index.column(text.as_bytes(), at).map(|cell| String::from_utf8(unquoted(cell.bytes()).into()).unwrap())
+        };
+        let columns: Vec<Vec<String>> = (0..width).map(|at| column(at).collect()).collect();
+        (0..index.rows()).map(|row| columns.iter().map(|column| column[row].clone()).collect()).collect()
+    }
+
+    #[test]
+    fn cells_are_found_whatever_the_line_ends_and_quotes() {
+        assert_eq!(cells("a,b\r\n\r\n\"x,\"\"y\"\"\",\n,z", 2), [["a", "b"], ["x,\"y\"", ""], ["", "z"]]);
+        assert_eq!(cells("a,\"two\nlines\"\n", 2), [["a", "two\nlines"]]);
+    }
+
+    #[test]
+    fn a_short_row_has_empty_cells_and_a_long_one_loses_what_is_over() {
+        assert_eq!(cells("a\n1,2,3\n", 2), [["a", ""], ["1", "2"]]);
+    }
+}

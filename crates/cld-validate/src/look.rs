@@ -1,0 +1,132 @@
+//! One block of a file looked at by all rules.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use arrow::buffer::BooleanBuffer;
+use cld_book::{Item, Severity};
+use cld_submission::{Block, Header, Oddity};
+
+use crate::CheckError;
+use crate::finding::{Finding, Own};
+use crate::native;
+use crate::plan::{Memory, Plan};
+use crate::rule::{Asked, Rule};
+
+/// The rules that can be asked of one file.
+pub(crate) struct Look<'a> {
+    pub(crate) plan: Plan,
+    /// The plan's conditions are the rules' in this order, and then two for each item asked for.
+    pub(crate) rules: Vec<&'a Rule>,
+    pub(crate) asked: Vec<&'a Asked>,
+    /// Where the council's own values stand, when they are wanted.
+    pub(crate) own: Option<OwnColumns>,
+    pub(crate) header: &'a Header,
+}
+
+/// What one block comes to.
+#[derive(Default)]
+pub(crate) struct Seen {
+    pub(crate) rows: u64,
+    /// By place in the block, then in the order of the rules.
+    pub(crate) causes: Vec<(u32, Cause)>,
+    /// For each item of the release the rows that hold something.
+    pub(crate) given: Vec<u64>,
+    /// For each item of the release the rows in which an error names it.
+    pub(crate) faulty: Vec<u64>,
+    /// For each item asked for on some rows only: how many, and how many of these are blank.
+    pub(crate) asked: Vec<(u64, u64)>,
+}
+
+/// Why there is a finding: the row's shape, or the rule at a position.
+pub(crate) enum Cause {
+    Oddity(Oddity),
+    Rule(usize, Option<Own>),
+}
+
+impl Look<'_> {
+    pub(crate) fn at(&self, memory: &mut Memory, block: &Block<'_>) -> Result<Seen, CheckError> {
+        let holds = self.plan.holds(memory, block).map_err(CheckError::RulesUncomputable)?;
+        let (fails, asked) = holds.split_at(self.rules.len());
+        let mut causes: Vec<(usize, Cause)> =
+            block.oddities().iter().map(|(row, oddity)| (*row, Cause::Oddity(*oddity))).collect();
+        for (at, rows) in fails.iter().enumerate() {
+            let rows = rows.iter().flat_map(BooleanBuffer::set_indices);
+            causes.extend(rows.map(|row| (row, Cause::Rule(at, self.own(block, row, at)))));
+        }
+        // Stable: what fails in one row keeps the order of the rules.
+        causes.sort_by_key(|(row, _)| *row);
+        let count = |rows: &Option<BooleanBuffer>| rows.as_ref().map_or(0, BooleanBuffer::count_set_bits) as u64;
+        Ok(Seen {
+            rows: block.rows() as u64,
+            faulty: self.faulty(&causes, block.given.len()),
+            causes: causes.into_iter().map(|(row, cause)| (block.places()[row], cause)).collect(),
+            given: block.given.clone(),
+            asked: asked.chunks_exact(2).map(|pair| (count(&pair[0]), count(&pair[1]))).collect(),
+        })
+    }
+
+    /// Rows in which an error names each item.
+    fn faulty(&self, causes: &[(usize, Cause)], items: usize) -> Vec<u64> {
+        let errors = causes.iter().filter_map(|(row, cause)| match cause {
+            Cause::Rule(at, _) if self.rules[*at].severity == Severity::Error => Some((*row, self.rules[*at].item_at)),
+            _ => None,
+        });
+        let mut faulty = vec![0; items];
+        errors.collect::<BTreeSet<_>>().into_iter().for_each(|(_, item)| faulty[item] += 1);
+        faulty
+    }
+
+    fn own(&self, block: &Block<'_>, row: usize, at: usize) -> Option<Own> {
+        let columns = self.own.as_ref()?;
+        let text = |column: Option<usize>| block.text(row, column?).map(String::from);
+        Some(Own {
+            value: text(column(self.header, self.rules[at].item_at)),
+            person: text(columns.person),
+            event: text(columns.event),
+            extras: columns.extras.iter().map(|column| text(Some(*column)).unwrap_or_default()).collect(),
+        })
+    }
+
+    /// The finding for a cause at `row` of the file.
+    pub(crate) fn finding(&self, row: u64, cause: Cause) -> Finding {
+        match cause {
+            Cause::Oddity(oddity) => native::of_row(row, oddity, self.header.items.len()),
+            Cause::Rule(at, own) => {
+                let rule = self.rules[at];
+                Finding {
+                    row,
+                    rule: Arc::clone(&rule.name),
+                    severity: rule.severity,
+                    item: Some(Arc::clone(&rule.item)),
+                    message: Arc::clone(&rule.message),
+                    follows: None,
+                    own,
+                }
+            }
+        }
+    }
+}
+
+/// Columns of the file that hold what a council knows its rows by.
+pub(crate) struct OwnColumns {
+    person: Option<usize>,
+    event: Option<usize>,
+    extras: Vec<usize>,
+}
+
+impl OwnColumns {
+    pub(crate) fn of(header: &Header, items: &[Item]) -> OwnColumns {
+        let named = |name| items.iter().position(|item| item.name == name).and_then(|item| column(header, item));
+        let extras = header.items.iter().enumerate().filter(|(_, item)| item.is_none());
+        OwnColumns {
+            person: named("la_person_unique_identifier"),
+            event: named("event_reference"),
+            extras: extras.map(|(column, _)| column).collect(),
+        }
+    }
+}
+
+fn column(header: &Header, item: usize) -> Option<usize> {
+    header.items.iter().position(|held| *held == Some(item))
+}
