@@ -40,6 +40,10 @@ fn rule_faults(book: &Book, rule: &Page, faults: &mut Vec<Fault>) {
     if rule.is_template() != rule.facts.applies_to.is_some() {
         say(1, "applies_to stands in rules of any_field, and only there".into());
     }
+    for column in rule.shape.columns().filter(|name| !name.starts_with("{field}") && !knows(name)) {
+        say(1, format!("compares column \"{column}\", which no release has{}", nearest(column, names())));
+    }
+    follow_faults(book, rule, &mut say);
     let template = |name: &str| rule.is_template() && name.starts_with("any_field");
     for column in rule.sql.columns.iter().filter(|name| !template(name) && !knows(name)) {
         say(
@@ -54,7 +58,7 @@ fn rule_faults(book: &Book, rule: &Page, faults: &mut Vec<Fault>) {
     for item in rule.facts.item.iter().filter(|item| !names().any(|name| name == item.as_str())) {
         say(1, format!("is about item \"{item}\", which no release has{}", nearest(item, names())));
     }
-    for mark in marks(&rule.message).filter(|mark| *mark != "field" && !names().any(|name| name == *mark)) {
+    for mark in marks(&rule.message).filter(|mark| !is_filled_in(mark) && !names().any(|name| name == *mark)) {
         say(1, format!("the message names item \"{mark}\", which no release has{}", nearest(mark, names())));
     }
     if let Some(table) = rule.sql.tables.first() {
@@ -78,9 +82,36 @@ fn example_faults(book: &Book, rule: &Page, faults: &mut Vec<Fault>) {
     }
 }
 
+/// A rule follows from rules that there are, and never from itself.
+fn follow_faults(book: &Book, rule: &Page, say: &mut impl FnMut(usize, String)) {
+    for cause in rule.facts.follows.iter().filter(|cause| !book.rules.contains_key(*cause)) {
+        let hint = nearest(cause, book.rules.keys().map(String::as_str));
+        say(1, format!("follows \"{cause}\", and there is no such rule{hint}"));
+    }
+    let (mut causes, mut at) = (vec![rule], 0);
+    while let Some(page) = causes.get(at) {
+        let further: Vec<_> = page.facts.follows.iter().filter_map(|name| book.rules.get(name)).collect();
+        if further.iter().any(|cause| cause.name == rule.name) {
+            return say(1, format!("follows from itself, by way of \"{}\"", page.name));
+        }
+        causes.extend(
+            further
+                .into_iter()
+                .filter(|cause| !causes.iter().any(|known| known.name == cause.name))
+                .collect::<Vec<_>>(),
+        );
+        at += 1;
+    }
+}
+
 /// The names in `{…}` of a message.
 pub(crate) fn marks(message: &str) -> impl Iterator<Item = &str> {
     message.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(mark, _)| mark)
+}
+
+/// True for the marks of a message that are no items: the field of a page for any field, and the values of a list.
+pub(crate) fn is_filled_in(mark: &str) -> bool {
+    matches!(mark, "field" | "values")
 }
 
 fn method_faults(book: &Book, method: &Method, literals: &Literals<'_>, faults: &mut Vec<Fault>) {

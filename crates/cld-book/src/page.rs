@@ -10,7 +10,8 @@ use crate::kind::{Evidence, Kind, Severity};
 use crate::markdown::{self, Section, Sheet};
 use crate::method::Bound;
 use crate::name;
-use crate::spec::ItemType;
+use crate::shape::{Checks, Shape};
+use crate::spec::{Item, ItemType, Priority};
 use crate::sql::Sql;
 
 /// One rule, variable, step or table.
@@ -23,6 +24,8 @@ pub struct Page {
     /// The sentence under the heading.
     pub lead: String,
     pub facts: Facts,
+    /// What a rule looks at; one row for all other kinds.
+    pub shape: Shape,
     pub sql: Sql,
     pub why: String,
     /// What a rule tells the council; `{item}` stands for an item.
@@ -48,6 +51,18 @@ pub struct Facts {
     pub since: Option<String>,
     /// Rules: the last release that the rule holds in; none when it still holds.
     pub until: Option<String>,
+    /// Rules: when one of these fails on the same row, this finding follows from it.
+    #[serde(default)]
+    pub follows: Vec<String>,
+    /// Rules: what is looked at. The facts that follow are those of rules over several rows, see [`Shape`].
+    #[serde(default)]
+    pub checks: Checks,
+    #[serde(default)]
+    pub key: Vec<String>,
+    pub differs: Option<String>,
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub link: Option<String>,
     /// Steps: false for a step that is worked out each time it is read.
     pub stored: Option<bool>,
     /// Steps and tables: the official result that must be equal, as SCRIPT/TABLE.
@@ -66,16 +81,28 @@ pub enum AppliesTo {
     /// Items with a list that is completely known.
     CompleteLists,
     PriorityItems,
+    /// Items that belong to some types of event only.
+    ItemsOfEventTypes,
+    /// Items that belong to some types of client only.
+    ItemsOfClientTypes,
+    /// Texts and numbers that say who somebody is: references, names, the NHS number.
+    Identifiers,
+    /// Items that hold another person's identifier.
+    LinkedPeople,
 }
 
 impl AppliesTo {
-    /// True when items of this type are meant; for lists, only when the list is complete.
-    pub fn covers(self, item_type: ItemType, list_is_complete: bool, is_priority: bool) -> bool {
+    /// True when this item is meant; of items with a list, only if the list is complete.
+    pub fn covers(self, item: &Item, list_is_complete: bool) -> bool {
         match self {
-            AppliesTo::Dates => item_type == ItemType::Date,
-            AppliesTo::Numbers => matches!(item_type, ItemType::Decimal | ItemType::Integer),
-            AppliesTo::CompleteLists => item_type == ItemType::List && list_is_complete,
-            AppliesTo::PriorityItems => is_priority,
+            AppliesTo::Dates => item.item_type == ItemType::Date,
+            AppliesTo::Numbers => matches!(item.item_type, ItemType::Decimal | ItemType::Integer),
+            AppliesTo::CompleteLists => item.item_type == ItemType::List && list_is_complete,
+            AppliesTo::PriorityItems => item.priority != Priority::Never,
+            AppliesTo::ItemsOfEventTypes => !item.applies_to.is_empty(),
+            AppliesTo::ItemsOfClientTypes => !item.client_types.is_empty(),
+            AppliesTo::Identifiers => item.identifies && matches!(item.item_type, ItemType::Text | ItemType::NhsNumber),
+            AppliesTo::LinkedPeople => item.name.ends_with("_linked_person_id"),
         }
     }
 }
@@ -112,7 +139,12 @@ impl Page {
             Kind::Rule => prose(path, &sheet, "Message").map_err(|fault| faults.push(fault)),
             _ => Ok(String::new()),
         };
-        let (Ok(facts), Ok(sql), Ok((rows, examples)), Ok(why), Ok(message)) = (facts, sql, examples, why, message)
+        let shape = match &facts {
+            Ok(facts) => Shape::of(facts).map_err(|what| faults.push(Fault::new(path, facts_line(&sheet), what))),
+            Err(()) => Err(()),
+        };
+        let (Ok(facts), Ok(shape), Ok(sql), Ok((rows, examples)), Ok(why), Ok(message)) =
+            (facts, shape, sql, examples, why, message)
         else {
             return Err(faults);
         };
@@ -120,7 +152,19 @@ impl Page {
             return Err(faults);
         }
         let lead = sheet.lead.trim().to_owned();
-        Ok(Page { name: stem.to_owned(), path: path.to_owned(), kind, lead, facts, sql, why, message, rows, examples })
+        Ok(Page {
+            name: stem.to_owned(),
+            path: path.to_owned(),
+            kind,
+            lead,
+            facts,
+            shape,
+            sql,
+            why,
+            message,
+            rows,
+            examples,
+        })
     }
 
     /// True for a page that is filled in for many fields or populations.
@@ -136,6 +180,10 @@ impl Page {
         page.sql.tables = self.sql.tables.iter().map(|table| table.replace("any_rows", rows)).collect();
         page
     }
+}
+
+fn facts_line(sheet: &Sheet) -> usize {
+    sheet.facts.as_ref().map_or(1, |fenced| fenced.line)
 }
 
 fn facts(path: &str, kind: Kind, sheet: &Sheet) -> Result<Facts, Fault> {
@@ -156,6 +204,7 @@ fn facts(path: &str, kind: Kind, sheet: &Sheet) -> Result<Facts, Fault> {
             Some("severity, item and applies_to are facts of rules")
         }
         _ if facts.since.is_some() || facts.until.is_some() => Some("since and until are facts of rules"),
+        _ if facts.checks != Checks::Row || !facts.follows.is_empty() => Some("checks and follows are facts of rules"),
         _ => None,
     };
     match misplaced {

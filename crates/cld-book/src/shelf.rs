@@ -74,7 +74,8 @@ impl Book {
         let of_template = |name: &str| rule.is_template() && name.starts_with("any_field");
         self.chronology.spans(rule.facts.since.as_deref(), rule.facts.until.as_deref(), &release.name)
             && rule.sql.columns.iter().all(|name| of_template(name) || release.column(name).is_some())
-            && laws::marks(&rule.message).all(|name| name == "field" || release.item(name).is_some())
+            && rule.shape.columns().all(|name| name.starts_with("{field}") || release.column(name).is_some())
+            && laws::marks(&rule.message).all(|name| laws::is_filled_in(name) || release.item(name).is_some())
     }
 
     /// True when a row of a rule's examples is one for this release. Text that is, letter for letter, an entry

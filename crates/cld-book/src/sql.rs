@@ -68,7 +68,11 @@ impl Sql {
 
 /// Template marks, replaced by names so that a template can be parsed before it is filled in.
 fn plain(text: &str) -> String {
-    text.replace("{rows}", "any_rows").replace("{field}", "any_field").replace("{priority}", "true")
+    text.replace("{rows}", "any_rows")
+        .replace("{field}", "any_field")
+        .replace("{priority}", "true")
+        .replace("{event_types}", "true")
+        .replace("{client_types}", "true")
 }
 
 /// Splits the parser's "… at Line: 3, Column: 7" into the message and the line.

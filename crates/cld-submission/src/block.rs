@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     ArrayRef, Date32Array, Date32Builder, Decimal128Builder, DictionaryArray, Int32Array, Int64Builder, RecordBatch,
-    RecordBatchOptions, StringArray, StringBuilder,
+    RecordBatchOptions, StringArray, StringBuilder, new_null_array,
 };
 use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::Int32Type;
@@ -76,6 +76,11 @@ impl Block<'_> {
     /// Rows whose shape or bytes are not right, with the row's position in the block.
     pub fn oddities(&self) -> &[(usize, Oddity)] {
         &self.index.oddities
+    }
+
+    /// A row as it stands in the file, as far as the header has columns.
+    pub fn row_text(&self, row: usize) -> &[u8] {
+        self.index.row_text(self.text, row)
     }
 
     /// The council's text in one column of the file; null when the cell is empty.
@@ -168,25 +173,23 @@ impl<'a> BlockReader<'a> {
     fn array(&mut self, at: usize, text: &[u8], index: &Index, numbers: &[Vec<u32>]) -> Result<ArrayRef, ArrowError> {
         let column = &self.columns.columns[at];
         let rows = index.rows();
+        let Some(field) = self.header.items.iter().position(|item| *item == Some(column.item)) else {
+            return Ok(new_null_array(self.columns.schema.field(at).data_type(), rows));
+        };
+        let reading = self.columns.reading;
         if let Some(distinct) = &self.distinct[column.item] {
             let numbers = &numbers[column.item];
-            if numbers.len() == rows && column.is_coded() {
+            if column.is_coded() {
                 return self.forms[at].texts(&distinct.texts, numbers, column);
             }
-            if numbers.len() == rows && column.is_date() {
-                return Ok(self.forms[at].dates(&distinct.texts, numbers, self.columns.reading));
+            if column.is_date() {
+                return Ok(self.forms[at].dates(&distinct.texts, numbers, reading));
             }
         }
         let mut builder = Builder::new(column, rows);
-        let reading = self.columns.reading;
-        match self.header.items.iter().position(|item| *item == Some(column.item)) {
-            Some(field) => {
-                for cell in index.column(text, field) {
-                    let text = Some(unquoted(cell.bytes())).filter(|text| !reading.is_blank(text));
-                    builder.push(text.as_deref(), column, reading);
-                }
-            }
-            None => (0..rows).for_each(|_| builder.push(None, column, reading)),
+        for cell in index.column(text, field) {
+            let text = Some(unquoted(cell.bytes())).filter(|text| !reading.is_blank(text));
+            builder.push(text.as_deref(), column, reading);
         }
         builder.finish()
     }

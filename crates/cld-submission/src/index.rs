@@ -80,6 +80,11 @@ impl Index {
         Cell::between(text, self.starts[at], self.starts[at + 1])
     }
 
+    pub(crate) fn row_text<'t>(&self, text: &'t [u8], row: usize) -> &'t [u8] {
+        let at = row * (self.width + 1);
+        Cell::between(text, self.starts[at], self.starts[at + self.width]).bytes()
+    }
+
     /// Forgets all rows but keeps their room.
     fn clear(&mut self) {
         *self = Index {

@@ -1,13 +1,14 @@
 //! Runs the rules on each block as it is read and hands on the findings in the file's order.
 
-use cld_book::{Book, Item, Priority, Release, nearest};
+use cld_book::{Book, Item, Priority, Release, Shape, nearest};
 use cld_submission::{Columns, Submission};
 use datafusion_common::DataFusionError;
 
 use crate::CheckError;
 use crate::compile::Compiler;
 use crate::finding::{Finding, ItemTally, Summary};
-use crate::look::{Look, OwnColumns, Seen};
+use crate::group::{Groups, Ledger};
+use crate::look::{Cause, Look, OwnColumns, Seen};
 use crate::native;
 use crate::plan::Plan;
 use crate::rule::{self, Asked, Rule};
@@ -42,7 +43,7 @@ impl<'a> Rules<'a> {
         let (mut rules, mut faults) = (Vec::new(), Vec::new());
         for page in book.rules.values() {
             for item in rule::items(book, release, page) {
-                match Rule::compile(&compiler, release, page, item) {
+                match Rule::compile(book, &compiler, release, page, item) {
                     Ok(rule) => rules.push(rule),
                     Err(fault) => faults.push(fault),
                 }
@@ -59,8 +60,9 @@ impl<'a> Rules<'a> {
         self.release
     }
 
-    /// Checks a submission. Findings come by row, then by rule; memory does not grow with their number.
-    /// A rule that reads an item without a column is left out.
+    /// Checks a submission. Findings come by row, then by rule; those of rules over several rows come
+    /// after all others. Memory does not grow with the file or the number of findings. A rule that reads
+    /// an item without a column is left out.
     pub fn check(
         &self,
         submission: &Submission,
@@ -76,7 +78,7 @@ impl<'a> Rules<'a> {
         for finding in native::of_header(&submission.header, self.release) {
             report(&mut summary, finding);
         }
-        let (mut total, mut failed) = (Seen::default(), None);
+        let (mut total, mut ledger, mut failed) = (Seen::default(), Ledger::new(&look.groups), None);
         submission.read(
             &look.plan.columns,
             manner.threads,
@@ -84,18 +86,26 @@ impl<'a> Rules<'a> {
             |memory, block| look.at(memory, block),
             |first, seen| match seen {
                 Ok(mut seen) if failed.is_none() => {
-                    for (place, cause) in std::mem::take(&mut seen.causes) {
-                        report(&mut summary, look.finding(first + u64::from(place), cause));
+                    for (place, causes) in by_row(std::mem::take(&mut seen.causes)) {
+                        let findings = look.findings(first + u64::from(place), causes);
+                        findings.for_each(|finding| report(&mut summary, finding));
                     }
                     total.add(&seen);
+                    failed = ledger.add(first, seen.notes).err().map(CheckError::SpillFailed);
                 }
                 Ok(_) => {}
                 Err(error) => failed = failed.take().or(Some(error)),
             },
         )?;
+        failed.map_or(Ok(()), Err)?;
+        let concluded = ledger.conclude(|row, rules| {
+            let failing: Vec<_> = rules.iter().map(|rule| look.group_rules[*rule]).collect();
+            failing.iter().for_each(|rule| report(&mut summary, rule.finding(row, &failing, None)));
+        });
+        concluded.map_err(CheckError::SpillFailed)?;
         summary.rows = total.rows;
         summary.items = self.item_tallies(submission, &total, &look.asked);
-        failed.map_or(Ok(summary), Err)
+        Ok(summary)
     }
 
     fn look<'l>(&'l self, submission: &'l Submission, manner: Manner) -> Result<Look<'l>, DataFusionError> {
@@ -103,15 +113,18 @@ impl<'a> Rules<'a> {
         let can_read = |columns: &mut dyn Iterator<Item = &str>| {
             !self.release.columns(columns).iter().any(|(item, _)| header.missing.contains(item))
         };
-        let readable = |rule: &&Rule| can_read(&mut rule.columns.iter().map(String::as_str));
-        let rules: Vec<&Rule> = self.rules.iter().filter(readable).collect();
+        let readable = |rule: &&Rule| can_read(&mut rule.reads());
+        let (rules, group_rules): (Vec<_>, Vec<&Rule>) =
+            self.rules.iter().filter(readable).partition(|rule| rule.shape == Shape::Row);
         let readable = |asked: &&Asked| can_read(&mut asked.columns.iter().map(String::as_str));
         let asked: Vec<&Asked> = self.asked.iter().filter(readable).collect();
-        let conditions = rules.iter().map(|rule| &rule.condition);
+        let conditions = rules.iter().chain(&group_rules).map(|rule| &rule.condition);
         let conditions = conditions.chain(asked.iter().flat_map(|asked| [&asked.asked, &asked.blank]));
-        let plan = Plan::new(self.book, self.release, &self.compiler.schema, conditions)?;
+        let compared = group_rules.iter().flat_map(|rule| rule.shape.columns());
+        let plan = Plan::new(self.book, self.release, &self.compiler.schema, conditions, compared)?;
+        let groups = Groups::new(&group_rules);
         let own = manner.with_values.then(|| OwnColumns::of(header, &self.release.items));
-        Ok(Look { plan, rules, asked, own, header })
+        Ok(Look { plan, rules, group_rules, groups, asked, own, header })
     }
 
     fn summary(&self, submission: &Submission) -> Summary {
@@ -139,6 +152,18 @@ impl<'a> Rules<'a> {
         let items = self.release.items.iter().enumerate();
         items.filter(|(at, _)| !submission.header.missing.contains(at)).map(tally).collect()
     }
+}
+
+/// The causes of each row together.
+fn by_row(causes: Vec<(u32, Cause)>) -> Vec<(u32, Vec<Cause>)> {
+    let mut rows: Vec<(u32, Vec<Cause>)> = Vec::new();
+    for (place, cause) in causes {
+        match rows.last_mut().filter(|row| row.0 == place) {
+            Some((_, causes)) => causes.push(cause),
+            None => rows.push((place, vec![cause])),
+        }
+    }
+    rows
 }
 
 impl Seen {

@@ -1,13 +1,16 @@
 //! Runs the worked examples of the rule pages, each row as a council would send it.
 
+use std::path::Path;
+
 use arrow::buffer::BooleanBuffer;
-use cld_book::{Book, Fault, Item, Page, Release, SmallTable, nearest};
+use cld_book::{Book, Fault, Item, Page, Release, Shape, SmallTable, nearest};
 use cld_submission::{Block, Submission};
 use datafusion_common::DFSchema;
 
 use crate::CheckError;
 use crate::check::compiler;
 use crate::compile::Compiler;
+use crate::group::{Groups, Ledger};
 use crate::plan::{Memory, Plan};
 use crate::rule::{self, Rule};
 
@@ -28,7 +31,7 @@ fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &Page)
     let (Some(table), Some(field)) = (&page.rows, field(page, &items)) else { return Vec::new() };
     let (mut faults, mut shown) = (Vec::new(), None);
     for item in items {
-        match Rule::compile(compiler, release, page, item) {
+        match Rule::compile(book, compiler, release, page, item) {
             Ok(rule) if item.name == field.name => shown = Some(rule),
             Ok(_) => {}
             Err(fault) => faults.push(fault),
@@ -119,26 +122,54 @@ fn failing(
     table: &SmallTable,
 ) -> Result<Vec<bool>, String> {
     let file = file(headers, table).map_err(|error| format!("the examples cannot be written to a file ({error})"))?;
-    let run = || -> Result<Vec<bool>, CheckError> {
-        let plan = Plan::new(book, release, schema, [&rule.condition]).map_err(CheckError::RulesUncomputable)?;
-        let (mut failing, mut failed) = (Vec::new(), None);
-        let work = |memory: &mut Memory, block: &Block<'_>| {
-            let holds = plan.holds(memory, block)?.remove(0);
-            Ok(holds.unwrap_or_else(|| BooleanBuffer::new_unset(block.rows())))
-        };
-        Submission::open(file.path(), release)?.read(
-            &plan.columns,
-            1,
-            || plan.fresh(),
-            work,
-            |_, bits| match bits {
-                Ok(bits) => failing.extend(bits.iter()),
-                Err(error) => failed = Some(CheckError::RulesUncomputable(error)),
-            },
-        )?;
-        failed.map_or(Ok(failing), Err)
+    let plan = Plan::new(book, release, schema, [&rule.condition], rule.shape.columns());
+    let failing = plan.map_err(CheckError::RulesUncomputable).and_then(|plan| match &rule.shape {
+        // Of a rule over the whole file, the examples say which rows take part.
+        Shape::Row | Shape::Once => by_itself(release, &plan, file.path()),
+        _ => together(release, rule, &plan, file.path()),
+    });
+    failing.map_err(|error| error.to_string())
+}
+
+/// Of each row, whether the rule's condition is true.
+fn by_itself(release: &Release, plan: &Plan, path: &Path) -> Result<Vec<bool>, CheckError> {
+    let (mut failing, mut failed) = (Vec::new(), None);
+    let work = |memory: &mut Memory, block: &Block<'_>| holds(plan, memory, block);
+    let take = |_, rows: Result<BooleanBuffer, CheckError>| match rows {
+        Ok(rows) => failing.extend(rows.iter()),
+        Err(error) => failed = Some(error),
     };
-    run().map_err(|error| error.to_string())
+    Submission::open(path, release)?.read(&plan.columns, 1, || plan.fresh(), work, take)?;
+    failed.map_or(Ok(failing), Err)
+}
+
+/// Of each row, whether the rule names it among the others.
+fn together(release: &Release, rule: &Rule, plan: &Plan, path: &Path) -> Result<Vec<bool>, CheckError> {
+    let groups = Groups::new(&[rule]);
+    let (mut ledger, mut rows, mut failed) = (Ledger::new(&groups), 0, None);
+    let work = |memory: &mut Memory, block: &Block<'_>| {
+        let notes = groups.note(block, &[holds(plan, memory, block)?]).map_err(CheckError::RulesUncomputable)?;
+        Ok((block.rows(), notes))
+    };
+    let take = |first, noted| match noted {
+        Ok((count, notes)) => {
+            rows += count;
+            failed = failed.take().or(ledger.add(first, notes).err().map(CheckError::SpillFailed));
+        }
+        Err(error) => failed = Some(error),
+    };
+    Submission::open(path, release)?.read(&plan.columns, 1, || plan.fresh(), work, take)?;
+    failed.map_or(Ok(()), Err)?;
+    let mut failing = vec![false; rows];
+    // The header is row 1.
+    let named = ledger.conclude(|row, _| failing[row as usize - 2] = true);
+    named.map_err(CheckError::SpillFailed).map(|()| failing)
+}
+
+/// The rows of which the plan's one condition is true.
+fn holds(plan: &Plan, memory: &mut Memory, block: &Block<'_>) -> Result<BooleanBuffer, CheckError> {
+    let holds = plan.holds(memory, block).map_err(CheckError::RulesUncomputable)?.remove(0);
+    Ok(holds.unwrap_or_else(|| BooleanBuffer::new_unset(block.rows())))
 }
 
 fn file(headers: &[&str], table: &SmallTable) -> csv::Result<tempfile::NamedTempFile> {

@@ -9,8 +9,10 @@ mod condition;
 mod example;
 mod facts;
 mod finding;
+mod group;
 mod look;
 mod native;
+mod pattern;
 mod plan;
 mod rule;
 mod vocabulary;
@@ -35,6 +37,8 @@ pub enum CheckError {
     FileUnreadable(#[from] ReadError),
     #[error("the rules could not be worked out ({0}). Test their pages with cld book check.")]
     RulesUncomputable(DataFusionError),
+    #[error("rows could not be compared: the temporary folder cannot be used ({0}). Free some space there.")]
+    SpillFailed(std::io::Error),
 }
 
 /// Checks the file at `path` by the rules of a release; `sink` gets each finding in the file's order.

@@ -1,7 +1,6 @@
 //! One block of a file looked at by all rules.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use arrow::buffer::BooleanBuffer;
 use cld_book::{Item, Severity};
@@ -9,6 +8,7 @@ use cld_submission::{Block, Header, Oddity};
 
 use crate::CheckError;
 use crate::finding::{Finding, Own};
+use crate::group::{Groups, Notes};
 use crate::native;
 use crate::plan::{Memory, Plan};
 use crate::rule::{Asked, Rule};
@@ -16,8 +16,11 @@ use crate::rule::{Asked, Rule};
 /// The rules that can be asked of one file.
 pub(crate) struct Look<'a> {
     pub(crate) plan: Plan,
-    /// The plan's conditions are the rules' in this order, and then two for each item asked for.
+    /// The plan's conditions are those of the rules about one row, then of the rules over several rows,
+    /// each in this order, and then two for each item asked for.
     pub(crate) rules: Vec<&'a Rule>,
+    pub(crate) group_rules: Vec<&'a Rule>,
+    pub(crate) groups: Groups,
     pub(crate) asked: Vec<&'a Asked>,
     /// Where the council's own values stand, when they are wanted.
     pub(crate) own: Option<OwnColumns>,
@@ -30,6 +33,8 @@ pub(crate) struct Seen {
     pub(crate) rows: u64,
     /// By place in the block, then in the order of the rules.
     pub(crate) causes: Vec<(u32, Cause)>,
+    /// What the rows leave behind for the rules over several rows.
+    pub(crate) notes: Vec<Notes>,
     /// For each item of the release the rows that hold something.
     pub(crate) given: Vec<u64>,
     /// For each item of the release the rows in which an error names it.
@@ -47,7 +52,10 @@ pub(crate) enum Cause {
 impl Look<'_> {
     pub(crate) fn at(&self, memory: &mut Memory, block: &Block<'_>) -> Result<Seen, CheckError> {
         let holds = self.plan.holds(memory, block).map_err(CheckError::RulesUncomputable)?;
-        let (fails, asked) = holds.split_at(self.rules.len());
+        let (fails, rest) = holds.split_at(self.rules.len());
+        let (parts, asked) = rest.split_at(self.group_rules.len());
+        let none = || BooleanBuffer::new_unset(block.rows());
+        let parts: Vec<_> = parts.iter().map(|rows| rows.clone().unwrap_or_else(none)).collect();
         let mut causes: Vec<(usize, Cause)> =
             block.oddities().iter().map(|(row, oddity)| (*row, Cause::Oddity(*oddity))).collect();
         for (at, rows) in fails.iter().enumerate() {
@@ -61,6 +69,7 @@ impl Look<'_> {
             rows: block.rows() as u64,
             faulty: self.faulty(&causes, block.given.len()),
             causes: causes.into_iter().map(|(row, cause)| (block.places()[row], cause)).collect(),
+            notes: self.groups.note(block, &parts).map_err(CheckError::RulesUncomputable)?,
             given: block.given.clone(),
             asked: asked.chunks_exact(2).map(|pair| (count(&pair[0]), count(&pair[1]))).collect(),
         })
@@ -88,22 +97,19 @@ impl Look<'_> {
         })
     }
 
-    /// The finding for a cause at `row` of the file.
-    pub(crate) fn finding(&self, row: u64, cause: Cause) -> Finding {
-        match cause {
+    /// The findings on one row of the file.
+    pub(crate) fn findings(&self, row: u64, causes: Vec<Cause>) -> impl Iterator<Item = Finding> {
+        let failing: Vec<&Rule> = causes.iter().filter_map(|cause| self.rule(cause)).collect();
+        causes.into_iter().map(move |cause| match cause {
             Cause::Oddity(oddity) => native::of_row(row, oddity, self.header.items.len()),
-            Cause::Rule(at, own) => {
-                let rule = self.rules[at];
-                Finding {
-                    row,
-                    rule: Arc::clone(&rule.name),
-                    severity: rule.severity,
-                    item: Some(Arc::clone(&rule.item)),
-                    message: Arc::clone(&rule.message),
-                    follows: None,
-                    own,
-                }
-            }
+            Cause::Rule(at, own) => self.rules[at].finding(row, &failing, own),
+        })
+    }
+
+    fn rule(&self, cause: &Cause) -> Option<&Rule> {
+        match cause {
+            Cause::Oddity(_) => None,
+            Cause::Rule(at, _) => Some(self.rules[*at]),
         }
     }
 }

@@ -25,18 +25,20 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// `compared` are columns that are wanted besides those that the conditions read.
     pub(crate) fn new<'e>(
         book: &Book,
         release: &Release,
         every_column: &DFSchema,
         conditions: impl IntoIterator<Item = &'e Expr>,
+        compared: impl IntoIterator<Item = &'e str>,
     ) -> Result<Plan, DataFusionError> {
         let mut facts = Facts::default();
         let conditions = conditions.into_iter().map(|condition| facts.take_out(condition, release, every_column));
         let conditions = conditions.collect::<Result<Vec<Expr>, _>>()?;
-        let read: Vec<String> =
-            conditions.iter().flat_map(Expr::column_refs).map(|column| column.name.clone()).collect();
-        let columns = Columns::new(book, release, read.iter().map(String::as_str)).tolerant();
+        let read = conditions.iter().flat_map(Expr::column_refs).map(|column| column.name.clone());
+        let wanted: Vec<String> = read.chain(compared.into_iter().map(str::to_owned)).collect();
+        let columns = Columns::new(book, release, wanted.iter().map(String::as_str)).tolerant();
         let columns = columns.with_coded(book, release, facts.columns());
         let fields = (0..facts.len()).map(|at| Arc::new(Field::new(fact_name(at), DataType::Boolean, true)));
         let schema = Arc::new(Schema::new(fields.chain(columns.schema.fields().iter().cloned()).collect::<Vec<_>>()));

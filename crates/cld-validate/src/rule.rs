@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use cld_book::{Book, Fault, Item, Page, Priority, Release, Severity, nearest};
+use cld_book::{Book, DefinedList, Fault, Item, Page, Release, Severity, Shape, fold, nearest};
 use datafusion_common::{DataFusionError, SchemaError};
 use datafusion_expr::Expr;
 
 use crate::compile::Compiler;
+use crate::finding::{Finding, Own};
 
 /// A page, bound to one item if it is for any field.
 #[derive(Debug)]
@@ -22,28 +23,105 @@ pub(crate) struct Rule {
     pub(crate) condition: Expr,
     /// The columns that the condition reads.
     pub(crate) columns: BTreeSet<String>,
+    /// What is looked at; the condition says which rows take part.
+    pub(crate) shape: Shape,
+    /// Rules of which this one is a consequence.
+    follows: Vec<String>,
+    is_template: bool,
 }
 
 impl Rule {
     /// Fills in a page for `item`: the field of a page for any field, else the item the page is about.
-    pub(crate) fn compile(compiler: &Compiler, release: &Release, page: &Page, item: &Item) -> Result<Rule, Fault> {
-        let priority = item.priority_when.as_deref().unwrap_or("true");
-        let sql = page.sql.text.replace("{field}", &item.name).replace("{priority}", &format!("({priority})"));
-        let condition = compiler.condition(&sql).map_err(|error| fault(error, release, page, item))?;
-        let mut message = page.message.replace("{field}", &item.header);
-        for named in &release.items {
-            message = message.replace(&format!("{{{}}}", named.name), &named.header);
-        }
+    pub(crate) fn compile(
+        book: &Book,
+        compiler: &Compiler,
+        release: &Release,
+        page: &Page,
+        item: &Item,
+    ) -> Result<Rule, Fault> {
+        let condition = compiler.condition(&filled_in(book, release, &page.sql.text, item));
+        let condition = condition.map_err(|error| fault(error, release, page, item))?;
         Ok(Rule {
             name: page.name.as_str().into(),
             severity: page.facts.severity.expect("a rule without a severity is refused when the book is read"),
             item: item.header.as_str().into(),
             item_at: release.items.iter().position(|other| other.name == item.name).unwrap_or_default(),
-            message: message.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+            message: message(book, release, page, item).into(),
             columns: columns(&condition),
             condition,
+            shape: page.shape.of_field(&item.name),
+            follows: page.facts.follows.clone(),
+            is_template: page.is_template(),
         })
     }
+
+    /// Every column that the rule reads, in the condition or to compare rows.
+    pub(crate) fn reads(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(String::as_str).chain(self.shape.columns())
+    }
+
+    /// The finding on `row`, where the rules of `failing` fail.
+    pub(crate) fn finding(&self, row: u64, failing: &[&Rule], own: Option<Own>) -> Finding {
+        Finding {
+            row,
+            rule: self.name.clone(),
+            severity: self.severity,
+            item: Some(self.item.clone()),
+            message: self.message.clone(),
+            follows: root_of(self, failing).map(|root| root.name.clone()),
+            own,
+        }
+    }
+
+    /// True when a finding of this rule follows from one of `cause` on the same row. A rule for any
+    /// field has to do with others on the same item only.
+    fn follows_from(&self, cause: &Rule) -> bool {
+        self.follows.iter().any(|name| **name == *cause.name)
+            && (self.item == cause.item || !(self.is_template || cause.is_template))
+    }
+}
+
+/// The root cause of `rule` among the rules that fail on the same row; none if it has no cause there.
+fn root_of<'r>(rule: &'r Rule, failing: &[&'r Rule]) -> Option<&'r Rule> {
+    let cause = failing.iter().find(|other| rule.follows_from(other))?;
+    Some(root_of(cause, failing).unwrap_or(cause))
+}
+
+/// SQL with the marks of a page for any field filled in.
+fn filled_in(book: &Book, release: &Release, sql: &str, item: &Item) -> String {
+    let priority = item.priority_when.as_deref().unwrap_or("true");
+    sql.replace("{field}", &item.name)
+        .replace("{priority}", &format!("({priority})"))
+        .replace("{event_types}", &is_one_of(book, release, "event_type", &item.applies_to))
+        .replace("{client_types}", &is_one_of(book, release, "client_type", &item.client_types))
+}
+
+/// SQL that is true when the column holds one of these values. Types of event stand in small letters
+/// in the specification, so the list's own spelling is taken.
+fn is_one_of(book: &Book, release: &Release, column: &str, values: &[String]) -> String {
+    let list = release.item(column).and_then(|item| book.list_of(release, item));
+    let listed = list.as_ref().map(DefinedList::values).unwrap_or_default();
+    let quoted = |value: &String| format!("'{}'", listed.get(&fold(value)).unwrap_or(value).replace('\'', "''"));
+    format!("{column} in ({})", values.iter().map(quoted).collect::<Vec<_>>().join(", "))
+}
+
+/// The message with headers in place of items, and the entries of the list in place of `{values}` if they are few.
+fn message(book: &Book, release: &Release, page: &Page, item: &Item) -> String {
+    let list = book.list_of(release, item);
+    let mut message = page.message.replace("{field}", &item.header);
+    message = message.replace("{values}", &list.as_ref().map(few_values).unwrap_or_default());
+    for named in &release.items {
+        message = message.replace(&format!("{{{}}}", named.name), &named.header);
+    }
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// ": Male, Female, Other, Unknown"; empty when there are more than a message can hold.
+fn few_values(list: &DefinedList) -> String {
+    const FEW: usize = 9;
+    let values: Vec<_> =
+        list.entries.iter().filter(|entry| !entry.deprecated).map(|entry| entry.value.as_str()).collect();
+    if values.len() > FEW || !list.complete { String::new() } else { format!(": {}", values.join("; ")) }
 }
 
 fn columns(condition: &Expr) -> BTreeSet<String> {
@@ -83,8 +161,7 @@ pub(crate) fn items<'a>(book: &Book, release: &'a Release, page: &Page) -> Vec<&
         None => page.facts.item.iter().filter_map(|name| release.item(name)).collect(),
         Some(applies_to) => {
             let is_complete = |item: &Item| book.list_of(release, item).is_some_and(|list| list.complete);
-            let is_priority = |item: &Item| item.priority != Priority::Never;
-            let covered = |item: &&Item| applies_to.covers(item.item_type, is_complete(item), is_priority(item));
+            let covered = |item: &&Item| applies_to.covers(item, is_complete(item));
             release.items.iter().filter(covered).collect()
         }
     }
@@ -102,4 +179,41 @@ fn fault(error: DataFusionError, release: &Release, page: &Page, item: &Item) ->
     let hint = nearest(&field.name, release.items.iter().map(|item| item.name.as_str()));
     let what = format!("{filled}uses column \"{}\", which {} does not have{hint}", field.name, release.name);
     Fault::new(&page.path, page.sql.line_of(&field.name), what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(name: &str, item: &str, follows: &[&str], is_template: bool) -> Rule {
+        Rule {
+            name: name.into(),
+            severity: Severity::Error,
+            item: item.into(),
+            item_at: 0,
+            message: "".into(),
+            condition: datafusion_expr::lit(true),
+            columns: BTreeSet::new(),
+            shape: Shape::Row,
+            follows: follows.iter().map(|name| (*name).to_owned()).collect(),
+            is_template,
+        }
+    }
+
+    #[test]
+    fn a_finding_leads_back_to_its_root_cause() {
+        let root = rule("date_before_1900", "Date of Birth", &[], true);
+        let middle = rule("too_old", "Date of Birth", &["date_before_1900"], false);
+        let last = rule("left_out", "Event Type", &["too_old"], false);
+        let failing = [&last, &middle, &root];
+        assert_eq!(root_of(&last, &failing).map(|rule| &*rule.name), Some("date_before_1900"));
+        assert_eq!(root_of(&middle, &[&middle, &last]).map(|rule| &*rule.name), None);
+    }
+
+    #[test]
+    fn a_rule_for_any_field_explains_findings_of_its_own_item_only() {
+        let other = rule("date_before_1900", "Date of Death", &[], true);
+        let rule = rule("too_old", "Date of Birth", &["date_before_1900"], false);
+        assert!(root_of(&rule, &[&rule, &other]).is_none());
+    }
 }

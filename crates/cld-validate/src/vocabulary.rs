@@ -9,6 +9,8 @@ use datafusion_expr::planner::{ContextProvider, ExprPlanner};
 use datafusion_expr::{AggregateUDF, HigherOrderUDF, ScalarUDF, TableSource, WindowUDF};
 use datafusion_functions::{core, datetime, regex, string, unicode};
 
+use crate::pattern;
+
 /// Answers the planner's questions. The functions are few and give the same answer on any day.
 pub(crate) struct Vocabulary {
     options: ConfigOptions,
@@ -29,6 +31,7 @@ impl Vocabulary {
             string::upper(),
             unicode::character_length(),
             unicode::substr(),
+            pattern::looks_like(),
         ];
         let planners: [Arc<dyn ExprPlanner>; 2] =
             [Arc::new(unicode::planner::UnicodeFunctionPlanner), Arc::new(datetime::planner::DatetimeFunctionPlanner)];

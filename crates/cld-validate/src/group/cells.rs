@@ -1,0 +1,84 @@
+//! The values of a column, as bytes to make digests of.
+
+use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Decimal128Array, Int32Array, Int64Array, StringArray};
+use arrow::datatypes::{Date32Type, Decimal128Type, Int32Type, Int64Type};
+use datafusion_common::{DataFusionError, Result, exec_err};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// One column of a block.
+pub(super) enum Cells<'a> {
+    Text(&'a StringArray),
+    /// Keys, and a digest of each text that they stand for: a text is looked at once in a block.
+    Coded(&'a Int32Array, Vec<u64>),
+    Day(&'a Date32Array),
+    Number(&'a Int64Array),
+    Decimal(&'a Decimal128Array),
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn of(array: &'a ArrayRef, seed: u64) -> Result<Cells<'a>> {
+        if let Some(texts) = array.as_string_opt::<i32>() {
+            return Ok(Cells::Text(texts));
+        }
+        if let Some(coded) = array.as_dictionary_opt::<Int32Type>() {
+            let texts = coded.values().as_string_opt::<i32>();
+            let texts = texts.ok_or_else(|| DataFusionError::Execution("a dictionary holds no text".into()))?;
+            let digests = texts.iter().map(|text| xxh3_64_with_seed(text.unwrap_or_default().as_bytes(), seed));
+            return Ok(Cells::Coded(coded.keys(), digests.collect()));
+        }
+        if let Some(days) = array.as_primitive_opt::<Date32Type>() {
+            return Ok(Cells::Day(days));
+        }
+        if let Some(numbers) = array.as_primitive_opt::<Int64Type>() {
+            return Ok(Cells::Number(numbers));
+        }
+        match array.as_primitive_opt::<Decimal128Type>() {
+            Some(decimals) => Ok(Cells::Decimal(decimals)),
+            None => exec_err!("rows cannot be compared by a column of type {}", array.data_type()),
+        }
+    }
+
+    pub(super) fn is_null(&self, row: usize) -> bool {
+        match self {
+            Cells::Text(cells) => cells.is_null(row),
+            Cells::Coded(cells, _) => cells.is_null(row),
+            Cells::Day(cells) => cells.is_null(row),
+            Cells::Number(cells) => cells.is_null(row),
+            Cells::Decimal(cells) => cells.is_null(row),
+        }
+    }
+
+    /// Appends the value so that values in a row cannot run into one another.
+    pub(super) fn push(&self, row: usize, bytes: &mut Vec<u8>) {
+        if self.is_null(row) {
+            return bytes.extend_from_slice(&u32::MAX.to_le_bytes());
+        }
+        match self {
+            Cells::Text(cells) => {
+                let text = cells.value(row).as_bytes();
+                bytes.extend_from_slice(&(text.len() as u32).to_le_bytes());
+                bytes.extend_from_slice(text);
+            }
+            Cells::Coded(cells, digests) => push_number(digests[cells.value(row) as usize].into(), bytes),
+            Cells::Day(cells) => push_number(u128::from(cells.value(row).cast_unsigned()), bytes),
+            Cells::Number(cells) => push_number(u128::from(cells.value(row).cast_unsigned()), bytes),
+            Cells::Decimal(cells) => push_number(cells.value(row).cast_unsigned(), bytes),
+        }
+    }
+
+    /// Days since 1 January 1970; null in a column of anything but dates.
+    pub(super) fn day(&self, row: usize) -> Option<i32> {
+        match self {
+            Cells::Day(cells) if cells.is_valid(row) => Some(cells.value(row)),
+            _ => None,
+        }
+    }
+}
+
+/// Appends a number as a text of sixteen bytes.
+fn push_number(number: u128, bytes: &mut Vec<u8>) {
+    let mut text = [0; 20];
+    text[0] = 16;
+    text[4..].copy_from_slice(&number.to_le_bytes());
+    bytes.extend_from_slice(&text);
+}
