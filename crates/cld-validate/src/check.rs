@@ -5,13 +5,14 @@ use cld_submission::{Columns, Submission};
 use datafusion_common::DataFusionError;
 
 use crate::CheckError;
-use crate::compile::Compiler;
 use crate::finding::{Finding, ItemTally, Summary};
 use crate::group::{Groups, Ledger};
 use crate::look::{Cause, Look, OwnColumns, Seen};
 use crate::native;
+use crate::pattern;
 use crate::plan::Plan;
 use crate::rule::{self, Asked, Rule};
+use cld_condition::Compiler;
 
 /// The rules of one release, ready to check files with.
 pub struct Rules<'a> {
@@ -186,5 +187,5 @@ pub(crate) fn compiler(book: &Book, release: &Release) -> Result<Compiler, Check
     let names: Vec<String> =
         release.items.iter().flat_map(|item| forms.map(|form| format!("{}{form}", item.name))).collect();
     let columns = Columns::new(book, release, names.iter().map(String::as_str));
-    Compiler::new(columns.schema).map_err(CheckError::RulesUncomputable)
+    Compiler::new(columns.schema, vec![pattern::looks_like()]).map_err(CheckError::RulesUncomputable)
 }

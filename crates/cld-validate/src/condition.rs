@@ -5,13 +5,13 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::SchemaRef;
+use cld_condition::on_columns;
 use cld_submission::Block;
 use datafusion_common::DataFusionError;
 use datafusion_common::cast::as_boolean_array;
 use datafusion_expr::Expr;
 use datafusion_physical_expr::PhysicalExpr;
 
-use crate::compile;
 use crate::facts::{Answers, Fact, fact_of};
 
 /// A condition, compiled for the columns of one file.
@@ -33,7 +33,7 @@ impl Condition {
         let places = schema.fields().iter().enumerate();
         let places = places.filter(|(_, field)| read.iter().any(|column| &column.name == field.name()));
         let places: Vec<usize> = places.map(|(at, _)| at).collect();
-        let expr = compile::on_columns(expr, &schema.project(&places)?.into())?;
+        let expr = on_columns(expr, &schema.project(&places)?.into())?;
         Ok(Condition::Row { places, expr })
     }
 

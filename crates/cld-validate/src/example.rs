@@ -9,10 +9,10 @@ use datafusion_common::DFSchema;
 
 use crate::CheckError;
 use crate::check::compiler;
-use crate::compile::Compiler;
 use crate::group::{Groups, Ledger};
 use crate::plan::{Memory, Plan};
 use crate::rule::{self, Rule};
+use cld_condition::Compiler;
 
 /// Every page whose SQL, or whose examples, do not come out as written; empty when all is well.
 ///

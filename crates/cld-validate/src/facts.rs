@@ -17,7 +17,7 @@ use datafusion_common::{Column, DFSchema, Result};
 use datafusion_expr::{Expr, ExprSchemable};
 use datafusion_physical_expr::PhysicalExpr;
 
-use crate::compile::on_columns;
+use cld_condition::on_columns;
 
 /// The facts that some rules ask of the items' texts.
 #[derive(Debug, Default)]

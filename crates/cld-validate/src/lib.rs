@@ -4,7 +4,6 @@
 //! needed to check a file. Knows nothing of runs, people across files or earlier submissions.
 
 mod check;
-mod compile;
 mod condition;
 mod example;
 mod facts;
@@ -15,7 +14,6 @@ mod native;
 mod pattern;
 mod plan;
 mod rule;
-mod vocabulary;
 
 use std::path::Path;
 

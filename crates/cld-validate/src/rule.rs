@@ -7,8 +7,8 @@ use cld_book::{Book, DefinedList, Fault, Item, Page, Release, Severity, Shape, f
 use datafusion_common::{DataFusionError, SchemaError};
 use datafusion_expr::Expr;
 
-use crate::compile::Compiler;
 use crate::finding::{Finding, Own};
+use cld_condition::Compiler;
 
 /// A page, bound to one item if it is for any field.
 #[derive(Debug)]

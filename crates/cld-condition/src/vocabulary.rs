@@ -9,8 +9,6 @@ use datafusion_expr::planner::{ContextProvider, ExprPlanner};
 use datafusion_expr::{AggregateUDF, HigherOrderUDF, ScalarUDF, TableSource, WindowUDF};
 use datafusion_functions::{core, datetime, regex, string, unicode};
 
-use crate::pattern;
-
 /// Answers the planner's questions. The functions are few and give the same answer on any day.
 pub(crate) struct Vocabulary {
     options: ConfigOptions,
@@ -20,8 +18,8 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub(crate) fn new() -> Self {
-        let functions = vec![
+    pub(crate) fn new(more: Vec<Arc<ScalarUDF>>) -> Self {
+        let mut functions = vec![
             core::coalesce(),
             datetime::date_part(),
             regex::regexp_like(),
@@ -31,8 +29,8 @@ impl Vocabulary {
             string::upper(),
             unicode::character_length(),
             unicode::substr(),
-            pattern::looks_like(),
         ];
+        functions.extend(more);
         let planners: [Arc<dyn ExprPlanner>; 2] =
             [Arc::new(unicode::planner::UnicodeFunctionPlanner), Arc::new(datetime::planner::DatetimeFunctionPlanner)];
         Vocabulary { options: ConfigOptions::default(), functions, planners }

@@ -7,7 +7,7 @@ use datafusion_common::{DFSchema, Result, plan_err};
 use datafusion_expr::execution_props::ExecutionProps;
 use datafusion_expr::physical_planning_context::PhysicalPlanningContext;
 use datafusion_expr::simplify::SimplifyContext;
-use datafusion_expr::{Expr, ExprSchemable};
+use datafusion_expr::{Expr, ExprSchemable, ScalarUDF};
 use datafusion_optimizer::simplify_expressions::ExprSimplifier;
 use datafusion_physical_expr::{PhysicalExpr, create_physical_expr};
 use datafusion_sql::parser::DFParser;
@@ -16,18 +16,19 @@ use datafusion_sql::planner::{ParserOptions, PlannerContext, SqlToRel};
 use crate::vocabulary::Vocabulary;
 
 /// Compiles conditions against every column that a release has.
-pub(crate) struct Compiler {
-    pub(crate) schema: Arc<DFSchema>,
+pub struct Compiler {
+    pub schema: Arc<DFSchema>,
     vocabulary: Vocabulary,
 }
 
 impl Compiler {
-    pub(crate) fn new(schema: SchemaRef) -> Result<Self> {
-        Ok(Compiler { schema: Arc::new(DFSchema::try_from(schema)?), vocabulary: Vocabulary::new() })
+    /// Over these columns; `functions` may be used besides the ones that every condition may use.
+    pub fn new(schema: SchemaRef, functions: Vec<Arc<ScalarUDF>>) -> Result<Self> {
+        Ok(Compiler { schema: Arc::new(DFSchema::try_from(schema)?), vocabulary: Vocabulary::new(functions) })
     }
 
     /// The condition that `sql` states, with types settled and constants worked out.
-    pub(crate) fn condition(&self, sql: &str) -> Result<Expr> {
+    pub fn condition(&self, sql: &str) -> Result<Expr> {
         let parsed = DFParser::parse_sql_into_expr(sql)?;
         // Money is exact: 0.1 in a rule is a decimal, not a float.
         let options = ParserOptions { parse_float_as_decimal: true, ..ParserOptions::default() };
@@ -43,7 +44,7 @@ impl Compiler {
 }
 
 /// The condition as it runs on blocks with these columns.
-pub(crate) fn on_columns(condition: &Expr, schema: &SchemaRef) -> Result<Arc<dyn PhysicalExpr>> {
+pub fn on_columns(condition: &Expr, schema: &SchemaRef) -> Result<Arc<dyn PhysicalExpr>> {
     let schema = DFSchema::try_from(Arc::clone(schema))?;
     create_physical_expr(condition, &schema, &ExecutionProps::new(), &PhysicalPlanningContext::default())
 }
