@@ -5,7 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 DEMO := demo-run
 
-.PHONY: demo test bench docs build needs
+.PHONY: demo test bench docs build needs fuzz
 
 # A linker and a C compiler, for the few crates that are not Rust alone.
 needs:
@@ -41,3 +41,9 @@ bench: build
 
 docs:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
+
+# Reads bytes that no council would send, for FUZZ_SECONDS on each target. Wants cargo-fuzz and a nightly toolchain.
+FUZZ_SECONDS ?= 3600
+fuzz:
+	@command -v cargo-fuzz >/dev/null || $(CARGO) install cargo-fuzz --locked
+	for target in any_file rows; do $(CARGO) +nightly fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; done

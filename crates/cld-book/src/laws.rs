@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fault::{Fault, nearest};
+use crate::guidance;
 use crate::kind::Kind;
 use crate::literal::Literals;
+use crate::mapping_laws;
 use crate::method::Method;
 use crate::page::Page;
 use crate::shelf::Book;
@@ -18,11 +20,17 @@ pub(crate) fn faults(book: &Book) -> Vec<Fault> {
     let literals = Literals::of(book);
     for release in book.releases.values() {
         spec_laws::release_faults(book, release, &mut faults);
-        release.items.iter().for_each(|item| {
-            literals.of_priority(&spec_laws::path(release), release, item, &mut faults);
-        });
+        let path = spec_laws::path(release);
+        for (at, item) in release.items.iter().enumerate() {
+            let line = book.texts.line_in(&path, "item", at, "priority_when");
+            literals.of_priority(&path, line, release, item, &mut faults);
+        }
     }
     spec_laws::list_faults(book, &mut faults);
+    for (path, mapping) in &book.mappings {
+        mapping_laws::faults(book, path, mapping, &mut faults);
+    }
+    guidance::laws::faults(book, &mut faults);
     for rule in book.rules.values() {
         rule_faults(book, rule, &mut faults);
         literals.of_rule(rule, &mut faults);

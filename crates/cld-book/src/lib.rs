@@ -6,10 +6,13 @@
 mod chronology;
 mod example;
 mod fault;
+mod guidance;
 mod kind;
 mod laws;
 mod list;
 mod literal;
+mod mapping;
+mod mapping_laws;
 mod markdown;
 mod method;
 mod name;
@@ -19,15 +22,23 @@ mod shelf;
 mod spec;
 mod spec_laws;
 mod sql;
+mod supplement;
+mod texts;
 
 pub use chronology::Chronology;
 pub use example::{Example, SmallTable};
 pub use fault::{Fault, nearest};
+pub use guidance::{
+    Edition, EventKind, Fit, Guidance, GuidanceFacts, GuidancePage, Notice, NoticeClass, OutcomeFit, Reablement,
+};
 pub use kind::{Evidence, Kind, Severity};
 pub use list::{DefinedList, Entry, Knowledge};
+pub use mapping::{Change, MappedItem, MappedValue, Mapping};
+pub use markdown::{Fenced, Section};
 pub use method::{Bound, BoundType, Method, ParameterSet};
 pub use page::{AppliesTo, Page};
 pub use shape::{Checks, Shape};
 pub use shelf::{Book, BookError};
 pub use spec::{Form, Item, ItemType, Priority, Release, collated, fold, header_key};
 pub use sql::Sql;
+pub use supplement::Supplement;

@@ -68,7 +68,6 @@ impl DefinedList {
     /// The list as one release has it: its entries, and how well they are known.
     pub fn in_release(&self, release: &str) -> DefinedList {
         let known = self.by_release.get(release).cloned().unwrap_or_default();
-        let there = |entry: &&Entry| self.chronology.spans(entry.since.as_deref(), entry.until.as_deref(), release);
         DefinedList {
             name: self.name.clone(),
             title: self.title.clone(),
@@ -77,9 +76,14 @@ impl DefinedList {
             note: known.note.or_else(|| self.note.clone()),
             code_source: self.code_source.clone(),
             by_release: BTreeMap::new(),
-            entries: self.entries.iter().filter(there).cloned().collect(),
+            entries: self.entries.iter().filter(|entry| self.has_in(entry, release)).cloned().collect(),
             chronology: self.chronology.clone(),
         }
+    }
+
+    /// True when a release has an entry.
+    pub(crate) fn has_in(&self, entry: &Entry, release: &str) -> bool {
+        self.chronology.spans(entry.since.as_deref(), entry.until.as_deref(), release)
     }
 
     /// Every spelling that the book knows, values and others.

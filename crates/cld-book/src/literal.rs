@@ -49,9 +49,9 @@ impl<'a> Literals<'a> {
     }
 
     /// The condition under which an item has priority.
-    pub(crate) fn of_priority(&self, path: &str, release: &Release, item: &Item, faults: &mut Vec<Fault>) {
+    pub(crate) fn of_priority(&self, path: &str, line: usize, release: &Release, item: &Item, faults: &mut Vec<Fault>) {
         let Some(condition) = &item.priority_when else { return };
-        match Sql::parse(path, &Fenced { text: condition.clone(), line: 1 }, true) {
+        match Sql::parse(path, &Fenced { text: condition.clone(), line }, true) {
             Ok(sql) => self.check(path, &sql, &[release], Compared::Values, faults),
             Err(more) => faults.extend(more),
         }

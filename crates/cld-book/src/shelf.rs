@@ -9,12 +9,16 @@ use serde::de::DeserializeOwned;
 use crate::chronology::Chronology;
 use crate::example::SmallTable;
 use crate::fault::Fault;
+use crate::guidance::{Editions, Guidance, GuidancePage, read_outcomes};
 use crate::kind::Kind;
 use crate::laws;
 use crate::list::DefinedList;
+use crate::mapping::Mapping;
 use crate::method::{Method, MethodFacts, ParameterSet};
 use crate::page::Page;
 use crate::spec::{Item, Release};
+use crate::supplement::Supplement;
+use crate::texts::Texts;
 
 /// Everything that `book/` says.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +31,10 @@ pub struct Book {
     /// Rules by name.
     pub rules: BTreeMap<String, Page>,
     pub methods: BTreeMap<String, Method>,
+    pub guidance: Guidance,
+    /// From one release to the next, by path under `book/`.
+    pub mappings: BTreeMap<String, Mapping>,
+    pub(crate) texts: Texts,
 }
 
 /// Why a book cannot be used.
@@ -118,6 +126,7 @@ struct Reading {
     shared: BTreeMap<String, Page>,
     pages: BTreeMap<String, BTreeMap<String, Page>>,
     templates: BTreeMap<String, BTreeMap<String, Page>>,
+    supplements: Vec<Supplement>,
     faults: Vec<Fault>,
 }
 
@@ -137,6 +146,17 @@ impl Reading {
                     self.book.lists.insert(stem, list);
                 }
             }
+            ["supplements", _] => {
+                if let Some(supplement) = self.toml::<Supplement>(path, text) {
+                    self.supplements.push(supplement);
+                }
+            }
+            ["mappings", _] => {
+                if let Some(mapping) = self.toml(path, text) {
+                    self.book.mappings.insert(path.to_owned(), mapping);
+                }
+            }
+            ["guidance", ..] => self.guidance(&parts, path, text),
             ["methods", method, "method.toml"] => {
                 if let Some(facts) = self.toml(path, text) {
                     self.facts.insert((*method).to_owned(), facts);
@@ -154,7 +174,37 @@ impl Reading {
         }
     }
 
+    fn guidance(&mut self, parts: &[&str], path: &str, text: &str) {
+        match parts {
+            [_, "editions.toml"] => {
+                if let Some(Editions { sources, editions }) = self.toml(path, text) {
+                    self.book.guidance.sources = sources;
+                    self.book.guidance.editions = editions;
+                }
+            }
+            [_, "notice.toml"] => self.book.guidance.notice = self.toml(path, text),
+            [_, _] | [_, "changes", _] if path.ends_with(".md") => match GuidancePage::read(path, text) {
+                Ok(page) => self.guidance_page(page),
+                Err(fault) => self.faults.push(fault),
+            },
+            _ => self.faults.push(Fault::new(path, 1, "no room of the book holds such a file")),
+        }
+    }
+
+    fn guidance_page(&mut self, page: GuidancePage) {
+        let guidance = &mut self.book.guidance;
+        if let Some(reablement) = &page.facts.reablement {
+            guidance.reablement = reablement.clone();
+            match read_outcomes(&page.path, &page.sections) {
+                Ok(outcomes) => guidance.outcomes = outcomes,
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+        guidance.pages.insert(page.name.clone(), page);
+    }
+
     fn toml<T: DeserializeOwned>(&mut self, path: &str, text: &str) -> Option<T> {
+        self.book.texts.keep(path, text);
         toml::from_str(text)
             .map_err(|error| {
                 let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
@@ -201,6 +251,17 @@ impl Reading {
                 name: name.clone(),
             };
             self.book.methods.insert(name, method);
+        }
+        for supplement in self.supplements {
+            match self.book.releases.get_mut(&supplement.release) {
+                Some(release) => release.supplements.push(supplement),
+                None => {
+                    let path = format!("supplements/{}.toml", supplement.name);
+                    let line = self.book.texts.line(&path, "release =");
+                    let what = format!("there is no release \"{}\"", supplement.release);
+                    self.faults.push(Fault::new(&path, line, what));
+                }
+            }
         }
         self.book.chronology = Chronology::of(self.book.releases.values());
         for list in self.book.lists.values_mut() {

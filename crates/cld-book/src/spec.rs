@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::supplement::Supplement;
+
 /// A published release. Its file never changes: errata are a new release.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,6 +31,9 @@ pub struct Release {
     pub standards: BTreeMap<String, String>,
     #[serde(rename = "item")]
     pub items: Vec<Item>,
+    /// Optional items beside the release. The book gives them when it is read.
+    #[serde(skip)]
+    pub supplements: Vec<Supplement>,
 }
 
 /// One data item.

@@ -6,30 +6,81 @@ use crate::fault::{Fault, nearest};
 use crate::list::DefinedList;
 use crate::shelf::Book;
 use crate::spec::{Item, ItemType, Priority, Release, fold, header_key};
+use crate::supplement::{NUMBER, Supplement};
 
 pub(crate) fn release_faults(book: &Book, release: &Release, faults: &mut Vec<Fault>) {
     let path = path(release);
-    let mut say = |what: String| faults.push(Fault::new(&path, 1, what));
+    items_faults(book, &path, &release.items, faults);
+    for (at, item) in release.items.iter().enumerate() {
+        let mut say = |word: &str, what: String| {
+            faults.push(Fault::new(&path, book.texts.line_in(&path, "item", at, word), what));
+        };
+        for source in item.sources.iter().filter(|source| !release.sources.contains_key(*source)) {
+            say(&quoted(source), unexplained(&item.name, "sources", source, release.sources.keys()));
+        }
+        for standard in item.standard.iter().filter(|standard| !release.standards.contains_key(*standard)) {
+            say(&quoted(standard), unexplained(&item.name, "standards", standard, release.standards.keys()));
+        }
+    }
+    let twice = book.releases.values().any(|other| other.order == release.order && other.name != release.name);
+    if twice {
+        let what = format!("another release has order {} too", release.order);
+        faults.push(Fault::new(&path, book.texts.line(&path, "order ="), what));
+    }
+    release.supplements.iter().for_each(|supplement| supplement_faults(book, release, supplement, faults));
+}
+
+/// A supplement adds to its release: no item of it is one of the release's.
+fn supplement_faults(book: &Book, release: &Release, supplement: &Supplement, faults: &mut Vec<Fault>) {
+    let path = format!("supplements/{}.toml", supplement.name);
+    items_faults(book, &path, &supplement.items, faults);
+    for (at, item) in supplement.items.iter().enumerate() {
+        let mut say = |word: &str, what: String| {
+            faults.push(Fault::new(&path, book.texts.line_in(&path, "item", at, word), what));
+        };
+        for source in item.sources.iter().filter(|source| !supplement.sources.contains_key(*source)) {
+            say(&quoted(source), unexplained(&item.name, "sources", source, supplement.sources.keys()));
+        }
+        if let Some(own) = release.items.iter().find(|own| {
+            own.headers().any(|header| supplement.column(header).is_some_and(|(found, _)| found.name == item.name))
+        }) {
+            say("header", format!("\"{}\" is an item of {} already, as {}", item.header, release.name, own.name));
+        }
+        if item.name.contains(NUMBER) != item.header.contains(NUMBER) {
+            say("name", format!("{}: a number stands in the header and the name, or in neither", item.name));
+        }
+    }
+}
+
+/// Items are in order, and each is said once.
+fn items_faults(book: &Book, path: &str, items: &[Item], faults: &mut Vec<Fault>) {
     let mut names = BTreeSet::new();
     let mut headers = BTreeMap::new();
-    for (at, item) in release.items.iter().enumerate() {
+    for (at, item) in items.iter().enumerate() {
+        let mut say = |word: &str, what: String| {
+            faults.push(Fault::new(path, book.texts.line_in(path, "item", at, word), what));
+        };
         if usize::from(item.number) != at + 1 || !names.insert(&item.name) {
-            say(format!("item {} \"{}\" is out of order or there twice", item.number, item.name));
+            say("number", format!("item {} \"{}\" is out of order or there twice", item.number, item.name));
         }
         for header in item.headers() {
             match headers.insert(header_key(header), &item.name) {
                 Some(other) if *other != item.name => {
-                    say(format!("\"{header}\" is a header of {other} and of {}", item.name));
+                    say(&quoted(header), format!("\"{header}\" is a header of {other} and of {}", item.name));
                 }
                 _ => {}
             }
         }
-        item_faults(book, release, item, &mut say);
+        item_faults(book, item, &mut say);
     }
-    let twice = book.releases.values().any(|other| other.order == release.order && other.name != release.name);
-    if twice {
-        say(format!("another release has order {} too", release.order));
-    }
+}
+
+fn quoted(word: &str) -> String {
+    format!("\"{word}\"")
+}
+
+fn unexplained<'a>(item: &str, table: &str, word: &str, known: impl Iterator<Item = &'a String>) -> String {
+    format!("{item}: [{table}] does not say what \"{word}\" is{}", nearest(word, known.map(String::as_str)))
 }
 
 /// Path of a release's file under `book/`.
@@ -37,65 +88,70 @@ pub(crate) fn path(release: &Release) -> String {
     format!("spec/{}.toml", release.name.replace('.', "-"))
 }
 
-fn item_faults(book: &Book, release: &Release, item: &Item, say: &mut impl FnMut(String)) {
+fn item_faults(book: &Book, item: &Item, say: &mut impl FnMut(&str, String)) {
     if (item.item_type == ItemType::List) != item.list.is_some() {
-        say(format!("{}: an item of type list, and no other, names its list", item.name));
+        say("type", format!("{}: an item of type list, and no other, names its list", item.name));
     }
     if (item.priority == Priority::When) != item.priority_when.is_some() {
-        say(format!("{}: priority \"when\", and no other, has priority_when", item.name));
+        say("priority", format!("{}: priority \"when\", and no other, has priority_when", item.name));
     }
     if let Some(list) = item.list.as_deref().filter(|list| !book.lists.contains_key(*list)) {
         let hint = nearest(list, book.lists.keys().map(String::as_str));
-        say(format!("{}: there is no list \"{list}\"{hint}", item.name));
-    }
-    for source in item.sources.iter().filter(|source| !release.sources.contains_key(*source)) {
-        let hint = nearest(source, release.sources.keys().map(String::as_str));
-        say(format!("{}: [sources] does not say what \"{source}\" is{hint}", item.name));
-    }
-    for standard in item.standard.iter().filter(|standard| !release.standards.contains_key(*standard)) {
-        let hint = nearest(standard, release.standards.keys().map(String::as_str));
-        say(format!("{}: [standards] does not say what \"{standard}\" is{hint}", item.name));
+        say(&quoted(list), format!("{}: there is no list \"{list}\"{hint}", item.name));
     }
 }
 
 pub(crate) fn list_faults(book: &Book, faults: &mut Vec<Fault>) {
-    let used: BTreeSet<_> =
-        book.releases.values().flat_map(|release| &release.items).filter_map(|item| item.list.as_ref()).collect();
+    let supplements = book.releases.values().flat_map(|release| &release.supplements);
+    let items = book.releases.values().flat_map(|release| &release.items);
+    let used: BTreeSet<_> = items
+        .chain(supplements.flat_map(|supplement| &supplement.items))
+        .filter_map(|item| item.list.as_ref())
+        .collect();
     for (name, list) in &book.lists {
         let path = format!("lists/{name}.toml");
-        let mut say = |what: String| faults.push(Fault::new(&path, 1, what));
+        let mut say = |line, what: String| faults.push(Fault::new(&path, line, what));
         if &list.name != name {
-            say(format!("the list is called \"{}\", its file \"{name}\"", list.name));
+            say(book.texts.line(&path, "name"), format!("the list is called \"{}\", its file \"{name}\"", list.name));
         }
         if !used.contains(name) {
-            say("no release uses this list".into());
+            say(1, "no release uses this list".into());
         }
-        let bounds = list.entries.iter().flat_map(|entry| entry.since.iter().chain(&entry.until));
-        for release in bounds.chain(list.by_release.keys()).filter(|name| !book.releases.contains_key(*name)) {
-            let hint = nearest(release, book.releases.keys().map(String::as_str));
-            say(format!("there is no release \"{release}\"{hint}"));
+        let unknown = |release: &&String| !book.releases.contains_key(*release);
+        let no_release = |release: &str| {
+            format!("there is no release \"{release}\"{}", nearest(release, book.releases.keys().map(String::as_str)))
+        };
+        for release in list.by_release.keys().filter(unknown) {
+            say(book.texts.line(&path, "[by_release."), no_release(release));
+        }
+        for (at, entry) in list.entries.iter().enumerate() {
+            for release in entry.since.iter().chain(&entry.until).filter(unknown) {
+                say(book.texts.line_in(&path, "entry", at, &quoted(release)), no_release(release));
+            }
         }
         for release in book.releases.keys() {
-            for text in told_twice(&list.in_release(release)) {
-                say(format!("\"{text}\" stands for two entries in {release}, or is there twice"));
+            for (at, text) in told_twice(list, release) {
+                let what = format!("\"{text}\" stands for two entries in {release}, or is there twice");
+                say(book.texts.line_in(&path, "entry", at, &quoted(text)), what);
             }
         }
     }
 }
 
-/// Texts of a release's list that do not tell one entry from another, capitals and blanks at the end aside.
-fn told_twice(list: &DefinedList) -> Vec<&str> {
+/// Texts of a release's list that do not tell one entry from another, capitals and blanks at the end aside, each
+/// with the place of its entry among all.
+fn told_twice<'a>(list: &'a DefinedList, release: &str) -> Vec<(usize, &'a str)> {
     let mut owners = BTreeMap::new();
     let mut twice = Vec::new();
-    for (at, entry) in list.entries.iter().enumerate() {
+    for (at, entry) in list.entries.iter().enumerate().filter(|(_, entry)| list.has_in(entry, release)) {
         for text in entry.known() {
             if owners.insert(fold(text), at).is_some_and(|owner| owner != at) {
-                twice.push(text);
+                twice.push((at, text));
             }
         }
         let distinct: BTreeSet<_> = entry.known().collect();
         if distinct.len() != entry.known().count() {
-            twice.push(&entry.value);
+            twice.push((at, &entry.value));
         }
     }
     twice

@@ -1,8 +1,9 @@
 //! The project's own book keeps its laws, and its releases and lists are what was published.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use cld_book::{Book, DefinedList};
+use cld_book::{Book, DefinedList, EventKind, Fit, header_key};
 
 fn book() -> Book {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
@@ -59,4 +60,67 @@ fn a_list_that_is_not_wholly_known_in_a_release_says_so_there() {
     assert_eq!(complete("delivery_mechanism"), [true, true, true]);
     let reasons = book.lists["review_reason"].in_release("release-2");
     assert_eq!((reasons.confidence.as_str(), reasons.note.is_some()), ("low", true));
+}
+
+#[test]
+fn no_header_stands_for_two_items_of_a_release() {
+    let book = book();
+    for release in book.releases.values() {
+        let headers: Vec<String> = release.items.iter().map(|item| header_key(&item.header)).collect();
+        let distinct: BTreeSet<&String> = headers.iter().collect();
+        assert_eq!(distinct.len(), headers.len(), "{}", release.name);
+    }
+}
+
+#[test]
+fn every_mapped_value_is_in_its_list() {
+    let book = book();
+    let pairs: Vec<_> = book.mappings.values().map(|mapping| (mapping.from.as_str(), mapping.to.as_str())).collect();
+    assert_eq!(pairs, [("release-1", "release-2"), ("v5.0", "release-1")]);
+    let mut count = 0;
+    for mapping in book.mappings.values() {
+        let values = |release: &str, item: &Option<String>| -> BTreeSet<String> {
+            let release = &book.releases[release];
+            let list = item.as_ref().and_then(|item| book.list_of(release, release.item(item)?));
+            list.into_iter().flat_map(|list| list.entries).map(|entry| entry.value).collect()
+        };
+        for item in &mapping.items {
+            let (old, new) = (values(&mapping.from, &item.from), values(&mapping.to, &item.to));
+            for value in &item.values {
+                assert!(old.contains(&value.from), "{}: {:?}", mapping.from, value);
+                assert!(value.targets().all(|target| new.contains(target)), "{}: {:?}", mapping.to, value);
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 250, "{count} values");
+}
+
+#[test]
+fn a_service_users_row_may_be_linked_to_any_number_of_carers() {
+    let book = book();
+    let supplement = &book.releases["v5.0"].supplements[0];
+    let column = |header: &str| supplement.column(header).map(|(item, number)| (item.name.as_str(), number));
+    assert_eq!(column("carer 4 linked person id"), Some(("carer_{n}_linked_person_id", Some(4))));
+    assert_eq!(column("Adult 12 Linked Person_ID"), Some(("adult_{n}_linked_person_id", Some(12))));
+    assert_eq!(column("Client_Type"), Some(("client_type", None)));
+    for header in ["Carer 0 Linked Person_ID", "Carer 01 Linked Person_ID", "Carer Linked Person_ID", "Gender"] {
+        assert_eq!(column(header), None, "{header}");
+    }
+}
+
+#[test]
+fn the_four_changes_of_outcomes_are_advice_of_v5_01() {
+    let guidance = book().guidance;
+    let said = |event, outcome: &str| {
+        ["guidance-v5.0", "guidance-v5.01"].map(|edition| guidance.fit(edition, event, outcome).map(|fit| fit.fit))
+    };
+    assert_eq!(said(EventKind::OtherService, "NFA - Support declined"), [Some(Fit::Yes), Some(Fit::No)]);
+    assert_eq!(said(EventKind::Assessment, "NFA - Deceased"), [Some(Fit::Yes), Some(Fit::No)]);
+    assert_eq!(said(EventKind::Review, "NFA - Deceased"), [Some(Fit::Yes), Some(Fit::No)]);
+    assert_eq!(said(EventKind::Review, "Progress to Support Planning / Services"), [Some(Fit::No), Some(Fit::Yes)]);
+    assert_eq!(said(EventKind::Reablement, "Service ended as planned"), [None, Some(Fit::Yes)]);
+    let kind = |component| guidance.event_kind("Service", Some("Long Term Support: Community"), component);
+    assert_eq!(kind(Some("Reablement")), Some(EventKind::Reablement));
+    assert_eq!(kind(None), Some(EventKind::OtherService));
 }

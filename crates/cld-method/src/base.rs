@@ -22,6 +22,8 @@ pub fn submissions_schema() -> SchemaRef {
         text("file"),
         text("sha256"),
         Field::new("row_count", DataType::Int64, true),
+        // Why no table could be read from the file; null when one could.
+        text("unreadable"),
     ]))
 }
 

@@ -18,6 +18,8 @@ use crate::distinct::Distinct;
 use crate::header::Header;
 use crate::index::{Index, unquoted};
 use crate::nhs_number::is_nhs_number;
+use crate::oddity::Oddity;
+use crate::repair::Sound;
 
 /// Rows of one block as columns.
 #[derive(Debug)]
@@ -47,15 +49,6 @@ impl Coded {
     pub fn rows(&self, table: &[bool]) -> BooleanBuffer {
         BooleanBuffer::collect_bool(self.numbers.len(), |row| table[self.numbers[row] as usize])
     }
-}
-
-/// What is odd about a row as such.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Oddity {
-    /// The row has this many cells, not as many as the header.
-    Cells(usize),
-    /// Some bytes of the row are not UTF-8; they are shown as �.
-    NotText,
 }
 
 impl Block<'_> {
@@ -119,11 +112,12 @@ impl<'a> BlockReader<'a> {
         BlockReader { header, columns, distinct, forms, told: vec![0; columns.coded.len()], index: Index::default() }
     }
 
-    /// The rows of `text`, which are whole. What was made for the block before is used again.
-    pub(crate) fn read<T>(&mut self, text: &[u8], work: impl FnOnce(&Block<'_>) -> T) -> Result<T, ArrowError> {
+    /// The rows of a sound text. What was made for the block before is used again.
+    pub(crate) fn read<T>(&mut self, sound: &Sound, work: impl FnOnce(&Block<'_>) -> T) -> Result<T, ArrowError> {
+        let text = sound.bytes.as_slice();
         let mut index = std::mem::take(&mut self.index);
         index.read(text, self.header.delimiter, self.header.items.len())?;
-        self.name_odd_bytes(text, &mut index);
+        sound.oddities.add_to(&mut index.oddities, index.places.len());
         let (given, mut numbers) = self.number(text, &index);
         let options = RecordBatchOptions::new().with_row_count(Some(index.rows()));
         let arrays = (0..self.columns.columns.len()).map(|at| self.array(at, text, &index, &numbers));
@@ -153,20 +147,6 @@ impl<'a> BlockReader<'a> {
             };
         }
         (given, numbers)
-    }
-
-    /// Asked once for the whole block: only a block with odd bytes is asked again row by row.
-    fn name_odd_bytes(&self, text: &[u8], index: &mut Index) {
-        if std::str::from_utf8(text).is_ok() {
-            return;
-        }
-        let cells = |row| (0..self.header.items.len()).map(move |column| (row, column));
-        let odd = (0..index.rows()).filter(|row| {
-            cells(*row).any(|(row, column)| std::str::from_utf8(index.cell(text, row, column).bytes()).is_err())
-        });
-        let odd: Vec<_> = odd.map(|row| (row, Oddity::NotText)).collect();
-        index.oddities.extend(odd);
-        index.oddities.sort_by_key(|(row, _)| *row);
     }
 
     /// One column of the batch.

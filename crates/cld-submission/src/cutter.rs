@@ -2,95 +2,101 @@
 
 use std::io::{self, Read};
 
-use memchr::{memchr_iter, memrchr};
+use memchr::memchr;
+
+use crate::quotes::Shape;
 
 /// A block this long fits a core's cache with the columns made from it: larger and smaller ones were slower.
 pub(crate) const BLOCK: usize = 1 << 20;
 
+/// Bytes of the longest row. What is longer is no row of a table, and must not fill the memory.
+pub const LONGEST_ROW: usize = 4 << 20;
+
+/// Whole rows of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Cut {
+    pub(crate) bytes: Vec<u8>,
+    /// True when every quote is where it belongs.
+    pub(crate) sound: bool,
+    /// True when the last row's line has no end because the file ends there.
+    pub(crate) breaks_off: bool,
+    /// True when the last row was longer than the longest; the rest of its line is left out.
+    pub(crate) too_long: bool,
+}
+
 /// Hands out blocks in the order of the stream.
 pub(crate) struct Cutter<R> {
     source: R,
+    shape: Shape,
     /// What was read past the end of the last block.
     rest: Vec<u8>,
     block: usize,
     done: bool,
+    /// True while the line of a row that was too long is passed over.
+    skips: bool,
 }
 
 impl<R: Read> Cutter<R> {
-    pub(crate) fn new(source: R, block: usize) -> Self {
-        Cutter { source, rest: Vec::new(), block, done: false }
+    pub(crate) fn new(source: R, shape: Shape, block: usize) -> Self {
+        Cutter { source, shape, rest: Vec::new(), block: block.clamp(1, LONGEST_ROW), done: false, skips: false }
     }
 
-    /// Puts the next block into `block`: whole rows, at least one unless the stream is at its end; then
-    /// there is nothing, and the answer is false.
-    pub(crate) fn next(&mut self, block: &mut Vec<u8>) -> io::Result<bool> {
+    /// The next block: whole rows, at least one unless the stream is at its end. It takes the room of `spare`.
+    pub(crate) fn next(&mut self, spare: Vec<u8>) -> io::Result<Option<Cut>> {
+        let mut block = spare;
         block.clear();
         block.append(&mut self.rest);
-        let mut looked_at = 0;
-        let mut quotes = 0;
         loop {
-            self.fill(block)?;
-            if self.done {
-                return Ok(!block.is_empty());
+            self.fill(&mut block)?;
+            if self.skips {
+                self.skip(&mut block);
             }
-            quotes += memchr_iter(b'"', &block[looked_at..]).count();
-            if let Some(end) = last_row_end(block, quotes % 2 == 1) {
+            if self.done {
+                return Ok((!block.is_empty()).then(|| self.last(block)));
+            }
+            let rows = self.shape.whole_rows(&block);
+            if let Some(end) = rows.end {
                 self.rest.extend_from_slice(&block[end..]);
                 block.truncate(end);
-                return Ok(true);
+                return Ok(Some(Cut { bytes: block, sound: rows.sound, breaks_off: false, too_long: false }));
             }
-            looked_at = block.len();
+            if block.len() >= LONGEST_ROW {
+                return Ok(Some(self.beginning(block)));
+            }
         }
     }
 
-    /// Reads one more block's worth behind what is there.
+    /// Reads on behind what is there: up to a block, or as much again when that was not enough for a row.
     fn fill(&mut self, block: &mut Vec<u8>) -> io::Result<()> {
-        let wanted = self.block.saturating_sub(block.len()).max(self.block / 4).max(1);
+        let wanted = self.block.saturating_sub(block.len()).max(block.len().min(LONGEST_ROW - block.len())).max(1);
         let read = self.source.by_ref().take(wanted as u64).read_to_end(block)?;
         self.done = read < wanted;
         Ok(())
     }
-}
 
-/// Where the last row ends that is not inside quotes, given whether the end of `block` is inside.
-fn last_row_end(block: &[u8], mut inside: bool) -> Option<usize> {
-    let mut end = block.len();
-    while let Some(newline) = memrchr(b'\n', &block[..end]) {
-        inside ^= memchr_iter(b'"', &block[newline..end]).count() % 2 == 1;
-        if !inside {
-            return Some(newline + 1);
-        }
-        end = newline;
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn blocks(text: &str, size: usize) -> Vec<String> {
-        let mut cutter = Cutter::new(text.as_bytes(), size);
-        let mut block = Vec::new();
-        std::iter::from_fn(|| cutter.next(&mut block).unwrap().then(|| String::from_utf8(block.clone()).unwrap()))
-            .collect()
-    }
-
-    #[test]
-    fn blocks_end_at_row_ends_and_lose_nothing() {
-        let text = "a,b\n1,\"x\ny\"\n2,\"\"\"\n\"\n3,z\n";
-        for size in 1..40 {
-            let blocks = blocks(text, size);
-            assert_eq!(blocks.concat(), text, "blocks of {size}");
-            for block in &blocks {
-                assert_eq!(block.matches('"').count() % 2, 0, "blocks of {size}: {block:?}");
+    fn skip(&mut self, block: &mut Vec<u8>) {
+        match memchr(b'\n', block) {
+            Some(end) => {
+                block.drain(..=end);
+                self.skips = false;
             }
+            None => block.clear(),
         }
     }
 
-    #[test]
-    fn a_last_row_without_newline_is_kept() {
-        assert_eq!(blocks("a\nb", 2).concat(), "a\nb");
-        assert!(blocks("", 2).is_empty());
+    /// The beginning of a row that is too long, cut as a row of its own.
+    fn beginning(&mut self, mut block: Vec<u8>) -> Cut {
+        // No letter is cut in two.
+        while block.pop().is_some_and(|byte| byte & 0xC0 == 0x80) {}
+        block.push(b'\n');
+        self.skips = true;
+        Cut { bytes: block, sound: false, breaks_off: false, too_long: true }
+    }
+
+    fn last(&self, block: Vec<u8>) -> Cut {
+        let rows = self.shape.whole_rows(&block);
+        let sound = rows.sound && memchr(b'"', &block[rows.end.unwrap_or(0)..]).is_none();
+        let breaks_off = !block.ends_with(b"\n") && !block.ends_with(b"\r");
+        Cut { bytes: block, sound, breaks_off, too_long: false }
     }
 }

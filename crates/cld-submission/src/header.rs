@@ -1,46 +1,64 @@
-//! The header line: the delimiter, and which column holds which item.
+//! The header: the delimiter, and which column holds which item.
 
-use cld_book::Release;
+use cld_book::{Release, header_key};
 
 /// A file's header, matched to a release.
 #[derive(Debug, Clone)]
 pub struct Header {
     pub delimiter: u8,
+    /// The file's columns as written.
+    pub columns: Vec<String>,
     /// For each column of the file, the index of its item; none for a column that the release does not have.
     pub items: Vec<Option<usize>>,
-    /// Columns that the release does not have, as written.
+    /// Columns that neither the release nor a supplement to it has or that stand there twice, as written.
     pub unknown: Vec<String>,
     /// Indexes of items that no column holds.
     pub missing: Vec<usize>,
 }
 
 impl Header {
-    pub(crate) fn read(line: &str, release: &Release) -> Header {
-        let delimiter = delimiter(line);
-        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).from_reader(line.as_bytes());
-        let record = reader.records().next().and_then(Result::ok).unwrap_or_default();
-        let names: Vec<String> = release.items.iter().map(|item| key(&item.header)).collect();
-        let mut items = Vec::new();
+    /// Matches a header's text. Of the four delimiters in use it has the one that gives most items.
+    pub(crate) fn read(text: &str, release: &Release) -> Header {
+        let headers = [b',', b';', b'\t', b'|'].map(|delimiter| Header::with(delimiter, text, release));
+        let merit = |header: &Header| (header.items.iter().flatten().count(), header.items.len());
+        let mut headers = headers.into_iter();
+        let comma = headers.next().expect("four delimiters");
+        headers.fold(comma, |best, header| if merit(&header) > merit(&best) { header } else { best })
+    }
+
+    fn with(delimiter: u8, text: &str, release: &Release) -> Header {
+        let mut items: Vec<Option<usize>> = Vec::new();
         let mut unknown = Vec::new();
-        for column in &record {
-            let item = names.iter().position(|name| *name == key(column)).filter(|item| !items.contains(&Some(*item)));
-            if item.is_none() {
-                unknown.push(column.to_owned());
+        let columns = columns(delimiter, text);
+        for column in &columns {
+            let item = item(column, release).filter(|item| !items.contains(&Some(*item)));
+            let is_optional = release.supplements.iter().any(|supplement| supplement.column(column).is_some());
+            if item.is_none() && !is_optional {
+                unknown.push(column.clone());
             }
             items.push(item);
         }
         let missing = (0..release.items.len()).filter(|item| !items.contains(&Some(*item))).collect();
-        Header { delimiter, items, unknown, missing }
+        Header { delimiter, columns, items, unknown, missing }
+    }
+
+    /// How many items have a column.
+    pub(crate) fn known(&self) -> usize {
+        self.items.iter().flatten().count()
     }
 }
 
-/// A header without what councils spell differently: case, blanks, underscores, punctuation.
-fn key(header: &str) -> String {
-    header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// The index of the item that a header names, in any of its spellings.
+pub(crate) fn item(header: &str, release: &Release) -> Option<usize> {
+    let key = header_key(header);
+    if key.is_empty() {
+        return None;
+    }
+    release.items.iter().position(|item| item.headers().any(|known| header_key(known) == key))
 }
 
-/// Of the four delimiters in use, the one that stands most often in the header.
-fn delimiter(line: &str) -> u8 {
-    let count = |delimiter: &u8| line.bytes().filter(|byte| byte == delimiter).count();
-    *[b'|', b'\t', b';', b','].iter().max_by_key(|delimiter| count(delimiter)).expect("four to choose from")
+fn columns(delimiter: u8, text: &str) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).from_reader(text.as_bytes());
+    let record = reader.records().next().and_then(Result::ok).unwrap_or_default();
+    record.iter().map(str::to_owned).collect()
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use arrow::error::ArrowError;
 use simd_csv::ZeroCopyReaderBuilder;
 
-use crate::block::Oddity;
+use crate::oddity::Oddity;
 
 /// Rows and cells of one block, by their places in its text.
 #[derive(Debug, Default)]
@@ -107,7 +107,9 @@ pub(crate) struct Cell<'t> {
 
 impl<'t> Cell<'t> {
     fn between(text: &'t [u8], start: u32, next: u32) -> Cell<'t> {
-        Cell { text, start: start as usize, end: (next as usize).saturating_sub(1).max(start as usize) }
+        // A cell that is not there at the end of the block would begin past its end.
+        let start = (start as usize).min(text.len());
+        Cell { text, start, end: (next as usize).saturating_sub(1).clamp(start, text.len()) }
     }
 
     pub(crate) fn len(self) -> usize {

@@ -1,11 +1,10 @@
 //! Reads a submission's rows on several threads and hands them on in the file's order.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, mpsc};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
 use arrow::error::ArrowError;
@@ -14,17 +13,26 @@ use cld_book::Release;
 use crate::block::{Block, BlockReader};
 use crate::columns::Columns;
 use crate::cutter::{BLOCK, Cutter};
+use crate::head::Head;
 use crate::header::Header;
+use crate::quotes::Shape;
+use crate::repair::Sound;
+use crate::source::{Refusal, Source, Unusable};
 
 /// A file that has been opened and whose header is known.
 #[derive(Debug, Clone)]
 pub struct Submission {
     pub path: PathBuf,
     pub header: Header,
-    /// Bytes before the first row.
+    source: Source,
+    /// The header's row number: blank lines before it count.
+    header_row: u64,
+    /// Bytes of text before the first row.
     start: u64,
     /// Bytes in a block; other than 1 MiB only to test that it makes no difference.
     pub block: usize,
+    /// Bytes of rows handed to readers so far, for those who wait.
+    pub bytes_read: Arc<AtomicU64>,
 }
 
 /// Why no table can be read from a file.
@@ -34,30 +42,51 @@ pub enum ReadError {
     Unreadable { path: String, source: io::Error },
     #[error("{path}: is empty. Send a file with a header line and one row per event.")]
     Empty { path: String },
+    #[error("{path}: {refusal}")]
+    Refused { path: String, refusal: Refusal },
     #[error("{path}: none of its columns is an item of {release}. The first line must hold the item names.")]
     NoKnownColumn { path: String, release: String },
     #[error("{path}: rows could not be put into columns ({source})")]
     Columns { path: String, source: ArrowError },
 }
 
+impl ReadError {
+    pub(crate) fn of(path: &Path, unusable: Unusable) -> ReadError {
+        let path = path.display().to_string();
+        match unusable {
+            Unusable::Io(source) => ReadError::Unreadable { path, source },
+            Unusable::Refused(refusal) => ReadError::Refused { path, refusal },
+        }
+    }
+}
+
 impl Submission {
-    /// Reads the header line of the file at `path` by a release.
+    /// Reads the header of the file at `path` by a release.
     pub fn open(path: &Path, release: &Release) -> Result<Submission, ReadError> {
-        let shown = || path.display().to_string();
-        let unreadable = |source| ReadError::Unreadable { path: shown(), source };
-        let mut reader = BufReader::new(File::open(path).map_err(unreadable)?);
-        let mut line = Vec::new();
-        // A header line longer than this is no header.
-        reader.by_ref().take(1 << 20).read_until(b'\n', &mut line).map_err(unreadable)?;
-        if line.is_empty() {
-            return Err(ReadError::Empty { path: shown() });
+        let source = Source::open(path, &[release]).map_err(|error| ReadError::of(path, error))?;
+        Submission::with_header(path, source, release)
+    }
+
+    pub(crate) fn with_header(path: &Path, source: Source, release: &Release) -> Result<Submission, ReadError> {
+        let text = source.text().map_err(|error| ReadError::of(path, error.into()))?;
+        let head = Head::read(&mut BufReader::new(text)).map_err(|error| ReadError::of(path, error.into()))?;
+        if head.header.is_empty() {
+            return Err(ReadError::Empty { path: path.display().to_string() });
         }
-        let text = String::from_utf8_lossy(&line);
-        let header = Header::read(text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']), release);
-        if header.items.iter().all(Option::is_none) {
-            return Err(ReadError::NoKnownColumn { path: shown(), release: release.title.clone() });
+        let header = Header::read(&head.header, release);
+        if header.known() == 0 {
+            let (path, release) = (path.display().to_string(), release.title.clone());
+            return Err(ReadError::NoKnownColumn { path, release });
         }
-        Ok(Submission { path: path.to_owned(), header, start: line.len() as u64, block: BLOCK })
+        Ok(Submission {
+            path: path.to_owned(),
+            header,
+            source,
+            header_row: head.row,
+            start: head.length,
+            block: BLOCK,
+            bytes_read: Arc::default(),
+        })
     }
 
     /// Reads all rows: `work` runs on each block, on `threads` threads, each with a state of its own;
@@ -71,10 +100,8 @@ impl Submission {
         work: impl Fn(&mut S, &Block<'_>) -> T + Sync,
         mut take: impl FnMut(u64, T),
     ) -> Result<(), ReadError> {
-        let unreadable = |source| ReadError::Unreadable { path: self.path.display().to_string(), source };
-        let mut file = File::open(&self.path).map_err(unreadable)?;
-        io::Seek::seek(&mut file, io::SeekFrom::Start(self.start)).map_err(unreadable)?;
-        let cutter = Mutex::new((0, Cutter::new(file, self.block)));
+        let text = self.rows().map_err(|error| self.broken(error))?;
+        let cutter = Mutex::new((0, Cutter::new(text, self.shape(), self.block)));
         let stop = AtomicBool::new(false);
         thread::scope(|scope| {
             let (results, arriving) = mpsc::sync_channel(2 * threads);
@@ -93,7 +120,7 @@ impl Submission {
                 });
             }
             drop(results);
-            let outcome = in_order(arriving, &mut take);
+            let outcome = in_order(self.header_row + 1, arriving, &mut take);
             stop.store(true, Ordering::Relaxed);
             outcome
         })
@@ -106,27 +133,45 @@ impl Submission {
         reader: &mut BlockReader<'_>,
         work: impl FnOnce(&Block<'_>) -> T,
     ) -> Option<Result<(usize, u32, T), ReadError>> {
-        let path = || self.path.display().to_string();
-        let number = {
+        let (number, cut) = {
             let mut cutter = cutter.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-            match cutter.1.next(text) {
-                Ok(true) => cutter.0 += 1,
-                Ok(false) => return None,
-                Err(source) => return Some(Err(ReadError::Unreadable { path: path(), source })),
-            }
-            cutter.0 - 1
+            let cut = match cutter.1.next(std::mem::take(text)) {
+                Ok(cut) => cut?,
+                Err(error) => return Some(Err(self.broken(error))),
+            };
+            cutter.0 += 1;
+            self.bytes_read.fetch_add(cut.bytes.len() as u64, Ordering::Relaxed);
+            (cutter.0 - 1, cut)
         };
-        let done = reader.read(text, |block| (number, block.length(), work(block)));
-        Some(done.map_err(|source| ReadError::Columns { path: path(), source }))
+        let sound = Sound::of(cut, self.shape());
+        let done = reader.read(&sound, |block| (number, block.length(), work(block)));
+        *text = sound.bytes;
+        Some(done.map_err(|source| ReadError::Columns { path: self.path.display().to_string(), source }))
+    }
+
+    /// The text from the first row on.
+    pub(crate) fn rows(&self) -> io::Result<Box<dyn Read + Send>> {
+        let mut text = self.source.text()?;
+        io::copy(&mut text.by_ref().take(self.start), &mut io::sink())?;
+        Ok(text)
+    }
+
+    pub(crate) fn shape(&self) -> Shape {
+        Shape { delimiter: self.header.delimiter, columns: self.header.items.len() }
+    }
+
+    fn broken(&self, error: io::Error) -> ReadError {
+        ReadError::of(&self.path, error.into())
     }
 }
 
 fn in_order<T>(
+    first_row: u64,
     arriving: mpsc::Receiver<Result<(usize, u32, T), ReadError>>,
     take: &mut impl FnMut(u64, T),
 ) -> Result<(), ReadError> {
     let mut waiting = BTreeMap::new();
-    let (mut next, mut row) = (0, 2);
+    let (mut next, mut row) = (0, first_row);
     for result in arriving {
         let (number, length, result) = result?;
         waiting.insert(number, (length, result));

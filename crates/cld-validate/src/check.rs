@@ -1,10 +1,11 @@
 //! Runs the rules on each block as it is read and hands on the findings in the file's order.
 
 use cld_book::{Book, Item, Priority, Release, Shape, nearest};
-use cld_submission::{Columns, Submission};
+use cld_submission::{Block, Columns, Submission};
 use datafusion_common::DataFusionError;
 
 use crate::CheckError;
+use crate::coverage::{COVERED, Coverage, Day, covered};
 use crate::finding::{Finding, ItemTally, Summary};
 use crate::group::{Groups, Ledger};
 use crate::look::{Cause, Look, OwnColumns, Seen};
@@ -27,10 +28,14 @@ pub struct Rules<'a> {
 
 /// How a file is checked.
 #[derive(Debug, Clone, Copy)]
-pub struct Manner {
+pub struct Manner<'p> {
     pub threads: usize,
     /// True when findings carry the council's own values.
     pub with_values: bool,
+    /// The day on which the file is seen: that of its import, or today.
+    pub seen: Day,
+    /// What the file that the council sent before covers.
+    pub previous: Option<&'p Coverage>,
 }
 
 impl<'a> Rules<'a> {
@@ -67,7 +72,7 @@ impl<'a> Rules<'a> {
     pub fn check(
         &self,
         submission: &Submission,
-        manner: Manner,
+        manner: Manner<'_>,
         mut sink: impl FnMut(Finding),
     ) -> Result<Summary, CheckError> {
         let look = self.look(submission, manner).map_err(CheckError::RulesUncomputable)?;
@@ -104,12 +109,49 @@ impl<'a> Rules<'a> {
             failing.iter().for_each(|rule| report(&mut summary, rule.finding(row, &failing, None)));
         });
         concluded.map_err(CheckError::SpillFailed)?;
+        for finding in self.cover(&mut summary, submission, &total.coverage, manner) {
+            report(&mut summary, finding);
+        }
         summary.rows = total.rows;
         summary.items = self.item_tallies(submission, &total, &look.asked);
         Ok(summary)
     }
 
-    fn look<'l>(&'l self, submission: &'l Submission, manner: Manner) -> Result<Look<'l>, DataFusionError> {
+    /// What a file covers, without checking it.
+    pub fn coverage(&self, submission: &Submission, threads: usize) -> Result<Coverage, CheckError> {
+        let columns = Columns::new(self.book, self.release, COVERED).tolerant();
+        let mut coverage = Coverage::default();
+        let work = |(): &mut (), block: &Block<'_>| covered(block);
+        submission.read(&columns, threads, || (), work, |_, more| coverage.merge(&more))?;
+        Ok(coverage)
+    }
+
+    /// Notes the periods in the summary; the findings are about the file as a whole.
+    fn cover(
+        &self,
+        summary: &mut Summary,
+        submission: &Submission,
+        coverage: &Coverage,
+        manner: Manner<'_>,
+    ) -> Vec<Finding> {
+        let has = |name: &str| {
+            let item = self.release.items.iter().position(|item| item.name == name);
+            item.is_some_and(|item| !submission.header.missing.contains(&item))
+        };
+        if !has("event_end_date") || !has("event_type") {
+            return Vec::new();
+        }
+        let covered = coverage.conclude(manner.seen);
+        summary.stated = covered.stated;
+        summary.found = covered.found;
+        summary.basis = covered.basis.map(|basis| basis.word().into());
+        let event_types = self.release.item("event_type").and_then(|item| self.book.list_of(self.release, item));
+        let event_types: Vec<String> = event_types.iter().flat_map(|list| list.values().into_values()).collect();
+        let shrunken = coverage.shrunken(event_types.iter().map(String::as_str), manner.previous);
+        covered.findings.into_iter().chain(shrunken).collect()
+    }
+
+    fn look<'l>(&'l self, submission: &'l Submission, manner: Manner<'_>) -> Result<Look<'l>, DataFusionError> {
         let header = &submission.header;
         let can_read = |columns: &mut dyn Iterator<Item = &str>| {
             !self.release.columns(columns).iter().any(|(item, _)| header.missing.contains(item))
@@ -121,7 +163,8 @@ impl<'a> Rules<'a> {
         let asked: Vec<&Asked> = self.asked.iter().filter(readable).collect();
         let conditions = rules.iter().chain(&group_rules).map(|rule| &rule.condition);
         let conditions = conditions.chain(asked.iter().flat_map(|asked| [&asked.asked, &asked.blank]));
-        let compared = group_rules.iter().flat_map(|rule| rule.shape.columns());
+        let covered = COVERED.into_iter().filter(|name| can_read(&mut std::iter::once(*name)));
+        let compared = group_rules.iter().flat_map(|rule| rule.shape.columns()).chain(covered);
         let plan = Plan::new(self.book, self.release, &self.compiler.schema, conditions, compared)?;
         let groups = Groups::new(&group_rules);
         let own = manner.with_values.then(|| OwnColumns::of(header, &self.release.items));
@@ -170,6 +213,7 @@ fn by_row(causes: Vec<(u32, Cause)>) -> Vec<(u32, Vec<Cause>)> {
 impl Seen {
     fn add(&mut self, other: &Seen) {
         self.rows += other.rows;
+        self.coverage.merge(&other.coverage);
         sum(&mut self.given, &other.given, |sum, more| *sum += more);
         sum(&mut self.faulty, &other.faulty, |sum, more| *sum += more);
         sum(&mut self.asked, &other.asked, |sum, more| *sum = (sum.0 + more.0, sum.1 + more.1));

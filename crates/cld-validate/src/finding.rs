@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use cld_book::Severity;
+
+use crate::coverage::Period;
 
 /// How many findings of one rule a summary keeps whole.
 const KEPT: usize = 10;
@@ -67,13 +68,6 @@ pub struct Summary {
     pub extras: Vec<String>,
 }
 
-/// Two days and all between them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Period {
-    pub first_day: NaiveDate,
-    pub last_day: NaiveDate,
-}
-
 /// The findings of one rule in one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -131,5 +125,16 @@ impl Verdict {
             Verdict::Clean => "clean",
             Verdict::Findings => "findings",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Own;
+
+    #[test]
+    fn own_values_do_not_print() {
+        let own = Own { value: Some("SECRET".into()), person: Some("SECRET".into()), ..Own::default() };
+        assert_eq!(format!("{own:?}"), "Own(hidden)");
     }
 }

@@ -5,6 +5,7 @@
 
 mod check;
 mod condition;
+mod coverage;
 mod example;
 mod facts;
 mod finding;
@@ -20,9 +21,10 @@ use std::path::Path;
 pub use check::{Manner, Rules};
 use cld_book::{Book, Fault};
 use cld_submission::{ReadError, Submission};
+pub use coverage::{Basis, Coverage, Day, Period};
 use datafusion_common::DataFusionError;
 pub use example::check_examples;
-pub use finding::{Finding, ItemTally, Own, Period, Summary, Tally, Verdict};
+pub use finding::{Finding, ItemTally, Own, Summary, Tally, Verdict};
 
 /// Why a file could not be checked. Nothing that stands in a row is among the reasons.
 #[derive(Debug, thiserror::Error)]
@@ -46,7 +48,7 @@ pub fn check(
     book: &Book,
     release: &str,
     path: &Path,
-    manner: Manner,
+    manner: Manner<'_>,
     sink: impl FnMut(Finding),
 ) -> Result<Summary, CheckError> {
     let rules = Rules::compile(book, release)?;

@@ -7,6 +7,7 @@ use cld_book::{Item, Severity};
 use cld_submission::{Block, Header, Oddity};
 
 use crate::CheckError;
+use crate::coverage::{Coverage, covered};
 use crate::finding::{Finding, Own};
 use crate::group::{Groups, Notes};
 use crate::native;
@@ -35,6 +36,7 @@ pub(crate) struct Seen {
     pub(crate) causes: Vec<(u32, Cause)>,
     /// What the rows leave behind for the rules over several rows.
     pub(crate) notes: Vec<Notes>,
+    pub(crate) coverage: Coverage,
     /// For each item of the release the rows that hold something.
     pub(crate) given: Vec<u64>,
     /// For each item of the release the rows in which an error names it.
@@ -70,6 +72,7 @@ impl Look<'_> {
             faulty: self.faulty(&causes, block.given.len()),
             causes: causes.into_iter().map(|(row, cause)| (block.places()[row], cause)).collect(),
             notes: self.groups.note(block, &parts).map_err(CheckError::RulesUncomputable)?,
+            coverage: covered(block),
             given: block.given.clone(),
             asked: asked.chunks_exact(2).map(|pair| (count(&pair[0]), count(&pair[1]))).collect(),
         })

@@ -1,7 +1,7 @@
-//! The four findings that no page can hold: they are about a file's shape, and SQL reads its items.
+//! The findings that no page can hold: they are about a file's shape, and SQL reads its items.
 
 use cld_book::{Item, Priority, Release, Severity};
-use cld_submission::{Header, Oddity};
+use cld_submission::{Header, LONGEST_ROW, Oddity};
 
 use crate::finding::Finding;
 
@@ -19,8 +19,36 @@ pub(crate) fn of_row(row: u64, oddity: Oddity, columns: usize) -> Finding {
         Oddity::NotText => (
             "row_is_not_utf8",
             Severity::Warning,
-            "Some letters of this row are not UTF-8. They are lost when the row is read. Save the file as CSV UTF-8."
+            "Some letters of this row are not UTF-8. They were read as Windows-1252, and may be others than meant. \
+             Save the file as CSV UTF-8."
                 .into(),
+        ),
+        Oddity::StrayQuote => (
+            "row_has_stray_quote",
+            Severity::Error,
+            "A double quote in this row opens no cell, or a cell that is never closed. It was read as a letter; values \
+             may stand under the wrong items. Write a quote within a cell twice, and the cell in quotes."
+                .into(),
+        ),
+        Oddity::ControlCharacter => (
+            "row_has_control_character",
+            Severity::Warning,
+            "This row holds a character that cannot be seen, such as NUL. A value with it is not what it looks like. \
+             Remove it where the file is made."
+                .into(),
+        ),
+        Oddity::CutOff => (
+            "row_is_cut_off",
+            Severity::Error,
+            "The file ends in the middle of this row. Rows after it may be lost. Make or send the file again.".into(),
+        ),
+        Oddity::TooLong => (
+            "row_is_too_long",
+            Severity::Error,
+            format!(
+                "This line is longer than {} MB, as no row is. The rest of it was not read. Check how the file was made.",
+                LONGEST_ROW >> 20
+            ),
         ),
     };
     Finding { row, rule: rule.into(), severity, item: None, message: message.into(), follows: None, own: None }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use cld_book::Book;
 use cld_submission::Submission;
-use cld_validate::{Finding, Manner, Rules, Summary, Verdict, check};
+use cld_validate::{Day, Finding, Manner, Rules, Summary, Verdict, check};
 
 fn book() -> Book {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/rules");
@@ -29,7 +29,9 @@ fn book() -> Book {
     Book::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap()
 }
 
-const MANNER: Manner = Manner { threads: 2, with_values: false };
+/// Seen soon after the days in the files.
+const MANNER: Manner<'static> =
+    Manner { threads: 2, with_values: false, seen: Day::from_ymd_opt(2025, 7, 1).unwrap(), previous: None };
 
 struct Folder(tempfile::TempDir);
 
@@ -93,10 +95,14 @@ fn a_message_names_items_and_never_what_stands_in_a_row() {
 }
 
 #[test]
-fn a_summary_counts_every_rule_and_keeps_its_first_finding() {
+fn a_summary_counts_every_rule_and_keeps_its_first_findings() {
     let (summary, _) = findings(format!("{HEADER}\nMale,01/05/2025,,-1\nMale,01/05/2025,,-1\nMale,01/05/2025,,1\n"));
     let tally = &summary.by_rule["unit_cost_negative"];
-    assert_eq!((summary.by_rule.len(), tally.count, tally.first[0].row), (1, 2, 2));
+    let first: Vec<_> = tally.first.iter().map(|finding| finding.row).collect();
+    assert_eq!((summary.by_rule.len(), tally.count, first), (1, 2, vec![2, 3]));
+    let (summary, _) = findings(format!("{HEADER}\n{}", "Male,01/05/2025,,-1\n".repeat(12)));
+    let tally = &summary.by_rule["unit_cost_negative"];
+    assert_eq!((tally.count, tally.first.len(), tally.first[9].row), (12, 10, 11));
 }
 
 #[test]
@@ -159,6 +165,19 @@ fn a_ragged_row_is_reported_and_the_rest_still_read() {
         ]
     );
     assert!(findings[0].message.starts_with("This row has 2 cells, the header 4."), "{}", findings[0].message);
+}
+
+#[test]
+fn a_quote_that_never_closes_is_named_and_joins_no_rows() {
+    let text = format!("{HEADER}\n\"Male,01/05/2025,,1\nMale,01/05/2025,,-1\nMale,01/05/2025");
+    let expected = [
+        "2 row_has_stray_quote -",
+        "2 value_not_in_list Gender",
+        "3 unit_cost_negative Unit Cost",
+        "4 row_is_cut_off -",
+        "4 priority_item_blank Unit Cost",
+    ];
+    assert_eq!(places(text), expected);
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn gather<'a>(folder: &'a Dir<'a>, files: &mut Vec<(&'a str, &'a str)>) {
     folder.dirs().for_each(|inner| gather(inner, files));
 }
 
-/// Works on the book: the pages that say what is checked, derived and counted.
+/// Work on the book: the pages that say what is checked, derived and counted
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cld --book book book check    the pages in a folder, every example run")]
 pub struct BookCommand {
@@ -36,7 +36,10 @@ pub struct BookCommand {
 
 #[derive(clap::Subcommand)]
 enum Work {
-    /// Runs the examples of every page; exit 1 when one does not come out as its page says.
+    /// Run the examples of every page; exit 1 when one does not come out as its page says
+    #[command(
+        after_help = "Examples:\n  cld book check                the pages that are built in\n  cld --book book book check    the pages in a folder"
+    )]
     Check,
 }
 

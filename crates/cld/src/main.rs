@@ -3,24 +3,37 @@
 mod backtest;
 mod book;
 mod check;
+mod completions;
+mod man;
 mod run;
+mod spec;
 mod synthesise;
 
+use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Checks, processes and proves Adult Social Care Client Level Data (CLD).
+const EXAMPLES: &str = "\
+Examples:
+  cld check april.csv --report april.html
+      what is wrong with a file, before it is sent
+  cld run received --parameters fy -o run-fy
+      submissions to tables
+  cld check --help
+      a command's options and examples";
+
+/// Check, process and prove Adult Social Care Client Level Data (CLD)
 ///
 /// Everything runs on this machine; no data leaves it.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version, max_term_width = 100, after_help = EXAMPLES)]
 struct Cld {
-    /// A folder with a book to use in place of the one that is built in.
+    /// Folder with a book to use in place of the one that is built in
     #[arg(long, global = true, value_name = "FOLDER")]
     book: Option<PathBuf>,
     #[command(subcommand)]
@@ -33,20 +46,55 @@ enum Command {
     Run(run::Run),
     Backtest(backtest::Backtest),
     Synthesise(synthesise::Synthesise),
+    Spec(spec::Spec),
     Book(book::BookCommand),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 fn main() -> ExitCode {
-    let cld = Cld::parse();
-    let outcome = book::open(cld.book.as_deref()).and_then(|book| match cld.command {
-        Command::Check(check) => check.run(&book),
-        Command::Run(run) => run.run(&book),
-        Command::Backtest(backtest) => backtest.run(&book),
-        Command::Synthesise(synthesise) => synthesise.run(&book),
-        Command::Book(command) => command.run(&book),
-    });
-    outcome.unwrap_or_else(|error| {
+    run(Cld::parse()).unwrap_or_else(|error| {
         eprintln!("cld: {error}");
         ExitCode::from(2)
     })
+}
+
+fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
+    let book = || book::open(cld.book.as_deref());
+    match cld.command {
+        Command::Check(check) => check.run(&book()?),
+        Command::Run(run) => run.run(&book()?),
+        Command::Backtest(backtest) => backtest.run(&book()?),
+        Command::Synthesise(synthesise) => synthesise.run(&book()?),
+        Command::Spec(spec) => spec.run(&book()?),
+        Command::Book(command) => command.run(&book()?),
+        Command::Completions(completions) => completions.run(Cld::command()),
+        Command::Man(man) => man.run(Cld::command()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The command and all under it, by what people type.
+    fn commands(command: &clap::Command, name: &str) -> Vec<(String, clap::Command)> {
+        let under =
+            command.get_subcommands().flat_map(|inner| commands(inner, &format!("{name} {}", inner.get_name())));
+        std::iter::once((name.to_owned(), command.clone())).chain(under).collect()
+    }
+
+    #[test]
+    fn help_is_punctuated_alike_and_shows_examples() {
+        for (name, command) in commands(&Cld::command(), "cld") {
+            let about = [command.get_about(), command.get_long_about()].into_iter().flatten().map(ToString::to_string);
+            let helps = command.get_arguments().filter_map(|argument| argument.get_help()).map(ToString::to_string);
+            for text in about.chain(helps) {
+                let first = text.lines().next().unwrap_or_default();
+                assert!(!first.is_empty() && !first.ends_with('.'), "{name}: {first:?}");
+            }
+            let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(examples.starts_with("Examples:\n  cld "), "{name} shows no examples");
+        }
+    }
 }

@@ -18,7 +18,7 @@ use crate::run::{EngineLimits, Order, Progress};
 use compare::{Rows, compare, fold};
 use expected::Expected;
 
-/// Runs a folder of submissions and compares every table with the official results beside them.
+/// Run a folder of submissions and compare every table with the official results beside them
 ///
 /// FOLDER holds submissions.csv, submissions/ and expected/PARAMETERS/SCRIPT/TABLE.csv. Rows are
 /// compared as multisets; case and trailing blanks make no difference. For people whose rows hang on
@@ -30,12 +30,12 @@ use expected::Expected;
   cld backtest backtests/edge --parameters q3
   cld backtest backtests/edge --parameters fy --table STS001")]
 pub struct Backtest {
-    /// Folder with submissions and expected results.
+    /// Folder with submissions and expected results
     folder: PathBuf,
-    /// The parameter set: a folder of expected/.
+    /// The parameter set: a folder of expected/
     #[arg(long)]
     parameters: String,
-    /// Only the tables of this official script, such as LTS001a.
+    /// Only the tables of this official script, such as LTS001a
     #[arg(long, value_name = "NAME")]
     table: Option<String>,
     #[command(flatten)]

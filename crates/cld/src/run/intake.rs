@@ -16,7 +16,7 @@ use arrow::datatypes::SchemaRef;
 use cld_book::{Book, Method, Release};
 use cld_engine::{RunFolder, TableWriter};
 use cld_identity::{Codes, Identifiers};
-use cld_submission::{Block, Columns, Receipt, Submission, read_receipts};
+use cld_submission::{Block, Columns, ReadError, Receipt, Submission, read_receipts};
 use sha2::{Digest, Sha256};
 
 use super::Progress;
@@ -39,9 +39,12 @@ pub struct Intake {
 /// One file with its receipt.
 pub struct FileRead {
     pub receipt: Receipt,
-    submission: Submission,
+    /// Why no table can be read from it, with what to do: the submission is left out.
+    pub table: Result<Submission, String>,
     pub sha256: String,
     pub rows: u64,
+    /// Rows with too few or too many cells, a stray quote or bytes that are no text.
+    pub odd_rows: u64,
 }
 
 impl Intake {
@@ -60,10 +63,9 @@ impl Intake {
         let mut files = Vec::new();
         for (receipt, path) in read_receipts(folder)? {
             progress.say(&format!("identifiers of {}", receipt.file));
-            let submission = Submission::open(&path, release)?;
-            let (rows, met) = note_identifiers(book, release, &submission, threads)?;
+            let (file, met) = first_reading(book, release, receipt, &path, threads)?;
             identifiers.merge(met);
-            files.push(FileRead { receipt, sha256: sha256(&path)?, submission, rows });
+            files.push(file);
         }
         let codes = Codes::new(identifiers);
         let reading = Reading::new(book, method, release);
@@ -74,16 +76,51 @@ impl Intake {
     }
 }
 
-/// The identifiers of a file and how many rows it has.
+/// Opens a file and notes its identifiers. A file that gives no table does not stop the run.
+fn first_reading(
+    book: &Book,
+    release: &Release,
+    receipt: Receipt,
+    path: &Path,
+    threads: usize,
+) -> Result<(FileRead, Identifiers), Box<dyn Error>> {
+    let read = Submission::open(path, release).and_then(|submission| {
+        let noted = note_identifiers(book, release, &submission, threads)?;
+        Ok((submission, noted))
+    });
+    let sha256 = sha256(path);
+    Ok(match read {
+        Ok((submission, noted)) => {
+            let Noted { rows, odd_rows, identifiers } = noted;
+            (FileRead { receipt, table: Ok(submission), sha256: sha256?, rows, odd_rows }, identifiers)
+        }
+        Err(error) => {
+            let error = error.to_string();
+            let reason = error.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&error).to_owned();
+            // Who may not open the file cannot have its bytes either.
+            let sha256 = sha256.unwrap_or_default();
+            (FileRead { receipt, table: Err(reason), sha256, rows: 0, odd_rows: 0 }, Identifiers::default())
+        }
+    })
+}
+
+/// What the first reading of a file gives.
+#[derive(Default)]
+struct Noted {
+    rows: u64,
+    odd_rows: u64,
+    identifiers: Identifiers,
+}
+
 fn note_identifiers(
     book: &Book,
     release: &Release,
     submission: &Submission,
     threads: usize,
-) -> Result<(u64, Identifiers), Box<dyn Error>> {
+) -> Result<Noted, ReadError> {
     let columns = Columns::new(book, release, [NHS_NUMBER, LA_PERSON]);
     let pool: Mutex<Vec<Identifiers>> = Mutex::new(Vec::new());
-    let mut rows = 0;
+    let mut noted = Noted::default();
     submission.read(
         &columns,
         threads,
@@ -92,16 +129,21 @@ fn note_identifiers(
             let mut met = locked(&pool).pop().unwrap_or_default();
             block.batch.columns().iter().for_each(|column| met.note(column.as_string::<i32>()));
             locked(&pool).push(met);
-            block.batch.num_rows() as u64
+            (block.batch.num_rows() as u64, odd_rows(block))
         },
-        |_, count| rows += count,
+        |_, (rows, odd)| {
+            noted.rows += rows;
+            noted.odd_rows += odd;
+        },
     )?;
-    let mut identifiers = Identifiers::default();
-    pool.into_inner()
-        .unwrap_or_else(|poisoned| poisoned.into_inner())
-        .into_iter()
-        .for_each(|met| identifiers.merge(met));
-    Ok((rows, identifiers))
+    let met = pool.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    met.into_iter().for_each(|met| noted.identifiers.merge(met));
+    Ok(noted)
+}
+
+/// Rows of a block with an oddity or more.
+fn odd_rows(block: &Block<'_>) -> u64 {
+    block.oddities().chunk_by(|one, next| one.0 == next.0).count() as u64
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -165,9 +207,13 @@ impl Reading {
         run: &RunFolder,
     ) -> Result<(), Box<dyn Error + Send + Sync>> {
         let mut writer = TableWriter::create(&run.join("submitted"), at, &self.schema)?;
+        let Ok(submission) = &file.table else {
+            writer.close()?;
+            return Ok(());
+        };
         let mut record = before;
         let mut failed: Option<Box<dyn Error + Send + Sync>> = None;
-        file.submission.read(
+        submission.read(
             &self.columns,
             1,
             || (),
@@ -254,6 +300,7 @@ fn submissions(files: &[FileRead]) -> Result<RecordBatch, arrow::error::ArrowErr
         text(|file| &file.receipt.file),
         text(|file| &file.sha256),
         Arc::new(Int64Array::from_iter_values(files.iter().map(|file| file.rows as i64))),
+        Arc::new(files.iter().map(|file| file.table.as_ref().err()).collect::<StringArray>()),
     ];
     RecordBatch::try_new(cld_method::submissions_schema(), columns)
 }

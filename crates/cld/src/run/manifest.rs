@@ -35,7 +35,12 @@ struct SubmissionRead {
     la_name: String,
     import_datetime: String,
     rows: u64,
+    /// Rows with too few or too many cells, a stray quote or bytes that are no text; `cld check` names them.
+    odd_rows: u64,
     sha256: String,
+    /// Why no table could be read from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unreadable: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -63,7 +68,9 @@ impl Manifest {
             la_name: file.receipt.la_name.clone(),
             import_datetime: file.receipt.import_datetime.to_string(),
             rows: file.rows,
+            odd_rows: file.odd_rows,
             sha256: file.sha256.clone(),
+            unreadable: file.table.as_ref().err().cloned(),
         });
         let pages = stored.iter().map(|stored| PageStored {
             name: stored.page.name.clone(),
@@ -92,6 +99,13 @@ impl fmt::Display for Manifest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.title)?;
         writeln!(f, "{} submissions, {} rows read and processed", self.submissions.len(), self.rows_read)?;
+        for submission in &self.submissions {
+            if let Some(reason) = &submission.unreadable {
+                writeln!(f, "left out: {} {reason}", submission.file)?;
+            } else if submission.odd_rows > 0 {
+                writeln!(f, "{} rows of {} are odd: cld check names them", submission.odd_rows, submission.file)?;
+            }
+        }
         writeln!(f)?;
         let width = self.tables.iter().map(|table| table.name.len()).max().unwrap_or(0);
         for table in &self.tables {

@@ -18,7 +18,7 @@ use cld_method::{Given, Parameters, Stored};
 use intake::Intake;
 use manifest::Manifest;
 
-/// Runs a method over submissions with receipts and stores every step and table.
+/// Run a method over submissions with receipts and store every step and table
 ///
 /// FOLDER holds submissions.csv (la_code, la_name, period_start, period_end, import_datetime, file)
 /// and the files in submissions/. The run folder holds submitted rows, steps and tables as Parquet,
@@ -29,26 +29,26 @@ use manifest::Manifest;
   cld run received --method nhse-2024 --period 2024-04-01..2025-03-31 -o run-2024
   cld run received --method nhse-2024 --parameters fy --today 2024-10-31 -o run-fy")]
 pub struct Run {
-    /// Folder with submissions.csv and submissions/.
+    /// Folder with submissions.csv and submissions/
     folder: PathBuf,
-    /// The method: a folder of book/methods.
+    /// The method: a folder of book/methods
     #[arg(long, default_value = "nhse-2024")]
     method: String,
-    /// A named parameter set of the method, or a TOML file.
+    /// A named parameter set of the method, or a TOML file
     #[arg(long, value_name = "NAME|FILE")]
     parameters: Option<String>,
-    /// First and last day of the period, as 2023-04-01..2024-03-31.
+    /// First and last day of the period, as 2023-04-01..2024-03-31
     #[arg(long, value_name = "FIRST..LAST")]
     period: Option<String>,
-    /// The moment from which submissions are seen, as 2024-05-31 or 2024-05-31T12:00:00.
+    /// The moment from which submissions are seen, as 2024-05-31 or 2024-05-31T12:00:00
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
-    /// The day that stands in for the end of open events.
+    /// The day that stands in for the end of open events
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
     #[command(flatten)]
     engine: EngineLimits,
-    /// The run folder to make.
+    /// The run folder to make
     #[arg(short, long, value_name = "RUN")]
     output: PathBuf,
 }
@@ -56,10 +56,10 @@ pub struct Run {
 /// What a run may use of the machine.
 #[derive(clap::Args, Clone, Debug)]
 pub struct EngineLimits {
-    /// Megabytes that sorts, joins and groupings may hold before they spill to disk.
+    /// Megabytes that sorts, joins and groupings may hold before they spill to disk
     #[arg(long, default_value_t = 1024, value_name = "MB")]
     memory: usize,
-    /// Parts that tables are worked on side by side; as many as the machine has cores unless given.
+    /// Parts that tables are worked on side by side; as many as the machine has cores unless given
     #[arg(long, value_name = "N")]
     partitions: Option<usize>,
 }

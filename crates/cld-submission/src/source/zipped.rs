@@ -1,0 +1,102 @@
+//! ZIP files: the one file in them, unpacked as it is read.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Write};
+use std::path::Path;
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::{Refusal, Unusable};
+
+/// Bytes that a file in a ZIP may unpack to: a year of the largest council is a hundredth of it.
+const MOST_UNPACKED: u64 = 64 << 30;
+/// The same in words.
+const MOST_UNPACKED_SAID: &str = "64 GB";
+
+/// How many times longer unpacked text may be than packed: tables come to 10 to 50.
+const MOST_RATIO: u64 = 400;
+const MOST_RATIO_SAID: &str = "400 times its size";
+
+/// Below this the ratio says nothing, and no harm is done.
+const SMALL: u64 = 64 << 20;
+
+/// What a ZIP turns out to be.
+pub(super) enum Contents {
+    Workbook,
+    /// A single file, by its place in the ZIP.
+    File(usize),
+}
+
+/// Looks into a ZIP without unpacking it.
+pub(super) fn contents(path: &Path) -> Result<Contents, Unusable> {
+    let mut zip = open(path)?;
+    let mut files = Vec::new();
+    for place in 0..zip.len() {
+        let file = zip.by_index_raw(place).map_err(unusable)?;
+        // A name that cannot be read is still a file.
+        let name = file.name().map(|name| name.replace('\\', "/")).unwrap_or_default();
+        match name.to_ascii_lowercase().as_str() {
+            "xl/workbook.xml" => return Ok(Contents::Workbook),
+            "xl/workbook.bin" => return Err(Refusal::BinaryWorkbook.into()),
+            "word/document.xml" => return Err(Refusal::Document.into()),
+            "content.xml" => return Err(Refusal::OpenDocument.into()),
+            name if file.is_dir() || is_litter(name) => {}
+            _ => files.push((place, file.encrypted(), file.size(), file.compressed_size())),
+        }
+    }
+    match files[..] {
+        [] => Err(Refusal::ZipEmpty.into()),
+        [(_, true, ..)] => Err(Refusal::ZipEncrypted.into()),
+        [(place, false, size, packed)] => limit(size, packed).map(|()| Contents::File(place)).map_err(Into::into),
+        _ => Err(Refusal::ZipOfSeveral(files.len()).into()),
+    }
+}
+
+/// Writes what the file at a place unpacks to.
+pub(super) fn unpack(path: &Path, place: usize, sink: &mut dyn Write) -> io::Result<()> {
+    let mut zip = open(path)?;
+    let mut file = zip.by_index(place).map_err(unusable)?;
+    let packed = file.compressed_size();
+    let (mut buffer, mut unpacked) = (vec![0; 1 << 16], 0);
+    loop {
+        let read = file.read(&mut buffer).map_err(|error| Unusable::from(Refusal::Damaged(error.to_string())))?;
+        if read == 0 {
+            return Ok(());
+        }
+        unpacked += read as u64;
+        // What the ZIP says of its size is not believed.
+        limit(unpacked, packed).map_err(Unusable::from)?;
+        sink.write_all(&buffer[..read])?;
+    }
+}
+
+/// Refuses a ZIP bomb.
+pub(super) fn limit(unpacked: u64, packed: u64) -> Result<(), Refusal> {
+    if unpacked > MOST_UNPACKED {
+        return Err(Refusal::ZipTooLarge(MOST_UNPACKED_SAID));
+    }
+    if unpacked > SMALL && unpacked / MOST_RATIO > packed {
+        return Err(Refusal::ZipTooLarge(MOST_RATIO_SAID));
+    }
+    Ok(())
+}
+
+pub(super) fn open(path: &Path) -> Result<ZipArchive<BufReader<File>>, Unusable> {
+    ZipArchive::new(BufReader::new(File::open(path)?)).map_err(unusable)
+}
+
+pub(super) fn unusable(error: ZipError) -> Unusable {
+    match error {
+        ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => Unusable::Io(error),
+        ZipError::InvalidPassword => Refusal::ZipEncrypted.into(),
+        ZipError::CompressionMethodNotSupported(_) => Refusal::ZipMethod.into(),
+        error => Refusal::Damaged(error.to_string()).into(),
+    }
+}
+
+/// Files that operating systems put beside the one that was meant.
+fn is_litter(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    name.starts_with("__macosx/") || matches!(last, ".ds_store" | "thumbs.db" | "desktop.ini")
+}

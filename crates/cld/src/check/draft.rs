@@ -1,0 +1,145 @@
+//! A file that gets its name when it is finished, so that a half-written one never looks whole.
+
+use std::fs::{self, File};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// What is being written.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// As it was named.
+    path: PathBuf,
+    target: Target,
+}
+
+#[derive(Debug)]
+enum Target {
+    /// Lies beside the place that it gets in the end.
+    Beside(NamedTempFile, PathBuf),
+    /// A device or a pipe: nothing can take its place.
+    Itself(File),
+}
+
+impl Draft {
+    /// Begins a file at `path`; a private one can be read by its owner alone, where the system knows owners.
+    pub(super) fn create(path: &Path, is_private: bool) -> Result<Draft, String> {
+        let target = target(path, is_private).map_err(|error| unwritable(path, &error))?;
+        Ok(Draft { path: path.to_owned(), target })
+    }
+
+    /// A folder that other parts of the file may lie in meanwhile; null for a device.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        match &self.target {
+            Target::Beside(file, _) => file.path().parent(),
+            Target::Itself(_) => None,
+        }
+    }
+
+    /// As it was named.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes all there is and gives the file its name.
+    pub(super) fn finish_with(mut self, bytes: &[u8]) -> Result<(), String> {
+        self.write_all(bytes).map_err(|error| unwritable(&self.path, &error))?;
+        self.finish()
+    }
+
+    /// Gives the file its name.
+    pub(super) fn finish(self) -> Result<(), String> {
+        let Draft { path, target } = self;
+        let named = match target {
+            Target::Beside(file, place) => {
+                file.as_file().sync_all().and_then(|()| file.persist(place).map(drop).map_err(|error| error.error))
+            }
+            Target::Itself(mut file) => file.flush(),
+        };
+        named.map_err(|error| unwritable(&path, &error))
+    }
+}
+
+/// What is said of a file that cannot be written.
+pub(super) fn unwritable(path: &Path, error: &dyn std::error::Error) -> String {
+    format!(
+        "{}: cannot be written ({error}), and nothing was put there. Check the folder, the space on the disk and that \
+         you may write there.",
+        path.display()
+    )
+}
+
+fn target(path: &Path, is_private: bool) -> io::Result<Target> {
+    // A link is followed: what it leads to is replaced.
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    match fs::metadata(&place) {
+        Ok(facts) if facts.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(facts) if !facts.is_file() => return Ok(Target::Itself(File::options().write(true).open(&place)?)),
+        _ => {}
+    }
+    let folder = place.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let name = place.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
+    let prefix = format!(".{name}.");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".unfinished");
+    #[cfg(unix)]
+    if !is_private {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    Ok(Target::Beside(builder.tempfile_in(folder)?, place))
+}
+
+impl Target {
+    fn file(&mut self) -> &mut File {
+        match self {
+            Target::Beside(file, _) => file.as_file_mut(),
+            Target::Itself(file) => file,
+        }
+    }
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.target.file().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.target.file().flush()
+    }
+}
+
+impl Seek for Draft {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.target.file().seek(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_its_name_only_when_it_is_finished() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        fs::write(&path, "before").unwrap();
+        let mut draft = Draft::create(&path, false).unwrap();
+        draft.write_all(b"after").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "before");
+        drop(draft);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "a draft that is given up leaves nothing");
+        Draft::create(&path, false).unwrap().finish_with(b"after").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "after");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_file_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        Draft::create(&path, true).unwrap().finish_with(b"").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}

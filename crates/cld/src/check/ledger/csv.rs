@@ -1,0 +1,63 @@
+//! Findings as CSV in UTF-8.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::PathBuf;
+
+use cld_validate::Finding;
+use csv::{IntoInnerError, Writer, WriterBuilder};
+
+use super::columns::Columns;
+use crate::check::draft::{Draft, unwritable};
+
+pub(in crate::check) struct CsvLedger {
+    path: PathBuf,
+    writer: Writer<Draft>,
+    columns: Columns,
+    written: csv::Result<()>,
+}
+
+impl CsvLedger {
+    pub(super) fn new(draft: Draft, columns: Columns) -> CsvLedger {
+        let path = draft.path().to_owned();
+        let mut writer = WriterBuilder::new().buffer_capacity(1 << 16).from_writer(draft);
+        let written = writer.write_record(columns.headers().iter().map(|header| inert(header).into_owned()));
+        CsvLedger { path, writer, columns, written }
+    }
+
+    pub(super) fn add(&mut self, file: usize, finding: &Finding) {
+        if self.written.is_ok() {
+            let cells = self.columns.cells(file, finding);
+            self.written = self.writer.write_record(cells.iter().map(|cell| inert(cell).into_owned()));
+        }
+    }
+
+    pub(super) fn finish(self) -> Result<(), String> {
+        let CsvLedger { path, writer, written, .. } = self;
+        let written = written.map_err(io::Error::from);
+        let draft = written.and_then(|()| writer.into_inner().map_err(IntoInnerError::into_error));
+        draft.map_err(|error| unwritable(&path, &error))?.finish()
+    }
+}
+
+/// Text that a spreadsheet will not take for a formula.
+fn inert(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inert;
+
+    #[test]
+    fn a_header_cannot_become_a_formula() {
+        assert_eq!(
+            ["=1+1", "+1", "-1", "@a", "\n=1", "Gender"].map(inert),
+            ["'=1+1", "'+1", "'-1", "'@a", "'\n=1", "Gender"]
+        );
+    }
+}

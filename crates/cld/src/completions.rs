@@ -1,0 +1,30 @@
+//! `cld completions`: what a shell needs to complete commands and options.
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap_complete::Shell;
+
+const EXAMPLES: &str = "\
+Examples:
+  cld completions bash > ~/.local/share/bash-completion/completions/cld
+  cld completions powershell >> $PROFILE";
+
+/// Print what a shell needs to complete commands and options
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Completions {
+    /// The shell to complete in
+    shell: Shell,
+}
+
+impl Completions {
+    /// Prints the script for `command` on standard output.
+    pub fn run(&self, mut command: clap::Command) -> Result<ExitCode, Box<dyn Error>> {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut command, "cld", &mut script);
+        io::stdout().write_all(&script)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

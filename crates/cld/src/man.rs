@@ -1,0 +1,32 @@
+//! `cld man`: the manual pages.
+
+use std::error::Error;
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  cld man -o ~/.local/share/man/man1
+      after which man cld-check shows the page of cld check";
+
+/// Write the manual pages, one for each command
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Man {
+    /// Folder for the pages; made if it is not there
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+}
+
+impl Man {
+    /// Writes the pages of `command` and of all under it.
+    pub fn run(&self, command: clap::Command) -> Result<ExitCode, Box<dyn Error>> {
+        let unwritable =
+            |error| format!("{}: cannot be written ({error}). Check that you may write there.", self.output.display());
+        fs::create_dir_all(&self.output).map_err(unwritable)?;
+        clap_mangen::generate_to(command, &self.output).map_err(unwritable)?;
+        println!("Wrote the manual pages to {}.", self.output.display());
+        Ok(ExitCode::SUCCESS)
+    }
+}

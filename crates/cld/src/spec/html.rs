@@ -1,0 +1,84 @@
+//! Pieces as one page of HTML: nothing is loaded from elsewhere, it prints, and it can be read out.
+
+use super::certainty::UNSURE;
+use super::document::{Piece, Table};
+
+/// Colours have a contrast of at least 7 to 1; what is unsure is said in words, not by colour alone.
+const STYLE: &str = "\
+:root{color-scheme:light}
+body{font:1rem/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:75rem;margin:0 auto;padding:1rem}
+a{color:#0b3d91}a:focus{outline:3px solid #0b3d91;outline-offset:2px}
+.skip{position:absolute;left:-100rem}.skip:focus{left:1rem;background:#fff;padding:.5rem}
+h1,h2,h3,h4,h5{line-height:1.25}h2{border-top:2px solid #1a1a1a;padding-top:1rem;margin-top:3rem}
+.scroll{overflow-x:auto}table{border-collapse:collapse;margin:1rem 0}
+caption{text-align:left;font-weight:bold;padding:.25rem 0}
+th,td{border:1px solid #767676;padding:.25rem .5rem;text-align:left;vertical-align:top}th{background:#f0f0f0}
+dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.25rem 1rem}dt{font-weight:bold}dd{margin:0}
+.unsure{background:#fff3c4;padding:0 .25rem}
+@media print{nav,.skip{display:none}body{max-width:none;font-size:10pt}h2{break-before:page}
+h3,h4,caption{break-after:avoid}tr,dl{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}}
+";
+
+pub(super) fn page(title: &str, pieces: &[Piece]) -> String {
+    let title = escaped(title);
+    let (mut contents, mut body) = (String::new(), String::new());
+    for (at, piece) in pieces.iter().enumerate() {
+        if let Piece::Heading(2, heading) = piece {
+            contents += &format!("<li><a href=\"#p{at}\">{}</a></li>\n", escaped(heading));
+        }
+        body += &element(at, piece);
+    }
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to main content</a>\n\
+         <nav aria-label=\"Contents\">\n<ul>\n{contents}</ul>\n</nav>\n<main id=\"main\">\n{body}</main>\n</body>\n</html>\n"
+    )
+}
+
+fn element(at: usize, piece: &Piece) -> String {
+    match piece {
+        Piece::Heading(level, heading) => format!("<h{level} id=\"p{at}\">{}</h{level}>\n", escaped(heading)),
+        Piece::Text(prose) => format!("<p>{}</p>\n", marked(prose)),
+        Piece::Points(points) => {
+            format!(
+                "<ul>\n{}</ul>\n",
+                points.iter().map(|point| format!("<li>{}</li>\n", marked(point))).collect::<String>()
+            )
+        }
+        Piece::Facts(facts) => {
+            let pair = |(label, said): &(&str, String)| format!("<dt>{label}</dt><dd>{}</dd>\n", marked(said));
+            format!("<dl>\n{}</dl>\n", facts.iter().map(pair).collect::<String>())
+        }
+        Piece::Table(table) => columns(table),
+    }
+}
+
+fn columns(table: &Table) -> String {
+    let heading: String =
+        table.columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", escaped(column))).collect();
+    let row = |cells: &Vec<String>| {
+        let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", marked(cell))).collect();
+        format!("<tr>{cells}</tr>\n")
+    };
+    format!(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\">\n<table>\n\
+         <caption>{caption}</caption>\n<thead><tr>{heading}</tr></thead>\n<tbody>\n{}</tbody>\n</table>\n</div>\n",
+        table.rows.iter().map(row).collect::<String>(),
+        caption = escaped(&table.caption),
+    )
+}
+
+/// Text with its code in backquotes, and marked when it says that something is unsure.
+fn marked(text: &str) -> String {
+    let parts = escaped(text);
+    let mut marked = String::new();
+    for (at, part) in parts.split('`').enumerate() {
+        marked += &if at % 2 == 1 { format!("<code>{part}</code>") } else { part.to_owned() };
+    }
+    if text.starts_with(UNSURE) { format!("<span class=\"unsure\">{marked}</span>") } else { marked }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

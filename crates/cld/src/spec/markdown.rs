@@ -1,0 +1,50 @@
+//! Pieces as Markdown.
+
+use super::document::{Piece, Table};
+
+pub(super) fn text(pieces: &[Piece]) -> String {
+    pieces.iter().map(piece).collect::<Vec<_>>().join("\n")
+}
+
+fn piece(piece: &Piece) -> String {
+    match piece {
+        Piece::Heading(level, heading) => format!("{} {}\n", "#".repeat(usize::from(*level)), escaped(heading)),
+        Piece::Text(prose) => format!("{}\n", escaped(prose)),
+        Piece::Points(points) => points.iter().map(|point| format!("- {}\n", escaped(point))).collect(),
+        Piece::Facts(facts) => {
+            facts.iter().map(|(label, said)| format!("- **{label}**: {}\n", escaped(said))).collect()
+        }
+        Piece::Table(table) => columns(table),
+    }
+}
+
+fn columns(table: &Table) -> String {
+    let line =
+        |cells: &[String]| format!("| {} |\n", cells.iter().map(|cell| escaped(cell)).collect::<Vec<_>>().join(" | "));
+    let rule = format!("|{}\n", "---|".repeat(table.columns.len()));
+    line(&table.columns) + &rule + &table.rows.iter().map(|row| line(row)).collect::<String>()
+}
+
+/// Text whose marks are not taken for Markdown; backquotes are meant.
+fn escaped(text: &str) -> String {
+    let mut safe = String::new();
+    let mut in_code = false;
+    for letter in text.chars() {
+        in_code ^= letter == '`';
+        if letter == '|' || (!in_code && "\\*_<>[]".contains(letter)) {
+            safe.push('\\');
+        }
+        safe.push(letter);
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_not_taken_for_emphasis() {
+        assert_eq!(escaped("a_b_c | <x> `d_e`"), "a\\_b\\_c \\| \\<x\\> `d_e`");
+    }
+}
