@@ -89,6 +89,11 @@ impl Submission {
         })
     }
 
+    /// The number of the first row after the header; the header is row 1 unless blank lines stand before it.
+    pub fn first_row(&self) -> u64 {
+        self.header_row + 1
+    }
+
     /// Reads all rows: `work` runs on each block, on `threads` threads, each with a state of its own;
     /// `take` gets the results in the file's order, each with the row number of its block's first row.
     /// The header is row 1.
@@ -120,7 +125,7 @@ impl Submission {
                 });
             }
             drop(results);
-            let outcome = in_order(self.header_row + 1, arriving, &mut take);
+            let outcome = in_order(self.first_row(), arriving, &mut take);
             stop.store(true, Ordering::Relaxed);
             outcome
         })

@@ -5,6 +5,7 @@ use cld_submission::{Block, Columns, Submission};
 use datafusion_common::DataFusionError;
 
 use crate::CheckError;
+use crate::conclusion::{with_own_values, without_values};
 use crate::coverage::{COVERED, Coverage, Day, covered};
 use crate::finding::{Finding, ItemTally, Summary};
 use crate::group::{Groups, Ledger};
@@ -104,11 +105,13 @@ impl<'a> Rules<'a> {
             },
         )?;
         failed.map_or(Ok(()), Err)?;
-        let concluded = ledger.conclude(|row, rules| {
-            let failing: Vec<_> = rules.iter().map(|rule| look.group_rules[*rule]).collect();
-            failing.iter().for_each(|rule| report(&mut summary, rule.finding(row, &failing, None)));
-        });
-        concluded.map_err(CheckError::SpillFailed)?;
+        let report_group = |finding| report(&mut summary, finding);
+        match manner.with_values {
+            true => {
+                with_own_values(&look, &Columns::new(self.book, self.release, []), submission, ledger, report_group)?
+            }
+            false => without_values(&look, ledger, report_group)?,
+        }
         for finding in self.cover(&mut summary, submission, &total.coverage, manner) {
             report(&mut summary, finding);
         }

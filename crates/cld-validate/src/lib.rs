@@ -4,6 +4,7 @@
 //! needed to check a file. Knows nothing of runs, people across files or earlier submissions.
 
 mod check;
+mod conclusion;
 mod condition;
 mod coverage;
 mod example;

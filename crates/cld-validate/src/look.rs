@@ -62,7 +62,7 @@ impl Look<'_> {
             block.oddities().iter().map(|(row, oddity)| (*row, Cause::Oddity(*oddity))).collect();
         for (at, rows) in fails.iter().enumerate() {
             let rows = rows.iter().flat_map(BooleanBuffer::set_indices);
-            causes.extend(rows.map(|row| (row, Cause::Rule(at, self.own(block, row, at)))));
+            causes.extend(rows.map(|row| (row, Cause::Rule(at, self.own(block, row, self.rules[at])))));
         }
         // Stable: what fails in one row keeps the order of the rules.
         causes.sort_by_key(|(row, _)| *row);
@@ -89,11 +89,12 @@ impl Look<'_> {
         faulty
     }
 
-    fn own(&self, block: &Block<'_>, row: usize, at: usize) -> Option<Own> {
+    /// What the council knows the row by, and what it holds in the rule's item; none unless it is wanted.
+    pub(crate) fn own(&self, block: &Block<'_>, row: usize, rule: &Rule) -> Option<Own> {
         let columns = self.own.as_ref()?;
         let text = |column: Option<usize>| block.text(row, column?).map(String::from);
         Some(Own {
-            value: text(column(self.header, self.rules[at].item_at)),
+            value: text(column(self.header, rule.item_at)),
             person: text(columns.person),
             event: text(columns.event),
             extras: columns.extras.iter().map(|column| text(Some(*column)).unwrap_or_default()).collect(),

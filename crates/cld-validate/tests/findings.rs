@@ -239,3 +239,36 @@ fn the_councils_own_values_come_only_when_asked_for() {
     assert_eq!((gender.value.as_deref(), gender.extras.as_slice()), (Some("Man"), ["North".to_owned()].as_slice()));
     assert_eq!(format!("{gender:?}"), "Own(hidden)");
 }
+
+/// Rows of blocks after the first too: their values are found when the file is read again.
+#[test]
+fn rows_that_fail_together_have_their_own_values_too() {
+    let twice = (
+        "rules/copied.md".to_owned(),
+        "# copied\nA lead.\n```toml\nevidence = \"ours\"\nseverity = \"error\"\nitem = \"gender\"\n\
+         checks = \"duplicate\"\n```\n## Fails when\n```sql\ntrue\n```\n## Message\nWrong.\n## Why\nBecause.\n\
+         ## Examples\n| gender | fails |\n|---|---|\n| Male | yes |\n| Other | |\n",
+    );
+    let files = [
+        ("spec/release-1.toml", include_str!("books/spec.toml")),
+        ("lists/gender.toml", include_str!("books/gender.toml")),
+        (twice.0.as_str(), twice.1),
+    ];
+    let book = Book::from_files(files).unwrap();
+    let rules = Rules::compile(&book, "release-1").unwrap();
+    let folder = Folder::new();
+    let rows: String = (0..200).map(|at| format!("Male,{at}\n\nOther,{}\n", at / 2)).collect();
+    let mut submission = Submission::open(&folder.file(format!("Gender,Team\n{rows}")), rules.release()).unwrap();
+    submission.block = 300;
+    let mut found = Vec::new();
+    let manner = Manner { with_values: true, ..MANNER };
+    rules.check(&submission, manner, |finding| found.push((finding.row, finding.own))).unwrap();
+    let found: Vec<_> = found.into_iter().filter_map(|(row, own)| Some((row, own?))).collect();
+    assert_eq!(found.len(), 100);
+    for (row, own) in found {
+        // Three rows each time, of which the second is blank; the copy is the third.
+        let at = (row - 4) / 3;
+        assert_eq!((row - 4) % 3, 0, "{row}");
+        assert_eq!((own.value.as_deref(), own.extras), (Some("Other"), vec![(at / 2).to_string()]), "{row}");
+    }
+}
