@@ -2,10 +2,12 @@
 
 mod reading;
 
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 use reading::{read, read_in_blocks, zip};
 
 const ITEMS: usize = 3;
@@ -13,12 +15,16 @@ const DELIMITERS: [u8; 4] = *b",;\t|";
 
 fn cell() -> impl Strategy<Value = String> {
     prop_oneof![
-        "[a-z ]{0,4}",
-        "[\",;|\t\n\r\u{e9}\u{20ac}a]{0,6}",
+        text("ab zé", 0..5),
+        text("\",;|\t\n\r\u{e9}\u{20ac}a", 0..7),
         Just("\"".to_owned()),
         Just("\"\"\n\"".to_owned()),
-        "[a\n,]{0,60}",
+        text("a\n,", 0..61),
     ]
+}
+
+fn text(characters: &str, lengths: Range<usize>) -> impl Strategy<Value = String> + use<> {
+    vec(select(characters.chars().collect::<Vec<_>>()), lengths).prop_map(String::from_iter)
 }
 
 fn rows() -> impl Strategy<Value = Vec<Vec<String>>> {
