@@ -1,7 +1,8 @@
 //! The findings of rules over several rows: known when all rows are read, in the order of rows.
 
+use std::io;
 use std::sync::{Mutex, PoisonError, mpsc};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use cld_submission::{Block, Columns, Submission};
 
@@ -38,7 +39,11 @@ pub(crate) fn with_own_values(
             // Nobody waits for more rows when the second reading failed.
             ledger.conclude(|row, rules| rows.send((row, rules.to_vec())).unwrap_or_default())
         });
-        let failing = Mutex::new(failing.into_iter().peekable());
+        let mut failing = failing.into_iter().peekable();
+        if failing.peek().is_none() {
+            return joined(concluding);
+        }
+        let failing = Mutex::new(failing);
         let one_block = |first: &mut u64, block: &Block<'_>| {
             let mut failing = failing.lock().unwrap_or_else(PoisonError::into_inner);
             let next = *first + u64::from(block.length());
@@ -63,10 +68,14 @@ pub(crate) fn with_own_values(
         );
         let left = failing.into_inner().unwrap_or_else(PoisonError::into_inner);
         left.for_each(|(row, rules)| findings(look, row, &rules, |_| None).for_each(&mut report));
-        let concluded = concluding.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        concluded.map_err(CheckError::SpillFailed)?;
+        joined(concluding)?;
         Ok(second?)
     })
+}
+
+fn joined(concluding: ScopedJoinHandle<'_, io::Result<()>>) -> Result<(), CheckError> {
+    let concluded = concluding.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    concluded.map_err(CheckError::SpillFailed)
 }
 
 /// One finding for each of the rules that fail at a row.

@@ -10,6 +10,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::checked::Checked;
 use super::figures::{completeness, days, grouped, percent};
 
+pub(super) const STYLE: &str = include_str!("style.css");
+
 /// Files on a page, in the order in which they were checked.
 pub(super) struct Report<'a> {
     book: &'a Book,
@@ -43,7 +45,7 @@ impl<'a> Report<'a> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="robots" content="noindex";
                     title { (title) }
-                    style { (PreEscaped(include_str!("style.css"))) }
+                    style { (PreEscaped(STYLE)) }
                 }
                 body {
                     @if self.with_values { (own_values()) }

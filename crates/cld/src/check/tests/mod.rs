@@ -11,7 +11,7 @@ use std::path::Path;
 use anstream::adapter::strip_str;
 
 use super::json;
-use super::report::Report;
+use super::report::{Report, STYLE};
 use super::screen::{self, Outputs};
 use golden::golden;
 use scene::{book, checked, clean, unreadable};
@@ -42,8 +42,10 @@ fn a_report_is_as_it_was_looked_at() {
     let page = |with_values, files: &[super::Checked]| {
         let mut report = Report::new(&book, with_values);
         files.iter().for_each(|file| report.add(file));
+        let page = report.page();
+        assert!(page.contains(STYLE));
         // A tag a line shows what changed; white space between tags of a table says nothing.
-        report.page().replace(&format!("cld {version}"), "cld VERSION").replace("><", ">\n<") + "\n"
+        page.replace(STYLE, "STYLE").replace(&format!("cld {version}"), "cld VERSION").replace("><", ">\n<") + "\n"
     };
     golden("report.html", &page(false, &[checked(false)]));
     golden("report-own.html", &page(true, &[checked(true), clean(), unreadable()]));
