@@ -5,28 +5,35 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use cld_book::Book;
-use cld_submission::synthesise::{Period, Plan, Size, synthesise};
+use cld_submission::synthesise::{Basis, Period, Plan, Size, synthesise};
 
 const EXAMPLES: &str = "\
 Examples:
   cld synthesise -o made-up
       three councils, one file of twelve months each
   cld synthesise -o made-up --history --errors 0.02
-      several files each, some sent again, one council that sends quarters alone; faults in 2 of 100 rows
+      several files each, some sent again, one council that sends quarters alone; 2 of 100 rows are planted
+  cld synthesise -o made-up --release release-2 --basis month --period 2025-04-01..2025-09-30 --history
+      a file for each month, in the words of Release 2
   cld synthesise -o bench --authorities 20 --rows 2000000 --history
       about two million rows";
 
-/// Make up submissions of people who do not exist, in the layout of Release 1
+/// Make up submissions of people who do not exist
 ///
-/// NHS numbers are of the range kept for tests; about 8 in 100 people have none. The same options give the same
-/// files, byte for byte.
+/// NHS numbers are of the range kept for tests, postcodes of an area where nobody lives. Without --errors cld check
+/// finds nothing to mend in the files: no error and no warning. population.csv says who everyone is, planted.csv
+/// which rules planted rows fail. The same options give the same files, byte for byte.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Synthesise {
     /// Folder for submissions.csv and submissions/, new or empty
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
+    /// Release whose items, headers and words the files have
+    #[arg(long, value_name = "NAME", default_value = "release-1")]
+    release: String,
     /// Number of councils, at most 25
     #[arg(long, value_name = "N", default_value_t = 3)]
     authorities: usize,
@@ -36,13 +43,17 @@ pub struct Synthesise {
     /// About this many rows in all, instead of a number of people
     #[arg(long, value_name = "N", conflicts_with = "people")]
     rows: Option<u64>,
-    /// First and last day that the files are for; without --history, the twelve months to the last day
-    #[arg(long, value_name = "A..B", default_value = "2023-04-01..2024-03-31")]
-    period: Period,
-    /// Files as they came in over the period, quarter by quarter, instead of one for each council
+    /// First and last day that the files are for [default: a year in which the release was in use]
+    #[arg(long, value_name = "A..B")]
+    period: Option<Period>,
+    /// What period a file covers: cumulative, quarter, month, rolling, previous-year or historic [default: rolling;
+    /// with --history the year before, then cumulative, but for one council that sends quarters]
+    #[arg(long, value_name = "BASIS")]
+    basis: Option<Basis>,
+    /// Files as they came in over the period, some sent again, instead of one for each council
     #[arg(long)]
     history: bool,
-    /// Share of rows with one planted fault, from 0 to 1
+    /// Share of planted rows among all, from 0 to 0.9
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     errors: f64,
     /// Another number gives other people
@@ -54,9 +65,11 @@ impl Synthesise {
     /// Writes the files and says on standard output how much was made.
     pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
         let plan = Plan {
+            release: self.release.clone(),
             authorities: self.authorities,
             size: self.rows.map_or(Size::People(self.people), Size::Rows),
-            period: self.period,
+            period: self.period.unwrap_or_else(|| year_of(book, &self.release)),
+            basis: self.basis,
             seed: self.seed,
             history: self.history,
             errors: self.errors,
@@ -65,10 +78,29 @@ impl Synthesise {
         let mut out = io::stdout();
         writeln!(
             out,
-            "Made up {} rows about {} people of {} councils in {} files; {} rows have a planted fault.",
-            made.rows, made.people, plan.authorities, made.files, made.faulty_rows
+            "Made up {} rows about {} people of {} councils in {} files; {} rows are planted.",
+            made.rows, made.people, plan.authorities, made.files, made.planted_rows
         )?;
-        writeln!(out, "They are listed in {}.", self.out.join("submissions.csv").display())?;
+        writeln!(
+            out,
+            "In {}: submissions.csv lists the files, planted.csv what is wrong in planted rows, population.csv the people.",
+            self.out.display()
+        )?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A year from April to March in which the release was in use, as far as the book knows.
+fn year_of(book: &Book, release: &str) -> Period {
+    let days = book.releases.get(release).map(|release| (release.valid_from, release.valid_until));
+    let year = |moment: Option<toml::value::Datetime>| moment.and_then(|moment| moment.date).map(|date| date.year);
+    let first_year = match days {
+        Some((_, Some(until))) => year(Some(until)).map(|last| last - 1),
+        Some((Some(from), None)) => year(Some(from)),
+        _ => None,
+    };
+    // Release 2 came during 2025; its days are not known.
+    let first_year = i32::from(first_year.unwrap_or(2025));
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a real day");
+    Period { first_day: day(first_year, 4, 1), last_day: day(first_year + 1, 3, 31) }
 }

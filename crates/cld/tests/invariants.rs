@@ -123,14 +123,17 @@ fn values(path: &Path) -> String {
 fn identifiers(folder: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for bytes in files(&folder.join("submissions")).values() {
-        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        // Planted rows may be too long, or hold bytes that are no text.
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
         let header = reader.headers().unwrap().clone();
-        for row in reader.records().map(Result::unwrap) {
+        for row in reader.byte_records().map(Result::unwrap) {
             let own = header
                 .iter()
                 .zip(&row)
                 .filter(|(name, _)| ["NHS Number", "LA Person Unique Identifier"].contains(name));
-            found.extend(own.map(|(_, cell)| cell.to_lowercase()).filter(|cell| !cell.is_empty()));
+            found.extend(
+                own.map(|(_, cell)| String::from_utf8_lossy(cell).to_lowercase()).filter(|cell| !cell.is_empty()),
+            );
         }
     }
     found

@@ -49,7 +49,10 @@ impl Chronology<'_> {
     }
 
     /// A service from today; the day stays.
-    pub(super) fn service(&mut self, service: Service, end: Option<NaiveDate>, outcome: &'static str) {
+    pub(super) fn service(&mut self, mut service: Service, end: Option<NaiveDate>, outcome: &'static str) {
+        while self.events.iter().any(|event| matches!(&event.what, What::Service(other) if other.is_like(&service))) {
+            service = service.dearer();
+        }
         self.add(What::Service(service), self.today, end, Some(outcome));
     }
 
@@ -102,6 +105,17 @@ impl Chronology<'_> {
             }
         }
     }
+}
+
+/// What a receiver would take for an event told before is left out.
+pub(super) fn told_once(events: Vec<Event>) -> Vec<Event> {
+    let mut told: Vec<Event> = Vec::with_capacity(events.len());
+    for event in events {
+        if !told.iter().any(|other| other.is_taken_for(&event)) {
+            told.push(event);
+        }
+    }
+    told
 }
 
 const UNPLANNED: [(u32, &str); 6] = [

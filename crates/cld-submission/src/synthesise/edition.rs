@@ -2,6 +2,8 @@
 
 use chrono::{Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 
+use super::basis::{Basis, months_to};
+use super::council::council;
 use super::item::Item;
 use super::plan::{Period, Plan};
 use super::random::{Purpose, Random};
@@ -30,15 +32,17 @@ impl Edition {
 }
 
 /// The editions of the authority at `index`, in the order they arrive.
-pub(super) fn editions(plan: &Plan, index: usize, (code, name): (&str, &str)) -> Vec<Edition> {
+pub(super) fn editions(plan: &Plan, index: usize, mark: &str) -> Vec<Edition> {
     let mut random = Random::new(plan.seed, index, Purpose::Editions);
-    let sent = if plan.history { with_history(plan, index) } else { vec![(twelve_months(plan.period.last_day), 5)] };
+    let sent = sent(plan, index);
+    let first_day = sent.iter().map(|(period, _)| period.first_day).min();
+    let (code, name) = council(index, first_day.unwrap_or(plan.period.first_day));
     let edition = |(at, (period, delay)): (usize, (Period, u32))| {
         let Period { first_day, last_day } = period;
         let time = NaiveTime::MIN + chrono::TimeDelta::seconds(i64::from(random.between(8 * 3600, 18 * 3600)));
         let import_datetime = NaiveDateTime::new(last_day + random.days(delay, delay + 8), time);
-        let file =
-            format!("{code}_CLD_R1_{}_{}_{:02}.csv", first_day.format("%Y%m%d"), last_day.format("%Y%m%d"), at + 1);
+        let days = format!("{}_{}", first_day.format("%Y%m%d"), last_day.format("%Y%m%d"));
+        let file = format!("{code}_CLD_{mark}_{days}_{:02}.csv", at + 1);
         let (la_code, la_name) = (code.to_owned(), name.to_owned());
         Edition {
             receipt: Receipt { la_code, la_name, period_start: first_day, period_end: last_day, import_datetime, file },
@@ -47,22 +51,41 @@ pub(super) fn editions(plan: &Plan, index: usize, (code, name): (&str, &str)) ->
     sent.into_iter().enumerate().map(edition).collect()
 }
 
-/// True for the authority whose files hold one quarter each. No file of it reaches over the whole period,
-/// so tables from the latest submission have to leave it out.
-fn sends_quarters_alone(plan: &Plan, index: usize) -> bool {
-    plan.history && plan.authorities >= 3 && index == plan.authorities - 1
+/// The periods that an authority sends files for. Each with the days after its end before which it does not arrive.
+fn sent(plan: &Plan, index: usize) -> Vec<(Period, u32)> {
+    let basis = plan.basis.unwrap_or(Basis::Rolling);
+    match (plan.history, plan.basis) {
+        (false, _) => vec![(basis.period(plan.period.last_day), basis.delay())],
+        (true, None) => year_by_year(plan, index),
+        (true, Some(basis)) => one_after_the_other(plan, index, basis),
+    }
 }
 
-/// The year before, then file upon file of the period so far; a late one of them is sent again with
-/// corrections. Each with the days after its end before which it does not arrive.
-fn with_history(plan: &Plan, index: usize) -> Vec<(Period, u32)> {
+/// Files of one basis over the period; a late one of them is sent again with corrections.
+fn one_after_the_other(plan: &Plan, index: usize, basis: Basis) -> Vec<(Period, u32)> {
+    let last_days = basis.last_days(plan.period);
+    let again = last_days.len().saturating_sub(1 + index % 2);
+    let mut sent = Vec::new();
+    for (at, last_day) in last_days.into_iter().enumerate() {
+        sent.push((basis.period(last_day), basis.delay()));
+        if at == again {
+            sent.push((basis.period(last_day), basis.delay() + 17));
+        }
+    }
+    sent
+}
+
+/// The year before, then file upon file of the period so far. The last of three or more authorities sends each
+/// quarter alone: no file of it reaches over the whole period, so tables from the latest submission have to
+/// leave it out.
+fn year_by_year(plan: &Plan, index: usize) -> Vec<(Period, u32)> {
     let first_day = plan.period.first_day;
-    let mut sent = vec![(twelve_months(first_day - Days::new(1)), 30)];
+    let is_alone = plan.authorities >= 3 && index == plan.authorities - 1;
+    let mut sent = vec![(months_to(first_day - Days::new(1), 12), 30)];
     let quarters = quarters(plan.period);
     // Half of the authorities send the last file again, the others the one before.
     let again = quarters.len().saturating_sub(1 + index % 2);
     for (at, quarter) in quarters.iter().enumerate() {
-        let is_alone = sends_quarters_alone(plan, index);
         let period = if is_alone { *quarter } else { Period { first_day, ..*quarter } };
         sent.push((period, 9));
         if at == again && !is_alone {
@@ -70,10 +93,6 @@ fn with_history(plan: &Plan, index: usize) -> Vec<(Period, u32)> {
         }
     }
     sent
-}
-
-fn twelve_months(last_day: NaiveDate) -> Period {
-    Period { first_day: last_day + Days::new(1) - Months::new(12), last_day }
 }
 
 fn quarters(period: Period) -> Vec<Period> {

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use super::basis::BASES;
+
 /// What stands in the way of a plan.
 #[derive(Debug, thiserror::Error)]
 pub enum SynthesiseError {
@@ -14,16 +16,16 @@ pub enum SynthesiseError {
         "{wanted} people cannot be made up: the NHS numbers kept for tests serve between 1 and {most}. Ask for other numbers of people or rows."
     )]
     NumbersExhausted { wanted: usize, most: usize },
-    #[error("{share} is not a share of rows. Give a number from 0 (no row has a fault) to 1 (every row has).")]
+    #[error("{share} is not a share of rows. Give a number from 0 (no row is planted) to 0.9 (nine of ten are).")]
     NotAShare { share: f64 },
-    #[error("the period {period} ends before it starts, or lies outside the years 1950 to 9000.")]
+    #[error("the period {period} ends before it starts, or lies outside the years 2020 to 2090.")]
     PeriodImpossible { period: String },
     #[error("\"{text}\" is not a period. Write its first and last day like 2023-04-01..2024-03-31.")]
     NotAPeriod { text: String },
-    #[error("the book has no release-1. Submissions are made up in its layout.")]
-    ReleaseMissing,
-    #[error("{release} has no item {item}. Submissions are made up in the layout of Release 1.")]
-    ItemMissing { item: &'static str, release: String },
+    #[error("\"{text}\" is not a basis. Choose from {}.", BASES.map(|(word, _)| word).join(", "))]
+    NotABasis { text: String },
+    #[error("submissions cannot be made up in a release \"{named}\". Choose from v5.0, release-1, release-2.")]
+    ReleaseUnknown { named: String },
     #[error("{path}: cannot be written ({source})")]
     Unwritable { path: String, source: io::Error },
 }

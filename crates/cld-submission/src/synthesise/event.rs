@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::edition::Edition;
-use super::item::Item;
+use super::item::{Era, Item};
 use super::outcome;
 use super::row::{Cell, Row};
 use super::service::Service;
@@ -48,6 +48,23 @@ pub(super) struct Shown {
 }
 
 impl Event {
+    /// Financial assessments are in the list of Release 1 alone; in v5.0 they would need an outcome.
+    pub(super) fn is_for(&self, release: Era) -> bool {
+        let is_financial = matches!(self.what, What::Assessment { class: "Financial Assessment", .. });
+        !is_financial || release == Era::First
+    }
+
+    /// True when a receiver would take the two for one.
+    pub(super) fn is_taken_for(&self, other: &Event) -> bool {
+        let is_same = match (&self.what, &other.what) {
+            (What::Request { route }, What::Request { route: other }) => route == other,
+            (What::Assessment { class, .. }, What::Assessment { class: other, .. }) => class == other,
+            (What::Review { .. }, What::Review { .. }) => true,
+            _ => false,
+        };
+        is_same && (self.start, self.end) == (other.start, other.end)
+    }
+
     pub(super) fn is_service(&self) -> bool {
         matches!(self.what, What::Service(_))
     }
@@ -72,7 +89,7 @@ impl Event {
     }
 
     pub(super) fn fill<'a>(&'a self, shown: &Shown, row: &mut Row<'a>) {
-        row.set(Item::EventReference, Cell::Reference(self.reference));
+        row.set(Item::EventReference, Cell::Numbered { front: "E", digits: 7, number: self.reference });
         row.date(Item::EventStart, self.start);
         if let Some(end) = shown.end {
             row.date(Item::EventEnd, end);

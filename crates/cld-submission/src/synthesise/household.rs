@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::carer;
-use super::chronology::{Chronology, timeline};
+use super::chronology::{Chronology, timeline, told_once};
 use super::event::Event;
 use super::nhs_number::TestNumbers;
 use super::person::{Names, Person};
@@ -21,7 +21,7 @@ pub(super) struct Life {
 pub(super) struct Households {
     random: Random,
     timeline: Period,
-    code: &'static str,
+    code: String,
     numbers: TestNumbers,
     people: usize,
     made: usize,
@@ -29,11 +29,12 @@ pub(super) struct Households {
 }
 
 impl Households {
-    pub(super) fn new(plan: &Plan, index: usize, code: &'static str, people: usize) -> Households {
+    /// `period` is the time that the authority's files are for.
+    pub(super) fn new(plan: &Plan, index: usize, code: &str, period: Period, people: usize) -> Households {
         Households {
             random: Random::new(plan.seed, index, Purpose::People),
-            timeline: timeline(plan.period),
-            code,
+            timeline: timeline(period),
+            code: code.to_owned(),
             numbers: TestNumbers::new(plan.seed, index, plan.authorities),
             people,
             made: 0,
@@ -41,15 +42,20 @@ impl Households {
         }
     }
 
-    fn service_user(&mut self) -> Life {
+    /// Someone with care needs, who may be the twin of another.
+    fn service_user(&mut self, twin: Option<(&Person, NaiveDate)>) -> (Life, NaiveDate) {
         let Period { first_day, last_day } = self.timeline;
         let is_supported_before = self.random.percent(36);
         let entry = match is_supported_before {
             true => first_day - self.random.days(30, 2_000),
             false => first_day + self.random.days(0, (last_day - first_day).num_days() as u32 - 90),
         };
+        let entry = twin.map_or(entry, |(_, entry)| entry);
         let names = self.names();
         let mut person = Person::service_user(&mut self.random, names, entry);
+        if let Some((other, _)) = twin {
+            person.become_twin_of(other);
+        }
         let mut story = self.story(&person, entry);
         match is_supported_before {
             true => service_user::supported_before(&mut story, &person),
@@ -61,7 +67,7 @@ impl Households {
             story.end_by(died);
         }
         let events = story.events;
-        self.life(person, events)
+        (self.life(person, events), entry)
     }
 
     /// The carer of someone whom the council has known since `entry`.
@@ -81,15 +87,15 @@ impl Households {
 
     fn names(&mut self) -> Names {
         self.made += 1;
-        let is_known = !self.random.percent(8);
         Names {
             identifier: format!("{}-{:06}", self.code, self.made),
-            nhs_number: is_known.then(|| self.numbers.issue()),
-            practice: format!("Y{:05}", self.random.between(0, 99_999)),
+            nhs_number: self.numbers.issue().expect("a plan for more people than there are numbers is refused"),
+            practice: self.random.between(0, 99_999),
         }
     }
 
-    fn life(&mut self, person: Person, mut events: Vec<Event>) -> Life {
+    fn life(&mut self, person: Person, events: Vec<Event>) -> Life {
+        let mut events = told_once(events);
         for event in &mut events {
             self.references += 1;
             event.reference = self.references;
@@ -99,19 +105,23 @@ impl Households {
 }
 
 impl Iterator for Households {
-    /// Someone with care needs first, then their carer if the council knows one.
+    /// Someone with care needs first, then their carer if the council knows one, or else their twin.
     type Item = Vec<Life>;
 
     fn next(&mut self) -> Option<Vec<Life>> {
         if self.made == self.people {
             return None;
         }
-        let service_user = self.service_user();
+        let (service_user, entry) = self.service_user(None);
         let is_cared_for = service_user.person.has_carer == "Yes" && self.random.percent(45);
         let first_event = service_user.events.iter().map(|event| event.start).min();
         let mut household = vec![service_user];
         if let Some(known_since) = first_event.filter(|_| is_cared_for && self.made < self.people) {
             household.push(self.carer(known_since + TimeDelta::days(14)));
+        } else if self.made < self.people && self.random.percent(1) {
+            let (twin, _) = self.service_user(Some((&household[0].person, entry)));
+            household[0].person.twin = Some(twin.person.names.identifier.clone());
+            household.push(twin);
         }
         Some(household)
     }

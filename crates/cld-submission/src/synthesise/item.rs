@@ -1,9 +1,9 @@
 //! The items that are filled, and where each stands in a row.
 
-use cld_book::Release;
+use cld_book::{Book, Release};
 
-use super::error::SynthesiseError;
 use super::row;
+use super::wording::{Wordings, wordings};
 
 macro_rules! items {
     ($($item:ident = $name:literal,)*) => {
@@ -21,6 +21,9 @@ items! {
     PeriodEnd = "reporting_period_end_date",
     NhsNumber = "nhs_number",
     PersonIdentifier = "la_person_unique_identifier",
+    FirstName = "first_name",
+    LastName = "last_name",
+    PracticeName = "gp_practice_name",
     PracticeCode = "gp_practice_code",
     Gender = "gender",
     Ethnicity = "ethnicity",
@@ -37,19 +40,25 @@ items! {
     Hearing = "hearing_impairment",
     Dementia = "dementia",
     Funding = "client_funding_status",
+    FullCost = "full_cost_client",
     EventType = "event_type",
     EventReference = "event_reference",
     EventStart = "event_start_date",
     EventEnd = "event_end_date",
+    EventDescription = "event_description",
     EventOutcome = "event_outcome",
     Route = "request_route_of_access",
     AssessmentType = "assessment_type",
     AssessmentMethod = "method_of_assessment",
+    CarerInvolved = "informal_carer_involved_in_assessment",
     AdultCount = "no_of_adults_being_cared_for",
     LinkedAdult = "adult_1_linked_person_id",
+    SecondLinkedAdult = "adult_2_linked_person_id",
     ServiceType = "service_type",
     ServiceComponent = "service_component",
     DeliveryMechanism = "delivery_mechanism",
+    ProviderName = "provider_cqc_location_name",
+    ProviderId = "provider_cqc_location_id",
     ReviewReason = "review_reason",
     ReviewAchieved = "review_outcomes_achieved",
     ReviewMethod = "method_of_review",
@@ -63,18 +72,36 @@ pub(super) const FILLED: usize = NAMED.len();
 
 /// The columns of a file in the release's order.
 pub(super) struct Layout {
+    pub(super) release: Era,
+    /// The release's name as it stands in the names of files.
+    pub(super) mark: &'static str,
     /// The header line with its line feed.
     pub(super) header: Vec<u8>,
-    /// For each column the item it holds; none for one that stays blank.
-    pub(super) columns: Vec<Option<Item>>,
+    pub(super) columns: Vec<Column>,
 }
 
+pub(super) struct Column {
+    /// The item it holds; none for one that stays blank.
+    pub(super) item: Option<Item>,
+    /// The release's own words for texts of Release 1; none when they are the same.
+    pub(super) wordings: Option<Wordings>,
+}
+
+/// The releases that submissions can be made up in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Era {
+    Pilot,
+    First,
+    Second,
+}
+
+const ERAS: [(&str, Era, &str); 3] =
+    [("v5.0", Era::Pilot, "V5"), ("release-1", Era::First, "R1"), ("release-2", Era::Second, "R2")];
+
 impl Layout {
-    pub(super) fn new(release: &Release) -> Result<Layout, SynthesiseError> {
-        if let Some((_, item)) = NAMED.iter().find(|(_, name)| release.item(name).is_none()) {
-            return Err(SynthesiseError::ItemMissing { item, release: release.title.clone() });
-        }
-        let filled = |name: &str| NAMED.iter().find(|(_, known)| *known == name).map(|(item, _)| *item);
+    /// None for a release that nothing can be made up in.
+    pub(super) fn new(book: &Book, release: &Release) -> Option<Layout> {
+        let (_, era, mark) = ERAS.iter().find(|(name, ..)| *name == release.name)?;
         let mut header = Vec::new();
         for item in &release.items {
             row::push_text(&mut header, &item.header);
@@ -83,6 +110,13 @@ impl Layout {
         if let Some(last) = header.last_mut() {
             *last = b'\n';
         }
-        Ok(Layout { header, columns: release.items.iter().map(|item| filled(&item.name)).collect() })
+        let filled = |name: &str| NAMED.iter().find(|(_, known)| *known == name).map(|(item, _)| *item);
+        let column = |name: &str| Column { item: filled(name), wordings: wordings(book, release, name) };
+        let columns = release.items.iter().map(|item| column(&item.name)).collect();
+        Some(Layout { release: *era, mark, header, columns })
+    }
+
+    pub(super) fn has(&self, item: Item) -> bool {
+        self.columns.iter().any(|column| column.item == Some(item))
     }
 }

@@ -4,26 +4,31 @@
 //! list; their NHS numbers also from how many councils share them. One household at a time is in memory.
 
 mod authority;
+mod basis;
 mod carer;
 mod chronology;
 mod council;
 mod edition;
 mod error;
 mod event;
-mod faults;
 mod household;
 mod item;
 mod long_term;
+mod names;
 mod nhs_number;
 mod outcome;
 mod person;
+mod pilot;
 mod plan;
+mod planted;
 mod random;
+mod register;
 mod row;
 mod service;
 mod service_user;
 mod setting;
 mod traits;
+mod wording;
 
 #[cfg(test)]
 mod tests;
@@ -34,10 +39,13 @@ use std::path::Path;
 use cld_book::Book;
 
 use crate::receipt::Receipt;
-use authority::Authority;
+use authority::{Authority, Records};
+pub use basis::{BASES, Basis};
 pub use error::SynthesiseError;
 use item::Layout;
 pub use plan::{Period, Plan, Size};
+use planted::Ledger;
+use register::Register;
 
 /// How much was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,29 +54,34 @@ pub struct Made {
     /// People over all authorities; each belongs to one.
     pub people: usize,
     pub rows: u64,
-    /// Rows that hold a planted fault.
-    pub faulty_rows: u64,
+    /// Rows that were planted.
+    pub planted_rows: u64,
 }
 
-/// Writes `submissions.csv` and `submissions/*.csv` into `out`, which must be empty or not there yet.
+/// Writes into `out`, which must be empty or not there yet: `submissions.csv` and `submissions/*.csv`, in
+/// `planted.csv` the findings that planted rows cause, in `population.csv` everyone as they truly are.
 pub fn synthesise(book: &Book, plan: &Plan, out: &Path) -> Result<Made, SynthesiseError> {
     plan.check()?;
-    let layout = Layout::new(book.release("release-1").ok_or(SynthesiseError::ReleaseMissing)?)?;
+    let layout = book.release(&plan.release).and_then(|release| Layout::new(book, release));
+    let layout = layout.ok_or_else(|| SynthesiseError::ReleaseUnknown { named: plan.release.clone() })?;
     let folder = out.join("submissions");
     if fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(SynthesiseError::FolderNotEmpty { path: out.display().to_string() });
     }
     fs::create_dir_all(&folder).map_err(SynthesiseError::unwritable(&folder))?;
-    let people = plan.check_people(people_per_authority(plan))?;
+    let people = plan.check_people(people_per_authority(plan, &layout))?;
     let mut made = Made { people: people * plan.authorities, ..Made::default() };
+    let mut records = Records { register: Register::create(out)?, ledger: Ledger::create(out)? };
     let mut receipts = Vec::new();
     for index in 0..plan.authorities {
-        let authority = Authority::new(plan, index);
-        let (rows, faulty_rows) = authority.write(people, &layout, &folder)?;
+        let authority = Authority::new(plan, index, &layout);
+        let (rows, planted_rows) = authority.write(people, &folder, &mut records)?;
         made.rows += rows;
-        made.faulty_rows += faulty_rows;
+        made.planted_rows += planted_rows;
         receipts.extend(authority.editions.into_iter().map(|edition| edition.receipt));
     }
+    records.register.finish()?;
+    records.ledger.finish()?;
     made.files = receipts.len();
     receipts.sort_by(|a, b| (a.import_datetime, &a.la_code).cmp(&(b.import_datetime, &b.la_code)));
     write_receipts(&receipts, &out.join("submissions.csv"))?;
@@ -76,13 +89,15 @@ pub fn synthesise(book: &Book, plan: &Plan, out: &Path) -> Result<Made, Synthesi
 }
 
 /// People of each authority; a target in rows is divided by the rows that a sample of people gives.
-fn people_per_authority(plan: &Plan) -> usize {
+fn people_per_authority(plan: &Plan, layout: &Layout) -> usize {
     const SAMPLE: usize = 300;
     match plan.size {
         Size::People(people) => people,
         Size::Rows(rows) => {
-            let sampled: u64 = (0..plan.authorities).map(|index| Authority::new(plan, index).count(SAMPLE)).sum();
-            (rows as f64 * SAMPLE as f64 / sampled.max(1) as f64).round().max(1.0) as usize
+            let count = |index| Authority::new(plan, index, layout).count(SAMPLE);
+            let sampled: u64 = (0..plan.authorities).map(count).sum();
+            let clean = rows as f64 * (1.0 - plan.errors);
+            (clean * SAMPLE as f64 / sampled.max(1) as f64).round().max(1.0) as usize
         }
     }
 }

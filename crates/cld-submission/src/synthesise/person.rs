@@ -3,8 +3,9 @@
 use chrono::{Days, Months, NaiveDate};
 
 use super::item::Item;
+use super::names;
 use super::random::Random;
-use super::row::Row;
+use super::row::{Cell, Row};
 use super::traits::{
     EMPLOYED_18_TO_64, EMPLOYED_65_AND_OVER, ETHNICITIES, FUNDING, HEARING, HOMES, REASONS_18_TO_64,
     REASONS_65_AND_OVER, SIGHT,
@@ -12,6 +13,12 @@ use super::traits::{
 
 pub(super) struct Person {
     pub(super) names: Names,
+    pub(super) first_name: &'static str,
+    pub(super) surname: Surname,
+    /// Postcodes with the day from which each holds, the earliest first.
+    pub(super) addresses: Vec<(NaiveDate, String)>,
+    /// The council's identifier of the person's twin.
+    pub(super) twin: Option<String>,
     pub(super) born: NaiveDate,
     pub(super) died: Option<NaiveDate>,
     /// Aged 18 to 64 at the first event.
@@ -32,8 +39,17 @@ pub(super) struct Person {
 /// What the person is known by. The identifier is unique within one authority.
 pub(super) struct Names {
     pub(super) identifier: String,
-    pub(super) nhs_number: Option<String>,
-    pub(super) practice: String,
+    pub(super) nhs_number: String,
+    /// The practice's number among those made up.
+    pub(super) practice: u32,
+}
+
+/// A family name, and what it was before.
+#[derive(Clone, Copy)]
+pub(super) struct Surname {
+    pub(super) now: &'static str,
+    /// The former name and the last day of it.
+    pub(super) former: Option<(&'static str, NaiveDate)>,
 }
 
 struct Needs {
@@ -64,21 +80,36 @@ impl Person {
         Person { method, ..someone(random, names, entry, age, "Social Support: Support to Carer") }
     }
 
+    /// Turns someone into the twin of another: as old, with the same family name, at the same address.
+    pub(super) fn become_twin_of(&mut self, other: &Person) {
+        self.born = other.born;
+        self.is_working_age = other.is_working_age;
+        self.surname = other.surname;
+        self.addresses = other.addresses.clone();
+        self.twin = Some(other.names.identifier.clone());
+    }
+
     pub(super) fn is_carer(&self) -> bool {
         self.needs.is_none()
     }
 
-    pub(super) fn fill<'a>(&'a self, row: &mut Row<'a>) {
-        row.some_text(Item::NhsNumber, self.names.nhs_number.as_deref());
+    /// What the council has on record on `day`.
+    pub(super) fn fill<'a>(&'a self, day: NaiveDate, row: &mut Row<'a>) {
+        row.text(Item::NhsNumber, &self.names.nhs_number);
         row.text(Item::PersonIdentifier, &self.names.identifier);
-        row.text(Item::PracticeCode, &self.names.practice);
+        row.text(Item::FirstName, self.first_name);
+        row.text(Item::LastName, self.surname.on(day));
+        row.set(
+            Item::PracticeName,
+            Cell::Numbered { front: "Made-up Surgery ", digits: 5, number: self.names.practice },
+        );
+        row.set(Item::PracticeCode, Cell::Numbered { front: "Y", digits: 5, number: self.names.practice });
         row.text(Item::Gender, self.gender);
         row.text(Item::Ethnicity, self.ethnicity);
         row.date(Item::Born, self.born);
         row.text(Item::ClientType, if self.is_carer() { "Carer" } else { "Service User" });
         row.text(Item::SupportReason, self.support_reason);
-        // The pseudo postcode of an address in England that is not stated further: no home is pointed at.
-        row.text(Item::Postcode, "ZZ99 3CZ");
+        row.text(Item::Postcode, self.postcode_on(day));
         row.text(Item::Employment, self.employment);
         row.text(Item::HasCarer, self.has_carer);
         if let Some(needs) = &self.needs {
@@ -91,23 +122,61 @@ impl Person {
     }
 }
 
+impl Person {
+    fn postcode_on(&self, day: NaiveDate) -> &str {
+        let since = self.addresses.iter().rfind(|(from, _)| *from <= day);
+        &since.unwrap_or(&self.addresses[0]).1
+    }
+}
+
+impl Surname {
+    fn on(&self, day: NaiveDate) -> &'static str {
+        self.former.filter(|(_, last_day)| day <= *last_day).map_or(self.now, |(former, _)| former)
+    }
+}
+
 /// What carers and people with needs have alike.
 fn someone(random: &mut Random, names: Names, entry: NaiveDate, age: u32, support_reason: &'static str) -> Person {
     let is_working_age = age < 65;
+    let gender = random.weighted(&[(41, "Male"), (57, "Female"), (1, "Other"), (1, "Unknown")]);
     Person {
         names,
+        first_name: names::first_name(random, gender),
+        surname: surname(random, gender, entry),
+        addresses: addresses(random, entry),
+        twin: None,
         born: entry - Months::new(12 * age) - Days::new(u64::from(random.between(0, 364))),
         died: None,
         is_working_age,
         home: random.weighted(&HOMES),
         method: "",
         has_carer: random.weighted(&[(94, "No"), (6, "Unknown")]),
-        gender: random.weighted(&[(41, "Male"), (57, "Female"), (1, "Other"), (1, "Unknown")]),
+        gender,
         ethnicity: random.weighted(&ETHNICITIES),
         support_reason,
         employment: random.weighted(if is_working_age { &EMPLOYED_18_TO_64[..] } else { &EMPLOYED_65_AND_OVER }),
         needs: None,
     }
+}
+
+/// Some marry or go back to an earlier name while the council knows them.
+fn surname(random: &mut Random, gender: &str, entry: NaiveDate) -> Surname {
+    let now = names::surname(random);
+    let changes = random.percent(if gender == "Female" { 4 } else { 1 });
+    let former = changes.then(|| (names::other_surname(random, now), entry + random.days(30, 1_500)));
+    Surname { now, former }
+}
+
+/// One in five moves, some of them twice.
+fn addresses(random: &mut Random, entry: NaiveDate) -> Vec<(NaiveDate, String)> {
+    let mut from = entry - random.days(400, 9_000);
+    let mut addresses = vec![(from, names::postcode(random))];
+    from = entry;
+    while addresses.len() < 3 && random.percent(20) {
+        from += random.days(20, 700);
+        addresses.push((from, names::postcode(random)));
+    }
+    addresses
 }
 
 fn needs(random: &mut Random, reason: &str, is_working_age: bool) -> Needs {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::basis::Basis;
 use super::council::COUNCILS;
 use super::error::SynthesiseError;
 use super::nhs_number;
@@ -12,14 +13,18 @@ use super::nhs_number;
 /// What to make up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
+    /// Name of the release whose items, headers and words the files have.
+    pub release: String,
     pub authorities: usize,
     pub size: Size,
     pub period: Period,
     pub seed: u64,
-    /// With it, files add up over the quarters of the period and some are sent again; without it, each
-    /// authority sends one file of twelve months.
+    /// What kind of period a file covers. None for twelve months without history; with it for files that add up
+    /// over the quarters, but for one authority that sends quarters alone.
+    pub basis: Option<Basis>,
+    /// With it, each authority sends several files over the period, and one of them again; without it, one.
     pub history: bool,
-    /// Share of rows in which one fault is planted, from 0 to 1.
+    /// Share of planted rows among all, from 0 to 0.9.
     pub errors: f64,
 }
 
@@ -46,10 +51,10 @@ impl Plan {
         if wanted == 0 || wanted > COUNCILS.len() {
             return Err(SynthesiseError::AuthoritiesUnknown { wanted, known: COUNCILS.len() });
         }
-        if first_day > last_day || first_day.year() < 1950 || last_day.year() > 9000 {
+        if first_day > last_day || first_day.year() < 2020 || last_day.year() > 2090 {
             return Err(SynthesiseError::PeriodImpossible { period: self.period.to_string() });
         }
-        if !(0.0..=1.0).contains(&self.errors) {
+        if !(0.0..=0.9).contains(&self.errors) {
             return Err(SynthesiseError::NotAShare { share: self.errors });
         }
         Ok(())

@@ -11,7 +11,7 @@ pub(super) struct Random(u64);
 pub(super) enum Purpose {
     People,
     Editions,
-    Faults,
+    Planted,
 }
 
 impl Random {
@@ -29,7 +29,7 @@ impl Random {
     }
 
     /// One of 0 to `limit` - 1.
-    fn below(&mut self, limit: u32) -> u32 {
+    pub(super) fn below(&mut self, limit: u32) -> u32 {
         (((self.draw() >> 32) * u64::from(limit)) >> 32) as u32
     }
 
@@ -46,11 +46,6 @@ impl Random {
     /// True in this many cases of a hundred.
     pub(super) fn percent(&mut self, percent: u32) -> bool {
         self.below(100) < percent
-    }
-
-    /// True in this share of cases.
-    pub(super) fn share(&mut self, share: f64) -> bool {
-        ((self.draw() >> 11) as f64) < share * (1u64 << 53) as f64
     }
 
     pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> T {

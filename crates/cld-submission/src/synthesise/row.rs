@@ -8,19 +8,24 @@ use chrono::{Datelike, NaiveDate};
 use super::item::{FILLED, Item, Layout};
 
 /// Cells of one row; blank until set.
+#[derive(Clone)]
 pub(super) struct Row<'a> {
     cells: [Cell<'a>; FILLED],
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) enum Cell<'a> {
     Blank,
     Text(Cow<'a, str>),
     Date(NaiveDate),
     /// A number in hundredths.
     Hundredths(u32),
-    /// An event's reference: E and seven digits.
-    Reference(u32),
+    /// A number with something in front and zeros up to so many digits.
+    Numbered {
+        front: &'static str,
+        digits: usize,
+        number: u32,
+    },
 }
 
 impl<'a> Row<'a> {
@@ -47,6 +52,11 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Sets a text that is made for this row.
+    pub(super) fn own_text(&mut self, item: Item, text: String) {
+        self.set(item, Cell::Text(Cow::Owned(text)));
+    }
+
     pub(super) fn date(&mut self, item: Item, date: NaiveDate) {
         self.set(item, Cell::Date(date));
     }
@@ -57,8 +67,12 @@ impl<'a> Row<'a> {
             if at > 0 {
                 line.push(b',');
             }
-            if let Some(item) = column {
-                self.get(*item).push_to(line);
+            let Some(item) = column.item else { continue };
+            match (self.get(item), &column.wordings) {
+                (Cell::Text(text), Some(wordings)) => {
+                    push_text(line, wordings.get(text.as_ref()).map_or(text.as_ref(), String::as_str));
+                }
+                (cell, _) => cell.push_to(line),
             }
         }
         line.push(b'\n');
@@ -72,9 +86,8 @@ impl Cell<'_> {
             Cell::Text(text) => push_text(line, text),
             Cell::Date(date) => push_date(line, *date),
             Cell::Hundredths(number) => push_number(line, *number),
-            Cell::Reference(number) => {
-                line.push(b'E');
-                push_digits::<7>(line, *number);
+            Cell::Numbered { front, digits, number } => {
+                write!(line, "{front}{number:0digits$}").expect("memory takes what is written");
             }
         }
     }

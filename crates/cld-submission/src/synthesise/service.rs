@@ -4,6 +4,7 @@ use super::item::Item;
 use super::random::Random;
 use super::row::{Cell, Row};
 
+#[derive(Clone)]
 pub(super) struct Service {
     class: &'static str,
     component: &'static str,
@@ -13,6 +14,8 @@ pub(super) struct Service {
     unit: &'static str,
     /// Units planned for a week.
     units: u32,
+    /// Who provides it, counted within one authority.
+    provider: u32,
 }
 
 pub(super) const DIRECT: &str = "Direct Payment";
@@ -68,7 +71,7 @@ pub(super) fn for_carer(random: &mut Random) -> Service {
 }
 
 impl Service {
-    pub(super) fn new(
+    pub(super) const fn new(
         class: &'static str,
         component: &'static str,
         mechanism: Option<&'static str>,
@@ -76,7 +79,19 @@ impl Service {
         unit: &'static str,
         units: u32,
     ) -> Service {
-        Service { class, component, mechanism, price, unit, units }
+        // Few councils buy from more providers; the price tells them apart well enough.
+        Service { class, component, mechanism, price, unit, units, provider: price % 97 }
+    }
+
+    /// True when the two have the same class and price: a person has no second service like that, lest the one
+    /// be taken for the other when the end of the first is not on record yet.
+    pub(super) fn is_like(&self, other: &Service) -> bool {
+        self.class == other.class && self.price == other.price
+    }
+
+    /// The same at a price a pound higher.
+    pub(super) fn dearer(self) -> Service {
+        Service { price: self.price + 1, ..self }
     }
 
     /// True when the two could stand side by side without being taken for one.
@@ -88,6 +103,11 @@ impl Service {
         row.text(Item::ServiceType, self.class);
         row.text(Item::ServiceComponent, self.component);
         row.some_text(Item::DeliveryMechanism, self.mechanism);
+        // Money that people spend themselves has no provider.
+        if self.mechanism != Some(DIRECT) {
+            row.set(Item::ProviderName, Cell::Numbered { front: "Made-up Care ", digits: 2, number: self.provider });
+            row.set(Item::ProviderId, Cell::Numbered { front: "1-99000", digits: 5, number: self.provider });
+        }
         row.set(Item::UnitCost, Cell::Hundredths(self.price * 100));
         row.text(Item::CostFrequency, self.unit);
         row.set(Item::PlannedUnits, Cell::Hundredths(self.units * 100));

@@ -36,7 +36,7 @@ pub(super) fn supported_before(story: &mut Chronology<'_>, person: &Person) {
         story.today = began.max(story.timeline.first_day);
         story.wait(0, 900);
         let outcome =
-            story.random.weighted(&[(60, outcome::TO_REVIEW), (25, outcome::NO_CHANGE), (15, outcome::TO_ST_MAX)]);
+            story.random.weighted(&[(60, outcome::TO_REVIEW), (25, outcome::ADVICE), (15, outcome::TO_ST_MAX)]);
         let route = route(story, person);
         story.request(route, outcome);
         if outcome == outcome::TO_ST_MAX {

@@ -56,7 +56,7 @@ fn community(random: &mut Random) -> Service {
     if random.percent(24) {
         return Service::new(CLASS, "Direct Payment", Some(DIRECT), random.between(90, 520), "Weekly", 1);
     }
-    let mechanism = random.weighted(&[(60, Some(MANAGED)), (34, Some(COMMISSIONED)), (6, None)]);
+    let mechanism = random.weighted(&[(60, Some(MANAGED)), (40, Some(COMMISSIONED))]);
     let (component, price, unit, units) = random.weighted(&[
         (58, ("Home Support", (18, 26), "Hourly", (4, 30))),
         (14, ("Day Support", (35, 90), "Per Session", (1, 5))),

@@ -7,22 +7,23 @@ use super::{book, made, plan};
 use crate::read_receipts;
 use crate::synthesise::{Plan, Size, SynthesiseError, synthesise};
 
-/// Every file's text by its name.
-fn texts(folder: &Path) -> BTreeMap<String, String> {
-    let mut paths = vec![folder.join("submissions.csv")];
+/// Every file's bytes by its name; planted ones need not be text.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut paths = ["submissions", "planted", "population"].map(|name| folder.join(format!("{name}.csv"))).to_vec();
     paths.extend(read_receipts(folder).unwrap().into_iter().map(|(_, path)| path));
     let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
-    paths.iter().map(|path| (name(path), std::fs::read_to_string(path).unwrap())).collect()
+    paths.iter().map(|path| (name(path), std::fs::read(path).unwrap())).collect()
 }
 
 #[test]
 fn a_seed_fixes_every_byte_and_another_gives_others() {
+    let plan = || Plan { errors: 0.2, ..plan() };
     let (first, made_first) = made(&plan());
     let (again, made_again) = made(&plan());
     assert_eq!(made_first, made_again);
-    assert!(texts(first.path()) == texts(again.path()));
+    assert!(contents(first.path()) == contents(again.path()));
     let (other, _) = made(&Plan { seed: 2, ..plan() });
-    assert!(texts(first.path()).values().zip(texts(other.path()).values()).all(|(a, b)| a != b));
+    assert!(contents(first.path()).values().zip(contents(other.path()).values()).all(|(a, b)| a != b));
 }
 
 #[test]
@@ -50,17 +51,51 @@ fn without_history_each_authority_sends_twelve_months_once() {
 }
 
 #[test]
-fn planted_faults_change_one_cell_of_their_share_of_rows() {
+fn planted_rows_stand_among_the_others_and_change_none_of_them() {
     let (without, _) = made(&plan());
     let (with, made) = made(&Plan { errors: 0.1, ..plan() });
-    let mut changed = 0;
-    for (name, text) in texts(without.path()) {
-        let faulty = std::fs::read_to_string(with.path().join("submissions").join(&name));
-        changed += faulty.map_or(0, |faulty| text.lines().zip(faulty.lines()).filter(|(a, b)| a != b).count() as u64);
+    let mut more = 0;
+    for (receipt, path) in read_receipts(without.path()).unwrap() {
+        let clean = std::fs::read_to_string(path).unwrap();
+        let mixed = std::fs::read(with.path().join("submissions").join(receipt.file)).unwrap();
+        let mixed = String::from_utf8_lossy(&mixed);
+        let mut left = mixed.lines();
+        assert!(clean.lines().all(|line| left.any(|other| other == line)));
+        more += mixed.lines().count() - clean.lines().count();
     }
-    assert_eq!(changed, made.faulty_rows);
-    let share = changed as f64 / made.rows as f64;
+    assert!(more as u64 >= made.planted_rows);
+    let share = made.planted_rows as f64 / made.rows as f64;
     assert!((0.08..0.12).contains(&share), "{share}");
+}
+
+#[test]
+fn everyone_is_in_the_register_once() {
+    let (folder, made) = made(&plan());
+    let mut register = csv::Reader::from_path(folder.path().join("population.csv")).unwrap();
+    let people: Vec<csv::StringRecord> = register.records().map(Result::unwrap).collect();
+    assert_eq!(people.len(), made.people);
+    let numbers: std::collections::BTreeSet<_> = people.iter().map(|person| person[3].to_owned()).collect();
+    assert_eq!(numbers.len(), made.people);
+}
+
+#[test]
+fn a_basis_says_what_period_a_file_covers() {
+    let period = |basis: &str| {
+        let (folder, _) = made(&Plan {
+            history: false,
+            basis: Some(basis.parse().unwrap()),
+            period: "2023-04-01..2023-12-31".parse().unwrap(),
+            ..plan()
+        });
+        let (receipt, _) = read_receipts(folder.path()).unwrap().remove(0);
+        format!("{} {}", receipt.period_start, receipt.period_end)
+    };
+    assert_eq!(period("cumulative"), "2023-04-01 2023-12-31");
+    assert_eq!(period("quarter"), "2023-10-01 2023-12-31");
+    assert_eq!(period("month"), "2023-12-01 2023-12-31");
+    assert_eq!(period("rolling"), "2023-01-01 2023-12-31");
+    assert_eq!(period("previous-year"), "2022-04-01 2023-03-31");
+    assert_eq!(period("historic"), "2022-04-01 2023-03-31");
 }
 
 #[test]
@@ -78,10 +113,12 @@ fn plans_that_cannot_be_kept_are_refused() {
     ));
     assert!(matches!(refused(Plan { size: Size::People(0), ..plan() }), SynthesiseError::NumbersExhausted { .. }));
     assert!(matches!(
-        refused(Plan { size: Size::People(300_000), ..plan() }),
+        refused(Plan { size: Size::People(240_000), ..plan() }),
         SynthesiseError::NumbersExhausted { .. }
     ));
-    assert!(matches!(refused(Plan { errors: 1.5, ..plan() }), SynthesiseError::NotAShare { .. }));
+    assert!(matches!(refused(Plan { errors: 1.0, ..plan() }), SynthesiseError::NotAShare { .. }));
+    let unknown = refused(Plan { release: "release-9".into(), ..plan() });
+    assert!(matches!(unknown, SynthesiseError::ReleaseUnknown { .. }));
     let (folder, _) = made(&plan());
     let onto = synthesise(&book(), &plan(), folder.path()).unwrap_err();
     assert!(matches!(onto, SynthesiseError::FolderNotEmpty { .. }));

@@ -12,7 +12,16 @@ use super::{Made, Plan, Size, synthesise};
 
 fn plan() -> Plan {
     let period = "2023-04-01..2024-03-31".parse().unwrap();
-    Plan { authorities: 3, size: Size::People(120), period, seed: 1, history: true, errors: 0.0 }
+    Plan {
+        release: "release-1".into(),
+        authorities: 3,
+        size: Size::People(120),
+        period,
+        seed: 1,
+        basis: None,
+        history: true,
+        errors: 0.0,
+    }
 }
 
 /// The releases and lists: pages have no say in how submissions look.
