@@ -34,9 +34,11 @@ demo: build
 test: needs
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
 
-# Times the whole method over about two million made-up rows; wants python3 and GNU time.
+# Times the checks beside polars and DuckDB, and the whole method over about two million rows; all of it made up.
 bench: build
-	@command -v python3 /usr/bin/time >/dev/null || { apt-get update && apt-get install -y --no-install-recommends python3 time; }
+	@command -v /usr/bin/time >/dev/null && python3 -c 'import ensurepip' 2>/dev/null \
+		|| { apt-get update && apt-get install -y --no-install-recommends python3-venv time; }
+	benches/check.sh $(CLD)
 	benches/method.sh $(CLD)
 
 docs:
