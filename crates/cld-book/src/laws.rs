@@ -10,6 +10,7 @@ use crate::mapping_laws;
 use crate::method::Method;
 use crate::page::Page;
 use crate::shelf::Book;
+use crate::spec::Release;
 use crate::spec_laws;
 
 /// Tables that a method's pages read without a page of that name.
@@ -17,7 +18,9 @@ pub(crate) const BASE_TABLES: [&str; 3] = ["submissions", "submitted", "events"]
 
 pub(crate) fn faults(book: &Book) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let literals = Literals::of(book);
+    // What stands beside a release is known to its rules too.
+    let releases: Vec<Release> = book.releases.values().map(Release::in_full).collect();
+    let literals = Literals::of(book, &releases);
     for release in book.releases.values() {
         spec_laws::release_faults(book, release, &mut faults);
         let path = spec_laws::path(release);
@@ -26,13 +29,18 @@ pub(crate) fn faults(book: &Book) -> Vec<Fault> {
             literals.of_priority(&path, line, release, item, &mut faults);
         }
     }
+    for release in &releases {
+        for (path, line, asked) in asked(book, &release.name) {
+            release.item(asked).iter().for_each(|item| literals.of_priority(&path, line, release, item, &mut faults));
+        }
+    }
     spec_laws::list_faults(book, &mut faults);
     for (path, mapping) in &book.mappings {
         mapping_laws::faults(book, path, mapping, &mut faults);
     }
     guidance::laws::faults(book, &mut faults);
     for rule in book.rules.values() {
-        rule_faults(book, rule, &mut faults);
+        rule_faults(book, &releases, rule, &mut faults);
         literals.of_rule(rule, &mut faults);
     }
     for method in book.methods.values() {
@@ -41,9 +49,22 @@ pub(crate) fn faults(book: &Book) -> Vec<Fault> {
     faults
 }
 
-fn rule_faults(book: &Book, rule: &Page, faults: &mut Vec<Fault>) {
-    let knows = |name: &str| book.releases.values().any(|release| release.column(name).is_some());
-    let names = || book.releases.values().flat_map(|release| &release.items).map(|item| item.name.as_str());
+/// Items that a supplement of the release has asked for otherwise, each with where that stands.
+fn asked<'b>(book: &'b Book, release: &'b str) -> impl Iterator<Item = (String, usize, &'b str)> {
+    let supplements = book.release(release).into_iter().flat_map(|release| &release.supplements);
+    supplements.flat_map(move |supplement| {
+        let path = format!("supplements/{}.toml", supplement.name);
+        let asked = supplement.asked.iter().enumerate();
+        asked.map(move |(at, asked)| {
+            (path.clone(), book.texts.line_in(&path, "asked", at, "priority_when"), asked.item.as_str())
+        })
+    })
+}
+
+fn rule_faults(book: &Book, releases: &[Release], rule: &Page, faults: &mut Vec<Fault>) {
+    let knows = |name: &str| releases.iter().any(|release| release.column(name).is_some());
+    let is_item = |name: &str| releases.iter().any(|release| release.item(name).is_some());
+    let names = || releases.iter().flat_map(|release| &release.items).map(|item| item.name.as_str());
     let mut say = |line, what: String| faults.push(Fault::new(&rule.path, line, what));
     if rule.is_template() != rule.facts.applies_to.is_some() {
         say(1, "applies_to stands in rules of any_field, and only there".into());
@@ -63,10 +84,10 @@ fn rule_faults(book: &Book, rule: &Page, faults: &mut Vec<Fault>) {
     for (line, column) in asked.filter(|(_, name)| *name != "fails" && !name.starts_with("{field}") && !knows(name)) {
         say(line, format!("the examples have a column \"{column}\", which no release has{}", nearest(column, names())));
     }
-    for item in rule.facts.item.iter().filter(|item| !names().any(|name| name == item.as_str())) {
+    for item in rule.facts.item.iter().filter(|item| !is_item(item)) {
         say(1, format!("is about item \"{item}\", which no release has{}", nearest(item, names())));
     }
-    for mark in marks(&rule.message).filter(|mark| !is_filled_in(mark) && !names().any(|name| name == *mark)) {
+    for mark in marks(&rule.message).filter(|mark| !is_filled_in(mark) && !is_item(mark)) {
         say(1, format!("the message names item \"{mark}\", which no release has{}", nearest(mark, names())));
     }
     if let Some(table) = rule.sql.tables.first() {
@@ -76,12 +97,12 @@ fn rule_faults(book: &Book, rule: &Page, faults: &mut Vec<Fault>) {
         let hint = nearest(release, book.releases.keys().map(String::as_str));
         say(1, format!("there is no release \"{release}\"{hint}"));
     }
-    example_faults(book, rule, faults);
+    example_faults(book, releases, rule, faults);
 }
 
 /// Every row of a rule's examples is one for some release that the rule holds in.
-fn example_faults(book: &Book, rule: &Page, faults: &mut Vec<Fault>) {
-    let releases: Vec<_> = book.releases.values().filter(|release| book.rule_holds(release, rule)).collect();
+fn example_faults(book: &Book, releases: &[Release], rule: &Page, faults: &mut Vec<Fault>) {
+    let releases: Vec<_> = releases.iter().filter(|release| book.rule_holds(release, rule)).collect();
     for (table, (line, row)) in rule.rows.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
         if !releases.is_empty() && !releases.iter().any(|release| book.row_belongs(release, table, row)) {
             let what = "no release has all the entries of this row, so it is never run";

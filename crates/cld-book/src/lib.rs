@@ -16,6 +16,7 @@ mod mapping_laws;
 mod markdown;
 mod method;
 mod name;
+mod numbered;
 mod page;
 mod shape;
 mod shelf;

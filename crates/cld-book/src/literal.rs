@@ -13,6 +13,8 @@ use crate::sql::Sql;
 /// Each list as each release has it, by the names of both.
 pub(crate) struct Literals<'a> {
     book: &'a Book,
+    /// With all that stands beside them.
+    releases: &'a [Release],
     lists: BTreeMap<(&'a str, &'a str), DefinedList>,
 }
 
@@ -26,20 +28,19 @@ enum Compared {
 }
 
 impl<'a> Literals<'a> {
-    pub(crate) fn of(book: &'a Book) -> Literals<'a> {
+    pub(crate) fn of(book: &'a Book, releases: &'a [Release]) -> Literals<'a> {
         let mut lists = BTreeMap::new();
         for release in book.releases.keys() {
             let theirs =
                 book.lists.iter().map(|(name, list)| ((release.as_str(), name.as_str()), list.in_release(release)));
             lists.extend(theirs);
         }
-        Literals { book, lists }
+        Literals { book, releases, lists }
     }
 
     /// A rule may name the spellings of several releases: one of those that it holds in must have the text.
     pub(crate) fn of_rule(&self, page: &Page, faults: &mut Vec<Fault>) {
-        let releases: Vec<_> =
-            self.book.releases.values().filter(|release| self.book.rule_holds(release, page)).collect();
+        let releases: Vec<_> = self.releases.iter().filter(|release| self.book.rule_holds(release, page)).collect();
         self.check(&page.path, &page.sql, &releases, Compared::Values, faults);
     }
 

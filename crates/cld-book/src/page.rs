@@ -63,6 +63,7 @@ pub struct Facts {
     pub from: Option<String>,
     pub to: Option<String>,
     pub link: Option<String>,
+    pub back: Option<String>,
     /// Steps: false for a step that is worked out each time it is read.
     pub stored: Option<bool>,
     /// Steps and tables: the official result that must be equal, as SCRIPT/TABLE.
@@ -87,8 +88,10 @@ pub enum AppliesTo {
     ItemsOfClientTypes,
     /// Texts and numbers that say who somebody is: references, names, the NHS number.
     Identifiers,
-    /// Items that hold another person's identifier.
-    LinkedPeople,
+    /// Items that hold the identifier of an adult whom a carer looks after.
+    LinkedAdults,
+    /// Items that hold the identifier of a carer of a service user.
+    LinkedCarers,
 }
 
 impl AppliesTo {
@@ -102,9 +105,14 @@ impl AppliesTo {
             AppliesTo::ItemsOfEventTypes => !item.applies_to.is_empty(),
             AppliesTo::ItemsOfClientTypes => !item.client_types.is_empty(),
             AppliesTo::Identifiers => item.identifies && matches!(item.item_type, ItemType::Text | ItemType::NhsNumber),
-            AppliesTo::LinkedPeople => item.name.ends_with("_linked_person_id"),
+            AppliesTo::LinkedAdults => links_to(item, "adult_"),
+            AppliesTo::LinkedCarers => links_to(item, "carer_"),
         }
     }
+}
+
+fn links_to(item: &Item, whom: &str) -> bool {
+    item.name.starts_with(whom) && item.name.ends_with("_linked_person_id")
 }
 
 impl Page {

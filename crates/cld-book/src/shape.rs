@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
+use crate::numbered::NUMBER;
 use crate::page::Facts;
+use crate::spec::Release;
 
 /// The word of a rule's fact `checks`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -35,8 +37,9 @@ pub enum Shape {
     /// Rows with the same key and days in common: all but the earliest fail. Ending on the day on which
     /// the next begins is no overlap; without an end a row goes on.
     Overlap { key: Vec<String>, from: String, to: String },
-    /// Rows fail whose link is the key of no row of the file.
-    MissingLink { key: Vec<String>, link: String },
+    /// Rows fail whose link is the key of no row of the file. With `back`, rows whose link is the key of other
+    /// rows fail if none of these names them in one of the columns `back`; never in a file that fills none of them.
+    MissingLink { key: Vec<String>, link: String, back: Vec<String> },
 }
 
 impl Shape {
@@ -57,12 +60,16 @@ impl Shape {
             Checks::Overlap => {
                 Shape::Overlap { key: key()?, from: column(&facts.from, "from")?, to: column(&facts.to, "to")? }
             }
-            Checks::MissingLink => Shape::MissingLink { key: key()?, link: column(&facts.link, "link")? },
+            Checks::MissingLink => {
+                let back = facts.back.iter().cloned().collect();
+                Shape::MissingLink { key: key()?, link: column(&facts.link, "link")?, back }
+            }
         };
         let stated = facts.key.iter().chain(&facts.differs).chain(&facts.from).chain(&facts.to).chain(&facts.link);
+        let stated = stated.chain(&facts.back);
         match stated.count() == shape.columns().count() {
             true => Ok(shape),
-            false => Err("key, differs, from, to and link stand only in rules that use them".to_owned()),
+            false => Err("key, differs, from, to, link and back stand only in rules that use them".to_owned()),
         }
     }
 
@@ -74,22 +81,29 @@ impl Shape {
             Shape::Conflict { key, differs } => (key, vec![differs]),
             Shape::Varies { differs } => (&[], vec![differs]),
             Shape::Overlap { key, from, to } => (key, vec![from, to]),
-            Shape::MissingLink { key, link } => (key, vec![link]),
+            Shape::MissingLink { key, link, back } => (key, std::iter::once(link).chain(back).collect()),
         };
         key.iter().chain(others).map(String::as_str)
     }
 
-    /// The same shape with `{field}` filled in.
-    pub fn of_field(&self, field: &str) -> Shape {
+    /// The same shape with `{field}` filled in, and the columns of the release in place of a numbered one.
+    pub fn of_field(&self, release: &Release, field: &str) -> Shape {
         let mut shape = self.clone();
         let fill = |column: &mut String| *column = column.replace("{field}", field);
         match &mut shape {
             Shape::Row | Shape::Once => {}
             Shape::Duplicate { key } => key.iter_mut().for_each(fill),
             Shape::Varies { differs } => fill(differs),
-            Shape::Conflict { key, differs: one } | Shape::MissingLink { key, link: one } => {
+            Shape::Conflict { key, differs } => {
                 key.iter_mut().for_each(fill);
-                fill(one);
+                fill(differs);
+            }
+            Shape::MissingLink { key, link, back } => {
+                key.iter_mut().for_each(fill);
+                fill(link);
+                if let Some(pattern) = back.iter().find(|column| column.contains(NUMBER)) {
+                    *back = release.numbered(pattern).into_iter().map(|(_, column)| column).collect();
+                }
             }
             Shape::Overlap { key, from, to } => {
                 key.iter_mut().for_each(fill);

@@ -1,5 +1,6 @@
 //! The whole book, read from its files.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
@@ -71,6 +72,15 @@ impl Book {
         self.releases.get(name)
     }
 
+    /// The release of that name, or as `v5.0+informal_carers` with a supplement beside it, of whose numbered items
+    /// it has the first few.
+    pub fn release_with(&self, name: &str) -> Option<Cow<'_, Release>> {
+        match name.split_once('+') {
+            None => self.release(name).map(Cow::Borrowed),
+            Some((release, supplement)) => self.release(release)?.with_supplement(supplement).map(Cow::Owned),
+        }
+    }
+
     /// The defined list of an item as its release has it; none for items of other types.
     pub fn list_of(&self, release: &Release, item: &Item) -> Option<DefinedList> {
         Some(self.lists.get(item.list.as_ref()?)?.in_release(&release.name))
@@ -84,6 +94,21 @@ impl Book {
             && rule.sql.columns.iter().all(|name| of_template(name) || release.column(name).is_some())
             && rule.shape.columns().all(|name| name.starts_with("{field}") || release.column(name).is_some())
             && laws::marks(&rule.message).all(|name| laws::is_filled_in(name) || release.item(name).is_some())
+    }
+
+    /// The items that a page makes a rule for; none when the rule does not hold in the release.
+    pub fn rule_items<'a>(&self, release: &'a Release, rule: &Page) -> Vec<&'a Item> {
+        if !self.rule_holds(release, rule) {
+            return Vec::new();
+        }
+        match rule.facts.applies_to {
+            None => rule.facts.item.iter().filter_map(|name| release.item(name)).collect(),
+            Some(applies_to) => {
+                let is_complete = |item: &Item| self.list_of(release, item).is_some_and(|list| list.complete);
+                let covered = |item: &&Item| applies_to.covers(item, is_complete(item));
+                release.items.iter().filter(covered).collect()
+            }
+        }
     }
 
     /// True when a row of a rule's examples is one for this release. Text that is, letter for letter, an entry

@@ -113,11 +113,13 @@ pub enum Form {
 }
 
 impl Release {
+    /// The item of that name; `x_{n}_y` is the one with the lowest number.
     pub fn item(&self, name: &str) -> Option<&Item> {
-        self.items.iter().find(|item| item.name == name)
+        let named = |name: &str| self.items.iter().find(|item| item.name == name);
+        named(name).or_else(|| named(&self.numbered(name).first()?.1))
     }
 
-    /// The item and form that a column of a page stands for.
+    /// The item and form that a column of a page stands for; `x_{n}_y` is the one with the lowest number.
     pub fn column(&self, column: &str) -> Option<(usize, Form)> {
         let at = |name: &str| self.items.iter().position(|item| item.name == name);
         let suffixed = |suffix: &str, form| column.strip_suffix(suffix).and_then(at).map(|item| (item, form));
@@ -125,6 +127,7 @@ impl Release {
             .map(|item| (item, Form::Typed))
             .or_else(|| suffixed("_as_written", Form::AsWritten))
             .or_else(|| suffixed("_collated", Form::Collated))
+            .or_else(|| self.column(&self.numbered(column).first()?.1))
     }
 
     /// The columns among `names` that items of this release provide, in the specification's order.

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fault::{Fault, nearest};
 use crate::list::DefinedList;
+use crate::numbered::NUMBER;
 use crate::shelf::Book;
 use crate::spec::{Item, ItemType, Priority, Release, fold, header_key};
-use crate::supplement::{NUMBER, Supplement};
+use crate::supplement::Supplement;
 
 pub(crate) fn release_faults(book: &Book, release: &Release, faults: &mut Vec<Fault>) {
     let path = path(release);
@@ -48,6 +49,19 @@ fn supplement_faults(book: &Book, release: &Release, supplement: &Supplement, fa
         }
         if item.name.contains(NUMBER) != item.header.contains(NUMBER) {
             say("name", format!("{}: a number stands in the header and the name, or in neither", item.name));
+        }
+    }
+    for (at, asked) in supplement.asked.iter().enumerate() {
+        let mut say = |word: &str, what: String| {
+            faults.push(Fault::new(&path, book.texts.line_in(&path, "asked", at, word), what));
+        };
+        if release.item(&asked.item).is_none() {
+            let hint = nearest(&asked.item, release.items.iter().map(|item| item.name.as_str()));
+            say("item", format!("\"{}\" is no item of {}{hint}", asked.item, release.name));
+        }
+        if supplement.items.iter().all(|item| item.name != asked.with) {
+            let hint = nearest(&asked.with, supplement.items.iter().map(|item| item.name.as_str()));
+            say("with", format!("\"{}\" is no item of {}{hint}", asked.with, supplement.name));
         }
     }
 }

@@ -12,6 +12,7 @@ use sqlparser::parser::Parser;
 
 use crate::fault::Fault;
 use crate::markdown::Fenced;
+use crate::numbered::{ANY_NUMBER, NUMBER};
 
 /// SQL as it stands on a page, with the names it reads.
 #[derive(Debug, Clone)]
@@ -52,7 +53,7 @@ impl Sql {
             text: fenced.text.clone(),
             line: fenced.line,
             tables: survey.tables,
-            columns: survey.columns,
+            columns: survey.columns.iter().map(|column| column.replace(ANY_NUMBER, NUMBER)).collect(),
             parameters: survey.parameters,
             compared: survey.compared,
         })
@@ -60,7 +61,7 @@ impl Sql {
 
     /// The line of the page on which `word` first stands in the SQL.
     pub fn line_of(&self, word: &str) -> usize {
-        let is_name = |c: char| c.is_alphanumeric() || c == '_';
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '{' | '}');
         let at = self.text.lines().position(|line| line.split(|c| !is_name(c)).any(|name| name == word));
         self.line + at.unwrap_or(0)
     }
@@ -73,6 +74,7 @@ fn plain(text: &str) -> String {
         .replace("{priority}", "true")
         .replace("{event_types}", "true")
         .replace("{client_types}", "true")
+        .replace(NUMBER, ANY_NUMBER)
 }
 
 /// Splits the parser's "… at Line: 3, Column: 7" into the message and the line.

@@ -193,6 +193,23 @@ fn a_supplement_adds_to_its_release() {
     );
     check(
         path,
+        "item = \"gender\"\nwith = \"carer_{n}_linked_person_id\"",
+        "item = \"gendre\"\nwith = \"carer\"",
+        &[
+            "book/supplements/carers.toml:23: \"gendre\" is no item of v5.0 (did you mean \"gender\"?)",
+            "book/supplements/carers.toml:24: \"carer\" is no item of carers (did you mean \"carer_{n}_linked_person_id\"?)",
+        ],
+    );
+    check(
+        path,
+        "gender <> 'Other'",
+        "gender <> 'Others'",
+        &[
+            "book/supplements/carers.toml:25: compares gender with \"Others\", which list gender does not hold (did you mean \"Other\"?)",
+        ],
+    );
+    check(
+        path,
         "release = \"v5.0\"",
         "release = \"v5.1\"",
         &["book/supplements/carers.toml:4: there is no release \"v5.1\""],

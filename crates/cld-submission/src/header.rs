@@ -46,6 +46,11 @@ impl Header {
     pub(crate) fn known(&self) -> usize {
         self.items.iter().flatten().count()
     }
+
+    /// How many columns are items of the release or optional ones beside it.
+    pub(crate) fn understood(&self) -> usize {
+        self.columns.len() - self.unknown.len()
+    }
 }
 
 /// The index of the item that a header names, in any of its spellings.

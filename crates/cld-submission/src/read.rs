@@ -67,6 +67,11 @@ impl Submission {
         Submission::with_header(path, source, release)
     }
 
+    /// The same file with its header read by another release.
+    pub fn by(self, release: &Release) -> Result<Submission, ReadError> {
+        Submission::with_header(&self.path, self.source, release)
+    }
+
     pub(crate) fn with_header(path: &Path, source: Source, release: &Release) -> Result<Submission, ReadError> {
         let text = source.text().map_err(|error| ReadError::of(path, error.into()))?;
         let head = Head::read(&mut BufReader::new(text)).map_err(|error| ReadError::of(path, error.into()))?;

@@ -33,7 +33,7 @@ struct Candidate<'a> {
 
 /// Tells the release of the file at `path`.
 ///
-/// It is the one with most of the file's columns; among several, the one that prints most of the headers as they
+/// It is the one with most of the file's columns, optional ones among them; among several, the one that prints most of the headers as they
 /// stand; among these, the one whose lists hold most values of the first rows. What is then still open is settled for the
 /// release with the fewest items missing, and at last for the one that came first.
 pub fn recognise(path: &Path, book: &Book) -> Result<Recognised, ReadError> {
@@ -48,13 +48,13 @@ pub fn recognise(path: &Path, book: &Book) -> Result<Recognised, ReadError> {
             Err(error) => return Err(error),
         }
     }
-    keep_best(&mut candidates, |candidate| candidate.submission.header.known());
+    keep_best(&mut candidates, |candidate| candidate.submission.header.understood());
     let Some(first) = candidates.first() else {
         return Err(ReadError::NoKnownColumn { path: path.display().to_string(), release: "any release".into() });
     };
     let columns = first.submission.header.items.len();
     if let [only] = &candidates[..] {
-        let known = only.submission.header.known();
+        let known = only.submission.header.understood();
         return Ok(only.recognised(format!(
             "{known} of its {columns} columns are items of {}, more than of any other release.",
             only.release.title

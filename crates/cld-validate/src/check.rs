@@ -1,25 +1,29 @@
 //! Runs the rules on each block as it is read and hands on the findings in the file's order.
 
-use cld_book::{Book, Item, Priority, Release, Shape, nearest};
+use std::borrow::Cow;
+
+use cld_book::{Book, Item, Priority, Release, Shape};
 use cld_submission::{Block, Columns, Submission};
 use datafusion_common::DataFusionError;
 
 use crate::CheckError;
+use crate::advice::guidance_advises_against;
 use crate::conclusion::{with_own_values, without_values};
 use crate::coverage::{COVERED, Coverage, Day, covered};
 use crate::finding::{Finding, ItemTally, Summary};
 use crate::group::{Groups, Ledger};
+use crate::links;
 use crate::look::{Cause, Look, OwnColumns, Seen};
 use crate::native;
 use crate::pattern;
 use crate::plan::Plan;
-use crate::rule::{self, Asked, Rule};
+use crate::rule::{Asked, Rule};
 use cld_condition::Compiler;
 
 /// The rules of one release, ready to check files with.
 pub struct Rules<'a> {
     book: &'a Book,
-    release: &'a Release,
+    release: Cow<'a, Release>,
     compiler: Compiler,
     /// By name, then by item.
     rules: Vec<Rule>,
@@ -42,15 +46,17 @@ pub struct Manner<'p> {
 impl<'a> Rules<'a> {
     /// Compiles every rule page that the release has the items for.
     pub fn compile(book: &'a Book, release: &str) -> Result<Rules<'a>, CheckError> {
-        let Some(release) = book.release(release) else {
-            let nearest = nearest(release, book.releases.keys().map(String::as_str));
-            return Err(CheckError::ReleaseUnknown { named: release.to_owned(), nearest });
-        };
-        let compiler = compiler(book, release)?;
+        let known = book.release(release).ok_or_else(|| CheckError::unknown_release(book, release))?;
+        Rules::of_release(book, Cow::Borrowed(known))
+    }
+
+    /// The same for a release with the optional items that a file has, see [`Release::with_optional`].
+    pub fn of_release(book: &'a Book, release: Cow<'a, Release>) -> Result<Rules<'a>, CheckError> {
+        let compiler = compiler(book, &release)?;
         let (mut rules, mut faults) = (Vec::new(), Vec::new());
         for page in book.rules.values() {
-            for item in rule::items(book, release, page) {
-                match Rule::compile(book, &compiler, release, page, item) {
+            for item in book.rule_items(&release, page) {
+                match Rule::compile(book, &compiler, &release, page, item) {
                     Ok(rule) => rules.push(rule),
                     Err(fault) => faults.push(fault),
                 }
@@ -59,12 +65,12 @@ impl<'a> Rules<'a> {
         if !faults.is_empty() {
             return Err(CheckError::RulesFaulty(faults));
         }
-        let asked = Asked::all(&compiler, release).map_err(CheckError::RulesUncomputable)?;
+        let asked = Asked::all(&compiler, &release).map_err(CheckError::RulesUncomputable)?;
         Ok(Rules { book, release, compiler, rules, asked })
     }
 
-    pub fn release(&self) -> &'a Release {
-        self.release
+    pub fn release(&self) -> &Release {
+        &self.release
     }
 
     /// Checks a submission. Findings come by row, then by rule; those of rules over several rows come
@@ -82,7 +88,7 @@ impl<'a> Rules<'a> {
             summary.count(&finding);
             sink(finding);
         };
-        for finding in native::of_header(&submission.header, self.release) {
+        for finding in native::of_header(&submission.header, &self.release) {
             report(&mut summary, finding);
         }
         let (mut total, mut ledger, mut failed) = (Seen::default(), Ledger::new(&look.groups), None);
@@ -108,7 +114,7 @@ impl<'a> Rules<'a> {
         let report_group = |finding| report(&mut summary, finding);
         match manner.with_values {
             true => {
-                with_own_values(&look, &Columns::new(self.book, self.release, []), submission, ledger, report_group)?
+                with_own_values(&look, &Columns::new(self.book, &self.release, []), submission, ledger, report_group)?
             }
             false => without_values(&look, ledger, report_group)?,
         }
@@ -122,7 +128,7 @@ impl<'a> Rules<'a> {
 
     /// What a file covers, without checking it.
     pub fn coverage(&self, submission: &Submission, threads: usize) -> Result<Coverage, CheckError> {
-        let columns = Columns::new(self.book, self.release, COVERED).tolerant();
+        let columns = Columns::new(self.book, &self.release, COVERED).tolerant();
         let mut coverage = Coverage::default();
         let work = |(): &mut (), block: &Block<'_>| covered(block);
         submission.read(&columns, threads, || (), work, |_, more| coverage.merge(&more))?;
@@ -148,7 +154,7 @@ impl<'a> Rules<'a> {
         summary.stated = covered.stated;
         summary.found = covered.found;
         summary.basis = covered.basis.map(|basis| basis.word().into());
-        let event_types = self.release.item("event_type").and_then(|item| self.book.list_of(self.release, item));
+        let event_types = self.release.item("event_type").and_then(|item| self.book.list_of(&self.release, item));
         let event_types: Vec<String> = event_types.iter().flat_map(|list| list.values().into_values()).collect();
         let shrunken = coverage.shrunken(event_types.iter().map(String::as_str), manner.previous);
         covered.findings.into_iter().chain(shrunken).collect()
@@ -168,7 +174,7 @@ impl<'a> Rules<'a> {
         let conditions = conditions.chain(asked.iter().flat_map(|asked| [&asked.asked, &asked.blank]));
         let covered = COVERED.into_iter().filter(|name| can_read(&mut std::iter::once(*name)));
         let compared = group_rules.iter().flat_map(|rule| rule.shape.columns()).chain(covered);
-        let plan = Plan::new(self.book, self.release, &self.compiler.schema, conditions, compared)?;
+        let plan = Plan::new(self.book, &self.release, &self.compiler.schema, conditions, compared)?;
         let groups = Groups::new(&group_rules);
         let own = manner.with_values.then(|| OwnColumns::of(header, &self.release.items));
         Ok(Look { plan, rules, group_rules, groups, asked, own, header })
@@ -234,5 +240,7 @@ pub(crate) fn compiler(book: &Book, release: &Release) -> Result<Compiler, Check
     let names: Vec<String> =
         release.items.iter().flat_map(|item| forms.map(|form| format!("{}{form}", item.name))).collect();
     let columns = Columns::new(book, release, names.iter().map(String::as_str));
-    Compiler::new(columns.schema, vec![pattern::looks_like()]).map_err(CheckError::RulesUncomputable)
+    let mut functions = vec![pattern::looks_like(), guidance_advises_against(book, release)];
+    functions.extend(links::functions());
+    Compiler::new(columns.schema, functions).map_err(CheckError::RulesUncomputable)
 }

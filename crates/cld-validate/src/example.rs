@@ -11,14 +11,16 @@ use crate::CheckError;
 use crate::check::compiler;
 use crate::group::{Groups, Ledger};
 use crate::plan::{Memory, Plan};
-use crate::rule::{self, Rule};
+use crate::rule::Rule;
 use cld_condition::Compiler;
 
 /// Every page whose SQL, or whose examples, do not come out as written; empty when all is well.
 ///
 /// An example's cell is the council's text of an item: a column `x` or `x_as_written` is what a file
-/// has under x. `{field}` is the first item covered that the examples name, else the first covered.
+/// has under x. `{field}` is the first item covered that the examples name, else the first covered. A page whose
+/// examples name neither has none for this release.
 pub fn check_examples(book: &Book, release: &Release) -> Vec<Fault> {
+    let release = &release.in_full();
     let compiler = match compiler(book, release) {
         Ok(compiler) => compiler,
         Err(error) => return vec![Fault::new("rules", 1, error.to_string())],
@@ -27,17 +29,17 @@ pub fn check_examples(book: &Book, release: &Release) -> Vec<Fault> {
 }
 
 fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &Page) -> Vec<Fault> {
-    let items = rule::items(book, release, page);
-    let (Some(table), Some(field)) = (&page.rows, field(page, &items)) else { return Vec::new() };
+    let items = book.rule_items(release, page);
+    let field = field(page, &items);
     let (mut faults, mut shown) = (Vec::new(), None);
     for item in items {
         match Rule::compile(book, compiler, release, page, item) {
-            Ok(rule) if item.name == field.name => shown = Some(rule),
+            Ok(rule) if field.is_some_and(|field| field.name == item.name) => shown = Some(rule),
             Ok(_) => {}
             Err(fault) => faults.push(fault),
         }
     }
-    if let Some(rule) = shown {
+    if let (Some(rule), Some(field), Some(table)) = (shown, field, &page.rows) {
         let table = &of_release(book, release, table);
         faults.extend(table_faults(book, release, page, table, field, &compiler.schema, &rule));
     }
@@ -45,9 +47,10 @@ fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &Page)
 }
 
 fn field<'a>(page: &Page, items: &[&'a Item]) -> Option<&'a Item> {
-    let columns = page.rows.iter().flat_map(|table| &table.columns);
-    let named = columns.filter_map(|column| items.iter().find(|item| is_of(column, item))).next();
-    named.or(items.first()).copied()
+    let mut columns = page.rows.iter().flat_map(|table| &table.columns);
+    let named = columns.clone().filter_map(|column| items.iter().find(|item| is_of(column, item))).next();
+    let is_any = !page.is_template() || columns.any(|column| column.starts_with("{field}"));
+    named.or(items.first().filter(|_| is_any)).copied()
 }
 
 fn is_of(column: &str, item: &Item) -> bool {

@@ -49,7 +49,7 @@ impl Rule {
             message: message(book, release, page, item).into(),
             columns: columns(&condition),
             condition,
-            shape: page.shape.of_field(&item.name),
+            shape: page.shape.of_field(release, &item.name),
             follows: page.facts.follows.clone(),
             is_template: page.is_template(),
         })
@@ -90,8 +90,9 @@ fn root_of<'r>(rule: &'r Rule, failing: &[&'r Rule]) -> Option<&'r Rule> {
 /// SQL with the marks of a page for any field filled in.
 fn filled_in(book: &Book, release: &Release, sql: &str, item: &Item) -> String {
     let priority = item.priority_when.as_deref().unwrap_or("true");
-    sql.replace("{field}", &item.name)
-        .replace("{priority}", &format!("({priority})"))
+    let sql = sql.replace("{field}", &item.name);
+    let sql = release.with_numbers(&sql);
+    sql.replace("{priority}", &format!("({priority})"))
         .replace("{event_types}", &is_one_of(book, release, "event_type", &item.applies_to))
         .replace("{client_types}", &is_one_of(book, release, "client_type", &item.client_types))
 }
@@ -149,21 +150,6 @@ impl Asked {
             Ok(Asked { item, columns: columns(&blank), asked, blank })
         });
         asked.collect()
-    }
-}
-
-/// The items that a page makes a rule for; none when the rule does not hold in the release.
-pub(crate) fn items<'a>(book: &Book, release: &'a Release, page: &Page) -> Vec<&'a Item> {
-    if !book.rule_holds(release, page) {
-        return Vec::new();
-    }
-    match page.facts.applies_to {
-        None => page.facts.item.iter().filter_map(|name| release.item(name)).collect(),
-        Some(applies_to) => {
-            let is_complete = |item: &Item| book.list_of(release, item).is_some_and(|list| list.complete);
-            let covered = |item: &&Item| applies_to.covers(item, is_complete(item));
-            release.items.iter().filter(covered).collect()
-        }
     }
 }
 

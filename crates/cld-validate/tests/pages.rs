@@ -11,7 +11,7 @@ fn every_rule_page_is_true_to_its_examples() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
     let mut files = Vec::new();
     // What rules need: a method's pages are tested elsewhere.
-    for room in ["spec", "lists", "rules"] {
+    for room in ["spec", "lists", "supplements", "guidance", "rules"] {
         gather(&root, &root.join(room), &mut files);
     }
     let book = Book::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))

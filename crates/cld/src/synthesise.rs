@@ -31,7 +31,7 @@ pub struct Synthesise {
     /// Folder for submissions.csv and submissions/, new or empty
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
-    /// Release whose items, headers and words the files have
+    /// Release whose items, headers and words the files have; v5.0+informal_carers with the optional items on carers
     #[arg(long, value_name = "NAME", default_value = "release-1")]
     release: String,
     /// Number of councils, at most 25
@@ -92,7 +92,7 @@ impl Synthesise {
 
 /// A year from April to March in which the release was in use, as far as the book knows.
 fn year_of(book: &Book, release: &str) -> Period {
-    let days = book.releases.get(release).map(|release| (release.valid_from, release.valid_until));
+    let days = book.release_with(release).map(|release| (release.valid_from, release.valid_until));
     let year = |moment: Option<toml::value::Datetime>| moment.and_then(|moment| moment.date).map(|date| date.year);
     let first_year = match days {
         Some((_, Some(until))) => year(Some(until)).map(|last| last - 1),

@@ -56,6 +56,35 @@ fn the_exit_status_is_that_of_the_worst_file() {
     assert_eq!(cld(["check", text(&path), "--previous", text(&missing)]).status, Some(2));
 }
 
+/// The optional columns are those of the supplement `informal_carers`; with them a row's links are read, however many.
+#[test]
+fn links_of_a_v5_0_file_are_read_where_it_has_columns_for_them() {
+    const PLAIN: &str = "Person Unique Identifier,Has Informal Carer,Event Type,Event Outcome";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("carers.csv");
+    let found = |header: &str, rows: &str| {
+        fs::write(&path, format!("{PLAIN}{header}\n{rows}")).unwrap();
+        let line = json(&path, &["--release", "v5.0"]);
+        let links = line["findings"].as_object().unwrap().iter().filter(|(rule, _)| rule.contains("link"));
+        links.map(|(rule, count)| format!("{rule} {count}")).collect::<Vec<_>>()
+    };
+    assert_eq!(found("", "P1,Yes,Review,\nP2,No,Review,\n"), [""; 0]);
+    let header = ",Client Type,Adult 1 Linked Person_ID,Carer 1 Linked Person_ID,carer_12_linked_person_id";
+    let rows = "P1,Yes,Review,,,,P2,P3\nP2,No,Review,,Carer,P1,,\nP3,No,Review,,Carer,P4,,\nP4,No,Review,,,,P4,\n";
+    assert_eq!(
+        found(header, rows),
+        [
+            "carer_linked_but_none_stated 1",
+            "linked_adult_does_not_link_back 1",
+            "linked_carer_does_not_link_back 1",
+            "linked_carers_with_gap 1",
+            "service_user_linked_to_self 1",
+        ]
+    );
+    // The optional columns tell a file of v5.0 too.
+    assert_eq!(json(&path, &[])["release"], "v5.0");
+}
+
 /// Every text of a workbook, a line each.
 fn texts(path: &Path) -> String {
     let mut book: Xlsx<_> = open_workbook(path).unwrap();

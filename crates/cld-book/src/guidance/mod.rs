@@ -25,7 +25,8 @@ pub struct Guidance {
     pub pages: BTreeMap<String, GuidancePage>,
     /// Which outcome fits which event, in the order of its page.
     pub outcomes: Vec<OutcomeFit>,
-    pub(crate) reablement: Reablement,
+    /// What makes a service reablement.
+    pub reablement: Reablement,
 }
 
 /// One edition of the guidance.

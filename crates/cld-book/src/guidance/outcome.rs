@@ -47,7 +47,7 @@ pub struct OutcomeFit {
 }
 
 /// What makes a service reablement: one of these types, or one of these components.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reablement {
     pub service_type: Vec<String>,
@@ -58,6 +58,14 @@ impl EventKind {
     pub const ALL: [EventKind; 5] =
         [EventKind::Request, EventKind::Assessment, EventKind::Review, EventKind::Reablement, EventKind::OtherService];
 
+    /// The value of the item Event Type.
+    pub fn event_type(self) -> &'static str {
+        match self {
+            EventKind::Reablement | EventKind::OtherService => "Service",
+            other => other.heading(),
+        }
+    }
+
     /// The heading of its table.
     pub fn heading(self) -> &'static str {
         match self {
@@ -67,6 +75,13 @@ impl EventKind {
             EventKind::Reablement => "Service: reablement",
             EventKind::OtherService => "Service: other",
         }
+    }
+}
+
+impl OutcomeFit {
+    /// True when the cell speaks of every outcome.
+    pub fn is_any(&self) -> bool {
+        self.outcome == ANY
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::edition::{Edition, editions};
 use super::error::SynthesiseError;
 use super::household::{Households, Life};
-use super::item::{Era, Item, Layout};
+use super::item::{Item, Layout};
 use super::pilot;
 use super::plan::{Period, Plan};
 use super::planted::{Ledger, Planter, Queue};
@@ -133,16 +133,23 @@ impl<'a> EditionFile<'a> {
     /// Adds a household's rows, the cared-for person's before the carer's.
     fn add(&mut self, household: &[Life]) {
         let rows_before = self.rows;
+        // A link points to someone who is in the same file.
+        let carer = household.iter().find(|life| life.person.is_carer() && self.shows(life));
         for life in household {
-            if life.person.is_carer() && !self.layout.has(Item::ClientType) {
-                continue;
-            }
-            // A link points to someone who is in the same file.
-            let linked = (life.person.is_carer() && self.rows > rows_before)
-                .then(|| household[0].person.names.identifier.as_str());
-            self.add_life(life, linked);
+            let linked = match life.person.is_carer() {
+                false => carer,
+                true if !self.layout.has(Item::ClientType) => continue,
+                true => household.first().filter(|_| self.rows > rows_before),
+            };
+            self.add_life(life, linked.map(|life| life.person.names.identifier.as_str()));
         }
         self.queue.owe(self.rows - rows_before);
+    }
+
+    /// True when the file has rows about someone.
+    fn shows(&self, Life { person, events }: &Life) -> bool {
+        let mut events = events.iter().filter(|event| event.is_for(self.layout.release));
+        events.any(|event| event.shown_in(self.edition, person.died).is_some())
     }
 
     fn add_life<'l>(&mut self, Life { person, events }: &'l Life, linked: Option<&'l str>) {
@@ -155,11 +162,11 @@ impl<'a> EditionFile<'a> {
                 row.date(Item::Died, died);
             }
             if let Some(linked) = linked {
-                row.text(Item::LinkedAdult, linked);
-                row.text(Item::AdultCount, "1");
+                row.text(if person.is_carer() { Item::LinkedAdult } else { Item::LinkedCarer }, linked);
+                row.some_text(Item::AdultCount, person.is_carer().then_some("1"));
             }
             event.fill(&shown, &mut row);
-            if self.layout.release == Era::Pilot {
+            if self.layout.release.is_pilot() {
                 pilot::adapt(&mut row);
             }
             row.push_to(&mut self.lines, self.layout);

@@ -54,6 +54,9 @@ items! {
     AdultCount = "no_of_adults_being_cared_for",
     LinkedAdult = "adult_1_linked_person_id",
     SecondLinkedAdult = "adult_2_linked_person_id",
+    LinkedCarer = "carer_1_linked_person_id",
+    SecondLinkedCarer = "carer_2_linked_person_id",
+    FourthLinkedCarer = "carer_4_linked_person_id",
     ServiceType = "service_type",
     ServiceComponent = "service_component",
     DeliveryMechanism = "delivery_mechanism",
@@ -91,6 +94,8 @@ pub(super) struct Column {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Era {
     Pilot,
+    /// The pilot's release with the optional items on carers.
+    PilotWithCarers,
     First,
     Second,
 }
@@ -98,10 +103,18 @@ pub(super) enum Era {
 const ERAS: [(&str, Era, &str); 3] =
     [("v5.0", Era::Pilot, "V5"), ("release-1", Era::First, "R1"), ("release-2", Era::Second, "R2")];
 
+impl Era {
+    pub(super) fn is_pilot(self) -> bool {
+        matches!(self, Era::Pilot | Era::PilotWithCarers)
+    }
+}
+
 impl Layout {
     /// None for a release that nothing can be made up in.
     pub(super) fn new(book: &Book, release: &Release) -> Option<Layout> {
         let (_, era, mark) = ERAS.iter().find(|(name, ..)| *name == release.name)?;
+        let has_carers = release.item("client_type").is_some();
+        let era = if *era == Era::Pilot && has_carers { Era::PilotWithCarers } else { *era };
         let mut header = Vec::new();
         for item in &release.items {
             row::push_text(&mut header, &item.header);
@@ -113,7 +126,7 @@ impl Layout {
         let filled = |name: &str| NAMED.iter().find(|(_, known)| *known == name).map(|(item, _)| *item);
         let column = |name: &str| Column { item: filled(name), wordings: wordings(book, release, name) };
         let columns = release.items.iter().map(|item| column(&item.name)).collect();
-        Some(Layout { release: *era, mark, header, columns })
+        Some(Layout { release: era, mark, header, columns })
     }
 
     pub(super) fn has(&self, item: Item) -> bool {

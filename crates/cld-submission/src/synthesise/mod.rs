@@ -62,7 +62,7 @@ pub struct Made {
 /// `planted.csv` the findings that planted rows cause, in `population.csv` everyone as they truly are.
 pub fn synthesise(book: &Book, plan: &Plan, out: &Path) -> Result<Made, SynthesiseError> {
     plan.check()?;
-    let layout = book.release(&plan.release).and_then(|release| Layout::new(book, release));
+    let layout = book.release_with(&plan.release).and_then(|release| Layout::new(book, &release));
     let layout = layout.ok_or_else(|| SynthesiseError::ReleaseUnknown { named: plan.release.clone() })?;
     let folder = out.join("submissions");
     if fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) {

@@ -13,7 +13,8 @@ use super::nhs_number;
 /// What to make up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// Name of the release whose items, headers and words the files have.
+    /// Name of the release whose items, headers and words the files have; with optional items as in
+    /// `v5.0+informal_carers`.
     pub release: String,
     pub authorities: usize,
     pub size: Size,

@@ -60,6 +60,10 @@ const REWORDED: &[(&str, &str, &str)] = &[
     ("v5.0", "NFA- Other", "NFA - No services offered: Other reason"),
     ("v5.0", "Extra Care Housing", "Other Long Term Support"),
     ("v5.0", "Professional Support: Social Worker", "Professional Support"),
+    ("v5.0", "Carer Universal Services", "Professional Support"),
+    ("v5.0", "Carer Respite", "Other Short Term Support"),
+    ("v5.0", "Carer Sitting Service", "Home Support"),
+    ("v5.0", "Other Carer Support", "Other Long Term Support"),
     ("release-2", "Tenant", "Tenant: Local authority or other social housing provider"),
     (
         "release-2",

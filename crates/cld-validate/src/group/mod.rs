@@ -9,6 +9,7 @@ mod cells;
 mod heaps;
 mod keys;
 mod ledger;
+mod one_sided;
 mod record;
 mod stream;
 mod verdict;

@@ -1,6 +1,7 @@
 //! Rules that can share their records: one shape, one key.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow::buffer::BooleanBuffer;
 use cld_book::Shape;
@@ -10,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::cells::Cells;
 use super::keys::{Keys, KeysOfBlock};
-use super::record;
+use super::{one_sided, record};
 use crate::rule::Rule;
 
 /// How rows that meet are compared.
@@ -22,20 +23,23 @@ pub(super) enum Kind {
     Conflict,
     Overlap,
     MissingLink,
+    OneSided,
 }
 
-/// Rules of one kind and key; more than one only for conflicts and missing links.
+/// Rules of one kind and key; more than one only for conflicts and links.
 pub(super) struct Stream {
     pub(super) kind: Kind,
     key: Vec<String>,
     pub(super) members: Vec<Member>,
+    /// True once a row has named somebody back, for links that must be returned.
+    names_back: AtomicBool,
 }
 
 pub(super) struct Member {
     /// The rule's place among all rules over several rows.
     pub(super) rule: usize,
-    /// The columns that are compared within a key.
-    compared: Vec<String>,
+    /// The columns that are compared within a key; for links the link, then those that may return it.
+    pub(super) compared: Vec<String>,
 }
 
 /// What one block leaves behind.
@@ -47,13 +51,13 @@ pub(crate) enum Notes {
 }
 
 /// The records of a block, as they are made.
-struct Records<'b> {
+pub(super) struct Records<'b> {
     block: &'b Block<'b>,
     bytes: Vec<u8>,
 }
 
 impl Records<'_> {
-    fn push(&mut self, key: Option<u128>, row: usize, values: &[u32]) {
+    pub(super) fn push(&mut self, key: Option<u128>, row: usize, values: &[u32]) {
         if let Some(key) = key {
             record::push(&mut self.bytes, key, u64::from(self.block.places()[row]), values);
         }
@@ -63,15 +67,23 @@ impl Records<'_> {
 impl Stream {
     pub(super) fn new(at: usize, rule: &Rule) -> Stream {
         let (kind, key, _) = parts(&rule.shape);
-        let mut stream = Stream { kind, key: key.to_vec(), members: Vec::new() };
+        let mut stream = Stream { kind, key: key.to_vec(), members: Vec::new(), names_back: AtomicBool::new(false) };
         stream.add(at, rule);
         stream
     }
 
     /// True when the rule's records can be the same as those of this stream.
     pub(super) fn takes(&self, rule: &Rule) -> bool {
-        let (kind, key, _) = parts(&rule.shape);
-        matches!(kind, Kind::Conflict | Kind::MissingLink) && kind == self.kind && key == self.key
+        let (kind, key, compared) = parts(&rule.shape);
+        matches!(kind, Kind::Conflict | Kind::MissingLink | Kind::OneSided)
+            && kind == self.kind
+            && key == self.key
+            && compared[1..].iter().copied().eq(&self.members[0].compared[1..])
+    }
+
+    /// True when some row of the file names somebody back.
+    pub(super) fn names_back(&self) -> bool {
+        self.names_back.load(Ordering::Relaxed)
     }
 
     pub(super) fn add(&mut self, at: usize, rule: &Rule) {
@@ -86,6 +98,7 @@ impl Stream {
             Kind::Conflict => self.members.len(),
             Kind::Overlap => 2,
             Kind::MissingLink => 1,
+            Kind::OneSided => one_sided::VALUES,
         }
     }
 
@@ -102,6 +115,11 @@ impl Stream {
         match self.kind {
             Kind::Conflict => self.values_of_keys(&keys, &parts, seed, &mut records)?,
             Kind::MissingLink => self.keys_and_links(&keys, &parts, seed, &mut records)?,
+            Kind::OneSided => {
+                if one_sided::note(block, &keys, &self.members, &parts, seed, &mut records)? {
+                    self.names_back.store(true, Ordering::Relaxed);
+                }
+            }
             Kind::Overlap => self.days_of_keys(&keys, parts[0], seed, &mut records)?,
             _ => parts[0].set_indices().for_each(|row| records.push(keys.of(row), row, &[])),
         }
@@ -180,7 +198,8 @@ fn parts(shape: &Shape) -> (Kind, &[String], Vec<&String>) {
         Shape::Duplicate { key } => (Kind::Duplicate, key, vec![]),
         Shape::Conflict { key, differs } => (Kind::Conflict, key, vec![differs]),
         Shape::Overlap { key, from, to } => (Kind::Overlap, key, vec![from, to]),
-        Shape::MissingLink { key, link } => (Kind::MissingLink, key, vec![link]),
+        Shape::MissingLink { key, link, back } if back.is_empty() => (Kind::MissingLink, key, vec![link]),
+        Shape::MissingLink { key, link, back } => (Kind::OneSided, key, std::iter::once(link).chain(back).collect()),
     }
 }
 

@@ -8,7 +8,7 @@ use cld_submission::{Block, Columns, Submission};
 
 use super::{BUDGET, Groups, Ledger};
 use crate::check::compiler;
-use crate::rule::{self, Rule};
+use crate::rule::Rule;
 
 const SPEC: &str = include_str!("../../tests/books/spec.toml");
 const GENDER: &str = include_str!("../../tests/books/gender.toml");
@@ -32,6 +32,10 @@ fn book() -> Book {
             "checks = \"overlap\"\nkey = [\"unit_cost\"]\nfrom = \"event_start_date\"\nto = \"event_end_date\"",
         ),
         page("unlinked", "checks = \"missing_link\"\nkey = [\"event_end_date\"]\nlink = \"event_start_date\""),
+        page(
+            "unreturned",
+            "checks = \"missing_link\"\nkey = [\"event_start_date\"]\nlink = \"event_end_date\"\nback = \"event_end_date\"",
+        ),
         page("several", "checks = \"varies\"\ndiffers = \"gender\""),
         page("any", "checks = \"once\""),
     ];
@@ -45,10 +49,8 @@ fn findings(rows: &[String], budget: usize, block: usize) -> Vec<String> {
     let book = book();
     let release = book.release("release-1").unwrap();
     let compiler = compiler(&book, release).unwrap();
-    let pages = book
-        .rules
-        .values()
-        .flat_map(|page| rule::items(&book, release, page).into_iter().map(move |item| (page, item)));
+    let pages =
+        book.rules.values().flat_map(|page| book.rule_items(release, page).into_iter().map(move |item| (page, item)));
     let rules: Vec<Rule> =
         pages.map(|(page, item)| Rule::compile(&book, &compiler, release, page, item).unwrap()).collect();
     let rules: Vec<&Rule> = rules.iter().collect();
@@ -115,6 +117,26 @@ fn the_later_of_two_overlapping_rows_fails() {
 fn a_link_leads_to_a_key_anywhere_in_the_file() {
     let rows = ["Male,02/05/2025,01/05/2025,", "Male,01/05/2025,02/05/2025,", "Male,03/05/2025,,"];
     check(&rows, &["4 unlinked"]);
+}
+
+#[test]
+fn a_link_is_returned_by_some_row_of_the_one_who_is_named() {
+    let rows = [
+        "Male,01/05/2025,02/05/2025,1",
+        "Male,02/05/2025,03/05/2025,2",
+        "Male,02/05/2025,01/05/2025,3",
+        "Male,04/05/2025,02/05/2025,4",
+        "Male,05/05/2025,09/05/2025,5",
+        "Male,06/05/2025,06/05/2025,6",
+        "Male,03/05/2025,,7",
+    ];
+    let rows = rows.map(str::to_owned);
+    for (budget, block) in [(BUDGET, 1 << 20), (0, 40)] {
+        let found = findings(&rows, budget, block);
+        let found: Vec<_> = found.iter().filter(|finding| finding.ends_with("unreturned")).collect();
+        // Nobody in the file is called 09/05/2025, so row 6 is another rule's matter.
+        assert_eq!(found, ["3 unreturned", "5 unreturned"]);
+    }
 }
 
 #[test]

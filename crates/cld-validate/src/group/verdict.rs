@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::one_sided;
 use super::record::Record;
 use super::stream::{Kind, Stream};
 
@@ -25,6 +26,11 @@ pub(super) fn failing(stream: &Stream, width: usize, records: &[u8]) -> Vec<(u64
                 let links =
                     group.iter().map(|record| (record.row(), stream.members[record.value(0) as usize - 1].rule));
                 failing.extend(links.map(|(row, rule)| (row, rule as u32)));
+            }
+            Kind::OneSided if !stream.names_back() => {}
+            Kind::OneSided => {
+                let links = one_sided::failing(group).into_iter();
+                failing.extend(links.map(|(row, at)| (row, stream.members[at].rule as u32)));
             }
             Kind::Duplicate => failing.extend(group[1..].iter().map(|record| (record.row(), first))),
             Kind::Once | Kind::Varies => {}

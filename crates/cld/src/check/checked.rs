@@ -1,12 +1,11 @@
 //! One file to check, and what checking it came to.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use cld_book::Book;
 use cld_submission::{ReadError, Submission, recognise};
-use cld_validate::{CheckError, Coverage, Finding, Manner, Rules, Summary, Verdict};
+use cld_validate::{CheckError, Coverage, Finding, Manner, RuleSets, RuledFile, Rules, Summary, Verdict};
 
 use super::{figures, progress};
 
@@ -14,6 +13,8 @@ use super::{figures, progress};
 pub(super) struct Opened {
     path: PathBuf,
     release: String,
+    /// Name of the rules for it.
+    rules: String,
     submission: Result<Submission, ReadError>,
 }
 
@@ -28,33 +29,30 @@ pub(super) struct Checked {
 }
 
 impl Opened {
-    /// Reads the header by `release`, or by the one that the file is recognised to follow; `rules` gets that
-    /// release's rules.
-    pub(super) fn new<'a>(
-        book: &'a Book,
-        rules: &mut BTreeMap<String, Rules<'a>>,
+    /// Reads the header by `release`, or by the one that the file is recognised to follow; `rules` gets the rules
+    /// for such a file.
+    pub(super) fn new(
+        book: &Book,
+        rules: &mut RuleSets<'_>,
         path: &Path,
         release: Option<&str>,
     ) -> Result<Opened, CheckError> {
         let release = release.map_or_else(|| Ok(recognise(path, book)?.release), |named| Ok(named.to_owned()));
-        let (release, path) = match release {
-            Ok(release) => (release, path.to_owned()),
-            // No release can be told of what is no table.
-            Err(reason) => {
-                return Ok(Opened { path: path.to_owned(), release: String::new(), submission: Err(reason) });
+        let path = path.to_owned();
+        match release {
+            Ok(release) => {
+                let RuledFile { rules, submission } = rules.open(&path, &release)?;
+                Ok(Opened { path, release, rules, submission })
             }
-        };
-        if !rules.contains_key(&release) {
-            rules.insert(release.clone(), Rules::compile(book, &release)?);
+            // No release can be told of what is no table.
+            Err(reason) => Ok(Opened { path, release: String::new(), rules: String::new(), submission: Err(reason) }),
         }
-        let submission = Submission::open(&path, rules[&release].release());
-        Ok(Opened { path, release, submission })
     }
 
     /// What the file covers, for another one to be held against it.
-    pub(super) fn coverage(self, rules: &BTreeMap<String, Rules<'_>>, threads: usize) -> Result<Coverage, CheckError> {
+    pub(super) fn coverage(self, rules: &RuleSets<'_>, threads: usize) -> Result<Coverage, CheckError> {
         let submission = self.submission?;
-        rules[&self.release].coverage(&submission, threads)
+        rules.rules(&self.rules).coverage(&submission, threads)
     }
 
     /// The file as it was named.
@@ -70,14 +68,14 @@ impl Opened {
     /// Checks all rows and shows how far it is as `what`; `sink` gets each finding in the file's order.
     pub(super) fn check(
         &self,
-        rules: &BTreeMap<String, Rules<'_>>,
+        rules: &RuleSets<'_>,
         manner: Manner<'_>,
         what: &str,
         sink: impl FnMut(Finding),
     ) -> Result<Checked, CheckError> {
         let outcome = match &self.submission {
             Err(reason) => Err(reason.to_string()),
-            Ok(submission) => match self.rows(&rules[&self.release], submission, manner, what, sink) {
+            Ok(submission) => match self.rows(rules.rules(&self.rules), submission, manner, what, sink) {
                 Ok(summary) => Ok(summary),
                 Err(CheckError::FileUnreadable(reason)) => Err(reason.to_string()),
                 Err(error) => return Err(error),

@@ -12,7 +12,6 @@ mod screen;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::io::Write;
@@ -22,7 +21,7 @@ use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cld_book::Book;
-use cld_validate::{Day, Manner};
+use cld_validate::{Day, Manner, RuleSets};
 
 use checked::{Checked, Opened};
 use draft::Draft;
@@ -79,7 +78,7 @@ impl Check {
     /// Reports on standard output; the exit status is that of the worst file.
     pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
         self.keep_inputs()?;
-        let mut rules = BTreeMap::new();
+        let mut rules = RuleSets::new(book);
         let opened = self.files.iter().map(|file| Opened::new(book, &mut rules, file, self.release.as_deref()));
         let opened = opened.collect::<Result<Vec<_>, _>>()?;
         let threads = thread::available_parallelism().map_or(1, usize::from);

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::specimen::{Draft, Scene};
-use crate::synthesise::item::{Era, Item};
+use crate::synthesise::item::Item;
 use crate::synthesise::outcome;
 use crate::synthesise::pilot;
 use crate::synthesise::row::{Cell, Row};
@@ -76,7 +76,7 @@ impl Base {
             row.set(Item::EventReference, Cell::Numbered { front: "P", digits: 7, number: reference });
             self.fill_event(&mut row, scene);
         }
-        if scene.layout.release == Era::Pilot {
+        if scene.layout.release.is_pilot() {
             pilot::adapt(&mut row);
         }
         row

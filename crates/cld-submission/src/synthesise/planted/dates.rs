@@ -1,7 +1,7 @@
 //! Days that cannot be, or are written in another form.
 
 use super::base::{assessment, ended_service, open_service, request, review};
-use super::specimen::{Day, Specimen, WITH_CLIENT_TYPE, one};
+use super::specimen::{Day, FROM_RELEASE_1, Specimen, one};
 use crate::synthesise::item::Item;
 
 pub(super) fn specimens() -> Vec<Specimen> {
@@ -28,7 +28,7 @@ fn unusable() -> Vec<Specimen> {
         one(open_service()
             .text(Item::Died, "31/12/2999")
             .fails(&["date_in_far_future"])
-            .fails_in(WITH_CLIENT_TYPE, &["priority_item_blank"])),
+            .fails_in(FROM_RELEASE_1, &["priority_item_blank"])),
         one(review()
             .text(Item::EventEnd, "31/12/2999")
             .fails(&["date_in_far_future", "event_ends_outside_reporting_period"])),
@@ -76,6 +76,6 @@ fn out_of_order() -> Vec<Specimen> {
         one(open_service()
             .day(Item::Died, Day::Start(2))
             .fails(&["open_service_after_death"])
-            .fails_in(WITH_CLIENT_TYPE, &["priority_item_blank"])),
+            .fails_in(FROM_RELEASE_1, &["priority_item_blank"])),
     ]
 }

@@ -13,7 +13,7 @@ pub(super) fn specimens() -> Vec<Specimen> {
     specimens
 }
 
-/// The rules that compare events read the client type, so that they do not hold in v5.0.
+/// The rules that compare events read the client type, so that they do not hold in v5.0 without it.
 fn alike() -> Vec<Specimen> {
     const EVENT_TWICE: &[&str] = &["event_sent_twice"];
     const SERVICE_TWICE: &[&str] = &["service_sent_twice", "service_overlaps_itself"];

@@ -1,7 +1,7 @@
 //! Who somebody is.
 
 use super::base::{carer_review, open_service, request, review};
-use super::specimen::{Specimen, one};
+use super::specimen::{FROM_RELEASE_1, Specimen, one};
 use crate::synthesise::item::Item;
 
 pub(super) fn specimens() -> Vec<Specimen> {
@@ -66,7 +66,7 @@ fn traits() -> Vec<Specimen> {
         one(review().blank(Item::Postcode).fails(&["priority_item_blank"])),
         one(review().blank(Item::SupportReason).fails(&["priority_item_blank"])),
         one(request().blank(Item::SupportReason)),
-        one(review().blank(Item::ClientType).fails(&["priority_item_blank"])),
+        one(review().blank(Item::ClientType).fails_in(FROM_RELEASE_1, &["priority_item_blank"])),
         one(review().text(Item::Gender, "Woman").fails(&["value_not_in_list"])),
         one(review().text(Item::Ethnicity, "White").fails(&["value_not_in_list"])),
         one(review().text(Item::Accommodation, "House").fails(&["value_not_in_list"])),

@@ -1,8 +1,8 @@
 //! Services and their costs.
 
 use super::base::{ended_service, open_service, review};
-use super::specimen::{Draft, Specimen, WITH_CLIENT_TYPE, one};
-use crate::synthesise::item::{Era, Item};
+use super::specimen::{Draft, FROM_RELEASE_1, PILOT, Specimen, one};
+use crate::synthesise::item::Item;
 
 pub(super) fn specimens() -> Vec<Specimen> {
     let mut specimens = kinds();
@@ -22,18 +22,17 @@ fn kinds() -> Vec<Specimen> {
     let home = &["long_term_care_home_under_another_type"];
     let in_prison = || of_kind(PRISON, "Other Long Term Support").fails(&["direct_payment_in_prison"]);
     vec![
-        one(of_kind(COMMUNITY, "Carer Respite").fails(&["carer_component_under_another_type"]))
-            .only_in(WITH_CLIENT_TYPE),
+        one(of_kind(COMMUNITY, "Carer Respite").fails(&["carer_component_under_another_type"])).only_in(FROM_RELEASE_1),
         one(of_kind(COMMUNITY, "Long Term Nursing Care").fails(home)),
         one(of_kind(NURSING, "Long Term Residential Care").fails(home)),
         one(of_kind(OTHER_SHORT_TERM, "Long Term Residential Care").fails(home)),
         one(of_kind(OTHER_SHORT_TERM, "Other Long Term Support").fails(&["long_term_component_under_short_term_type"])),
         one(of_kind(COMMUNITY, "Emergency Support").fails(&["short_term_component_under_long_term_type"])),
         one(of_kind(NURSING, "Short Term Nursing Care").fails(&["short_term_component_under_long_term_type"])),
-        one(in_prison().text(Item::DeliveryMechanism, "Direct Payment")).only_in(WITH_CLIENT_TYPE),
-        one(in_prison().text(Item::DeliveryMechanism, "Community: Direct Payment")).only_in(&[Era::Pilot]),
+        one(in_prison().text(Item::DeliveryMechanism, "Direct Payment")).only_in(FROM_RELEASE_1),
+        one(in_prison().text(Item::DeliveryMechanism, "Community: Direct Payment")).only_in(PILOT),
         one(of_kind(COMMUNITY, "Domiciliary").fails(&["value_not_in_list"])),
-        one(of_kind("Long term", "Home Support").fails(&["value_not_in_list"])).only_in(WITH_CLIENT_TYPE),
+        one(of_kind("Long term", "Home Support").fails(&["value_not_in_list"])).only_in(FROM_RELEASE_1),
         one(of_kind(COMMUNITY, "MEALS").fails(&["spelling_differs_from_list"])),
     ]
 }
@@ -53,22 +52,22 @@ fn costs() -> Vec<Specimen> {
         one(open_service()
             .blank(Item::CostFrequency)
             .fails(&["cost_without_frequency"])
-            .fails_in(WITH_CLIENT_TYPE, &["priority_item_blank"])),
+            .fails_in(FROM_RELEASE_1, &["priority_item_blank"])),
         one(open_service()
             .text(Item::DeliveryMechanism, COMMISSIONED)
             .blank(Item::CostFrequency)
             .fails(&["cost_without_frequency"]))
-        .only_in(WITH_CLIENT_TYPE),
+        .only_in(FROM_RELEASE_1),
         one(open_service()
             .blank(Item::PlannedUnits)
             .fails(&["cost_by_unit_without_planned_units"])
-            .fails_in(WITH_CLIENT_TYPE, &["priority_item_blank"])),
+            .fails_in(FROM_RELEASE_1, &["priority_item_blank"])),
         one(open_service()
             .text(Item::DeliveryMechanism, COMMISSIONED)
             .blank(Item::PlannedUnits)
             .fails(&["cost_by_unit_without_planned_units"]))
-        .only_in(WITH_CLIENT_TYPE),
-        one(open_service().blank(Item::UnitCost).fails_in(WITH_CLIENT_TYPE, &["priority_item_blank"])),
+        .only_in(FROM_RELEASE_1),
+        one(open_service().blank(Item::UnitCost).fails_in(FROM_RELEASE_1, &["priority_item_blank"])),
         one(review()
             .text(Item::UnitCost, "18.50")
             .text(Item::CostFrequency, "Weekly")

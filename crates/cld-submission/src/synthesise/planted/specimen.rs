@@ -70,8 +70,10 @@ pub(super) enum Shape {
     CarriageReturn,
 }
 
-pub(super) const ALL: &[Era] = &[Era::Pilot, Era::First, Era::Second];
-pub(super) const WITH_CLIENT_TYPE: &[Era] = &[Era::First, Era::Second];
+pub(super) const ALL: &[Era] = &[Era::Pilot, Era::PilotWithCarers, Era::First, Era::Second];
+pub(super) const PILOT: &[Era] = &[Era::Pilot, Era::PilotWithCarers];
+pub(super) const WITH_CLIENT_TYPE: &[Era] = &[Era::PilotWithCarers, Era::First, Era::Second];
+pub(super) const FROM_RELEASE_1: &[Era] = &[Era::First, Era::Second];
 
 /// A specimen of these rows.
 pub(super) fn several(drafts: impl IntoIterator<Item = Draft>) -> Specimen {
