@@ -178,7 +178,9 @@ fn page_faults(book: &Book, method: &Method, page: &Page, bounds: &BTreeSet<&str
     let lists: Vec<String> = book.lists.keys().map(|list| format!("list_{list}")).collect();
     let steps = method.pages.values().filter(|page| page.kind != Kind::Variable).map(|page| page.name.as_str());
     let known: Vec<&str> = steps.chain(BASE_TABLES).chain(lists.iter().map(String::as_str)).collect();
-    for table in page.sql.tables.iter().filter(|table| *table != "any_rows") {
+    let of_rows =
+        |table: &str| table == "any_rows" || method.template_of(table).is_some_and(|(rows, _)| rows == "any_rows");
+    for table in page.sql.tables.iter().filter(|table| !of_rows(table)) {
         if !known.contains(&table.as_str()) && method.page(table).is_none_or(|page| page.kind == Kind::Variable) {
             let what =
                 format!("reads table \"{table}\", which nothing provides{}", nearest(table, known.iter().copied()));
@@ -192,18 +194,18 @@ fn page_faults(book: &Book, method: &Method, page: &Page, bounds: &BTreeSet<&str
     }
 }
 
-/// A bound is introduced once, and one official result belongs to one page.
+/// A bound is introduced once, and an official result belongs to one page.
 fn once_faults(method: &Method, faults: &mut Vec<Fault>) {
     let mut bounds: BTreeMap<&str, &str> =
         method.facts.bounds.keys().map(|name| (name.as_str(), "method.toml")).collect();
     let mut official = BTreeMap::new();
-    for page in method.pages.values() {
+    for page in method.pages.values().chain(method.templates.values()) {
         for name in page.facts.bounds.keys() {
             if let Some(other) = bounds.insert(name, &page.path) {
                 faults.push(Fault::new(&page.path, 1, format!("bound \"{name}\" is introduced in {other} already")));
             }
         }
-        if let Some(other) = page.facts.official.as_deref().and_then(|result| official.insert(result, &page.path)) {
+        for other in page.facts.official.iter().filter_map(|result| official.insert(result, &page.path)) {
             faults.push(Fault::new(&page.path, 1, format!("{other} answers to the same official result")));
         }
     }

@@ -62,16 +62,21 @@ impl Method {
         if let Some(page) = self.pages.get(name) {
             return Some(page.clone());
         }
-        self.templates.values().find_map(|template| {
-            let rows = name.strip_suffix(&template.name)?.strip_suffix('_')?;
-            self.pages.contains_key(rows).then(|| template.of_rows(rows))
-        })
+        let (rows, template) = self.template_of(name)?;
+        self.pages.contains_key(rows).then(|| template.of_rows(rows))
+    }
+
+    /// The population and the template that a name is made of, whether or not the population is there.
+    pub(crate) fn template_of<'a>(&self, name: &'a str) -> Option<(&'a str, &Page)> {
+        self.templates
+            .values()
+            .find_map(|template| Some((name.strip_suffix(&template.name)?.strip_suffix('_')?, template)))
     }
 
     /// All bounds with their definitions: the method's own and those that pages introduce.
     pub fn bounds(&self) -> BTreeMap<&str, &Bound> {
         let own = self.facts.bounds.iter();
-        own.chain(self.pages.values().flat_map(|page| &page.facts.bounds))
+        own.chain(self.pages.values().chain(self.templates.values()).flat_map(|page| &page.facts.bounds))
             .map(|(name, bound)| (name.as_str(), bound))
             .collect()
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::example::{Example, SmallTable};
 use crate::fault::Fault;
@@ -66,11 +66,25 @@ pub struct Facts {
     pub back: Option<String>,
     /// Steps: false for a step that is worked out each time it is read.
     pub stored: Option<bool>,
-    /// Steps and tables: the official result that must be equal, as SCRIPT/TABLE.
-    pub official: Option<String>,
+    /// Steps and tables: the official result that must be equal, as SCRIPT/TABLE; several when scripts give it twice.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub official: Vec<String>,
     /// Bounds that this page introduces.
     #[serde(default)]
     pub bounds: BTreeMap<String, Bound>,
+}
+
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Names {
+        One(String),
+        More(Vec<String>),
+    }
+    Ok(match Names::deserialize(deserializer)? {
+        Names::One(name) => vec![name],
+        Names::More(names) => names,
+    })
 }
 
 /// The items that a rule for any field is about.

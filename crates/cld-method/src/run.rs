@@ -34,7 +34,7 @@ pub enum MethodError {
 
 /// The names of a method's tables, and of the steps that have an official result of their own.
 pub fn tables_of(method: &Method) -> Vec<String> {
-    let is_result = |page: &&Page| page.kind == Kind::Table || page.facts.official.is_some();
+    let is_result = |page: &&Page| page.kind == Kind::Table || !page.facts.official.is_empty();
     method.pages.values().filter(is_result).map(|page| page.name.clone()).collect()
 }
 

@@ -24,9 +24,14 @@ pub struct Difference {
 /// How many differing rows are shown.
 const SHOWN: usize = 3;
 
-/// Text as the official results are compared: case and trailing blanks aside, null as empty.
+/// Text as the official results are compared: case and trailing blanks aside, null as empty. Numbers with
+/// places after the point are compared to the ninth.
 pub fn fold(text: &str) -> String {
-    cld_book::fold(text)
+    let is_fraction = text.contains('.') && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
+    match text.parse::<f64>() {
+        Ok(number) if is_fraction => format!("{number:.9}").trim_end_matches('0').trim_end_matches('.').to_owned(),
+        _ => cld_book::fold(text),
+    }
 }
 
 /// Compares as multisets. Columns are matched by their place.
@@ -84,6 +89,12 @@ mod tests {
         assert_eq!((difference.equal, difference.missing.len(), difference.extra.len()), (2, 1, 1));
         assert!(!difference.is_none());
         assert!(compare(&rows(&["a,1", "a,1"]), &rows(&["a,1", "A,1"])).is_none());
+    }
+
+    #[test]
+    fn fractions_are_compared_to_the_ninth_place() {
+        assert!(compare(&rows(&["66.09442060085837,100.0"]), &rows(&["66.094420600858369,100"])).is_none());
+        assert!(!compare(&rows(&["66.094420601,1"]), &rows(&["66.094420603,1"])).is_none());
     }
 
     #[test]

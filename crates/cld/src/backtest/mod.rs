@@ -4,7 +4,7 @@ mod compare;
 mod expected;
 mod variants;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -56,7 +56,8 @@ impl Backtest {
         let method = book.methods.values().find(|method| method.parameter_sets.contains_key(&self.parameters));
         let pages = method.map(|method| self.pages(method)).unwrap_or_default();
         let asked = expected.tables.iter().filter(|table| pages.contains_key(table.as_str()));
-        let wanted: Vec<String> = asked.map(|table| pages[table.as_str()].name.clone()).collect();
+        let wanted: BTreeSet<&str> = asked.map(|table| pages[table.as_str()].name.as_str()).collect();
+        let wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
         let found = match method {
             Some(method) if !wanted.is_empty() => self.results(book, method, &wanted)?,
             _ => BTreeMap::new(),
@@ -75,8 +76,8 @@ impl Backtest {
     /// The pages that answer to an official result among those asked for, by the result's name.
     fn pages<'a>(&self, method: &'a Method) -> BTreeMap<&'a str, &'a Page> {
         let asked = |result: &&str| self.table.as_ref().is_none_or(|table| expected::is_of(result, table));
-        let official = |page: &'a Page| Some((page.facts.official.as_deref().filter(asked)?, page));
-        method.pages.values().filter_map(official).collect()
+        let results = |page: &'a Page| page.facts.official.iter().map(String::as_str).filter(asked);
+        method.pages.values().flat_map(|page| results(page).map(move |result| (result, page))).collect()
     }
 
     /// Runs the method and reads the pages' rows back, people's numbers turned into identifiers.
