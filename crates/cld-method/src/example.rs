@@ -8,7 +8,7 @@ use arrow::datatypes::{Schema, SchemaRef};
 use cld_book::{Book, Example, Fault, Form, Kind, Method, Page, Release, SmallTable, collated, nearest};
 use cld_engine::{Engine, EngineError, Limits};
 
-use crate::base::{define_events, list_tables, submissions_schema, submitted_schema};
+use crate::base::{StandIns, book_tables, define_events, submissions_schema, submitted_schema};
 use crate::cells::{cells, parse_cells};
 use crate::parameters::{Given, Parameters};
 
@@ -104,7 +104,7 @@ impl<'a> Bench<'a> {
         for table in ["submissions", "submitted"] {
             self.engine.hold(table, &self.schemas[table], &[])?;
         }
-        list_tables(&self.engine, self.book, self.method)?;
+        book_tables(&self.engine, self.book, self.method, &StandIns::new())?;
         self.engine.define("events", "select * from submitted")
     }
 
