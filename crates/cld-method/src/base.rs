@@ -128,6 +128,13 @@ pub fn book_tables(engine: &Engine, book: &Book, method: &Method, stand_ins: &St
     Ok(())
 }
 
+/// Names of the tables that an example may give in place of the book's.
+pub(crate) fn reference_tables(book: &Book, method: &Method) -> Vec<String> {
+    let items = book.releases[&method.facts.release].items.iter().filter(|item| item.list.is_some());
+    let references = book.references.keys().map(|name| format!("reference_{name}"));
+    references.chain(items.map(|item| format!("mapping_{}", item.name))).collect()
+}
+
 /// A table of texts; a row that is too short goes on with nulls.
 fn hold_texts(
     engine: &Engine,
