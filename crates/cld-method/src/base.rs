@@ -136,18 +136,13 @@ pub(crate) fn reference_tables(book: &Book, method: &Method) -> Vec<String> {
 }
 
 /// A table of texts; a row that is too short goes on with nulls.
-fn hold_texts(
-    engine: &Engine,
-    name: &str,
-    columns: &[&str],
-    rows: &[Vec<Option<String>>],
-) -> Result<(), EngineError> {
+fn hold_texts(engine: &Engine, name: &str, columns: &[&str], rows: &[Vec<Option<String>>]) -> Result<(), EngineError> {
     let fields: Vec<Field> = columns.iter().map(|column| Field::new(*column, DataType::Utf8, true)).collect();
     let cells = |at: usize| rows.iter().map(|row| row.get(at).cloned().flatten()).collect::<StringArray>();
     let arrays = (0..columns.len()).map(|at| Arc::new(cells(at)) as ArrayRef).collect();
     let schema = Arc::new(Schema::new(fields));
-    let batch = RecordBatch::try_new(Arc::clone(&schema), arrays)
-        .map_err(|error| EngineError::Plan(error.to_string()))?;
+    let batch =
+        RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(|error| EngineError::Plan(error.to_string()))?;
     engine.hold(name, &schema, &[batch])
 }
 

@@ -28,7 +28,8 @@ pub fn split(official: &str, rows: Rows) -> BTreeMap<String, Rows> {
         results.insert(official.to_owned(), Rows { columns: columns.clone(), rows: Vec::new() });
     }
     for row in &rows.rows {
-        let fill = |name: String, (column, place): (&&str, &usize)| name.replace(&format!("{{{column}}}"), &row[*place]);
+        let fill =
+            |name: String, (column, place): (&&str, &usize)| name.replace(&format!("{{{column}}}"), &row[*place]);
         let name = named.iter().zip(&places).fold(official.to_owned(), fill);
         let result = results.entry(name).or_insert_with(|| Rows { columns: columns.clone(), rows: Vec::new() });
         result.rows.push(others(row));
@@ -51,7 +52,8 @@ mod tests {
     #[test]
     fn rows_go_to_the_result_that_they_name() {
         let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        let rows = Rows { columns: texts(&["period", "n"]), rows: vec![texts(&["latest", "1"]), texts(&["previous", "2"])] };
+        let rows =
+            Rows { columns: texts(&["period", "n"]), rows: vec![texts(&["latest", "1"]), texts(&["previous", "2"])] };
         let results = split("ASCOF_2A/{period}", rows);
         assert_eq!(results["ASCOF_2A/previous"].rows, [["2"]]);
         assert_eq!(results["ASCOF_2A/latest"].columns, ["n"]);

@@ -98,8 +98,7 @@ fn first_reading(
     Ok(match read {
         Ok((submission, own, noted)) => {
             let Noted { rows, odd_rows, identifiers } = noted;
-            let file =
-                FileRead { receipt, table: Ok(submission), release: Some(own), sha256: sha256?, rows, odd_rows };
+            let file = FileRead { receipt, table: Ok(submission), release: Some(own), sha256: sha256?, rows, odd_rows };
             (file, identifiers)
         }
         Err(error) => {
@@ -141,7 +140,11 @@ fn note_identifiers(
     submission: &Submission,
     threads: usize,
 ) -> Result<Noted, ReadError> {
-    let columns = Columns::new(book, release, [NHS_NUMBER, LA_PERSON].into_iter().chain(further_codes(method).map(|code| code.1)));
+    let columns = Columns::new(
+        book,
+        release,
+        [NHS_NUMBER, LA_PERSON].into_iter().chain(further_codes(method).map(|code| code.1)),
+    );
     let pool: Mutex<Vec<Identifiers>> = Mutex::new(Vec::new());
     let mut noted = Noted::default();
     submission.read(
