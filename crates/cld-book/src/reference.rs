@@ -10,18 +10,41 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// Reads CSV with a header line. `path` is its place, for messages.
+    /// Reads lines of cells parted by commas, the first of them the columns. A cell may stand in quotes, but ends on
+    /// its line. `path` is its place, for messages.
     pub fn read(path: &str, text: &str) -> Result<Reference, Fault> {
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let fault = |error: csv::Error| {
-            let line = error.position().map_or(1, |place| place.line() as usize);
-            Fault::new(path, line, error.to_string())
-        };
-        let columns = reader.headers().map_err(fault)?.iter().map(str::to_owned).collect();
-        let cell = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let rows = reader.records().map(|row| Ok(row.map_err(fault)?.iter().map(cell).collect()));
-        Ok(Reference { columns, rows: rows.collect::<Result<_, Fault>>()? })
+        let mut lines = text.lines().enumerate();
+        let columns = lines.next().map(|(_, line)| cells(line)).unwrap_or_default();
+        let mut rows = Vec::new();
+        for (at, line) in lines.filter(|(_, line)| !line.is_empty()) {
+            let row = cells(line);
+            if row.len() != columns.len() {
+                let what = format!("the row has {} cells, the header {}", row.len(), columns.len());
+                return Err(Fault::new(path, at + 1, what));
+            }
+            rows.push(row.into_iter().map(|cell| (!cell.is_empty()).then_some(cell)).collect());
+        }
+        Ok(Reference { columns, rows })
     }
+}
+
+/// The cells of a line. In quotes a comma is text, and a quote is written twice.
+fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut is_quoted = false;
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if is_quoted && letters.peek() == Some(&'"') => {
+                letters.next();
+                cells.last_mut().expect("one cell at least").push('"');
+            }
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => cells.push(String::new()),
+            letter => cells.last_mut().expect("one cell at least").push(letter),
+        }
+    }
+    cells
 }
 
 #[cfg(test)]
@@ -31,7 +54,12 @@ mod tests {
     #[test]
     fn a_ragged_row_is_named_with_its_line() {
         assert_eq!(Reference::read("x.csv", "a,b\n1,2\n3\n").unwrap_err().line, 3);
-        let read = Reference::read("x.csv", "a,b\n1,\n").unwrap();
-        assert_eq!(read.rows, [[Some("1".to_owned()), None]]);
+    }
+
+    #[test]
+    fn a_cell_may_be_empty_or_stand_in_quotes() {
+        let read = Reference::read("x.csv", "a,b\n1,\n\"Bristol, \"\"City\"\" of\",\" 2\"\n").unwrap();
+        let cell = |text: &str| Some(text.to_owned());
+        assert_eq!(read.rows, [vec![cell("1"), None], vec![cell("Bristol, \"City\" of"), cell(" 2")]]);
     }
 }
