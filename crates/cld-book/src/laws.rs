@@ -175,9 +175,13 @@ fn method_faults(book: &Book, method: &Method, literals: &Literals<'_>, faults: 
 }
 
 fn page_faults(book: &Book, method: &Method, page: &Page, bounds: &BTreeSet<&str>, faults: &mut Vec<Fault>) {
-    let lists: Vec<String> = book.lists.keys().map(|list| format!("list_{list}")).collect();
+    let items = book.releases[&method.facts.release].items.iter().filter(|item| item.list.is_some());
+    let lists = book.lists.keys().map(|list| format!("list_{list}"));
+    let mappings = items.map(|item| format!("mapping_{}", item.name));
+    let references = book.references.keys().map(|name| format!("reference_{name}"));
+    let held: Vec<String> = lists.chain(mappings).chain(references).collect();
     let steps = method.pages.values().filter(|page| page.kind != Kind::Variable).map(|page| page.name.as_str());
-    let known: Vec<&str> = steps.chain(BASE_TABLES).chain(lists.iter().map(String::as_str)).collect();
+    let known: Vec<&str> = steps.chain(BASE_TABLES).chain(held.iter().map(String::as_str)).collect();
     let of_rows =
         |table: &str| table == "any_rows" || method.template_of(table).is_some_and(|(rows, _)| rows == "any_rows");
     for table in page.sql.tables.iter().filter(|table| !of_rows(table)) {

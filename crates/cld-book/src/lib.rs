@@ -4,6 +4,7 @@
 //! its parts, and says with page and line where a page breaks one of the book's laws.
 
 mod chronology;
+mod cleaning;
 mod example;
 mod fault;
 mod guidance;
@@ -18,6 +19,7 @@ mod method;
 mod name;
 mod numbered;
 mod page;
+mod reference;
 mod shape;
 mod shelf;
 mod spec;
@@ -38,6 +40,7 @@ pub use mapping::{Change, MappedItem, MappedValue, Mapping};
 pub use markdown::{Fenced, Section};
 pub use method::{Bound, BoundType, Method, ParameterSet};
 pub use page::{AppliesTo, Page};
+pub use reference::Reference;
 pub use shape::{Checks, Shape};
 pub use shelf::{Book, BookError};
 pub use spec::{Form, Item, ItemType, Priority, Release, collated, fold, header_key};

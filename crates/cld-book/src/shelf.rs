@@ -17,6 +17,7 @@ use crate::list::DefinedList;
 use crate::mapping::Mapping;
 use crate::method::{Method, MethodFacts, ParameterSet};
 use crate::page::Page;
+use crate::reference::Reference;
 use crate::spec::{Item, Release};
 use crate::supplement::Supplement;
 use crate::texts::Texts;
@@ -35,6 +36,8 @@ pub struct Book {
     pub guidance: Guidance,
     /// From one release to the next, by path under `book/`.
     pub mappings: BTreeMap<String, Mapping>,
+    /// Tables that pages join to, by name.
+    pub references: BTreeMap<String, Reference>,
     pub(crate) texts: Texts,
 }
 
@@ -181,6 +184,10 @@ impl Reading {
                     self.book.mappings.insert(path.to_owned(), mapping);
                 }
             }
+            ["reference", _] if path.ends_with(".csv") => match Reference::read(path, text) {
+                Ok(reference) => _ = self.book.references.insert(stem, reference),
+                Err(fault) => self.faults.push(fault),
+            },
             ["guidance", ..] => self.guidance(&parts, path, text),
             ["methods", method, "method.toml"] => {
                 if let Some(facts) = self.toml(path, text) {

@@ -1,10 +1,11 @@
 //! The tables that pages stand on: submissions, submitted rows, events and the book's lists.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::array::{Int64Array, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use cld_book::{Book, Form, Item, ItemType, Method, Release};
+use cld_book::{Book, Form, Item, ItemType, Method, Release, collated};
 use cld_engine::{Engine, EngineError};
 
 use crate::parameters::Parameters;
@@ -34,6 +35,19 @@ pub fn submitted_columns(method: &Method, release: &Release) -> Vec<(usize, Form
     columns
 }
 
+/// Codes of identifiers beside those of every method, each with the column of the item that it stands for. One
+/// is there when a page uses it.
+pub const CODES: [(&str, &str); 4] = [
+    ("nhs_number_submitted", "nhs_number_as_written"),
+    ("adult_1_linked_person", "adult_1_linked_person_id_as_written"),
+    ("adult_2_linked_person", "adult_2_linked_person_id_as_written"),
+    ("adult_3_linked_person", "adult_3_linked_person_id_as_written"),
+];
+
+/// Years completed on the day an event starts, from the whole date of birth, which no page sees. There when a
+/// page uses it.
+pub const AGE_EVENT_START: &str = "age_event_start";
+
 /// One row per row received: where it came from, whom it is about as numbers, and its items.
 pub fn submitted_schema(method: &Method, release: &Release) -> SchemaRef {
     let number = |name, data_type| Field::new(name, data_type, true);
@@ -49,6 +63,9 @@ pub fn submitted_schema(method: &Method, release: &Release) -> SchemaRef {
         number("birth_year", DataType::Int32),
         number("birth_month", DataType::Int32),
     ];
+    let used = method.columns();
+    let of_hidden = CODES.map(|(name, _)| name).into_iter().chain([AGE_EVENT_START]);
+    fields.extend(of_hidden.filter(|name| used.contains(name)).map(|name| number(name, DataType::Int32)));
     let items = submitted_columns(method, release).into_iter();
     fields.extend(items.map(|(item, form)| field(&release.items[item], form)));
     Arc::new(Schema::new(fields))
@@ -69,7 +86,7 @@ fn moment() -> DataType {
 }
 
 /// Each defined list, as the method's release has it, as a table: `list_NAME` with `entry` and `place`.
-pub fn list_tables(engine: &Engine, book: &Book, method: &Method) -> Result<(), EngineError> {
+fn list_tables(engine: &Engine, book: &Book, method: &Method) -> Result<(), EngineError> {
     let schema = Arc::new(Schema::new(vec![
         Field::new("entry", DataType::Utf8, false),
         Field::new("place", DataType::Int64, false),
@@ -83,6 +100,50 @@ pub fn list_tables(engine: &Engine, book: &Book, method: &Method) -> Result<(), 
         engine.hold(&format!("list_{name}"), &schema, &[batch])?;
     }
     Ok(())
+}
+
+/// Rows that take the place of a table of the book, by the table's name.
+pub type StandIns = BTreeMap<String, Vec<Vec<Option<String>>>>;
+
+/// What the book says as tables: lists, reference tables as `reference_NAME`, and for each item with a list what
+/// became of its texts, as `mapping_ITEM`.
+pub fn book_tables(engine: &Engine, book: &Book, method: &Method, stand_ins: &StandIns) -> Result<(), EngineError> {
+    list_tables(engine, book, method)?;
+    for (name, reference) in &book.references {
+        let name = format!("reference_{name}");
+        let columns: Vec<&str> = reference.columns.iter().map(String::as_str).collect();
+        hold_texts(engine, &name, &columns, stand_ins.get(&name).unwrap_or(&reference.rows))?;
+    }
+    let release = &book.releases[&method.facts.release];
+    for item in release.items.iter().filter(|item| item.list.is_some()) {
+        let name = format!("mapping_{}", item.name);
+        let classes = book.list_of(release, item).map(|list| list.classes()).unwrap_or_default();
+        let became: BTreeMap<String, Option<String>> = match stand_ins.get(&name) {
+            Some(rows) => rows.iter().filter_map(|row| Some((row[0].clone()?, row[1].clone()))).collect(),
+            None => book.cleaned(release, item),
+        };
+        let rows = became.into_iter().map(|(text, became)| vec![Some(collated(&classes, &text)), became]);
+        hold_texts(engine, &name, &["value", "becomes"], &rows.collect::<Vec<_>>())?;
+    }
+    Ok(())
+}
+
+/// Names of the tables that an example may give in place of the book's.
+pub(crate) fn reference_tables(book: &Book, method: &Method) -> Vec<String> {
+    let items = book.releases[&method.facts.release].items.iter().filter(|item| item.list.is_some());
+    let references = book.references.keys().map(|name| format!("reference_{name}"));
+    references.chain(items.map(|item| format!("mapping_{}", item.name))).collect()
+}
+
+/// A table of texts; a row that is too short goes on with nulls.
+fn hold_texts(engine: &Engine, name: &str, columns: &[&str], rows: &[Vec<Option<String>>]) -> Result<(), EngineError> {
+    let fields: Vec<Field> = columns.iter().map(|column| Field::new(*column, DataType::Utf8, true)).collect();
+    let cells = |at: usize| rows.iter().map(|row| row.get(at).cloned().flatten()).collect::<StringArray>();
+    let arrays = (0..columns.len()).map(|at| Arc::new(cells(at)) as ArrayRef).collect();
+    let schema = Arc::new(Schema::new(fields));
+    let batch =
+        RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(|error| EngineError::Plan(error.to_string()))?;
+    engine.hold(name, &schema, &[batch])
 }
 
 /// Defines `events`: the submitted rows with the method's variables, each after those it uses.

@@ -8,7 +8,7 @@ use arrow::datatypes::{Schema, SchemaRef};
 use cld_book::{Book, Example, Fault, Form, Kind, Method, Page, Release, SmallTable, collated, nearest};
 use cld_engine::{Engine, EngineError, Limits};
 
-use crate::base::{define_events, list_tables, submissions_schema, submitted_schema};
+use crate::base::{StandIns, book_tables, define_events, reference_tables, submissions_schema, submitted_schema};
 use crate::cells::{cells, parse_cells};
 use crate::parameters::{Given, Parameters};
 
@@ -66,7 +66,7 @@ impl<'a> Bench<'a> {
     /// Plans each page over empty tables, to learn its columns and where it goes wrong.
     fn plan_all(&mut self) {
         let path = format!("methods/{}/method.toml", self.method.name);
-        if let Err(error) = self.empty() {
+        if let Err(error) = self.empty().and_then(|()| self.learn_references()) {
             return self.unplanned.push(Fault::new(&path, 1, error.to_string()));
         }
         for page in self.method.variables().unwrap_or_default() {
@@ -83,6 +83,15 @@ impl<'a> Bench<'a> {
                 Err(error) => self.unplanned.push(fault(&page, &error)),
             }
         }
+    }
+
+    /// An example may give reference tables and mappings of its own.
+    fn learn_references(&mut self) -> Result<(), EngineError> {
+        for name in reference_tables(self.book, self.method) {
+            let schema = self.engine.schema(&format!("select * from {name}"))?;
+            self.schemas.insert(name, schema);
+        }
+        Ok(())
     }
 
     fn names(&self) -> Vec<String> {
@@ -104,7 +113,7 @@ impl<'a> Bench<'a> {
         for table in ["submissions", "submitted"] {
             self.engine.hold(table, &self.schemas[table], &[])?;
         }
-        list_tables(&self.engine, self.book, self.method)?;
+        book_tables(&self.engine, self.book, self.method, &StandIns::new())?;
         self.engine.define("events", "select * from submitted")
     }
 

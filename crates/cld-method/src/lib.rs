@@ -8,7 +8,9 @@ mod example;
 mod parameters;
 mod run;
 
-pub use base::{list_tables, submissions_schema, submitted_columns, submitted_schema};
+pub use base::{
+    AGE_EVENT_START, CODES, StandIns, book_tables, submissions_schema, submitted_columns, submitted_schema,
+};
 pub use cells::{cells, parse_cells};
 pub use example::check_examples;
 pub use parameters::{Given, ParameterError, Parameters};

@@ -42,6 +42,14 @@ impl Header {
         Header { delimiter, columns, items, unknown, missing }
     }
 
+    /// The same columns told by the items of another release: an item has one name in all releases.
+    pub(crate) fn in_items_of(mut self, own: &Release, other: &Release) -> Header {
+        let place = |item: usize| other.items.iter().position(|known| known.name == own.items[item].name);
+        self.items = self.items.into_iter().map(|item| item.and_then(place)).collect();
+        self.missing = (0..other.items.len()).filter(|item| !self.items.contains(&Some(*item))).collect();
+        self
+    }
+
     /// How many items have a column.
     pub(crate) fn known(&self) -> usize {
         self.items.iter().flatten().count()

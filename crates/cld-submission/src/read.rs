@@ -72,6 +72,12 @@ impl Submission {
         Submission::with_header(&self.path, self.source, release)
     }
 
+    /// The same file, opened by release `own`, with its columns told by the items of `other`.
+    pub fn in_items_of(mut self, own: &Release, other: &Release) -> Submission {
+        self.header = self.header.in_items_of(own, other);
+        self
+    }
+
     pub(crate) fn with_header(path: &Path, source: Source, release: &Release) -> Result<Submission, ReadError> {
         let text = source.text().map_err(|error| ReadError::of(path, error.into()))?;
         let head = Head::read(&mut BufReader::new(text)).map_err(|error| ReadError::of(path, error.into()))?;

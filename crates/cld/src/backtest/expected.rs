@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::compare::{Rows, fold};
+use super::stand_ins::{MAPPING, REFERENCE};
 use super::unknown;
 
 /// Folder of the variants for people whose order is open.
@@ -48,6 +49,12 @@ impl Expected {
         Ok(Expected { folder, tables })
     }
 
+    /// True when there are results of the same script.
+    pub fn has_script_of(&self, table: &str) -> bool {
+        let script = table.split('/').next().unwrap_or(table);
+        self.tables.iter().any(|other| is_of(other, script))
+    }
+
     /// Rows of a table; of one of its variants when `variant` names one.
     pub fn rows(&self, table: &str, variant: Option<&str>) -> Result<Rows, Box<dyn Error>> {
         let folder = variant.map_or(self.folder.clone(), |variant| self.folder.join(TIES).join(variant));
@@ -84,7 +91,7 @@ fn names(folder: &Path) -> std::io::Result<Vec<String>> {
 fn gather(folder: &Path, above: &str, tables: &mut BTreeSet<String>) -> Result<(), Box<dyn Error>> {
     for name in names(folder)? {
         if folder.join(&name).is_dir() {
-            if name != TIES {
+            if ![TIES, MAPPING, REFERENCE].contains(&name.as_str()) {
                 gather(&folder.join(&name), &format!("{above}{name}/"), tables)?;
             }
         } else if let Some(table) = name.strip_suffix(".csv").filter(|table| *table != AMBIGUOUS) {

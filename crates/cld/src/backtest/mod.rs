@@ -2,6 +2,8 @@
 
 mod compare;
 mod expected;
+mod official;
+mod stand_ins;
 mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,12 +56,9 @@ impl Backtest {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
         let expected = Expected::find(&self.folder, &self.parameters, self.table.as_deref())?;
         let method = book.methods.values().find(|method| method.parameter_sets.contains_key(&self.parameters));
-        let pages = method.map(|method| self.pages(method)).unwrap_or_default();
-        let asked = expected.tables.iter().filter(|table| pages.contains_key(table.as_str()));
-        let wanted: BTreeSet<&str> = asked.map(|table| pages[table.as_str()].name.as_str()).collect();
-        let wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
+        let pages = method.map(|method| self.pages(method, &expected)).unwrap_or_default();
         let found = match method {
-            Some(method) if !wanted.is_empty() => self.results(book, method, &wanted)?,
+            Some(method) if !pages.is_empty() => self.results(book, method, &expected, &pages)?,
             _ => BTreeMap::new(),
         };
         let verdicts = self.report(&expected, &pages, &found)?;
@@ -73,19 +72,25 @@ impl Backtest {
         Ok(if count(Verdict::Equal) == verdicts.len() { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
 
-    /// The pages that answer to an official result among those asked for, by the result's name.
-    fn pages<'a>(&self, method: &'a Method) -> BTreeMap<&'a str, &'a Page> {
-        let asked = |result: &&str| self.table.as_ref().is_none_or(|table| expected::is_of(result, table));
+    /// The pages that answer to official results among those asked for, by the name that they give.
+    fn pages<'a>(&self, method: &'a Method, expected: &Expected) -> BTreeMap<&'a str, &'a Page> {
+        let asked = |result: &&str| match self.table.as_ref() {
+            Some(table) if !result.contains('{') => expected::is_of(result, table),
+            None if !result.contains('{') => expected.has_script_of(result),
+            _ => expected.tables.iter().any(|table| official::answers(result, table)),
+        };
         let results = |page: &'a Page| page.facts.official.iter().map(String::as_str).filter(asked);
         method.pages.values().flat_map(|page| results(page).map(move |result| (result, page))).collect()
     }
 
-    /// Runs the method and reads the pages' rows back, people's numbers turned into identifiers.
+    /// Runs the method and reads the pages' rows back by the result that they answer to, people's numbers turned
+    /// into identifiers.
     fn results(
         &self,
         book: &Book,
         method: &Method,
-        wanted: &[String],
+        expected: &Expected,
+        pages: &BTreeMap<&str, &Page>,
     ) -> Result<BTreeMap<String, Rows>, Box<dyn Error>> {
         let scratch = tempfile::tempdir()?;
         let output = scratch.path().join("run");
@@ -94,19 +99,25 @@ impl Backtest {
             method,
             set: method.parameter_sets[&self.parameters].clone(),
             given: Given::new(),
-            wanted: wanted.to_vec(),
+            wanted: pages.values().map(|page| page.name.clone()).collect(),
+            stand_ins: stand_ins::find(&expected.folder)?,
             engine: &self.engine,
         };
         order.carry_out(book, &output, Progress::new())?;
         let vault = Vault::open(&output.join("vault"))?;
         let engine = Engine::new(&Limits::default())?;
         let mut results = BTreeMap::new();
-        for name in wanted {
-            let page = &method.pages[name];
-            engine.open(name, &output.join(page.kind.room()).join(name))?;
-            results.insert(name.clone(), rows_of(&engine, &vault, name)?);
+        for name in pages.values().map(|page| &page.name).collect::<BTreeSet<_>>() {
+            engine.open(name, &output.join(method.pages[name].kind.room()).join(name))?;
+        }
+        for (official, page) in pages {
+            results.extend(official::split(official, rows_of(&engine, &vault, &page.name)?));
         }
         Ok(results)
+    }
+
+    fn is_asked(&self, result: &str) -> bool {
+        self.table.as_ref().is_none_or(|table| expected::is_of(result, table))
     }
 
     fn report(
@@ -117,18 +128,18 @@ impl Backtest {
     ) -> Result<Vec<Verdict>, Box<dyn Error>> {
         let mut verdicts = Vec::new();
         for table in &expected.tables {
-            let Some(page) = pages.get(table.as_str()) else {
+            if !pages.keys().any(|official| official::answers(official, table)) {
                 println!("{table}: no page yet");
                 verdicts.push(Verdict::LeftOut);
                 continue;
-            };
-            let ours = &found[&page.name];
-            let official = variants::settle(expected, table, pages, found)?;
-            let difference = compare(&official, ours);
+            }
+            let official = variants::settle(expected, table, found)?;
+            let none = Rows { columns: official.columns.clone(), rows: Vec::new() };
+            let difference = compare(&official, found.get(table).unwrap_or(&none));
             println!("{table}: {difference}");
             verdicts.push(if difference.is_none() { Verdict::Equal } else { Verdict::Different });
         }
-        for table in pages.keys().filter(|table| !expected.tables.contains(**table)) {
+        for table in found.keys().filter(|table| self.is_asked(table) && !expected.tables.contains(*table)) {
             println!("{table}: no official result in {}", expected.folder.display());
             verdicts.push(Verdict::LeftOut);
         }
@@ -142,16 +153,36 @@ fn rows_of(engine: &Engine, vault: &Vault, name: &str) -> Result<Rows, Box<dyn E
     let mut rows = Rows { columns, rows: Vec::new() };
     for batch in &batches {
         let mut texts: Vec<_> = batch.columns().iter().map(cells).collect();
-        for texts in rows.columns.iter().zip(&mut texts).filter(|(column, _)| *column == "person").map(|pair| pair.1) {
+        for texts in rows.columns.iter().zip(&mut texts).filter(|(column, _)| names_people(column)).map(|pair| pair.1) {
             for text in texts.iter_mut().flatten() {
-                let code = text.parse().ok().and_then(|code| vault.identifier(code));
-                *text = code.ok_or("a person's number is not in the vault")?.to_owned();
+                *text = identifiers(vault, text)?;
             }
         }
         let row = |row: usize| texts.iter().map(|column| fold(column[row].as_deref().unwrap_or_default())).collect();
         rows.rows.extend((0..batch.num_rows()).map(row));
     }
     Ok(rows)
+}
+
+/// True for columns that hold codes of people.
+fn names_people(column: &str) -> bool {
+    column == "person" || column.ends_with("_person") || column.starts_with("la_person")
+}
+
+/// A code as the identifier that it stands for; one with the council before it (`211_17`) keeps the council, and
+/// several are put in order. Text that is no code stays.
+fn identifiers(vault: &Vault, text: &str) -> Result<String, &'static str> {
+    let mut people = Vec::new();
+    for part in text.split(", ") {
+        let (council, code) = part.rsplit_once('_').map_or(("", part), |(council, code)| (council, code));
+        let identifier = match code.parse() {
+            Ok(code) => vault.identifier(code).ok_or("a person's number is not in the vault")?,
+            Err(_) => code,
+        };
+        people.push(if council.is_empty() { identifier.to_owned() } else { format!("{council}_{identifier}") });
+    }
+    people.sort();
+    Ok(people.join(", "))
 }
 
 /// A name that is not there, with those that are.

@@ -6,20 +6,13 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use cld_book::Page;
-
 use super::compare::Rows;
 use super::expected::{Expected, is_of};
 
 type Person = (String, String);
 
 /// The official rows of a table, each ambiguous person's taken from the variant that is ours.
-pub fn settle(
-    expected: &Expected,
-    table: &str,
-    pages: &BTreeMap<&str, &Page>,
-    found: &BTreeMap<String, Rows>,
-) -> Result<Rows, Box<dyn Error>> {
+pub fn settle(expected: &Expected, table: &str, found: &BTreeMap<String, Rows>) -> Result<Rows, Box<dyn Error>> {
     let script = table.split('/').next().unwrap_or(table);
     let mut official = expected.rows(table, None)?;
     let people = expected.ambiguous(script)?;
@@ -29,7 +22,7 @@ pub fn settle(
     };
     for person in &people {
         for variant in &variants {
-            if is_ours(expected, script, variant, person, pages, found)? {
+            if is_ours(expected, script, variant, person, found)? {
                 official.rows.retain(|row| !is_about(row, places, person));
                 let rows = expected.rows(table, Some(variant))?.rows;
                 official.rows.extend(rows.into_iter().filter(|row| is_about(row, places, person)));
@@ -46,11 +39,10 @@ fn is_ours(
     script: &str,
     variant: &str,
     person: &Person,
-    pages: &BTreeMap<&str, &Page>,
     found: &BTreeMap<String, Rows>,
 ) -> Result<bool, Box<dyn Error>> {
     for table in expected.tables.iter().filter(|table| is_of(table, script)) {
-        let Some(ours) = pages.get(table.as_str()).and_then(|page| found.get(&page.name)) else { continue };
+        let Some(ours) = found.get(table) else { continue };
         let named = expected.variants(table).iter().any(|name| name == variant).then_some(variant);
         let official = expected.rows(table, named)?;
         let Some(places) = places(&official) else { continue };

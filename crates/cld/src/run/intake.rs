@@ -16,15 +16,18 @@ use arrow::datatypes::SchemaRef;
 use cld_book::{Book, Method, Release};
 use cld_engine::{RunFolder, TableWriter};
 use cld_identity::{Codes, Identifiers};
-use cld_submission::{Block, Columns, ReadError, Receipt, Submission, read_receipts};
+use cld_method::{AGE_EVENT_START, CODES};
+use cld_submission::{Block, Columns, ReadError, Receipt, Submission, read_receipts, recognise};
 use sha2::{Digest, Sha256};
 
 use super::Progress;
+use super::age::completed_years;
 
 /// The identifying items that rows are coded by.
 const NHS_NUMBER: &str = "nhs_number";
 const LA_PERSON: &str = "la_person_unique_identifier_as_written";
 const DATE_OF_BIRTH: &str = "date_of_birth";
+const EVENT_START: &str = "event_start_date";
 
 /// What was read, and who it is about.
 pub struct Intake {
@@ -41,6 +44,8 @@ pub struct FileRead {
     pub receipt: Receipt,
     /// Why no table can be read from it, with what to do: the submission is left out.
     pub table: Result<Submission, String>,
+    /// The release that it follows; none when no table can be read.
+    pub release: Option<String>,
     pub sha256: String,
     pub rows: u64,
     /// Rows with too few or too many cells, a stray quote or bytes that are no text.
@@ -63,7 +68,7 @@ impl Intake {
         let mut files = Vec::new();
         for (receipt, path) in read_receipts(folder)? {
             progress.say(&format!("identifiers of {}", receipt.file));
-            let (file, met) = first_reading(book, release, receipt, &path, threads)?;
+            let (file, met) = first_reading(book, method, receipt, &path, threads)?;
             identifiers.merge(met);
             files.push(file);
         }
@@ -79,29 +84,39 @@ impl Intake {
 /// Opens a file and notes its identifiers. A file that gives no table does not stop the run.
 fn first_reading(
     book: &Book,
-    release: &Release,
+    method: &Method,
     receipt: Receipt,
     path: &Path,
     threads: usize,
 ) -> Result<(FileRead, Identifiers), Box<dyn Error>> {
-    let read = Submission::open(path, release).and_then(|submission| {
-        let noted = note_identifiers(book, release, &submission, threads)?;
-        Ok((submission, noted))
+    let release = &book.releases[&method.facts.release];
+    let read = open(book, release, path).and_then(|(submission, own)| {
+        let noted = note_identifiers(book, method, release, &submission, threads)?;
+        Ok((submission, own, noted))
     });
     let sha256 = sha256(path);
     Ok(match read {
-        Ok((submission, noted)) => {
+        Ok((submission, own, noted)) => {
             let Noted { rows, odd_rows, identifiers } = noted;
-            (FileRead { receipt, table: Ok(submission), sha256: sha256?, rows, odd_rows }, identifiers)
+            let file = FileRead { receipt, table: Ok(submission), release: Some(own), sha256: sha256?, rows, odd_rows };
+            (file, identifiers)
         }
         Err(error) => {
             let error = error.to_string();
             let reason = error.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&error).to_owned();
             // Who may not open the file cannot have its bytes either.
             let sha256 = sha256.unwrap_or_default();
-            (FileRead { receipt, table: Err(reason), sha256, rows: 0, odd_rows: 0 }, Identifiers::default())
+            let file = FileRead { receipt, table: Err(reason), release: None, sha256, rows: 0, odd_rows: 0 };
+            (file, Identifiers::default())
         }
     })
+}
+
+/// Opens a file by the release that it follows, its columns told by the method's release.
+fn open(book: &Book, release: &Release, path: &Path) -> Result<(Submission, String), ReadError> {
+    let own = recognise(path, book)?.release;
+    let submission = Submission::open(path, &book.releases[&own])?.in_items_of(&book.releases[&own], release);
+    Ok((submission, own))
 }
 
 /// What the first reading of a file gives.
@@ -112,13 +127,24 @@ struct Noted {
     identifiers: Identifiers,
 }
 
+/// The codes beside those of every method that this method's pages use, each with what it is made of.
+fn further_codes(method: &Method) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let used = method.columns();
+    CODES.into_iter().filter(move |(code, _)| used.contains(code))
+}
+
 fn note_identifiers(
     book: &Book,
+    method: &Method,
     release: &Release,
     submission: &Submission,
     threads: usize,
 ) -> Result<Noted, ReadError> {
-    let columns = Columns::new(book, release, [NHS_NUMBER, LA_PERSON]);
+    let columns = Columns::new(
+        book,
+        release,
+        [NHS_NUMBER, LA_PERSON].into_iter().chain(further_codes(method).map(|code| code.1)),
+    );
     let pool: Mutex<Vec<Identifiers>> = Mutex::new(Vec::new());
     let mut noted = Noted::default();
     submission.read(
@@ -160,7 +186,8 @@ impl Reading {
     fn new(book: &Book, method: &Method, release: &Release) -> Reading {
         let items = cld_method::submitted_columns(method, release).into_iter();
         let mut names: Vec<String> = items.map(|(item, form)| release.items[item].column_name(form)).collect();
-        names.extend([NHS_NUMBER, LA_PERSON, DATE_OF_BIRTH].map(str::to_owned));
+        names.extend([NHS_NUMBER, LA_PERSON, DATE_OF_BIRTH, EVENT_START].map(str::to_owned));
+        names.extend(further_codes(method).map(|code| code.1.to_owned()));
         Reading {
             schema: cld_method::submitted_schema(method, release),
             columns: Columns::new(book, release, names.iter().map(String::as_str)),
@@ -260,7 +287,11 @@ impl Reading {
                 "la_person" => Arc::new(codes.encode(column(LA_PERSON).as_string::<i32>())),
                 "birth_year" => date_part(born, DatePart::Year)?,
                 "birth_month" => date_part(born, DatePart::Month)?,
-                item => cast(column(item), field.data_type())?,
+                AGE_EVENT_START => Arc::new(completed_years(born, column(EVENT_START))),
+                name => match CODES.iter().find(|code| code.0 == name) {
+                    Some((_, item)) => Arc::new(codes.encode(column(item).as_string::<i32>())),
+                    None => cast(column(name), field.data_type())?,
+                },
             })
         });
         RecordBatch::try_new(Arc::clone(&self.schema), columns.collect::<Result<_, _>>()?)

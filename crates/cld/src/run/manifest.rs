@@ -38,6 +38,9 @@ struct SubmissionRead {
     /// Rows with too few or too many cells, a stray quote or bytes that are no text; `cld check` names them.
     odd_rows: u64,
     sha256: String,
+    /// The release that the file follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    release: Option<String>,
     /// Why no table could be read from it.
     #[serde(skip_serializing_if = "Option::is_none")]
     unreadable: Option<String>,
@@ -70,6 +73,7 @@ impl Manifest {
             rows: file.rows,
             odd_rows: file.odd_rows,
             sha256: file.sha256.clone(),
+            release: file.release.clone(),
             unreadable: file.table.as_ref().err().cloned(),
         });
         let pages = stored.iter().map(|stored| PageStored {

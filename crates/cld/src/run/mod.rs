@@ -1,5 +1,6 @@
 //! `cld run`: submissions with receipts become a run folder.
 
+mod age;
 mod intake;
 mod manifest;
 mod tables;
@@ -13,7 +14,7 @@ use std::time::{Duration, Instant};
 use cld_book::{Book, Method, ParameterSet, nearest};
 use cld_engine::{Engine, Limits, RunFolder};
 use cld_identity::Vault;
-use cld_method::{Given, Parameters, Stored};
+use cld_method::{Given, Parameters, StandIns, Stored};
 
 use intake::Intake;
 use manifest::Manifest;
@@ -78,6 +79,8 @@ pub struct Order<'a> {
     pub set: ParameterSet,
     pub given: Given,
     pub wanted: Vec<String>,
+    /// Tables that are not the book's: a backtest brings those that its results were made with.
+    pub stand_ins: StandIns,
     pub engine: &'a EngineLimits,
 }
 
@@ -90,6 +93,7 @@ impl Run {
             set: self.set(method)?,
             given: self.given()?,
             wanted: cld_method::tables_of(method),
+            stand_ins: StandIns::new(),
             engine: &self.engine,
         };
         let run = order.carry_out(book, &self.output, Progress::new())?;
@@ -147,7 +151,7 @@ impl Order<'_> {
         Vault::write(&intake.codes, &run.join("vault"))?;
         engine.open("submitted", &run.join("submitted"))?;
         engine.hold("submissions", &intake.submissions.schema(), std::slice::from_ref(&intake.submissions))?;
-        cld_method::list_tables(&engine, book, self.method)?;
+        cld_method::book_tables(&engine, book, self.method, &self.stand_ins)?;
         let folder = |page: &cld_book::Page| run.join(page.kind.room()).join(&page.name);
         let stored =
             cld_method::run(&engine, self.method, &parameters, &self.wanted, folder, |page| progress.page(page))?;

@@ -34,11 +34,16 @@ pub fn run_year(folder: &Path, output: &Path, more: &[&str]) -> Outcome {
 /// A backtest set, unpacked into a folder of its own.
 pub fn unpacked(set: &str) -> (TempDir, PathBuf) {
     let place = tempfile::tempdir().unwrap();
-    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../backtests/{set}.tar.gz"));
-    let done = Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(place.path()).status().unwrap();
-    assert!(done.success(), "{set} does not unpack");
+    unpack(set, place.path());
     let folder = place.path().join(set);
     (place, folder)
+}
+
+/// Unpacks an archive of `backtests/` into `place`.
+pub fn unpack(archive: &str, place: &Path) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../backtests/{archive}.tar.gz"));
+    let done = Command::new("tar").arg("-xzf").arg(path).arg("-C").arg(place).status().unwrap();
+    assert!(done.success(), "{archive} does not unpack");
 }
 
 /// Made-up submissions in a folder of their own.

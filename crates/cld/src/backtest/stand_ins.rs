@@ -1,0 +1,28 @@
+//! Mappings and reference tables that a set's official results were made with, in place of the book's.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use cld_book::Reference;
+use cld_method::StandIns;
+
+/// Folder of mappings, beside the tables of a parameter set.
+pub const MAPPING: &str = "mapping";
+/// Folder of reference tables, beside the tables of a parameter set.
+pub const REFERENCE: &str = "reference";
+
+/// The tables in `expected`: `mapping/mapping_ITEM.csv` (the text, what it becomes) and `reference/NAME.csv`.
+pub fn find(expected: &Path) -> Result<StandIns, Box<dyn Error>> {
+    let mut stand_ins = StandIns::new();
+    for (folder, before) in [(MAPPING, ""), (REFERENCE, "reference_")] {
+        let Ok(entries) = fs::read_dir(expected.join(folder)) else { continue };
+        for entry in entries {
+            let path = entry?.path();
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+            let read = Reference::read(&path.display().to_string(), &fs::read_to_string(&path)?);
+            stand_ins.insert(format!("{before}{name}"), read.map_err(|fault| fault.to_string())?.rows);
+        }
+    }
+    Ok(stand_ins)
+}
