@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use csv::ByteRecord;
-use scene::{files, made_up, run_year, unpacked};
+use scene::{files, made_up, run_year, shuffle, unpacked};
 
 /// Submissions as received, and the tables that they give.
 struct Received {
@@ -85,15 +85,6 @@ fn the_order_of_rows_makes_no_difference() {
         files.values_mut().for_each(|rows| shuffle(&mut rows[1..]));
         assert!(files != received.files);
         same(&Received::tables_of(&received.receipts, &files, &[]), &received.tables);
-    }
-}
-
-/// Deals rows out anew, the same way each time.
-fn shuffle<T>(rows: &mut [T]) {
-    let mut state = 1_u64;
-    for last in (1..rows.len()).rev() {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        rows.swap(last, (state >> 33) as usize % (last + 1));
     }
 }
 

@@ -76,3 +76,12 @@ fn gather(root: &Path, folder: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
         }
     }
 }
+
+/// Deals rows out anew, the same way each time.
+pub fn shuffle<T>(rows: &mut [T]) {
+    let mut state = 1_u64;
+    for last in (1..rows.len()).rev() {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        rows.swap(last, (state >> 33) as usize % (last + 1));
+    }
+}
