@@ -31,7 +31,7 @@ Examples:
 ///
 /// Everything runs on this machine; no data leaves it.
 #[derive(Parser)]
-#[command(version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(version, max_term_width = 80, after_help = EXAMPLES)]
 struct Cld {
     /// Folder with a book to use in place of the one that is built in
     #[arg(long, global = true, value_name = "FOLDER")]

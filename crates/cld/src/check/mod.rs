@@ -51,7 +51,7 @@ Exit status: 0 all files clean, 1 findings, 2 a file could not be checked or a r
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Check {
-    /// Files to check: CSV with a header line of item names
+    /// Files to check: delimited text or a workbook (XLSX), as it is or alone in a ZIP
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Release of the specification that the files follow; recognised from each file unless given
