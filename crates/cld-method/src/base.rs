@@ -44,9 +44,10 @@ pub const CODES: [(&str, &str); 4] = [
     ("adult_3_linked_person", "adult_3_linked_person_id_as_written"),
 ];
 
-/// Years completed on the day an event starts, from the whole date of birth, which no page sees. There when a
-/// page uses it.
-pub const AGE_EVENT_START: &str = "age_event_start";
+/// Ages in years completed by the calendar, each with the column of the day that it holds for. They follow from the
+/// whole date of birth, which no page sees. One is there when a page uses it.
+pub const AGES: [(&str, &str); 2] =
+    [("age_event_start", "event_start_date"), ("age_reporting_period_end", "reporting_period_end_date")];
 
 /// One row per row received: where it came from, whom it is about as numbers, and its items.
 pub fn submitted_schema(method: &Method, release: &Release) -> SchemaRef {
@@ -64,7 +65,7 @@ pub fn submitted_schema(method: &Method, release: &Release) -> SchemaRef {
         number("birth_month", DataType::Int32),
     ];
     let used = method.columns();
-    let of_hidden = CODES.map(|(name, _)| name).into_iter().chain([AGE_EVENT_START]);
+    let of_hidden = CODES.iter().chain(&AGES).map(|(name, _)| *name);
     fields.extend(of_hidden.filter(|name| used.contains(name)).map(|name| number(name, DataType::Int32)));
     let items = submitted_columns(method, release).into_iter();
     fields.extend(items.map(|(item, form)| field(&release.items[item], form)));

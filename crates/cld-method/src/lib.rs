@@ -9,7 +9,7 @@ mod parameters;
 mod run;
 
 pub use base::{
-    AGE_EVENT_START, CODES, StandIns, book_tables, submissions_schema, submitted_columns, submitted_schema,
+    AGES, CODES, StandIns, book_tables, submissions_schema, submitted_columns, submitted_schema,
 };
 pub use cells::{cells, parse_cells};
 pub use example::check_examples;

@@ -16,7 +16,7 @@ use arrow::datatypes::SchemaRef;
 use cld_book::{Book, Method, Release};
 use cld_engine::{RunFolder, TableWriter};
 use cld_identity::{Codes, Identifiers};
-use cld_method::{AGE_EVENT_START, CODES};
+use cld_method::{AGES, CODES};
 use cld_submission::{Block, Columns, ReadError, Receipt, Submission, read_receipts, recognise};
 use sha2::{Digest, Sha256};
 
@@ -27,7 +27,6 @@ use super::age::completed_years;
 const NHS_NUMBER: &str = "nhs_number";
 const LA_PERSON: &str = "la_person_unique_identifier_as_written";
 const DATE_OF_BIRTH: &str = "date_of_birth";
-const EVENT_START: &str = "event_start_date";
 
 /// What was read, and who it is about.
 pub struct Intake {
@@ -133,6 +132,11 @@ fn further_codes(method: &Method) -> impl Iterator<Item = (&'static str, &'stati
     CODES.into_iter().filter(move |(code, _)| used.contains(code))
 }
 
+/// What the column `name` stands for, of columns that are there when a page uses them.
+fn behind(columns: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    columns.iter().find(|column| column.0 == name).map(|column| column.1)
+}
+
 fn note_identifiers(
     book: &Book,
     method: &Method,
@@ -186,8 +190,9 @@ impl Reading {
     fn new(book: &Book, method: &Method, release: &Release) -> Reading {
         let items = cld_method::submitted_columns(method, release).into_iter();
         let mut names: Vec<String> = items.map(|(item, form)| release.items[item].column_name(form)).collect();
-        names.extend([NHS_NUMBER, LA_PERSON, DATE_OF_BIRTH, EVENT_START].map(str::to_owned));
+        names.extend([NHS_NUMBER, LA_PERSON, DATE_OF_BIRTH].map(str::to_owned));
         names.extend(further_codes(method).map(|code| code.1.to_owned()));
+        names.extend(AGES.map(|(_, day)| day.to_owned()));
         Reading {
             schema: cld_method::submitted_schema(method, release),
             columns: Columns::new(book, release, names.iter().map(String::as_str)),
@@ -287,10 +292,10 @@ impl Reading {
                 "la_person" => Arc::new(codes.encode(column(LA_PERSON).as_string::<i32>())),
                 "birth_year" => date_part(born, DatePart::Year)?,
                 "birth_month" => date_part(born, DatePart::Month)?,
-                AGE_EVENT_START => Arc::new(completed_years(born, column(EVENT_START))),
-                name => match CODES.iter().find(|code| code.0 == name) {
-                    Some((_, item)) => Arc::new(codes.encode(column(item).as_string::<i32>())),
-                    None => cast(column(name), field.data_type())?,
+                name => match (behind(&CODES, name), behind(&AGES, name)) {
+                    (Some(item), _) => Arc::new(codes.encode(column(item).as_string::<i32>())),
+                    (_, Some(day)) => Arc::new(completed_years(born, column(day))),
+                    _ => cast(column(name), field.data_type())?,
                 },
             })
         });
