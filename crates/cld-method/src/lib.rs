@@ -8,9 +8,7 @@ mod example;
 mod parameters;
 mod run;
 
-pub use base::{
-    AGES, CODES, StandIns, book_tables, submissions_schema, submitted_columns, submitted_schema,
-};
+pub use base::{AGES, CODES, StandIns, book_tables, submissions_schema, submitted_columns, submitted_schema};
 pub use cells::{cells, parse_cells};
 pub use example::check_examples;
 pub use parameters::{Given, ParameterError, Parameters};
