@@ -5,7 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 DEMO := demo-run
 
-.PHONY: demo test bench docs build needs fuzz
+.PHONY: demo test bench docs build needs fuzz windows
 
 # A linker and a C compiler, for the few crates that are not Rust alone.
 needs:
@@ -40,6 +40,13 @@ bench: build
 		|| { apt-get update && apt-get install -y --no-install-recommends python3-venv time; }
 	benches/check.sh $(CLD)
 	benches/method.sh $(CLD)
+
+# The program for Windows, $(TARGET)/x86_64-pc-windows-gnu/debug/cld.exe, built on Debian (decisions/0008).
+windows:
+	@command -v x86_64-w64-mingw32-gcc >/dev/null \
+		|| { apt-get update && apt-get install -y --no-install-recommends gcc-mingw-w64-x86-64; }
+	rustup target add x86_64-pc-windows-gnu
+	$(CARGO) build --workspace --locked --target x86_64-pc-windows-gnu
 
 docs:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::council::Council;
 use super::edition::{Edition, editions};
 use super::error::SynthesiseError;
 use super::household::{Households, Life};
@@ -29,8 +30,8 @@ pub(super) struct Records {
 }
 
 impl<'a> Authority<'a> {
-    pub(super) fn new(plan: &'a Plan, index: usize, layout: &'a Layout) -> Authority<'a> {
-        Authority { plan, index, layout, editions: editions(plan, index, layout.mark) }
+    pub(super) fn new(plan: &'a Plan, index: usize, council: &Council, layout: &'a Layout) -> Authority<'a> {
+        Authority { plan, index, layout, editions: editions(plan, index, council, layout.mark) }
     }
 
     /// Rows that this many people give over all editions.

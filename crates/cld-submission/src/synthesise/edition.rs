@@ -3,7 +3,7 @@
 use chrono::{Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::basis::{Basis, months_to};
-use super::council::council;
+use super::council::Council;
 use super::item::Item;
 use super::plan::{Period, Plan};
 use super::random::{Purpose, Random};
@@ -31,12 +31,16 @@ impl Edition {
     }
 }
 
+/// The first day that a file of any authority is for.
+pub(super) fn first_day(plan: &Plan) -> NaiveDate {
+    let sent = (0..plan.authorities).flat_map(|index| sent(plan, index));
+    sent.map(|(period, _)| period.first_day).min().unwrap_or(plan.period.first_day)
+}
+
 /// The editions of the authority at `index`, in the order they arrive.
-pub(super) fn editions(plan: &Plan, index: usize, mark: &str) -> Vec<Edition> {
+pub(super) fn editions(plan: &Plan, index: usize, council: &Council, mark: &str) -> Vec<Edition> {
     let mut random = Random::new(plan.seed, index, Purpose::Editions);
-    let sent = sent(plan, index);
-    let first_day = sent.iter().map(|(period, _)| period.first_day).min();
-    let (code, name) = council(index, first_day.unwrap_or(plan.period.first_day));
+    let Council { code, name } = council;
     let edition = |(at, (period, delay)): (usize, (Period, u32))| {
         let Period { first_day, last_day } = period;
         let time = NaiveTime::MIN + chrono::TimeDelta::seconds(i64::from(random.between(8 * 3600, 18 * 3600)));
@@ -48,7 +52,7 @@ pub(super) fn editions(plan: &Plan, index: usize, mark: &str) -> Vec<Edition> {
             receipt: Receipt { la_code, la_name, period_start: first_day, period_end: last_day, import_datetime, file },
         }
     };
-    sent.into_iter().enumerate().map(edition).collect()
+    sent(plan, index).into_iter().enumerate().map(edition).collect()
 }
 
 /// The periods that an authority sends files for. Each with the days after its end before which it does not arrive.

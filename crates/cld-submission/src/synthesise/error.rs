@@ -10,7 +10,7 @@ use super::basis::BASES;
 pub enum SynthesiseError {
     #[error("{path}: is not empty. Made-up submissions must not mix with others: name a new folder.")]
     FolderNotEmpty { path: String },
-    #[error("{wanted} authorities cannot be made up: between 1 and {known} are known.")]
+    #[error("{wanted} authorities cannot be made up: the book knows {known} that sent files all through the period.")]
     AuthoritiesUnknown { wanted: usize, known: usize },
     #[error(
         "{wanted} people cannot be made up: the NHS numbers kept for tests serve between 1 and {most}. Ask for other numbers of people or rows."

@@ -41,6 +41,7 @@ use cld_book::Book;
 use crate::receipt::Receipt;
 use authority::{Authority, Records};
 pub use basis::{BASES, Basis};
+use council::{Council, councils};
 pub use error::SynthesiseError;
 use item::Layout;
 pub use plan::{Period, Plan, Size};
@@ -69,12 +70,15 @@ pub fn synthesise(book: &Book, plan: &Plan, out: &Path) -> Result<Made, Synthesi
         return Err(SynthesiseError::FolderNotEmpty { path: out.display().to_string() });
     }
     fs::create_dir_all(&folder).map_err(SynthesiseError::unwritable(&folder))?;
-    let people = plan.check_people(people_per_authority(plan, &layout))?;
+    let councils = councils(book, edition::first_day(plan));
+    plan.check_authorities(councils.len())?;
+    let councils = &councils[..plan.authorities];
+    let people = plan.check_people(people_per_authority(plan, councils, &layout))?;
     let mut made = Made { people: people * plan.authorities, ..Made::default() };
     let mut records = Records { register: Register::create(out)?, ledger: Ledger::create(out)? };
     let mut receipts = Vec::new();
-    for index in 0..plan.authorities {
-        let authority = Authority::new(plan, index, &layout);
+    for (index, council) in councils.iter().enumerate() {
+        let authority = Authority::new(plan, index, council, &layout);
         let (rows, planted_rows) = authority.write(people, &folder, &mut records)?;
         made.rows += rows;
         made.planted_rows += planted_rows;
@@ -89,13 +93,13 @@ pub fn synthesise(book: &Book, plan: &Plan, out: &Path) -> Result<Made, Synthesi
 }
 
 /// People of each authority; a target in rows is divided by the rows that a sample of people gives.
-fn people_per_authority(plan: &Plan, layout: &Layout) -> usize {
+fn people_per_authority(plan: &Plan, councils: &[Council], layout: &Layout) -> usize {
     const SAMPLE: usize = 300;
     match plan.size {
         Size::People(people) => people,
         Size::Rows(rows) => {
-            let count = |index| Authority::new(plan, index, layout).count(SAMPLE);
-            let sampled: u64 = (0..plan.authorities).map(count).sum();
+            let count = |(index, council)| Authority::new(plan, index, council, layout).count(SAMPLE);
+            let sampled: u64 = councils.iter().enumerate().map(count).sum();
             let clean = rows as f64 * (1.0 - plan.errors);
             (clean * SAMPLE as f64 / sampled.max(1) as f64).round().max(1.0) as usize
         }
@@ -103,10 +107,15 @@ fn people_per_authority(plan: &Plan, layout: &Layout) -> usize {
 }
 
 fn write_receipts(receipts: &[Receipt], path: &Path) -> Result<(), SynthesiseError> {
-    let mut text = String::from("la_code,la_name,period_start,period_end,import_datetime,file\n");
-    for Receipt { la_code, la_name, period_start, period_end, import_datetime, file } in receipts {
-        // Neither codes, names nor files hold a comma.
-        text += &format!("{la_code},{la_name},{period_start},{period_end},{import_datetime},{file}\n");
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = ["la_code", "la_name", "period_start", "period_end", "import_datetime", "file"].map(str::to_owned);
+    let rows = receipts.iter().map(|receipt| {
+        let Receipt { la_code, la_name, period_start, period_end, import_datetime, file } = receipt.clone();
+        [la_code, la_name, period_start.to_string(), period_end.to_string(), import_datetime.to_string(), file]
+    });
+    for row in [header].into_iter().chain(rows) {
+        writer.write_record(row).expect("a list in memory takes any row");
     }
+    let text = writer.into_inner().expect("a list in memory takes any row");
     fs::write(path, text).map_err(SynthesiseError::unwritable(path))
 }

@@ -6,7 +6,6 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 
 use super::basis::Basis;
-use super::council::COUNCILS;
 use super::error::SynthesiseError;
 use super::nhs_number;
 
@@ -48,15 +47,20 @@ pub struct Period {
 impl Plan {
     pub(super) fn check(&self) -> Result<(), SynthesiseError> {
         let Period { first_day, last_day } = self.period;
-        let wanted = self.authorities;
-        if wanted == 0 || wanted > COUNCILS.len() {
-            return Err(SynthesiseError::AuthoritiesUnknown { wanted, known: COUNCILS.len() });
-        }
         if first_day > last_day || first_day.year() < 2020 || last_day.year() > 2090 {
             return Err(SynthesiseError::PeriodImpossible { period: self.period.to_string() });
         }
         if !(0.0..=0.9).contains(&self.errors) {
             return Err(SynthesiseError::NotAShare { share: self.errors });
+        }
+        Ok(())
+    }
+
+    /// Refuses more authorities than are `known`.
+    pub(super) fn check_authorities(&self, known: usize) -> Result<(), SynthesiseError> {
+        let wanted = self.authorities;
+        if wanted == 0 || wanted > known {
+            return Err(SynthesiseError::AuthoritiesUnknown { wanted, known });
         }
         Ok(())
     }

@@ -83,6 +83,9 @@ fn target(path: &Path, is_private: bool) -> io::Result<Target> {
     let prefix = format!(".{name}.");
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix).suffix(".unfinished");
+    // On Windows a file has the rights of its folder, private or not.
+    #[cfg(not(unix))]
+    let _ = is_private;
     #[cfg(unix)]
     if !is_private {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

@@ -108,8 +108,8 @@ fn a_target_in_rows_is_met_roughly() {
 fn plans_that_cannot_be_kept_are_refused() {
     let refused = |plan: Plan| synthesise(&book(), &plan, tempfile::tempdir().unwrap().path()).unwrap_err();
     assert!(matches!(
-        refused(Plan { authorities: 26, ..plan() }),
-        SynthesiseError::AuthoritiesUnknown { known: 25, .. }
+        refused(Plan { authorities: 154, ..plan() }),
+        SynthesiseError::AuthoritiesUnknown { known: 151, .. }
     ));
     assert!(matches!(refused(Plan { size: Size::People(0), ..plan() }), SynthesiseError::NumbersExhausted { .. }));
     assert!(matches!(
