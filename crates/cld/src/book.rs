@@ -11,14 +11,19 @@ static BOOK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../book");
 
 /// The book in `folder`, or the one built in.
 pub fn open(folder: Option<&Path>) -> Result<Book, Box<dyn Error>> {
-    match folder {
-        Some(folder) => Ok(Book::from_folder(folder)?),
-        None => {
-            let mut files = Vec::new();
-            gather(&BOOK, &mut files);
-            Ok(Book::from_files(files)?)
-        }
-    }
+    folder.map_or_else(|| Ok(Book::from_files(built_in())?), |folder| Ok(Book::from_folder(folder)?))
+}
+
+/// As [`open`], but the one built in comes without its methods: to read them takes longer than to check a small file.
+pub fn open_without_methods(folder: Option<&Path>) -> Result<Book, Box<dyn Error>> {
+    let files = || built_in().into_iter().filter(|(path, _)| !path.starts_with("methods/"));
+    folder.map_or_else(|| Ok(Book::from_files(files())?), |folder| Ok(Book::from_folder(folder)?))
+}
+
+fn built_in() -> Vec<(&'static str, &'static str)> {
+    let mut files = Vec::new();
+    gather(&BOOK, &mut files);
+    files
 }
 
 fn gather<'a>(folder: &'a Dir<'a>, files: &mut Vec<(&'a str, &'a str)>) {

@@ -61,12 +61,13 @@ fn main() -> ExitCode {
 
 fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
     let book = || book::open(cld.book.as_deref());
+    let without_methods = || book::open_without_methods(cld.book.as_deref());
     match cld.command {
-        Command::Check(check) => check.run(&book()?),
+        Command::Check(check) => check.run(&without_methods()?),
         Command::Run(run) => run.run(&book()?),
         Command::Backtest(backtest) => backtest.run(&book()?),
-        Command::Synthesise(synthesise) => synthesise.run(&book()?),
-        Command::Spec(spec) => spec.run(&book()?),
+        Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),
+        Command::Spec(spec) => spec.run(&without_methods()?),
         Command::Book(command) => command.run(&book()?),
         Command::Completions(completions) => completions.run(Cld::command()),
         Command::Man(man) => man.run(Cld::command()),
