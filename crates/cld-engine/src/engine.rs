@@ -36,8 +36,8 @@ impl Default for Limits {
 
 /// Tables by name, and SQL over them.
 pub struct Engine {
-    context: SessionContext,
-    runtime: Runtime,
+    pub(crate) context: SessionContext,
+    pub(crate) runtime: Runtime,
     partitions: usize,
 }
 

@@ -3,11 +3,14 @@
 //! The one crate that names the engine. Knows nothing of pages, councils or people: it is given SQL
 //! and stores tables.
 
+mod behind;
 mod engine;
 mod error;
 mod folder;
+mod lineage;
 mod stored;
 
+pub use behind::Figure;
 pub use engine::{Engine, Limits};
 pub use error::EngineError;
 pub use folder::RunFolder;

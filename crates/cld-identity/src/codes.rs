@@ -75,7 +75,7 @@ impl fmt::Debug for Codes {
 }
 
 /// Identifiers are compared as the official collation does: case and trailing blanks make no difference.
-fn fold(text: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn fold(text: &str) -> std::borrow::Cow<'_, str> {
     let trimmed = text.trim_end_matches(' ');
     if trimmed.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
         trimmed.into()

@@ -10,7 +10,7 @@ use arrow::datatypes::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use crate::codes::Codes;
+use crate::codes::{Codes, fold};
 
 /// What the numbers of a finished run stand for.
 pub struct Vault(Vec<String>);
@@ -65,6 +65,13 @@ impl Vault {
             identifiers.extend(texts.iter().flatten().map(str::to_owned));
         }
         Ok(Vault(identifiers))
+    }
+
+    /// The number that stands for an identifier, whatever its case and the blanks at its end.
+    pub fn code(&self, identifier: &str) -> Option<i32> {
+        let wanted = fold(identifier);
+        let at = self.0.iter().skip(1).position(|known| *known == wanted)?;
+        i32::try_from(at + 1).ok()
     }
 
     /// The identifier that a number stands for, in lower case and without trailing blanks.

@@ -12,4 +12,4 @@ pub use base::{AGES, CODES, StandIns, book_tables, submissions_schema, submitted
 pub use cells::{cells, parse_cells};
 pub use example::check_examples;
 pub use parameters::{Given, ParameterError, Parameters};
-pub use run::{MethodError, Stored, run, tables_of};
+pub use run::{MethodError, Stored, open, run, tables_of};

@@ -111,6 +111,11 @@ impl Parameters {
         filled
     }
 
+    /// The bounds of a finished run, with their values as SQL.
+    pub fn of_run(values: BTreeMap<String, String>) -> Parameters {
+        Parameters(values)
+    }
+
     /// Every bound with its value as SQL, by name.
     pub fn values(&self) -> &BTreeMap<String, String> {
         &self.0

@@ -70,3 +70,26 @@ pub fn run(
     }
     Ok(stored)
 }
+
+/// Makes the pages of a finished run tables again: what it stored is opened where `folder` says, what it worked out on
+/// reading is defined. `submitted`, `submissions` and the lists must be there. Gives the pages in their order.
+pub fn open(
+    engine: &Engine,
+    method: &Method,
+    parameters: &Parameters,
+    stored: &[String],
+    folder: impl Fn(&Page) -> PathBuf,
+) -> Result<Vec<Page>, MethodError> {
+    define_events(engine, method, parameters)
+        .map_err(|source| MethodError::Variables { method: method.name.clone(), source })?;
+    let pages = method.in_order(stored.iter().cloned(), &BTreeSet::new()).map_err(MethodError::Circle)?;
+    for page in &pages {
+        let opened = if page.facts.stored == Some(false) {
+            engine.define(&page.name, &parameters.fill(&page.sql.text))
+        } else {
+            engine.open(&page.name, &folder(page))
+        };
+        opened.map_err(|source| MethodError::Page { path: page.path.clone(), source })?;
+    }
+    Ok(pages)
+}

@@ -4,6 +4,7 @@ mod backtest;
 mod book;
 mod check;
 mod completions;
+mod explain;
 mod man;
 mod run;
 mod spec;
@@ -44,6 +45,7 @@ struct Cld {
 enum Command {
     Check(check::Check),
     Run(run::Run),
+    Explain(explain::Explain),
     Backtest(backtest::Backtest),
     Synthesise(synthesise::Synthesise),
     Spec(spec::Spec),
@@ -65,6 +67,7 @@ fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
     match cld.command {
         Command::Check(check) => check.run(&without_methods()?),
         Command::Run(run) => run.run(&book()?),
+        Command::Explain(explain) => explain.run(&book()?),
         Command::Backtest(backtest) => backtest.run(&book()?),
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),
         Command::Spec(spec) => spec.run(&without_methods()?),

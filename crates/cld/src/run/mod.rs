@@ -151,6 +151,7 @@ impl Order<'_> {
         Vault::write(&intake.codes, &run.join("vault"))?;
         engine.open("submitted", &run.join("submitted"))?;
         engine.hold("submissions", &intake.submissions.schema(), std::slice::from_ref(&intake.submissions))?;
+        engine.store("submissions", "select * from submissions", &run.join("submissions"))?;
         cld_method::book_tables(&engine, book, self.method, &self.stand_ins)?;
         let folder = |page: &cld_book::Page| run.join(page.kind.room()).join(&page.name);
         let stored =

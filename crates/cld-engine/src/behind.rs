@@ -1,0 +1,167 @@
+//! The rows behind a figure: what an aggregate in a query's plan was given.
+//!
+//! A table is SQL, and SQL is a plan. From a cell of the result the plan is followed down to the aggregates that the
+//! cell comes from; what is known of the cell's row goes along as conditions. The rows that an aggregate reads under
+//! those conditions are the rows that it counted for this cell.
+
+use std::collections::HashSet;
+
+use arrow::array::{ArrayRef, RecordBatch};
+use arrow::datatypes::{DataType, SchemaRef};
+use datafusion::common::{Column, DFSchema, ScalarValue};
+use datafusion::dataframe::DataFrame;
+use datafusion::logical_expr::{
+    Expr, LogicalPlan, LogicalPlanBuilder, Operator, binary_expr, cast, lit, utils::conjunction,
+};
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::lineage::{Source, trace};
+
+/// What a cell was worked out from.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// The aggregate, such as `count(DISTINCT person)`; none where a table's rows were taken over one by one.
+    pub counts: Option<String>,
+    /// The table in whose SQL the aggregate stands, or whose rows were taken over.
+    pub table: String,
+    /// The tables that the rows were read from.
+    pub reads: Vec<String>,
+    pub schema: SchemaRef,
+    pub rows: Vec<RecordBatch>,
+    /// What the aggregate gives over these rows, one value.
+    pub value: Option<ArrayRef>,
+}
+
+/// Tables that read one another end sooner.
+const DEEPEST: usize = 20;
+
+impl Engine {
+    /// What stands behind `column` of `row`, which is one row of the table `table`. `sql_of` gives the SQL of a table
+    /// that was worked out, and nothing for one that was received.
+    pub fn behind(
+        &self,
+        table: &str,
+        row: &RecordBatch,
+        column: &str,
+        sql_of: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Vec<Figure>, EngineError> {
+        let schema = row.schema();
+        let known = schema.fields().iter().zip(row.columns()).filter(|(field, _)| field.name() != column);
+        let known = known.map(|(field, values)| {
+            let value = ScalarValue::try_from_array(values, 0)?;
+            let named = Expr::Column(Column::new_unqualified(field.name()));
+            Ok(binary_expr(named, Operator::IsNotDistinctFrom, lit(value)))
+        });
+        let known = known.collect::<Result<Vec<Expr>, EngineError>>()?;
+        let wanted = vec![Expr::Column(Column::new_unqualified(column))];
+        self.follow(table, known, wanted, sql_of, DEEPEST)
+    }
+
+    /// The rows that `table` would have if the aggregates of its SQL were given the rows of one person alone: the cells
+    /// in which the person counts, and for how much. None where nothing in it tells persons apart.
+    pub fn of_person(&self, sql: &str, person: &str) -> Result<Option<(SchemaRef, Vec<RecordBatch>)>, EngineError> {
+        let plan = self.plan(sql)?;
+        let mut is_told = false;
+        let plan = crate::lineage::only(plan, &mut is_told, &|schema| {
+            let person_column = schema.columns().into_iter().find(|column| column.name == PERSON)?;
+            Some(cast(Expr::Column(person_column), DataType::Utf8).eq(lit(person)))
+        })?;
+        is_told.then(|| self.collect(plan)).transpose()
+    }
+
+    fn follow(
+        &self,
+        table: &str,
+        known: Vec<Expr>,
+        wanted: Vec<Expr>,
+        sql_of: &dyn Fn(&str) -> Option<String>,
+        depth: usize,
+    ) -> Result<Vec<Figure>, EngineError> {
+        let Some(sql) = sql_of(table).filter(|_| depth > 0) else { return Ok(Vec::new()) };
+        let plan = self.plan(&sql)?;
+        let (known, wanted) = (by_name(known, plan.schema()), by_name(wanted, plan.schema()));
+        let mut sources = Vec::new();
+        trace(&plan, &known, &wanted, &mut sources)?;
+        let mut figures = Vec::new();
+        for source in sources {
+            match source {
+                Source::Counted { rows, aggregate } => figures.push(self.figure(table, rows, aggregate)?),
+                Source::Read { table: read, known, wanted } => {
+                    let below = self.follow(&read, known.clone(), wanted, sql_of, depth - 1)?;
+                    if below.is_empty() {
+                        let scan = self.plan(&format!("select * from {read}"))?;
+                        let known = by_name(known, scan.schema());
+                        figures.push(self.figure(&read, given(scan, known)?, None)?);
+                    } else {
+                        figures.extend(below);
+                    }
+                }
+            }
+        }
+        Ok(figures)
+    }
+
+    fn figure(&self, table: &str, rows: LogicalPlan, aggregate: Option<Expr>) -> Result<Figure, EngineError> {
+        let reads = crate::lineage::tables(&rows);
+        let value = match &aggregate {
+            Some(aggregate) => {
+                let none: [Expr; 0] = [];
+                let plan = LogicalPlanBuilder::from(rows.clone()).aggregate(none, [aggregate.clone()])?.build()?;
+                self.collect(plan)?.1.first().map(|batch| batch.column(0).clone())
+            }
+            None => None,
+        };
+        let rows = match aggregate.as_ref().and_then(crate::lineage::counted) {
+            Some(condition) => given(rows, vec![condition])?,
+            None => rows,
+        };
+        let (schema, rows) = self.collect(with_plain_names(rows)?)?;
+        let counts = aggregate.map(|aggregate| aggregate.human_display().to_string());
+        Ok(Figure { counts, table: table.to_owned(), reads, schema, rows, value })
+    }
+
+    fn collect(&self, plan: LogicalPlan) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
+        let frame = DataFrame::new(self.context.state(), plan);
+        let planned = std::sync::Arc::new(frame.schema().as_arrow().clone());
+        let rows = self.runtime.block_on(frame.collect())?;
+        Ok((rows.first().map_or(planned, RecordBatch::schema), rows))
+    }
+
+    fn plan(&self, sql: &str) -> Result<LogicalPlan, EngineError> {
+        Ok(self.runtime.block_on(self.context.sql(sql))?.into_unoptimized_plan())
+    }
+}
+
+/// The column that says whom a row is about.
+const PERSON: &str = "person";
+
+/// Conditions on the columns of one plan as conditions on those of the same names in another; what has no such column
+/// falls away.
+fn by_name(expressions: Vec<Expr>, schema: &DFSchema) -> Vec<Expr> {
+    let column =
+        |named: &Column| schema.columns().into_iter().find(|column| column.name == named.name).map(Expr::Column);
+    expressions.into_iter().filter_map(|expression| crate::lineage::substitute(&expression, &column)).collect()
+}
+
+/// A plan's rows under conditions.
+pub(crate) fn given(plan: LogicalPlan, conditions: Vec<Expr>) -> Result<LogicalPlan, EngineError> {
+    match conjunction(conditions) {
+        Some(condition) => Ok(LogicalPlanBuilder::from(plan).filter(condition)?.build()?),
+        None => Ok(plan),
+    }
+}
+
+/// The first column of each name: joined tables have some twice.
+fn with_plain_names(plan: LogicalPlan) -> Result<LogicalPlan, EngineError> {
+    let mut seen = HashSet::new();
+    let columns = plan.schema().columns();
+    let first = columns.into_iter().filter(|column| seen.insert(column.name.clone()));
+    let plain: Vec<Expr> = first
+        .map(|column| {
+            let name = column.name.clone();
+            Expr::Column(column).alias(name)
+        })
+        .collect();
+    Ok(LogicalPlanBuilder::from(plan).project(plain)?.build()?)
+}

@@ -1,0 +1,217 @@
+//! Where the columns of a plan come from.
+
+use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::common::{Column, DFSchema, DataFusionError, JoinType};
+use datafusion::logical_expr::{Aggregate, Distinct, Expr, Join, LogicalPlan, lit};
+
+use crate::behind::given;
+use crate::error::EngineError;
+
+/// Where a column ends up.
+pub(crate) enum Source {
+    /// In an aggregate, or in what rows are grouped by; `rows` are those that it is given.
+    Counted { rows: LogicalPlan, aggregate: Option<Expr> },
+    /// In a table.
+    Read { table: String, known: Vec<Expr>, wanted: Vec<Expr> },
+}
+
+/// Follows `wanted` down the plan, with the conditions `known` on its rows; both are over its columns.
+pub(crate) fn trace(
+    plan: &LogicalPlan,
+    known: &[Expr],
+    wanted: &[Expr],
+    found: &mut Vec<Source>,
+) -> Result<(), EngineError> {
+    if wanted.iter().all(|expression| expression.column_refs().is_empty()) {
+        return Ok(());
+    }
+    let below = |input: &LogicalPlan, column: &dyn Fn(usize) -> Option<Expr>, found: &mut Vec<Source>| {
+        let into = |named: &Column| column(plan.schema().maybe_index_of_column(named)?);
+        let known: Vec<Expr> = known.iter().filter_map(|known| substitute(known, &into)).collect();
+        trace(input, &known, &parts(wanted, &into), found)
+    };
+    match plan {
+        LogicalPlan::Projection(projection) => {
+            let column = |at: usize| Some(projection.expr[at].clone().unalias());
+            below(&projection.input, &column, found)
+        }
+        LogicalPlan::Window(window) => {
+            let own = window.input.schema().fields().len();
+            let into = |named: &Column| plan.schema().maybe_index_of_column(named).filter(|at| *at < own);
+            let plain = |named: &Column| into(named).map(|at| in_place(window.input.schema(), at));
+            let known: Vec<Expr> = known.iter().filter_map(|known| substitute(known, &plain)).collect();
+            let worked_out = |named: &Column| {
+                let at = plan.schema().maybe_index_of_column(named)?;
+                Some(if at < own { in_place(window.input.schema(), at) } else { window.window_expr[at - own].clone() })
+            };
+            trace(&window.input, &known, &parts(wanted, &worked_out), found)
+        }
+        LogicalPlan::Union(union) => union.inputs.iter().try_for_each(|input| {
+            let column = |at: usize| Some(in_place(input.schema(), at));
+            below(input, &column, found)
+        }),
+        LogicalPlan::Join(join) => sides(join, known, wanted, found),
+        LogicalPlan::Aggregate(aggregate) => counts(plan, aggregate, known, wanted, found),
+        LogicalPlan::TableScan(scan) => {
+            let (known, wanted) = (known.to_vec(), wanted.to_vec());
+            found.push(Source::Read { table: scan.table_name.table().to_owned(), known, wanted });
+            Ok(())
+        }
+        LogicalPlan::SubqueryAlias(_)
+        | LogicalPlan::Filter(_)
+        | LogicalPlan::Sort(_)
+        | LogicalPlan::Repartition(_)
+        | LogicalPlan::Subquery(_)
+        | LogicalPlan::Distinct(Distinct::All(_)) => plan.inputs().into_iter().try_for_each(|input| {
+            let column = |at: usize| Some(in_place(input.schema(), at));
+            below(input, &column, found)
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// What `wanted` is made of, one column or expression each: a part that cannot be followed does not hide the others.
+fn parts(wanted: &[Expr], into: &dyn Fn(&Column) -> Option<Expr>) -> Vec<Expr> {
+    let mut columns: Vec<&Column> = wanted.iter().flat_map(Expr::column_refs).collect();
+    columns.sort();
+    columns.dedup();
+    columns.into_iter().filter_map(into).collect()
+}
+
+fn counts(
+    plan: &LogicalPlan,
+    aggregate: &Aggregate,
+    known: &[Expr],
+    wanted: &[Expr],
+    found: &mut Vec<Source>,
+) -> Result<(), EngineError> {
+    let groups = aggregate.group_expr.len();
+    let group = |named: &Column| {
+        let at = plan.schema().maybe_index_of_column(named).filter(|at| *at < groups)?;
+        Some(aggregate.group_expr[at].clone().unalias())
+    };
+    let known = known.iter().filter_map(|known| substitute(known, &group)).collect();
+    let rows = given(aggregate.input.as_ref().clone(), known)?;
+    let mut places: Vec<usize> = wanted
+        .iter()
+        .flat_map(Expr::column_refs)
+        .filter_map(|named| plan.schema().maybe_index_of_column(named)?.checked_sub(groups))
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    if places.is_empty() {
+        found.push(Source::Counted { rows, aggregate: None });
+        return Ok(());
+    }
+    found.extend(places.into_iter().map(|at| {
+        let aggregate = Some(aggregate.aggr_expr[at].clone().unalias());
+        Source::Counted { rows: rows.clone(), aggregate }
+    }));
+    Ok(())
+}
+
+/// Each side of a join is asked for the columns that it has. What is known of a key is known of its counterpart.
+fn sides(join: &Join, known: &[Expr], wanted: &[Expr], found: &mut Vec<Source>) -> Result<(), EngineError> {
+    let only_left = matches!(join.join_type, JoinType::LeftSemi | JoinType::LeftAnti);
+    for (is_left, side) in [(true, &join.left), (false, &join.right)] {
+        if only_left && !is_left {
+            continue;
+        }
+        let has = |named: &Column| side.schema().maybe_index_of_column(named).is_some();
+        let into = |named: &Column| {
+            let partner = join.on.iter().find_map(|(left, right)| {
+                let (own, other) = if is_left { (left, right) } else { (right, left) };
+                (*other == Expr::Column(named.clone())).then(|| own.clone())
+            });
+            has(named).then(|| Expr::Column(named.clone())).or(partner)
+        };
+        let known: Vec<Expr> = known.iter().filter_map(|known| substitute(known, &into)).collect();
+        let wanted: Vec<Expr> = wanted
+            .iter()
+            .flat_map(Expr::column_refs)
+            .filter(|named| has(named))
+            .map(|named| Expr::Column(named.clone()))
+            .collect();
+        trace(side, &known, &wanted, found)?;
+    }
+    Ok(())
+}
+
+fn in_place(schema: &DFSchema, at: usize) -> Expr {
+    Expr::Column(Column::from(schema.qualified_field(at)))
+}
+
+/// The expression with each column replaced; none if one of them stands for nothing, or is worked out over many rows.
+pub(crate) fn substitute(expression: &Expr, into: &dyn Fn(&Column) -> Option<Expr>) -> Option<Expr> {
+    let replaced = expression.clone().transform(|part| match &part {
+        Expr::Column(named) => {
+            into(named).map(Transformed::yes).ok_or_else(|| DataFusionError::Plan("stands for nothing".to_owned()))
+        }
+        _ => Ok(Transformed::no(part)),
+    });
+    let replaced = replaced.ok()?.data;
+    let is_over_many = replaced.exists(|part| {
+        Ok(matches!(part, Expr::WindowFunction(_) | Expr::AggregateFunction(_) | Expr::ScalarSubquery(_)))
+    });
+    (!is_over_many.unwrap_or(true)).then_some(replaced)
+}
+
+/// When a row counts in an aggregate: not where it adds nothing.
+pub(crate) fn counted(aggregate: &Expr) -> Option<Expr> {
+    let Expr::AggregateFunction(function) = aggregate else { return None };
+    let argument = function.params.args.first().filter(|argument| !argument.column_refs().is_empty()).cloned();
+    let adds = argument.map(|argument| match function.func.name() {
+        "sum" => argument.clone().is_not_null().and(argument.not_eq(lit(0))),
+        _ => argument.is_not_null(),
+    });
+    let filter = function.params.filter.as_deref().cloned();
+    match (adds, filter) {
+        (Some(adds), Some(filter)) => Some(adds.and(filter)),
+        (adds, filter) => adds.or(filter),
+    }
+}
+
+/// The tables that a plan reads, in order and once.
+pub(crate) fn tables(plan: &LogicalPlan) -> Vec<String> {
+    let mut tables: Vec<String> = Vec::new();
+    let looked = plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            let name = scan.table_name.table().to_owned();
+            if !tables.contains(&name) {
+                tables.push(name);
+            }
+        }
+        Ok(TreeNodeRecursion::Continue)
+    });
+    looked.expect("looking at a plan does not fail");
+    tables
+}
+
+/// The plan with a condition on what its topmost aggregates are given, or on its own rows where it has none.
+/// `condition` says it for a schema; `is_told` becomes true when there was one.
+pub(crate) fn only(
+    plan: LogicalPlan,
+    is_told: &mut bool,
+    condition: &dyn Fn(&DFSchema) -> Option<Expr>,
+) -> Result<LogicalPlan, EngineError> {
+    let mut has_aggregate = false;
+    let narrowed = plan.transform_down(|node| {
+        let LogicalPlan::Aggregate(mut aggregate) = node else { return Ok(Transformed::no(node)) };
+        has_aggregate = true;
+        if let Some(condition) = condition(aggregate.input.schema()) {
+            *is_told = true;
+            let input = aggregate.input.as_ref().clone();
+            let narrowed = given(input, vec![condition]).map_err(|error| DataFusionError::Plan(error.to_string()))?;
+            aggregate.input = narrowed.into();
+        }
+        Ok(Transformed::new(LogicalPlan::Aggregate(aggregate), true, TreeNodeRecursion::Jump))
+    })?;
+    let plan = narrowed.data;
+    match condition(plan.schema()).filter(|_| !has_aggregate) {
+        Some(condition) => {
+            *is_told = true;
+            given(plan, vec![condition])
+        }
+        None => Ok(plan),
+    }
+}
