@@ -86,7 +86,9 @@ impl Engine {
         let mut figures = Vec::new();
         for source in sources {
             match source {
-                Source::Counted { rows, aggregate } => figures.push(self.figure(table, rows, aggregate)?),
+                Source::Counted { rows, aggregate } => {
+                    figures.push(self.figure(table, rows.as_ref().clone(), aggregate)?)
+                }
                 Source::Read { table: read, known, wanted } => {
                     let below = self.follow(&read, known.clone(), wanted, sql_of, depth - 1)?;
                     if below.is_empty() {
@@ -121,14 +123,14 @@ impl Engine {
         Ok(Figure { counts, table: table.to_owned(), reads, schema, rows, value })
     }
 
-    fn collect(&self, plan: LogicalPlan) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
+    pub(crate) fn collect(&self, plan: LogicalPlan) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
         let frame = DataFrame::new(self.context.state(), plan);
         let planned = std::sync::Arc::new(frame.schema().as_arrow().clone());
         let rows = self.runtime.block_on(frame.collect())?;
         Ok((rows.first().map_or(planned, RecordBatch::schema), rows))
     }
 
-    fn plan(&self, sql: &str) -> Result<LogicalPlan, EngineError> {
+    pub(crate) fn plan(&self, sql: &str) -> Result<LogicalPlan, EngineError> {
         Ok(self.runtime.block_on(self.context.sql(sql))?.into_unoptimized_plan())
     }
 }

@@ -7,6 +7,7 @@ mod behind;
 mod engine;
 mod error;
 mod folder;
+mod left_out;
 mod lineage;
 mod stored;
 
@@ -14,4 +15,5 @@ pub use behind::Figure;
 pub use engine::{Engine, Limits};
 pub use error::EngineError;
 pub use folder::RunFolder;
+pub use left_out::Reasons;
 pub use stored::TableWriter;

@@ -1,8 +1,11 @@
 //! Where the columns of a plan come from.
 
+use std::sync::Arc;
+
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column, DFSchema, DataFusionError, JoinType};
-use datafusion::logical_expr::{Aggregate, Distinct, Expr, Join, LogicalPlan, lit};
+use datafusion::logical_expr::utils::split_conjunction;
+use datafusion::logical_expr::{Aggregate, BinaryExpr, Distinct, Expr, Join, LogicalPlan, Operator, lit};
 
 use crate::behind::given;
 use crate::error::EngineError;
@@ -10,7 +13,7 @@ use crate::error::EngineError;
 /// Where a column ends up.
 pub(crate) enum Source {
     /// In an aggregate, or in what rows are grouped by; `rows` are those that it is given.
-    Counted { rows: LogicalPlan, aggregate: Option<Expr> },
+    Counted { rows: Arc<LogicalPlan>, aggregate: Option<Expr> },
     /// In a table.
     Read { table: String, known: Vec<Expr>, wanted: Vec<Expr> },
 }
@@ -91,7 +94,7 @@ fn counts(
         Some(aggregate.group_expr[at].clone().unalias())
     };
     let known = known.iter().filter_map(|known| substitute(known, &group)).collect();
-    let rows = given(aggregate.input.as_ref().clone(), known)?;
+    let rows = Arc::new(given(aggregate.input.as_ref().clone(), known)?);
     let mut places: Vec<usize> = wanted
         .iter()
         .flat_map(Expr::column_refs)
@@ -105,13 +108,14 @@ fn counts(
     }
     found.extend(places.into_iter().map(|at| {
         let aggregate = Some(aggregate.aggr_expr[at].clone().unalias());
-        Source::Counted { rows: rows.clone(), aggregate }
+        Source::Counted { rows: Arc::clone(&rows), aggregate }
     }));
     Ok(())
 }
 
 /// Each side of a join is asked for the columns that it has. What is known of a key is known of its counterpart.
 fn sides(join: &Join, known: &[Expr], wanted: &[Expr], found: &mut Vec<Source>) -> Result<(), EngineError> {
+    let equal = equal(join);
     let only_left = matches!(join.join_type, JoinType::LeftSemi | JoinType::LeftAnti);
     for (is_left, side) in [(true, &join.left), (false, &join.right)] {
         if only_left && !is_left {
@@ -119,11 +123,13 @@ fn sides(join: &Join, known: &[Expr], wanted: &[Expr], found: &mut Vec<Source>) 
         }
         let has = |named: &Column| side.schema().maybe_index_of_column(named).is_some();
         let into = |named: &Column| {
-            let partner = join.on.iter().find_map(|(left, right)| {
-                let (own, other) = if is_left { (left, right) } else { (right, left) };
-                (*other == Expr::Column(named.clone())).then(|| own.clone())
+            let own = |column: &&Column| has(column);
+            let partners = equal.iter().filter_map(|(one, other)| match named {
+                _ if one == named => Some(other),
+                _ if other == named => Some(one),
+                _ => None,
             });
-            has(named).then(|| Expr::Column(named.clone())).or(partner)
+            std::iter::once(named).chain(partners).find(own).map(|column| Expr::Column(column.clone()))
         };
         let known: Vec<Expr> = known.iter().filter_map(|known| substitute(known, &into)).collect();
         let wanted: Vec<Expr> = wanted
@@ -135,6 +141,21 @@ fn sides(join: &Join, known: &[Expr], wanted: &[Expr], found: &mut Vec<Source>) 
         trace(side, &known, &wanted, found)?;
     }
     Ok(())
+}
+
+/// The columns that a join makes equal.
+fn equal(join: &Join) -> Vec<(Column, Column)> {
+    let filter = join.filter.iter().flat_map(split_conjunction);
+    let compared = filter.filter_map(|condition| match condition {
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => Some((left.as_ref(), right.as_ref())),
+        _ => None,
+    });
+    let pairs = join.on.iter().map(|(left, right)| (left, right)).chain(compared);
+    let columns = pairs.filter_map(|pair| match pair {
+        (Expr::Column(left), Expr::Column(right)) => Some((left.clone(), right.clone())),
+        _ => None,
+    });
+    columns.collect()
 }
 
 fn in_place(schema: &DFSchema, at: usize) -> Expr {

@@ -42,7 +42,10 @@ impl Table {
 /// `name value, name value` of the cells that hold something.
 pub fn named(columns: &[String], row: &[Option<String>], but: &[&str]) -> String {
     let shown = columns.iter().zip(row).filter(|(column, _)| !but.contains(&column.as_str()));
-    let shown = shown.filter_map(|(column, cell)| Some(format!("{column} {}", cell.as_ref()?)));
+    let shown = shown.filter_map(|(column, cell)| {
+        let cell = cell.as_ref().filter(|cell| !cell.is_empty())?;
+        Some(format!("{column} {cell}"))
+    });
     shown.collect::<Vec<_>>().join(", ")
 }
 

@@ -150,8 +150,14 @@ pub fn explain(run: &Finished<'_>, name: &str, cell: &str) -> Result<Answer, Box
     if figures.is_empty() {
         answer.say("\nNothing was counted for it: it comes from the book or from the page's own SQL.");
     }
-    let is_alone = figures.len() == 1;
-    for figure in &figures {
+    let (some, none): (Vec<&Figure>, Vec<&Figure>) =
+        figures.iter().partition(|figure| figure.rows.iter().any(|batch| batch.num_rows() > 0));
+    for figure in none {
+        let counts = figure.counts.as_deref().unwrap_or("What it is taken from");
+        answer.say(format!("\n{counts} in table {} has no row of {} for it.", figure.table, figure.reads.join(", ")));
+    }
+    let is_alone = some.len() == 1;
+    for figure in some {
         behind(run, &mut answer, figure, rows.row(place)[at].as_deref().filter(|_| is_alone))?;
     }
     Ok(answer)

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use cld_book::Page;
+use cld_engine::Reasons;
 
 use super::answer::{Answer, Table, named};
 use super::events::{PERSON, RECORD};
@@ -107,6 +108,7 @@ fn received(run: &Finished<'_>, kept: &Kept<'_>, answer: &mut Answer) -> Result<
     ))?;
     let derived = derived(run)?;
     let parents = parents(run, kept)?;
+    let reasons = reasons(run, kept)?;
     let names = ["derived", "kept_in", "left_out_of"].map(str::to_owned);
     for row in &mut rows.rows {
         let record = row[0].clone().unwrap_or_default();
@@ -130,6 +132,9 @@ fn received(run: &Finished<'_>, kept: &Kept<'_>, answer: &mut Answer) -> Result<
         ));
         for page in &left {
             answer.say(format!("  not in {}: {}", page.name, page.lead));
+            if let Some(reason) = reasons[page.name.as_str()].get(&record) {
+                answer.say(format!("    {reason}"));
+            }
         }
         let left: Vec<&str> = left.iter().map(|page| page.name.as_str()).collect();
         row.extend([Some(values), Some(in_pages.join(" ")), Some(left.join(" "))]);
@@ -143,6 +148,17 @@ fn received(run: &Finished<'_>, kept: &Kept<'_>, answer: &mut Answer) -> Result<
 fn parents(run: &Finished<'_>, kept: &Kept<'_>) -> Result<BTreeMap<String, Vec<String>>, Box<dyn Error>> {
     let parents = kept.iter().map(|(page, _)| Ok((page.name.clone(), run.with_rows_apart(&page.sql.tables)?)));
     parents.collect()
+}
+
+/// For each page, why it does not give the records that it lacks.
+fn reasons<'a>(run: &Finished<'_>, kept: &Kept<'a>) -> Result<BTreeMap<&'a str, Reasons>, Box<dyn Error>> {
+    let all: BTreeSet<String> =
+        run.rows("select record_number from records_explained")?.distinct(RECORD).into_iter().collect();
+    let of_page = |(page, records): &(&'a Page, BTreeSet<String>)| {
+        let lacking = all.difference(records).cloned().collect();
+        Ok((page.name.as_str(), run.engine.left_out(&run.sql(page), RECORD, &lacking)?))
+    };
+    kept.iter().map(of_page).collect()
 }
 
 /// The variables of the method for each record, as text.

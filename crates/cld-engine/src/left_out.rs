@@ -1,0 +1,131 @@
+//! Why a row that a query reads is not in what it gives: the condition that it fails, or the table where it finds no
+//! partner.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::DataType;
+use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::{Column, DFSchema};
+use datafusion::logical_expr::utils::split_conjunction;
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, cast, lit};
+use datafusion::sql::unparser::expr_to_sql;
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::lineage::tables;
+
+/// Reasons by the key of the row.
+pub type Reasons = BTreeMap<String, String>;
+
+impl Engine {
+    /// For rows that `sql` does not give, each told by its `key` as text: why not. Of some nothing can be said, such as
+    /// those that are not in the tables that it reads.
+    pub fn left_out(&self, sql: &str, key: &str, rows: &BTreeSet<String>) -> Result<Reasons, EngineError> {
+        let mut reasons = Reasons::new();
+        self.why(&self.plan(sql)?, key, rows, &mut reasons)?;
+        Ok(reasons)
+    }
+
+    fn why(
+        &self,
+        plan: &LogicalPlan,
+        key: &str,
+        rows: &BTreeSet<String>,
+        reasons: &mut Reasons,
+    ) -> Result<(), EngineError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let absent = |present: &BTreeMap<String, Vec<bool>>| -> BTreeSet<String> {
+            rows.iter().filter(|row| !present.contains_key(*row)).cloned().collect()
+        };
+        match plan {
+            LogicalPlan::Filter(filter) => {
+                let conditions: Vec<Expr> = split_conjunction(&filter.predicate).into_iter().cloned().collect();
+                let present = self.present(&filter.input, key, rows, &conditions)?;
+                for (row, holds) in &present {
+                    let failed = conditions.iter().zip(holds).filter(|(_, holds)| !**holds);
+                    let failed: Vec<String> = failed.map(|(condition, _)| said(condition)).collect();
+                    if !failed.is_empty() {
+                        reasons.insert(row.clone(), format!("not true: {}", failed.join("; nor: ")));
+                    }
+                }
+                self.why(&filter.input, key, &absent(&present), reasons)
+            }
+            LogicalPlan::Join(join) => {
+                let sides = [(&join.left, &join.right), (&join.right, &join.left)];
+                let Some((own, other)) = sides.into_iter().find(|(side, _)| named(side.schema(), key).is_some()) else {
+                    return Ok(());
+                };
+                let present = self.present(own, key, rows, &[])?;
+                let reason = format!("no row of {} goes with it", tables(other).join(", "));
+                reasons.extend(present.keys().map(|row| (row.clone(), reason.clone())));
+                self.why(own, key, &absent(&present), reasons)
+            }
+            LogicalPlan::Union(union) => {
+                for part in &union.inputs {
+                    let mut own = Reasons::new();
+                    self.why(part, key, rows, &mut own)?;
+                    for (row, reason) in own {
+                        let known = reasons.entry(row).or_default();
+                        let link = if known.is_empty() { "" } else { "; in the other part " };
+                        *known += &format!("{link}{reason}");
+                    }
+                }
+                Ok(())
+            }
+            LogicalPlan::Aggregate(_) | LogicalPlan::TableScan(_) => Ok(()),
+            _ => plan.inputs().into_iter().try_for_each(|input| self.why(input, key, rows, reasons)),
+        }
+    }
+
+    /// Which of the rows a plan gives, and which of the conditions hold there.
+    fn present(
+        &self,
+        plan: &LogicalPlan,
+        key: &str,
+        rows: &BTreeSet<String>,
+        conditions: &[Expr],
+    ) -> Result<BTreeMap<String, Vec<bool>>, EngineError> {
+        let Some(column) = named(plan.schema(), key) else { return Ok(BTreeMap::new()) };
+        let text = cast(Expr::Column(column), DataType::Utf8);
+        let list = rows.iter().map(|row| lit(row.as_str())).collect();
+        let conditions = conditions.iter().enumerate().map(|(at, condition)| condition.clone().alias(format!("c{at}")));
+        let columns: Vec<Expr> = std::iter::once(text.clone().alias("key")).chain(conditions).collect();
+        let asked =
+            LogicalPlanBuilder::from(plan.clone()).filter(text.in_list(list, false))?.project(columns)?.build()?;
+        let mut present: BTreeMap<String, Vec<bool>> = BTreeMap::new();
+        for batch in self.collect(asked)?.1 {
+            for (row, holds) in held(&batch) {
+                // A row that stands there several times fails what all of them fail.
+                let known = present.entry(row).or_insert_with(|| vec![false; holds.len()]);
+                known.iter_mut().zip(holds).for_each(|(known, holds)| *known |= holds);
+            }
+        }
+        Ok(present)
+    }
+}
+
+fn held(batch: &RecordBatch) -> Vec<(String, Vec<bool>)> {
+    let keys = batch.column(0).as_string::<i32>();
+    let conditions: Vec<_> = batch.columns()[1..].iter().map(|column| column.as_boolean()).collect();
+    let holds = |row: usize| conditions.iter().map(|column| column.is_valid(row) && column.value(row)).collect();
+    (0..batch.num_rows()).map(|row| (keys.value(row).to_owned(), holds(row))).collect()
+}
+
+fn named(schema: &DFSchema, name: &str) -> Option<Column> {
+    schema.columns().into_iter().find(|column| column.name == name)
+}
+
+/// A condition in SQL, its columns without their tables.
+fn said(condition: &Expr) -> String {
+    let plain = condition.clone().transform(|part| {
+        Ok(match part {
+            Expr::Column(column) => Transformed::yes(Expr::Column(Column::new_unqualified(column.name))),
+            other => Transformed::no(other),
+        })
+    });
+    let plain = plain.map_or_else(|_| condition.clone(), |plain| plain.data);
+    expr_to_sql(&plain).map_or_else(|_| plain.human_display().to_string(), |sql| sql.to_string())
+}

@@ -1,0 +1,170 @@
+//! From a figure back to the rows that it counts, and from a row to why it is left out.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use arrow::array::{AsArray, Int64Array, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Int64Type, Schema};
+use cld_engine::{Engine, Figure, Limits};
+
+/// Eight events of five people in two councils.
+fn engine() -> Engine {
+    let engine = Engine::new(&Limits { partitions: 2, ..Limits::default() }).unwrap();
+    let schema = Arc::new(Schema::new(vec![
+        Field::new("record_number", DataType::Int64, false),
+        Field::new("la_code", DataType::Utf8, false),
+        Field::new("person", DataType::Int64, true),
+        Field::new("kind", DataType::Utf8, true),
+    ]));
+    let rows = RecordBatch::try_new(
+        Arc::clone(&schema),
+        vec![
+            Arc::new(Int64Array::from_iter_values(1..=8)),
+            Arc::new(StringArray::from(vec!["100", "100", "100", "100", "200", "200", "200", "200"])),
+            Arc::new(Int64Array::from(vec![Some(1), Some(1), Some(2), None, Some(3), Some(4), Some(4), Some(5)])),
+            Arc::new(StringArray::from(vec![
+                Some("Service"),
+                Some("Service"),
+                Some("Review"),
+                Some("Service"),
+                Some("Service"),
+                Some("Review"),
+                Some("Service"),
+                None,
+            ])),
+        ],
+    );
+    engine.hold("events", &schema, &[rows.unwrap()]).unwrap();
+    for name in ["served", "counts", "shares", "two_sides", "shown"] {
+        engine.define(name, &sql_of(name).unwrap()).unwrap();
+    }
+    engine
+}
+
+fn sql_of(table: &str) -> Option<String> {
+    let sql = match table {
+        "served" => {
+            "select record_number, la_code as council, person from events where kind = 'Service' and person > 0"
+        }
+        "counts" => "select council, count(distinct person) as people from served group by council",
+        "shares" => {
+            "with counted as (
+               select e.la_code, count(*) as n, nullif(count(case when e.kind = 'Review' then 1 end), 0) as reviews
+               from events as e group by e.la_code),
+             others as (select la_code, count(*) as blank from events where kind is null group by la_code)
+             select c.la_code, c.reviews, 100 * c.reviews / c.n as share, coalesce(o.blank, 0) as blank
+             from counted as c left join others as o on o.la_code = c.la_code"
+        }
+        "two_sides" => {
+            "with a as (select la_code, count(*) as n from events group by la_code),
+             chosen as (select la_code, person from events where kind = 'Service'),
+             b as (select la_code, nullif(count(distinct case when person > 0 then person end), 0) as people
+               from chosen group by la_code)
+             select c.la_code, c.n as events, k.people as served
+             from a as c left join b as k on k.la_code = c.la_code
+             where c.n is not null"
+        }
+        "shown" => "select *, 'a note' as note from counts where people > 0",
+        _ => return None,
+    };
+    Some(sql.to_owned())
+}
+
+/// What stands behind a column of the row of a council.
+fn behind(table: &str, council: &str, column: &str) -> Vec<Figure> {
+    let engine = engine();
+    let key = if matches!(table, "shares" | "two_sides") { "la_code" } else { "council" };
+    let (_, rows) = engine.rows(&format!("select * from {table} where {key} = '{council}'")).unwrap();
+    let row = rows.into_iter().find(|batch| batch.num_rows() > 0).unwrap();
+    engine.behind(table, &row, column, &sql_of).unwrap()
+}
+
+fn records(figure: &Figure) -> BTreeSet<i64> {
+    let at = figure.schema.index_of("record_number").unwrap();
+    figure.rows.iter().flat_map(|batch| batch.column(at).as_primitive::<Int64Type>().values().to_vec()).collect()
+}
+
+fn value(figure: &Figure) -> i64 {
+    figure.value.as_ref().unwrap().as_primitive::<Int64Type>().value(0)
+}
+
+#[test]
+fn a_count_is_made_of_its_rows() {
+    let figures = behind("counts", "100", "people");
+    assert_eq!(figures.len(), 1);
+    assert_eq!((records(&figures[0]), value(&figures[0])), (BTreeSet::from([1, 2]), 1));
+    assert_eq!((figures[0].table.as_str(), &figures[0].reads[..]), ("counts", &["events".to_owned()][..]));
+    let figures = behind("counts", "200", "people");
+    assert_eq!((records(&figures[0]), value(&figures[0])), (BTreeSet::from([5, 7]), 2));
+}
+
+#[test]
+fn a_count_of_some_rows_shows_those_alone() {
+    let figures = behind("shares", "200", "reviews");
+    assert_eq!(figures.len(), 1);
+    assert_eq!((records(&figures[0]), value(&figures[0])), (BTreeSet::from([6]), 1));
+}
+
+#[test]
+fn a_share_is_made_of_two_counts() {
+    let figures = behind("shares", "200", "share");
+    let counted: Vec<_> = figures.iter().map(|figure| (records(figure).len(), value(figure))).collect();
+    assert_eq!(counted, [(4, 4), (1, 1)]);
+}
+
+#[test]
+fn a_joined_count_is_found_by_what_it_is_joined_on() {
+    let figures = behind("shares", "200", "blank");
+    assert_eq!((figures.len(), records(&figures[0])), (1, BTreeSet::from([8])));
+    assert!(records(&behind("shares", "100", "blank")[0]).is_empty());
+    let served = &behind("two_sides", "100", "served")[0];
+    assert_eq!((value(served), served.rows.iter().map(RecordBatch::num_rows).sum::<usize>()), (1, 2));
+}
+
+#[test]
+fn a_table_that_shows_another_is_followed_through_it() {
+    let figures = behind("shown", "200", "people");
+    assert_eq!((figures[0].counts.is_some(), records(&figures[0])), (true, BTreeSet::from([5, 7])));
+    assert!(behind("shown", "200", "note").is_empty(), "a text of the page itself");
+}
+
+#[test]
+fn one_person_counts_in_the_cells_of_their_own() {
+    let engine = engine();
+    let (_, rows) = engine.of_person(&sql_of("counts").unwrap(), "4").unwrap().unwrap();
+    let cells: Vec<_> = rows
+        .iter()
+        .flat_map(|batch| {
+            let councils = batch.column(0).as_string::<i32>();
+            let people = batch.column(1).as_primitive::<Int64Type>();
+            (0..batch.num_rows()).map(|row| (councils.value(row).to_owned(), people.value(row))).collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(cells, [("200".to_owned(), 1)]);
+    assert!(
+        engine
+            .of_person("select kind, count(*) as n from (select kind from events) as k group by kind", "4")
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[test]
+fn a_row_that_is_left_out_fails_a_condition() {
+    let rows = ["1", "3", "4", "8"].map(str::to_owned).into();
+    let reasons = engine().left_out(&sql_of("served").unwrap(), "record_number", &rows).unwrap();
+    let reasons: Vec<_> = reasons.iter().map(|(row, reason)| (row.as_str(), reason.as_str())).collect();
+    assert_eq!(
+        reasons,
+        [("3", "not true: (kind = 'Service')"), ("4", "not true: (person > 0)"), ("8", "not true: (kind = 'Service')"),]
+    );
+}
+
+#[test]
+fn a_row_without_partner_is_left_out_for_that() {
+    let sql = "select e.record_number from events as e join counts as c on c.people = e.person where e.la_code = '200'";
+    let rows = ["5", "1"].map(str::to_owned).into();
+    let reasons = engine().left_out(sql, "record_number", &rows).unwrap();
+    assert_eq!(reasons["5"], "no row of events goes with it");
+    assert_eq!(reasons["1"], "not true: (la_code = '200')");
+}
