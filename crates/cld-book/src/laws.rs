@@ -172,6 +172,8 @@ fn method_faults(book: &Book, method: &Method, literals: &Literals<'_>, faults: 
         faults.push(Fault::new(&page, 1, format!("reads itself: {}", cycle.join(" -> "))));
     }
     once_faults(method, faults);
+    let is_table = |name: &str| method.pages.get(name).is_some_and(|page| page.kind == Kind::Table);
+    faults.extend(method.layouts.values().flat_map(|layout| layout.faults(is_table)));
 }
 
 fn page_faults(book: &Book, method: &Method, page: &Page, bounds: &BTreeSet<&str>, faults: &mut Vec<Fault>) {

@@ -10,6 +10,7 @@ mod fault;
 mod guidance;
 mod kind;
 mod laws;
+mod layout;
 mod list;
 mod literal;
 mod mapping;
@@ -35,6 +36,7 @@ pub use guidance::{
     Edition, EventKind, Fit, Guidance, GuidanceFacts, GuidancePage, Notice, NoticeClass, OutcomeFit, Reablement,
 };
 pub use kind::{Evidence, Kind, Severity};
+pub use layout::{Layout, LayoutColumn, LayoutRows, Values};
 pub use list::{DefinedList, Entry, Knowledge};
 pub use mapping::{Change, MappedItem, MappedValue, Mapping};
 pub use markdown::{Fenced, Section};

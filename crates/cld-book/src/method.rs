@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::kind::Kind;
+use crate::layout::Layout;
 use crate::page::Page;
 
 /// One official (or own) way from submissions to tables.
@@ -18,6 +19,8 @@ pub struct Method {
     pub pages: BTreeMap<String, Page>,
     /// Pages of `any_population/`, by name.
     pub templates: BTreeMap<String, Page>,
+    /// What its tables look like in returns, by id.
+    pub layouts: BTreeMap<String, Layout>,
 }
 
 /// `method.toml`.

@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::guidance::{Editions, Guidance, GuidancePage, read_outcomes};
 use crate::kind::Kind;
 use crate::laws;
+use crate::layout::Layout;
 use crate::list::DefinedList;
 use crate::mapping::Mapping;
 use crate::method::{Method, MethodFacts, ParameterSet};
@@ -154,6 +155,7 @@ struct Reading {
     shared: BTreeMap<String, Page>,
     pages: BTreeMap<String, BTreeMap<String, Page>>,
     templates: BTreeMap<String, BTreeMap<String, Page>>,
+    layouts: BTreeMap<String, BTreeMap<String, Layout>>,
     supplements: Vec<Supplement>,
     faults: Vec<Fault>,
 }
@@ -197,6 +199,15 @@ impl Reading {
             ["methods", method, "parameters", _] => {
                 if let Some(set) = self.toml(path, text) {
                     self.sets.entry((*method).to_owned()).or_default().insert(stem, set);
+                }
+            }
+            ["methods", method, "layouts", _] => {
+                if let Some(layout) = self.toml::<Layout>(path, text) {
+                    let layout = Layout { path: path.to_owned(), ..layout };
+                    let layouts = self.layouts.entry((*method).to_owned()).or_default();
+                    if let Some(other) = layouts.insert(layout.id.clone(), layout) {
+                        self.faults.push(Fault::new(path, 1, format!("book/{} has this id already", other.path)));
+                    }
                 }
             }
             ["rules" | "variables", ..] | ["methods", _, _, ..] if path.ends_with(".md") => {
@@ -280,6 +291,7 @@ impl Reading {
                 parameter_sets: self.sets.remove(&name).unwrap_or_default(),
                 pages,
                 templates: self.templates.remove(&name).unwrap_or_default(),
+                layouts: self.layouts.remove(&name).unwrap_or_default(),
                 name: name.clone(),
             };
             self.book.methods.insert(name, method);

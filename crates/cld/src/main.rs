@@ -9,6 +9,7 @@ mod man;
 mod run;
 mod spec;
 mod synthesise;
+mod table;
 
 use std::error::Error;
 use std::path::PathBuf;

@@ -8,23 +8,24 @@ use cld_book::nearest;
 use cld_engine::Figure;
 use cld_method::cells;
 
-use super::answer::{Answer, Table, named};
+use super::answer::{Answer, named};
 use super::events::PERSON;
 use super::finished::Finished;
+use crate::table::Table;
 
 /// People and rows that a screen shows; a file has all.
 const SHOWN: usize = 20;
 
 /// A table's rows in the order of its CSV.
-struct Rows {
-    batch: RecordBatch,
-    table: Table,
-    /// For each row of the CSV its place in the batch.
+pub(super) struct Rows {
+    pub(super) table: Table,
+    /// For each row of the CSV its place in the table.
     order: Vec<usize>,
 }
 
 impl Rows {
-    fn read(run: &Finished<'_>, name: &str) -> Result<Rows, Box<dyn Error>> {
+    /// The rows of a table of the run, and the same as they are stored.
+    pub(super) fn read(run: &Finished<'_>, name: &str) -> Result<(Rows, RecordBatch), Box<dyn Error>> {
         run.table_page(name)?;
         let (schema, batches) = run.engine.rows(&format!("select * from {name}"))?;
         let batch = concat_batches(&schema, &batches)?;
@@ -34,7 +35,25 @@ impl Rows {
             table.rows[*row].iter().map(|cell| cell.as_deref().unwrap_or_default()).collect()
         };
         order.sort_by(|one, other| text(one).cmp(&text(other)));
-        Ok(Rows { batch, table, order })
+        Ok((Rows { table, order }, batch))
+    }
+
+    /// Rows that stand in the order of their CSV already.
+    pub(super) fn in_order(table: Table) -> Rows {
+        Rows { order: (0..table.rows.len()).collect(), table }
+    }
+
+    /// The places of the row and the column that `ROW,COLUMN` names.
+    pub(super) fn cell(&self, told: &str) -> Result<(usize, usize), Box<dyn Error>> {
+        let Some((row, column)) = told.rsplit_once(',') else {
+            return Err(format!("--cell is ROW,COLUMN, not \"{told}\"").into());
+        };
+        // A column may have a comma in its name.
+        let named = self.table.columns.iter().find(|known| told.ends_with(&format!(",{known}")));
+        match named {
+            Some(named) => Ok((self.find(&told[..told.len() - named.len() - 1])?, self.column(named)?)),
+            None => Ok((self.find(row)?, self.column(column.trim())?)),
+        }
     }
 
     /// The place in the CSV of the row that `told` names: its number, the header being 1, or values of its columns.
@@ -76,12 +95,22 @@ impl Rows {
         })
     }
 
-    fn row(&self, place: usize) -> &[Option<String>] {
+    pub(super) fn row(&self, place: usize) -> &[Option<String>] {
         &self.table.rows[self.order[place]]
     }
 
-    fn line(&self, place: usize) -> String {
+    pub(super) fn line(&self, place: usize) -> String {
         format!("{:5}  {}", place + 2, named(&self.table.columns, self.row(place), &[]))
+    }
+}
+
+impl Rows {
+    /// Says the first rows with their numbers.
+    pub(super) fn list(&self, answer: &mut Answer) {
+        (0..self.order.len()).take(2 * SHOWN).for_each(|place| answer.say(self.line(place)));
+        if self.order.len() > 2 * SHOWN {
+            answer.say(format!("  ...  and so on to row {}", self.order.len() + 1));
+        }
     }
 }
 
@@ -109,43 +138,48 @@ fn is_like(text: &str, pattern: &str) -> bool {
 /// The rows of a table with their numbers.
 pub fn rows(run: &Finished<'_>, name: &str) -> Result<Answer, Box<dyn Error>> {
     let page = run.table_page(name)?;
-    let rows = Rows::read(run, name)?;
+    let (rows, _) = Rows::read(run, name)?;
     let mut answer = run.answer();
     answer.say(format!("{name}: {}", page.lead));
     answer.say(format!("book/{}, {}", page.path, page.facts.evidence.word()));
     answer.say(String::new());
-    (0..rows.order.len()).take(2 * SHOWN).for_each(|place| answer.say(rows.line(place)));
-    if rows.order.len() > 2 * SHOWN {
-        answer.say(format!("  ...  and so on to row {}", rows.order.len() + 1));
-    }
+    rows.list(&mut answer);
     answer.say(format!("\nAdd --cell ROW,COLUMN for what stands behind a figure. {}", page.why));
-    answer.rows = Table {
-        columns: rows.table.columns.clone(),
-        rows: (0..rows.order.len()).map(|place| rows.row(place).to_vec()).collect(),
-    };
+    let in_order = (0..rows.order.len()).map(|place| rows.row(place).to_vec()).collect();
+    answer.rows = Table { rows: in_order, ..rows.table.clone() };
     Ok(answer)
 }
 
 pub fn explain(run: &Finished<'_>, name: &str, cell: &str) -> Result<Answer, Box<dyn Error>> {
-    let page = run.table_page(name)?;
-    let rows = Rows::read(run, name)?;
-    let Some((row, column)) = cell.rsplit_once(',') else {
-        return Err(format!("--cell is ROW,COLUMN, not \"{cell}\"").into());
-    };
-    let (place, at) = (rows.find(row)?, rows.column(column.trim())?);
-    let column = &rows.table.columns[at];
-    let figure = rows.row(place)[at].clone();
+    let (rows, stored) = Rows::read(run, name)?;
+    let (place, at) = rows.cell(cell)?;
     let mut answer = run.answer();
-    answer.say(format!("{name}, row {}, column {column}: {}", place + 2, figure.as_deref().unwrap_or("empty")));
+    figure(run, &mut answer, name, &rows, &stored, place, at)?;
+    Ok(answer)
+}
+
+/// Says what stands behind the figure at a place of a table of the run.
+pub(super) fn figure(
+    run: &Finished<'_>,
+    answer: &mut Answer,
+    name: &str,
+    rows: &Rows,
+    stored: &RecordBatch,
+    place: usize,
+    at: usize,
+) -> Result<(), Box<dyn Error>> {
+    let page = run.table_page(name)?;
+    let column = &rows.table.columns[at];
+    let cell = rows.row(place)[at].as_deref();
+    answer.say(format!("{name}, row {}, column {column}: {}", place + 2, cell.unwrap_or("empty")));
     answer.say(format!("  {}", named(&rows.table.columns, rows.row(place), &[column])));
     answer.say(format!("{} (book/{}, {})", page.lead, page.path, page.facts.evidence.word()));
     if let Some(person) = rows.table.place(PERSON).and_then(|at| rows.row(place)[at].clone()) {
         answer.say(format!("\nThe row is about one person; --person {} tells all of them.", run.shown(&person)));
-        people(run, &mut answer, &[person], &[name.to_owned()])?;
-        return Ok(answer);
+        return people(run, answer, &[person], &[name.to_owned()]);
     }
     let sql_of = |table: &str| run.page(table).map(|page| run.sql(page));
-    let row = rows.batch.slice(rows.order[place], 1);
+    let row = stored.slice(rows.order[place], 1);
     let figures = run.engine.behind(name, &row, column, &sql_of)?;
     if figures.is_empty() {
         answer.say("\nNothing was counted for it: it comes from the book or from the page's own SQL.");
@@ -157,10 +191,7 @@ pub fn explain(run: &Finished<'_>, name: &str, cell: &str) -> Result<Answer, Box
         answer.say(format!("\n{counts} in table {} has no row of {} for it.", figure.table, figure.reads.join(", ")));
     }
     let is_alone = some.len() == 1;
-    for figure in some {
-        behind(run, &mut answer, figure, rows.row(place)[at].as_deref().filter(|_| is_alone))?;
-    }
-    Ok(answer)
+    some.into_iter().try_for_each(|figure| behind(run, answer, figure, cell.filter(|_| is_alone)))
 }
 
 /// Says what one aggregate counted. `cell` is the figure asked for, when nothing else went into it.

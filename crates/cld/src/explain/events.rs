@@ -7,8 +7,8 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 
-use super::answer::Table;
 use super::finished::Finished;
+use crate::table::Table;
 
 /// A row's place in the run, which pages hand on for as long as rows are kept apart.
 pub const RECORD: &str = "record_number";

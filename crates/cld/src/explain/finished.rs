@@ -11,8 +11,8 @@ use cld_identity::Vault;
 use cld_method::{Parameters, StandIns};
 use serde::Deserialize;
 
-use super::answer::Table;
 use crate::run::find_method;
+use crate::table::Table;
 
 /// What `manifest.json` says that is needed here.
 #[derive(Deserialize)]

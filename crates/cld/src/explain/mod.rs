@@ -4,11 +4,12 @@ mod answer;
 mod cell;
 mod events;
 mod finished;
+mod laid_out;
 mod person;
 mod submission;
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use cld_book::Book;
@@ -29,6 +30,8 @@ use finished::Finished;
       who is counted in column people of row 12, the header being row 1
   cld explain run-2024 --table lts001b_1a --cell 'la_code=211;service_type=*Nursing*,people'
       the same with the row told by its values; * stands for any letters
+  cld explain run-2024 --table LTS001b.1a --cell 'la_code=211;primary_support_reason=Unknown,Nursing'
+      a figure of the SALT return
   cld explain run-2024 --person 9990000018 -o person.csv
       one person, by NHS number, the council's identifier, or as tables name them
   cld explain run-2024 --submission 211_CLD_R1_20230401_20240331_05.csv
@@ -36,7 +39,7 @@ use finished::Finished;
 pub struct Explain {
     /// Folder of a finished run
     run: PathBuf,
-    /// The table to explain
+    /// The table to explain, or a table of a return by its id, such as LTS001b.1a
     #[arg(long, value_name = "NAME", required_unless_present_any = ["person", "submission"])]
     table: Option<String>,
     /// The figure in it, as ROW,COLUMN; ROW is a number, or NAME=VALUE;NAME=VALUE
@@ -59,16 +62,19 @@ pub struct Explain {
 impl Explain {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
         let run = Finished::open(book, &self.run, self.with_identifiers)?;
-        let answer = match (&self.person, &self.submission, &self.table, &self.cell) {
+        let is_named = |id: &str| self.table.as_ref().is_some_and(|named| named.eq_ignore_ascii_case(id));
+        let layout = run.method.layouts.values().find(|layout| is_named(&layout.id));
+        let answer = match (&self.person, &self.submission, layout, &self.table, &self.cell) {
             (Some(person), ..) => person::explain(&run, person)?,
             (_, Some(file), ..) => submission::explain(&run, file)?,
-            (_, _, Some(table), Some(cell)) => cell::explain(&run, table, cell)?,
-            (_, _, Some(table), None) => cell::rows(&run, table)?,
+            (_, _, Some(layout), _, cell) => laid_out::explain(&run, layout, cell.as_deref())?,
+            (_, _, _, Some(table), Some(cell)) => cell::explain(&run, table, cell)?,
+            (_, _, _, Some(table), None) => cell::rows(&run, table)?,
             _ => return Err("name a --table, a --person or a --submission".into()),
         };
         answer.print();
         if let Some(path) = &self.output {
-            answer.write(Path::new(path))?;
+            answer.rows.write_csv(path)?;
             println!("\n{} rows in {}", answer.rows.rows.len(), path.display());
         }
         Ok(ExitCode::SUCCESS)

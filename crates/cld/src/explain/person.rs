@@ -6,9 +6,10 @@ use std::error::Error;
 use cld_book::Page;
 use cld_engine::Reasons;
 
-use super::answer::{Answer, Table, named};
+use super::answer::{Answer, named};
 use super::events::{PERSON, RECORD};
 use super::finished::Finished;
+use crate::table::Table;
 
 /// For each page that keeps rows apart, in the order they were worked out, the records of the person in it.
 type Kept<'a> = Vec<(&'a Page, BTreeSet<String>)>;
@@ -183,10 +184,9 @@ fn counted(run: &Finished<'_>, people: &[String], answer: &mut Answer) -> Result
         for person in people {
             let Some((schema, batches)) = run.engine.of_person(&run.sql(page), person)? else { continue };
             let table = Table::of(&schema, &batches);
-            let numbers: Vec<bool> = schema.fields().iter().map(|field| field.data_type().is_numeric()).collect();
             let adds = |row: &&Vec<Option<String>>| {
                 table.place(PERSON).is_some()
-                    || row.iter().zip(&numbers).any(|(cell, is_number)| *is_number && is_some(cell))
+                    || row.iter().zip(&table.are_numbers).any(|(cell, is_number)| *is_number && is_some(cell))
             };
             lines.extend(table.rows.iter().filter(adds).map(|row| named(&table.columns, row, &[PERSON])));
         }

@@ -4,8 +4,9 @@ use std::error::Error;
 
 use cld_book::nearest;
 
-use super::answer::{Answer, Table};
+use super::answer::Answer;
 use super::finished::Finished;
+use crate::table::Table;
 
 pub fn explain(run: &Finished<'_>, file: &str) -> Result<Answer, Box<dyn Error>> {
     let register = run.table_page("submission_register")?;
@@ -39,6 +40,6 @@ pub fn explain(run: &Finished<'_>, file: &str) -> Result<Answer, Box<dyn Error>>
     }
     answer.say(format!("\nThe rule, book/{}: {}", register.path, register.lead));
     answer.say(register.why.clone());
-    answer.rows = Table { columns: table.columns.clone(), rows };
+    answer.rows = Table { rows, ..table.clone() };
     Ok(answer)
 }

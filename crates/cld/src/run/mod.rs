@@ -2,6 +2,7 @@
 
 mod age;
 mod intake;
+pub mod layouts;
 mod manifest;
 mod tables;
 
@@ -157,6 +158,8 @@ impl Order<'_> {
         let stored =
             cld_method::run(&engine, self.method, &parameters, &self.wanted, folder, |page| progress.page(page))?;
         let tables = tables::write(&engine, &stored, &run)?;
+        let worked_out: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+        layouts::write(&engine, self.method, &worked_out, &run)?;
         let left_out = tables::left_out(&engine, &stored)?;
         let manifest = Manifest::new(self, &intake, &parameters, &stored, tables, left_out);
         drop(engine);

@@ -1,11 +1,13 @@
-//! A run's tables as CSV, in an order that depends on nothing but their rows.
+//! A run's tables as CSV and JSON, in an order that depends on nothing but their rows.
 
 use std::error::Error;
 use std::fmt;
 
 use cld_book::Kind;
 use cld_engine::{Engine, RunFolder};
-use cld_method::{Stored, cells};
+use cld_method::Stored;
+
+use crate::table::Table;
 
 /// A table written for people.
 #[derive(serde::Serialize)]
@@ -38,16 +40,12 @@ pub fn left_out(engine: &Engine, stored: &[Stored]) -> Result<Vec<LeftOut>, Box<
     if !stored.iter().any(|stored| stored.page.name == "submission_register") {
         return Ok(Vec::new());
     }
-    let (_, batches) = engine.rows(LAST_SUBMISSIONS)?;
-    let mut councils = Vec::new();
-    for batch in &batches {
-        let columns: Vec<_> = batch.columns().iter().map(cells).collect();
-        councils.extend((0..batch.num_rows()).map(|row| {
-            let cell = |column: usize| columns[column][row].clone().unwrap_or_default();
-            LeftOut { la_code: cell(0), la_name: cell(1), file: cell(2), reason: cell(3) }
-        }));
-    }
-    Ok(councils)
+    let (schema, batches) = engine.rows(LAST_SUBMISSIONS)?;
+    let councils = Table::of(&schema, &batches).rows.into_iter().map(|row| {
+        let [la_code, la_name, file, reason] = std::array::from_fn(|at| row[at].clone().unwrap_or_default());
+        LeftOut { la_code, la_name, file, reason }
+    });
+    Ok(councils.collect())
 }
 
 const LAST_SUBMISSIONS: &str = "
@@ -61,28 +59,21 @@ from (
 where is_chosen_from = 0 and place = 1
 order by la_code";
 
-/// Writes every table beside its Parquet files as `tables/NAME.csv`.
+/// Writes every table beside its Parquet files as `tables/NAME.csv` and `tables/NAME.json`.
 pub fn write(engine: &Engine, stored: &[Stored], run: &RunFolder) -> Result<Vec<TableWritten>, Box<dyn Error>> {
     let mut written = Vec::new();
     for page in stored.iter().map(|stored| &stored.page).filter(|page| page.kind == Kind::Table) {
         let (schema, batches) = engine.rows(&format!("select * from {}", page.name))?;
-        let mut rows: Vec<Vec<String>> = Vec::new();
-        for batch in &batches {
-            let columns: Vec<_> = batch.columns().iter().map(cells).collect();
-            let row = |row: usize| columns.iter().map(|column| column[row].clone().unwrap_or_default()).collect();
-            rows.extend((0..batch.num_rows()).map(row));
-        }
-        rows.sort();
+        let mut table = Table::of(&schema, &batches);
+        table.sort();
         let file = format!("tables/{}.csv", page.name);
-        let mut writer = csv::Writer::from_path(run.join(&file))?;
-        writer.write_record(schema.fields().iter().map(|field| field.name()))?;
-        rows.iter().try_for_each(|row| writer.write_record(row))?;
-        writer.flush()?;
+        table.write_csv(&run.join(&file))?;
+        table.write_json(&run.join(&format!("tables/{}.json", page.name)))?;
         written.push(TableWritten {
             name: page.name.clone(),
             title: page.lead.clone(),
             evidence: page.facts.evidence.word(),
-            rows: rows.len() as u64,
+            rows: table.rows.len() as u64,
             file,
         });
     }

@@ -1,0 +1,97 @@
+//! Layouts: how a return or an official table shows what a table counts.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::fault::Fault;
+
+/// One table of a return, by its own id. A file of `layouts/`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layout {
+    /// The id that the return or the official code has for it, such as `LTS001b.1a`.
+    pub id: String,
+    pub title: String,
+    /// Where the layout is known from.
+    pub source: String,
+    /// What a reader has to know.
+    pub note: Option<String>,
+    /// Why no table can fill it.
+    pub not_derivable: Option<String>,
+    /// The table of the method that it shows.
+    pub table: Option<String>,
+    /// The column of the table whose numbers stand in the cells; none where each row of the table is one row here.
+    pub value: Option<String>,
+    /// Which rows of the table belong here; all unless given.
+    #[serde(default)]
+    pub only: BTreeMap<String, Values>,
+    /// What the rows are.
+    pub rows: Option<LayoutRows>,
+    #[serde(default)]
+    pub columns: Vec<LayoutColumn>,
+    /// Path under `book/`.
+    #[serde(skip)]
+    pub path: String,
+}
+
+/// The rows of a layout: the entries of one column of the table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LayoutRows {
+    pub column: String,
+    /// Rows that are always there, in order; others follow as the table has them.
+    pub labels: Vec<String>,
+}
+
+/// A column of a layout.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LayoutColumn {
+    pub label: String,
+    /// The column of the table that it repeats, where each row of the table is one row here.
+    pub column: Option<String>,
+    /// The rows of the table that are summed in it.
+    #[serde(default)]
+    pub r#where: BTreeMap<String, Values>,
+}
+
+/// One value of a column or several; empty text stands for none.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Values {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Values {
+    pub fn hold(&self, text: &str) -> bool {
+        match self {
+            Values::One(value) => value == text,
+            Values::Several(values) => values.iter().any(|value| value == text),
+        }
+    }
+}
+
+impl Layout {
+    /// What is wrong with it by itself and among the tables of its method.
+    pub(crate) fn faults(&self, is_table: impl Fn(&str) -> bool) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let mut fault = |what: String| faults.push(Fault::new(&self.path, 1, what));
+        match (&self.table, &self.not_derivable) {
+            (None, Some(_)) => {}
+            (Some(table), None) if is_table(table) => {}
+            (Some(table), None) => fault(format!("shows \"{table}\", which is no table of the method")),
+            _ => fault("say either the table that it shows or why it is not_derivable".to_owned()),
+        }
+        if self.rows.is_some() != self.value.is_some() {
+            fault("rows and value go together".to_owned());
+        }
+        for column in &self.columns {
+            if column.column.is_some() == self.rows.is_some() || column.column.is_some() != column.r#where.is_empty() {
+                fault(format!("column \"{}\" wants where in a layout with rows, else column", column.label));
+            }
+        }
+        faults
+    }
+}

@@ -1,0 +1,83 @@
+//! Rows of a table as text, and the files that people open.
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use cld_method::cells;
+
+/// Cells as text; null is none.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    pub columns: Vec<String>,
+    /// True for columns of numbers.
+    pub are_numbers: Vec<bool>,
+    pub rows: Vec<Vec<Option<String>>>,
+}
+
+impl Table {
+    pub fn of(schema: &SchemaRef, batches: &[RecordBatch]) -> Table {
+        let columns = schema.fields().iter().map(|field| field.name().clone()).collect();
+        let are_numbers = schema.fields().iter().map(|field| field.data_type().is_numeric()).collect();
+        let mut rows = Vec::new();
+        for batch in batches {
+            let columns: Vec<_> = batch.columns().iter().map(cells).collect();
+            rows.extend((0..batch.num_rows()).map(|row| columns.iter().map(|column| column[row].clone()).collect()));
+        }
+        Table { columns, are_numbers, rows }
+    }
+
+    /// Puts the rows in the order of their texts, which depends on nothing but the rows.
+    pub fn sort(&mut self) {
+        let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
+        self.rows.sort_by_cached_key(|row| row.iter().map(text).collect::<Vec<_>>());
+    }
+
+    pub fn place(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|known| known == column)
+    }
+
+    /// The cells of a column that hold something, each once, in order.
+    pub fn distinct(&self, column: &str) -> Vec<String> {
+        let Some(at) = self.place(column) else { return Vec::new() };
+        let mut values: Vec<String> = self.rows.iter().filter_map(|row| row[at].clone()).collect();
+        values.sort();
+        values.dedup();
+        values
+    }
+
+    /// Writes the rows as CSV; null is empty.
+    pub fn write_csv(&self, path: &Path) -> Result<(), Box<dyn Error>> {
+        let mut writer = csv::Writer::from_path(path)?;
+        writer.write_record(&self.columns)?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(|cell| cell.as_deref().unwrap_or_default()))?;
+        }
+        writer.flush()?;
+        Ok(())
+    }
+
+    /// Writes the rows as JSON, an array of objects, one on a line; numbers are numbers, null is null.
+    pub fn write_json(&self, path: &Path) -> Result<(), Box<dyn Error>> {
+        let mut file = BufWriter::new(File::create(path)?);
+        let names = self.columns.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
+        write!(file, "[")?;
+        for (at, row) in self.rows.iter().enumerate() {
+            write!(file, "{}", if at == 0 { "\n{" } else { ",\n{" })?;
+            for (place, cell) in row.iter().enumerate() {
+                write!(file, "{}{}:", if place == 0 { "" } else { "," }, names[place])?;
+                match cell {
+                    None => write!(file, "null")?,
+                    Some(number) if self.are_numbers[place] => write!(file, "{number}")?,
+                    Some(text) => serde_json::to_writer(&mut file, text)?,
+                }
+            }
+            write!(file, "}}")?;
+        }
+        writeln!(file, "\n]")?;
+        Ok(file.flush()?)
+    }
+}
