@@ -3,6 +3,7 @@
 //! Knows no engine, no file format and no database. A page is the unit of meaning; this crate gives
 //! its parts, and says with page and line where a page breaks one of the book's laws.
 
+mod based_on;
 mod chronology;
 mod cleaning;
 mod example;

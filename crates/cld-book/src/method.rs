@@ -19,6 +19,8 @@ pub struct Method {
     pub pages: BTreeMap<String, Page>,
     /// Pages of `any_population/`, by name.
     pub templates: BTreeMap<String, Page>,
+    /// Names of its own pages, where it is based on another method.
+    pub own: BTreeSet<String>,
     /// What its tables look like in returns, by id.
     pub layouts: BTreeMap<String, Layout>,
 }
@@ -32,7 +34,10 @@ pub struct MethodFacts {
     pub release: String,
     /// The parameter set that the pages' examples run with.
     pub example_parameters: String,
+    /// The method whose pages, sets and bounds it has, but for the pages that it overrides.
+    pub based_on: Option<String>,
     /// Bounds that a run is given: the period and the day it is seen from.
+    #[serde(default)]
     pub bounds: BTreeMap<String, Bound>,
 }
 

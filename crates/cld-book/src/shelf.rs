@@ -1,7 +1,7 @@
 //! The whole book, read from its files.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{fs, io};
 
@@ -69,6 +69,25 @@ impl Book {
         faults.extend(laws::faults(&book));
         faults.sort();
         if faults.is_empty() { Ok(book) } else { Err(BookError::Faulty(faults)) }
+    }
+
+    /// Gives methods that are based on another what they have of it.
+    fn stand_on_bases(&mut self) -> Vec<Fault> {
+        let based =
+            self.methods.values().filter_map(|method| Some((method.name.clone(), method.facts.based_on.clone()?)));
+        let mut faults = Vec::new();
+        for (name, base) in based.collect::<Vec<_>>() {
+            let base = self.methods.get(&base).filter(|base| base.facts.based_on.is_none()).cloned();
+            match (base, self.methods.get_mut(&name)) {
+                (Some(base), Some(method)) => faults.extend(method.stand_on(&base)),
+                _ => {
+                    let path = format!("methods/{name}/method.toml");
+                    let line = self.texts.line(&path, "based_on");
+                    faults.push(Fault::new(&path, line, "is based on no method that stands by itself"));
+                }
+            }
+        }
+        faults
     }
 
     /// The release of that name.
@@ -292,10 +311,12 @@ impl Reading {
                 pages,
                 templates: self.templates.remove(&name).unwrap_or_default(),
                 layouts: self.layouts.remove(&name).unwrap_or_default(),
+                own: BTreeSet::new(),
                 name: name.clone(),
             };
             self.book.methods.insert(name, method);
         }
+        self.faults.extend(self.book.stand_on_bases());
         for supplement in self.supplements {
             match self.book.releases.get_mut(&supplement.release) {
                 Some(release) => release.supplements.push(supplement),

@@ -24,14 +24,33 @@ pub fn check_examples(book: &Book, method: &Method, partitions: usize, stored: b
     if !bench.unplanned.is_empty() {
         return bench.unplanned;
     }
-    let mut faults = Vec::new();
-    for page in method.pages.values().chain(method.templates.values()) {
-        match page.kind {
-            Kind::Variable => faults.extend(bench.variable(page).err()),
-            _ => faults.extend(page.examples.iter().filter_map(|example| bench.example(page, example).err())),
-        }
+    let mut faults: Vec<Fault> = own_pages(method).flat_map(|page| bench.page(page)).collect();
+    if let Some(base) = method.facts.based_on.as_ref().and_then(|base| book.methods.get(base)) {
+        faults.extend(alike(book, method, base));
     }
     faults
+}
+
+/// The pages whose examples are the method's: those of a base are tried there.
+fn own_pages(method: &Method) -> impl Iterator<Item = &Page> {
+    let all = method.pages.values().chain(method.templates.values());
+    all.filter(|page| method.facts.based_on.is_none() || method.own.contains(&page.name))
+}
+
+/// Overriding pages whose examples come out under the page that they override too: they show no difference.
+fn alike(book: &Book, method: &Method, base: &Method) -> Vec<Fault> {
+    let Ok(bench) = Bench::set_up(book, base, 1, true) else { return Vec::new() };
+    let is_alike = |page: &&Page| {
+        let overridden = base.pages.get(&page.name).or_else(|| base.templates.get(&page.name));
+        let tried = overridden.map(|overridden| Page {
+            examples: page.examples.clone(),
+            rows: page.rows.clone(),
+            ..overridden.clone()
+        });
+        tried.is_some_and(|tried| bench.page(&tried).is_empty())
+    };
+    let what = format!("every example comes out under {} too: show what differs", base.name);
+    own_pages(method).filter(is_alike).map(|page| Fault::new(&page.path, 1, what.clone())).collect()
 }
 
 /// The tables and columns that there are, and an engine to try pages on.
@@ -61,6 +80,14 @@ impl<'a> Bench<'a> {
         let mut bench = Bench { book, method, release, engine, parameters, stored, schemas, unplanned: Vec::new() };
         bench.plan_all();
         Ok(bench)
+    }
+
+    /// What does not come out of a page's examples.
+    fn page(&self, page: &Page) -> Vec<Fault> {
+        match page.kind {
+            Kind::Variable => self.variable(page).err().into_iter().collect(),
+            _ => page.examples.iter().filter_map(|example| self.example(page, example).err()).collect(),
+        }
     }
 
     /// Plans each page over empty tables, to learn its columns and where it goes wrong.

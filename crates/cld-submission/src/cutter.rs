@@ -6,8 +6,9 @@ use memchr::memchr;
 
 use crate::quotes::Shape;
 
-/// A block this long fits a core's cache with the columns made from it: larger and smaller ones were slower.
-pub(crate) const BLOCK: usize = 1 << 20;
+/// A block this long and the columns made from it fit a core's cache; a longer one saved a few hundredths of the time
+/// and held 15 MB more.
+pub(crate) const BLOCK: usize = 1 << 19;
 
 /// Bytes of the longest row. What is longer is no row of a table, and must not fill the memory.
 pub const LONGEST_ROW: usize = 4 << 20;

@@ -29,7 +29,7 @@ pub struct Submission {
     header_row: u64,
     /// Bytes of text before the first row.
     start: u64,
-    /// Bytes in a block; other than 1 MiB only to test that it makes no difference.
+    /// Bytes in a block; other than 512 KiB only to test that it makes no difference.
     pub block: usize,
     /// Bytes of rows handed to readers so far, for those who wait.
     pub bytes_read: Arc<AtomicU64>,

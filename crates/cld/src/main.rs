@@ -3,6 +3,7 @@
 mod backtest;
 mod book;
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod man;
@@ -47,6 +48,7 @@ enum Command {
     Check(check::Check),
     Run(run::Run),
     Explain(explain::Explain),
+    Compare(compare::Compare),
     Backtest(backtest::Backtest),
     Synthesise(synthesise::Synthesise),
     Spec(spec::Spec),
@@ -69,6 +71,7 @@ fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
         Command::Check(check) => check.run(&without_methods()?),
         Command::Run(run) => run.run(&book()?),
         Command::Explain(explain) => explain.run(&book()?),
+        Command::Compare(compare) => compare.run(),
         Command::Backtest(backtest) => backtest.run(&book()?),
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),
         Command::Spec(spec) => spec.run(&without_methods()?),

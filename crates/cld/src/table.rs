@@ -1,7 +1,7 @@
 //! Rows of a table as text, and the files that people open.
 
 use std::error::Error;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -58,6 +58,31 @@ impl Table {
         }
         writer.flush()?;
         Ok(())
+    }
+
+    /// Reads a table that was written as CSV and as JSON: the CSV has the order of the columns, JSON says what is a
+    /// number. A column of which no value is there is not one of numbers.
+    pub fn read(folder: &Path, name: &str) -> Result<Table, Box<dyn Error>> {
+        let path = folder.join(format!("{name}.json"));
+        let text =
+            fs::read_to_string(&path).map_err(|error| format!("{}: cannot be read ({error})", path.display()))?;
+        let objects: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&text)?;
+        let header = csv::Reader::from_path(folder.join(format!("{name}.csv")))?.headers()?.clone();
+        let columns: Vec<String> = header.iter().map(str::to_owned).collect();
+        let mut table = Table { are_numbers: vec![true; columns.len()], columns, rows: Vec::new() };
+        for object in objects {
+            let mut row = Vec::new();
+            for (at, column) in table.columns.iter().enumerate() {
+                let value = object.get(column).filter(|value| !value.is_null());
+                table.are_numbers[at] &= value.is_none_or(serde_json::Value::is_number);
+                row.push(value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+            }
+            table.rows.push(row);
+        }
+        for at in 0..table.columns.len() {
+            table.are_numbers[at] &= table.rows.iter().any(|row| row[at].is_some());
+        }
+        Ok(table)
     }
 
     /// Writes the rows as JSON, an array of objects, one on a line; numbers are numbers, null is null.

@@ -20,6 +20,8 @@ use cld_method::{Given, Parameters, StandIns, Stored};
 use intake::Intake;
 use manifest::Manifest;
 
+use crate::compare::Difference;
+
 /// Run a method over submissions with receipts and store every step and table
 ///
 /// FOLDER holds submissions.csv (la_code, la_name, period_start, period_end, import_datetime, file)
@@ -29,7 +31,8 @@ use manifest::Manifest;
 #[command(after_help = "Examples:
   cld run received --method nhse-2024 --parameters q3 -o run-q3
   cld run received --method nhse-2024 --period 2024-04-01..2025-03-31 -o run-2024
-  cld run received --method nhse-2024 --parameters fy --today 2024-10-31 -o run-fy")]
+  cld run received --method nhse-2024 --parameters fy --today 2024-10-31 -o run-fy
+  cld run received --parameters fy --against nhse-2024-documented -o run-fy")]
 pub struct Run {
     /// Folder with submissions.csv and submissions/
     folder: PathBuf,
@@ -48,6 +51,9 @@ pub struct Run {
     /// The day that stands in for the end of open events
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
+    /// Another method to run beside it, into RUN-METHOD, and to compare with
+    #[arg(long, value_name = "METHOD")]
+    against: Option<String>,
     #[command(flatten)]
     engine: EngineLimits,
     /// The run folder to make
@@ -87,7 +93,20 @@ pub struct Order<'a> {
 
 impl Run {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
-        let method = find_method(book, &self.method)?;
+        self.run_method(book, &self.method, &self.output)?;
+        if let Some(other) = &self.against {
+            let mut name = self.output.file_name().unwrap_or_default().to_owned();
+            name.push(format!("-{other}"));
+            let output = self.output.with_file_name(name);
+            self.run_method(book, other, &output)?;
+            println!("\n{} -> {other}", self.method);
+            Difference::between(&self.output, &output)?.print();
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn run_method(&self, book: &Book, name: &str, output: &Path) -> Result<(), Box<dyn Error>> {
+        let method = find_method(book, name)?;
         let order = Order {
             folder: &self.folder,
             method,
@@ -97,10 +116,10 @@ impl Run {
             stand_ins: StandIns::new(),
             engine: &self.engine,
         };
-        let run = order.carry_out(book, &self.output, Progress::new())?;
+        let run = order.carry_out(book, output, Progress::new())?;
         println!("{run}");
-        println!("Stored in {}", self.output.display());
-        Ok(ExitCode::SUCCESS)
+        println!("Stored in {}", output.display());
+        Ok(())
     }
 
     fn set(&self, method: &Method) -> Result<ParameterSet, Box<dyn Error>> {

@@ -1,0 +1,66 @@
+//! A method that is based on another: the other's pages, but for those that it has itself.
+
+use std::collections::BTreeSet;
+
+use crate::fault::{Fault, nearest};
+use crate::kind::Evidence;
+use crate::method::Method;
+
+use crate::page::Page;
+
+impl Method {
+    /// Takes over what the method has of `base`. What comes after a page of its own has no official result any more.
+    pub(crate) fn stand_on(&mut self, base: &Method) -> Vec<Fault> {
+        let own = |page: &Page| page.path.starts_with(&format!("methods/{}/", self.name));
+        let pages = || self.pages.values().chain(self.templates.values()).filter(|page| own(page));
+        let known = || base.pages.keys().chain(base.templates.keys()).map(String::as_str);
+        let unknown = pages().filter(|page| !known().any(|name| name == page.name));
+        let faults = unknown.map(|page| {
+            let what = format!("overrides no page of {}{}", base.name, nearest(&page.name, known()));
+            Fault::new(&page.path, 1, what)
+        });
+        let faults = faults.collect();
+        self.own = pages().map(|page| page.name.clone()).collect();
+        let is_own = |name: &String| self.own.contains(name);
+        let taken = |pages: &std::collections::BTreeMap<String, Page>| {
+            let taken = pages.iter().filter(|(name, _)| !is_own(name));
+            taken.map(|(name, page)| (name.clone(), page.clone())).collect::<Vec<_>>()
+        };
+        let (pages, templates) = (taken(&base.pages), taken(&base.templates));
+        self.pages.extend(pages);
+        self.templates.extend(templates);
+        for (name, set) in &base.parameter_sets {
+            self.parameter_sets.entry(name.clone()).or_insert_with(|| set.clone());
+        }
+        for (name, bound) in &base.facts.bounds {
+            self.facts.bounds.entry(name.clone()).or_insert_with(|| bound.clone());
+        }
+        self.layouts = base.layouts.clone();
+        self.unprove();
+        faults
+    }
+
+    /// Takes from pages after an overridden one the claim that they equal an official result.
+    fn unprove(&mut self) {
+        let names: Vec<String> = self.pages.keys().cloned().collect();
+        let after: Vec<String> = names.into_iter().filter(|name| self.comes_after_own(name)).collect();
+        for name in after {
+            if let Some(page) = self.pages.get_mut(&name) {
+                page.facts.official.clear();
+                if page.facts.evidence == Evidence::OfficialResult {
+                    page.facts.evidence = Evidence::WorkedExample;
+                }
+            }
+        }
+    }
+
+    /// True for a page that is the method's own, or reads one, if only by others.
+    fn comes_after_own(&self, name: &str) -> bool {
+        let order = self.in_order([name.to_owned()], &BTreeSet::new()).unwrap_or_default();
+        order.iter().any(|page| {
+            let template = self.template_of(&page.name).map(|(_, template)| &template.name);
+            let columns = || page.sql.columns.iter().any(|column| self.own.contains(column));
+            self.own.contains(&page.name) || template.is_some_and(|template| self.own.contains(template)) || columns()
+        })
+    }
+}

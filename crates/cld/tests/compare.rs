@@ -1,0 +1,72 @@
+//! `cld compare` and `cld run --against`: where two methods differ, and that one does not differ from itself.
+
+mod scene;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use scene::{cld, run_year, text, unpacked};
+use tempfile::TempDir;
+
+struct Scene {
+    _place: TempDir,
+    run: PathBuf,
+    documented: PathBuf,
+    said: String,
+}
+
+static SCENE: LazyLock<Scene> = LazyLock::new(|| {
+    let (place, folder) = unpacked("edge");
+    let run = place.path().join("run");
+    let ran = run_year(&folder, &run, &["--against", "nhse-2024-documented"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let documented = place.path().join("run-nhse-2024-documented");
+    Scene { _place: place, run, documented, said: ran.output }
+});
+
+#[test]
+fn the_documented_method_differs_where_its_pages_reach() {
+    let out = SCENE.run.with_file_name("difference.csv");
+    let compared = cld(["compare", text(&SCENE.run), text(&SCENE.documented), "--output", text(&out)]);
+    assert_eq!(compared.status, Some(1), "{}", compared.error);
+    let mut rows = csv::Reader::from_path(&out).unwrap();
+    let differ: BTreeSet<String> = rows.records().map(|row| row.unwrap()[0].to_owned()).collect();
+    let corrected = [
+        "sts001",
+        "sts001_by_sequel",
+        "sts002a",
+        "sts002b",
+        "ascof_2a_denominator",
+        "ascof_2b",
+        "ascof_2e_people",
+        "ascof_3d_clients_total",
+        "lts001b_2",
+        "lts001c_1a",
+    ];
+    for table in corrected {
+        assert!(differ.contains(table), "{table} is the same under both");
+    }
+    assert!(!differ.contains("submission_register"), "no page on the choice of submissions is overridden");
+    assert!(SCENE.said.contains("\nnhse-2024 -> nhse-2024-documented\n"), "{}", SCENE.said);
+    assert!(SCENE.said.contains("lts001b_2: la_code 204, has_unpaid_carer Invalid"), "{}", SCENE.said);
+}
+
+#[test]
+fn what_follows_from_an_overridden_page_claims_no_official_result() {
+    let evidence = |table: &str| {
+        let text = fs::read_to_string(SCENE.documented.join("manifest.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let mut pages = manifest["pages"].as_array().unwrap().iter();
+        pages.find(|page| page["name"] == table).unwrap()["evidence"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(evidence("sts001_by_sequel"), "worked-example");
+    assert_eq!(evidence("latest_submission"), "official-result");
+}
+
+#[test]
+fn a_run_does_not_differ_from_itself() {
+    let compared = cld(["compare", text(&SCENE.run), text(&SCENE.run)]);
+    assert_eq!((compared.status, compared.output.trim_end()), (Some(0), "63 tables are equal"), "{}", compared.error);
+}
