@@ -14,9 +14,9 @@ needs:
 build: needs
 	@begun=$$SECONDS; $(CARGO) build --workspace --locked && echo "build: $$((SECONDS - begun)) s"
 
-# Made-up submissions of three councils, checked, run by the method of 2023/24, and shown.
+# Made-up submissions of three councils, checked, run by both methods, shown and explained.
 demo: build
-	@rm -rf demo-submissions $(DEMO)
+	@rm -rf demo-submissions $(DEMO) $(DEMO)-dhsc
 	$(CLD) synthesise -o demo-submissions --authorities 3 --people 2000 --history --errors 0.001 --seed 2021
 	@echo
 	$(CLD) check demo-submissions/submissions/*_20230401_20240331_*.csv --findings demo-submissions/findings.csv || [ $$? -eq 1 ]
@@ -29,7 +29,12 @@ demo: build
 	@echo "People aged 65 and over with long-term support (LTS001a table 1b), $(DEMO)/tables/lts001a_1b.csv, first rows:"
 	@head -n 8 $(DEMO)/tables/lts001a_1b.csv
 	@echo
-	@echo "All tables lie in $(DEMO)/tables, what was found in the files in demo-submissions/findings.csv."
+	@echo "Who stands behind one figure of it, as the SALT return numbers it (cld explain):"
+	$(CLD) explain $(DEMO) --table LTS001a.1b --cell 'la_code=211;primary_support_reason=Unknown,Residential' | head -n 24
+	@echo
+	$(CLD) run demo-submissions --method dhsc-r2 --parameters dhsc -o $(DEMO)-dhsc
+	@echo
+	@echo "All tables lie in $(DEMO)/tables and $(DEMO)-dhsc/tables, those of the SALT return in $(DEMO)/layouts, what was found in the files in demo-submissions/findings.csv."
 
 test: needs
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"

@@ -40,8 +40,10 @@ fn with_room(check: impl FnOnce() -> Vec<Fault> + Send + 'static) -> Vec<Fault> 
 }
 
 fn trials_of(book: &Book, method: &str, way: &str, faults: &Faults) -> Vec<Trial> {
-    let pages = &book.methods[method];
-    let pages = pages.pages.values().chain(pages.templates.values()).map(|page| (page.name.clone(), page.path.clone()));
+    let of = &book.methods[method];
+    let is_own = |name: &String| of.facts.based_on.is_none() || of.own.contains(name);
+    let pages = of.pages.values().chain(of.templates.values()).filter(|page| is_own(&page.name));
+    let pages = pages.map(|page| (page.name.clone(), page.path.clone()));
     let method_itself = ("method".to_owned(), format!("methods/{method}/method.toml"));
     let trial = |(name, path): (String, String)| {
         let faults = Arc::clone(faults);

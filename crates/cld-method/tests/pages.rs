@@ -82,6 +82,30 @@ fn variable(name: &str, sql: &str) -> String {
 }
 
 /// A step whose example gives one row to `table`.
+#[test]
+fn a_page_that_overrides_nothing_is_named_with_the_nearest() {
+    let page = step("select la_code, event_start_date from events", "submitted", "event_start_date")
+        .replace("# starts", "# sts001_cluster");
+    assert_eq!(
+        faults_with("methods/nhse-2024-documented/steps/sts001_cluster.md", &page),
+        [
+            "book/methods/nhse-2024-documented/steps/sts001_cluster.md:1: overrides no page of nhse-2024 (did you mean \"sts001_clusters\"?)"
+        ]
+    );
+}
+
+#[test]
+fn an_override_that_differs_in_no_example_is_refused() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/methods");
+    let official = fs::read_to_string(root.join("nhse-2024/steps/latest_submission.md")).unwrap();
+    assert_eq!(
+        faults_of("nhse-2024-documented", "methods/nhse-2024-documented/steps/latest_submission.md", &official),
+        [
+            "book/methods/nhse-2024-documented/steps/latest_submission.md:1: every example comes out under nhse-2024 too: show what differs"
+        ]
+    );
+}
+
 fn step(sql: &str, table: &str, column: &str) -> String {
     format!(
         "# starts\nA lead.\n```toml\nevidence = \"ours\"\n```\n## Rows\n```sql\n{sql}\n```\n## Why\nBecause.\n## Examples\n\
@@ -92,13 +116,16 @@ fn step(sql: &str, table: &str, column: &str) -> String {
 
 /// What the project's own book with one more page prints as its faults.
 fn faults_with(path: &str, page: &str) -> Vec<String> {
+    faults_of("nhse-2024", path, page)
+}
+
+/// The same, the examples being those of another method.
+fn faults_of(method: &str, path: &str, page: &str) -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
     let mut files = vec![(path.to_owned(), page.to_owned())];
     gather(&root, &root, &mut files);
     match Book::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))) {
-        Ok(book) => {
-            check_examples(&book, &book.methods["nhse-2024"], 1, true).iter().map(ToString::to_string).collect()
-        }
+        Ok(book) => check_examples(&book, &book.methods[method], 1, true).iter().map(ToString::to_string).collect(),
         Err(BookError::Faulty(faults)) => faults.iter().map(ToString::to_string).collect(),
         Err(error) => panic!("{error}"),
     }

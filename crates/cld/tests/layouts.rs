@@ -34,7 +34,7 @@ fn sum(rows: &[Row], column: &str) -> i64 {
 }
 
 /// The long tables with the column of their numbers, and the layouts that show them.
-const SHOWN: [(&str, &str, &[&str]); 9] = [
+const SHOWN: [(&str, &str, &[&str]); 10] = [
     ("lts001a_1a", "people", &["LTS001a.1a"]),
     ("lts001b_1b", "people", &["LTS001b.1b"]),
     ("lts001b_2", "people", &["LTS001b.2"]),
@@ -44,6 +44,7 @@ const SHOWN: [(&str, &str, &[&str]); 9] = [
     ("sts001_by_authority", "requests", &["STS001.sql"]),
     ("sts001_by_route", "requests", &["STS001.1a", "STS001.1b"]),
     ("sts002a_by_authority", "runs_of_support", &["STS002a.sql"]),
+    ("lts002_planned", "reviews", &["LTS002a.planned", "LTS002b.planned"]),
 ];
 
 #[test]

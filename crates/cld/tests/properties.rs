@@ -66,7 +66,7 @@ fn tables(folder: &Path, options: &[&str]) -> Tables {
     let written =
         files(&run.join("tables")).into_iter().filter(|(path, _)| path.extension().is_some_and(|end| end == "csv"));
     let tables: Tables = written.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect();
-    assert_eq!(tables.len(), 60);
+    assert!(tables.len() >= 60, "{} tables", tables.len());
     tables
 }
 
