@@ -7,6 +7,7 @@ mod compare;
 mod completions;
 mod explain;
 mod man;
+mod publish;
 mod run;
 mod spec;
 mod synthesise;
@@ -49,6 +50,7 @@ enum Command {
     Run(run::Run),
     Explain(explain::Explain),
     Compare(compare::Compare),
+    Publish(publish::Publish),
     Backtest(backtest::Backtest),
     Synthesise(synthesise::Synthesise),
     Spec(spec::Spec),
@@ -71,6 +73,7 @@ fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
         Command::Check(check) => check.run(&without_methods()?),
         Command::Run(run) => run.run(&book()?),
         Command::Explain(explain) => explain.run(&book()?),
+        Command::Publish(publish) => publish.run(&without_methods()?),
         Command::Compare(compare) => compare.run(),
         Command::Backtest(backtest) => backtest.run(&book()?),
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),

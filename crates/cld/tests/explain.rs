@@ -98,7 +98,7 @@ fn every_row_of_a_person_is_told_with_what_became_of_it() {
     let (number, count) = someone();
     let out = SCENE.run.with_file_name("person.csv");
     let said = explain(&["--person", &number, "--output", text(&out)]);
-    assert!(said.contains(&format!("{count} rows were received.")), "{said}");
+    assert!(said.contains(&format!("{count} rows received.")), "{said}");
     assert_eq!(rows(&out).len(), count + 1);
     assert!(!said.contains(&number), "a code stands for the person");
     for part in ["  derived: birth_month_first_day ", "  kept in: sts001_rows", "  not in ", "    not true: "] {

@@ -12,6 +12,11 @@ pub fn named(columns: &[String], row: &[Option<String>], but: &[&str]) -> String
     shown.collect::<Vec<_>>().join(", ")
 }
 
+/// `1 row`, `2 rows`.
+pub fn of(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
 pub struct Answer {
     lines: Vec<String>,
     pub rows: Table,

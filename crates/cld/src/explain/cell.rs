@@ -8,7 +8,7 @@ use cld_book::nearest;
 use cld_engine::Figure;
 use cld_method::cells;
 
-use super::answer::{Answer, named};
+use super::answer::{Answer, named, of};
 use super::events::PERSON;
 use super::finished::Finished;
 use crate::table::Table;
@@ -198,10 +198,10 @@ pub(super) fn figure(
 fn behind(run: &Finished<'_>, answer: &mut Answer, figure: &Figure, cell: Option<&str>) -> Result<(), Box<dyn Error>> {
     let rows = Table::of(&figure.schema, &figure.rows);
     let value = figure.value.as_ref().and_then(|value| cells(value)[0].clone());
-    let (count, from) = (rows.rows.len(), figure.reads.join(", "));
+    let (count, from) = (of(rows.rows.len(), "row", "rows"), figure.reads.join(", "));
     let what = match &figure.counts {
-        Some(counts) => format!("{counts} in table {} is made of {count} rows of {from}", figure.table),
-        None => format!("It is taken from {count} rows of {from}"),
+        Some(counts) => format!("{counts} in table {} is made of {count} of {from}", figure.table),
+        None => format!("It is taken from {count} of {from}"),
     };
     let value = value.map_or(String::new(), |value| match cell {
         Some(cell) if cell == value => format!(" and gives {value}, the figure itself"),
@@ -215,7 +215,7 @@ fn behind(run: &Finished<'_>, answer: &mut Answer, figure: &Figure, cell: Option
         answer.add(rows);
         return Ok(());
     }
-    answer.say(format!("{} people stand behind it.", everyone.len()));
+    answer.say(format!("Behind it: {}.", of(everyone.len(), "person", "people")));
     people(run, answer, &everyone, &figure.reads)
 }
 

@@ -6,7 +6,7 @@ use std::error::Error;
 use cld_book::Page;
 use cld_engine::Reasons;
 
-use super::answer::{Answer, named};
+use super::answer::{Answer, named, of};
 use super::events::{PERSON, RECORD};
 use super::finished::Finished;
 use crate::table::Table;
@@ -28,11 +28,8 @@ pub fn explain(run: &Finished<'_>, id: &str) -> Result<Answer, Box<dyn Error>> {
     let people = people(run, &kept)?;
     let mut answer = run.answer();
     let shown: Vec<String> = people.iter().map(|person| run.shown(person)).collect();
-    answer.say(format!(
-        "{} rows were received. In the run's tables this is person {}.",
-        records.len(),
-        shown.join(", ")
-    ));
+    let count = of(records.len(), "row", "rows");
+    answer.say(format!("{count} received. In the run's tables this is person {}.", shown.join(", ")));
     if people.len() > 1 {
         answer.say("It is several, because an identifier stands on some of the rows only: see the variable person.");
     }

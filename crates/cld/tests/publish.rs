@@ -1,0 +1,63 @@
+//! `cld publish`: nothing small is shown, and nothing hidden can be worked out from sums.
+
+mod scene;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use scene::{cld, made_up, run_year, text};
+
+type Row = BTreeMap<String, String>;
+
+fn rows(path: &Path) -> Vec<Row> {
+    csv::Reader::from_path(path).unwrap().into_deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn what_is_published_gives_no_small_figure_away() {
+    let (place, received) = made_up(&["--authorities", "12", "--people", "150", "--seed", "11"]);
+    let run = place.path().join("run");
+    let ran = run_year(&received, &run, &[]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let out = place.path().join("out");
+    let published = cld(["publish", text(&run), "--table", "LTS001a.1b", "--output", text(&out)]);
+    assert_eq!(published.status, Some(0), "{}", published.error);
+    let shown = rows(&out.join("LTS001a.1b.csv"));
+    let exact: BTreeMap<(String, String), i64> = rows(&run.join("layouts/cells.csv"))
+        .into_iter()
+        .filter(|cell| cell["id"] == "LTS001a.1b")
+        .map(|cell| {
+            ((cell["la_code"].clone() + "|" + &cell["row"], cell["column"].clone()), cell["value"].parse().unwrap())
+        })
+        .collect();
+    let keys = ["area_type", "area", "area_name", "row"];
+    let (mut hidden, mut open) = (0, 0);
+    for row in shown.iter().filter(|row| row["area_type"] == "council") {
+        for (column, figure) in row.iter().filter(|(column, _)| !keys.contains(&column.as_str())) {
+            let value = exact.get(&(row["area"].clone() + "|" + &row["row"], column.clone())).copied().unwrap_or(0);
+            if figure == "[c]" {
+                hidden += 1;
+            } else {
+                assert_eq!(figure.parse::<i64>().unwrap(), value, "{row:?}");
+                assert!(value == 0 || value > 4, "{value} is shown: {row:?}");
+                open += 1;
+            }
+        }
+    }
+    assert!(hidden > 20 && open > 20, "{hidden} hidden, {open} shown");
+    // England's figure less those that are shown is never one hidden figure.
+    for england in shown.iter().filter(|row| row["area_type"] == "England") {
+        for (column, figure) in england.iter().filter(|(column, _)| !keys.contains(&column.as_str())) {
+            let of_councils = shown.iter().filter(|row| row["area_type"] == "council" && row["row"] == england["row"]);
+            let hidden = of_councils.filter(|row| row[column] == "[c]").count();
+            assert!(
+                figure == "[c]" || (figure.parse::<i64>().unwrap() % 5 == 0 && hidden != 1),
+                "{england:?} {column}"
+            );
+        }
+    }
+    let again = cld(["publish", text(&run), "--output", text(&out)]);
+    assert!(again.status == Some(2) && again.error.contains("not there yet"), "{}", again.error);
+    let unknown = cld(["publish", text(&run), "--table", "LTS9", "--output", text(&place.path().join("x"))]);
+    assert!(unknown.error.contains("no table LTS9 by council"), "{}", unknown.error);
+}
