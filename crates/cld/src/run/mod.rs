@@ -4,6 +4,7 @@ mod age;
 mod intake;
 pub mod layouts;
 mod manifest;
+mod series;
 mod tables;
 
 use std::error::Error;
@@ -32,6 +33,7 @@ use crate::compare::Difference;
   cld run received --method nhse-2024 --parameters q3 -o run-q3
   cld run received --method nhse-2024 --period 2024-04-01..2025-03-31 -o run-2024
   cld run received --method nhse-2024 --parameters fy --today 2024-10-31 -o run-fy
+  cld run received --periods 2022-04-01..2023-03-31,2023-04-01..2024-03-31 -o years
   cld run received --parameters fy --against nhse-2024-documented -o run-fy")]
 pub struct Run {
     /// Folder with submissions.csv and submissions/
@@ -45,6 +47,9 @@ pub struct Run {
     /// First and last day of the period, as 2023-04-01..2024-03-31
     #[arg(long, value_name = "FIRST..LAST")]
     period: Option<String>,
+    /// Several periods, each a run of its own in RUN, their tables beside one another in RUN/series
+    #[arg(long, value_name = "FIRST..LAST,...", conflicts_with_all = ["period", "against"])]
+    periods: Option<String>,
     /// The moment from which submissions are seen, as 2024-05-31 or 2024-05-31T12:00:00
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
@@ -93,25 +98,41 @@ pub struct Order<'a> {
 
 impl Run {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
-        self.run_method(book, &self.method, &self.output)?;
+        if let Some(periods) = &self.periods {
+            return self.run_periods(book, &series::periods(periods)?);
+        }
+        let given = self.given(self.period.as_deref())?;
+        self.run_method(book, &self.method, &given, &self.output)?;
         if let Some(other) = &self.against {
             let mut name = self.output.file_name().unwrap_or_default().to_owned();
             name.push(format!("-{other}"));
             let output = self.output.with_file_name(name);
-            self.run_method(book, other, &output)?;
+            self.run_method(book, other, &given, &output)?;
             println!("\n{} -> {other}", self.method);
             Difference::between(&self.output, &output)?.print();
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn run_method(&self, book: &Book, name: &str, output: &Path) -> Result<(), Box<dyn Error>> {
+    fn run_periods(&self, book: &Book, periods: &[series::Days]) -> Result<ExitCode, Box<dyn Error>> {
+        std::fs::create_dir(&self.output)
+            .map_err(|error| format!("{}: cannot be made ({error})", self.output.display()))?;
+        for period in periods {
+            let given = self.given(Some(&format!("{}..{}", period.0, period.1)))?;
+            self.run_method(book, &self.method, &given, &series::folder(&self.output, period))?;
+        }
+        let written = series::write(&self.output, periods)?;
+        println!("\n{} tables of {} periods in {}", written.len(), periods.len(), self.output.join("series").display());
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn run_method(&self, book: &Book, name: &str, given: &Given, output: &Path) -> Result<(), Box<dyn Error>> {
         let method = find_method(book, name)?;
         let order = Order {
             folder: &self.folder,
             method,
             set: self.set(method)?,
-            given: self.given()?,
+            given: given.clone(),
             wanted: cld_method::tables_of(method),
             stand_ins: StandIns::new(),
             engine: &self.engine,
@@ -137,9 +158,9 @@ impl Run {
         }
     }
 
-    fn given(&self) -> Result<Given, Box<dyn Error>> {
+    fn given(&self, period: Option<&str>) -> Result<Given, Box<dyn Error>> {
         let mut given = Given::new();
-        if let Some(period) = &self.period {
+        if let Some(period) = period {
             let Some((first, last)) = period.split_once("..") else {
                 return Err(format!("--period is FIRST..LAST, such as 2023-04-01..2024-03-31, not \"{period}\"").into());
             };
