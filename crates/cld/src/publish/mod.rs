@@ -16,7 +16,7 @@ use disclosure::{Areas, Shown, protect};
 /// Make a run's figures fit to publish: small ones hidden, those of regions and England rounded
 ///
 /// Takes the tables of the return from the layouts of a finished run, adds the regions and England as sums of the
-/// councils, and writes each as CSV into a new folder. A council's figure from 1 to 4 is hidden as [c]; where it could
+/// councils, and writes each as CSV into a new folder. A council's figure from 1 to 4 is hidden as `[c]`; where it could
 /// be worked out from a sum, a second one is hidden too. Figures of regions and England are rounded to the nearest 5.
 /// The run itself is left as it is. Somebody has to look at what is published; this is no substitute.
 #[derive(clap::Args)]
