@@ -22,9 +22,10 @@ Examples:
 
 /// Make up submissions of people who do not exist
 ///
-/// NHS numbers are of the range kept for tests, postcodes of an area where nobody lives. Without --errors cld check
-/// finds nothing to mend in the files: no error and no warning. population.csv says who everyone is, planted.csv
-/// which rules planted rows fail. The same options give the same files, byte for byte.
+/// NHS numbers are of the range kept for tests; with more than some 720,000 people the rest have none, and cld check
+/// says so. Postcodes are of an area where nobody lives. Otherwise, without --errors, cld check finds nothing to mend
+/// in the files: no error and no warning. population.csv says who everyone is, planted.csv which rules planted rows
+/// fail. The same options give the same files, byte for byte.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Synthesise {
@@ -34,7 +35,7 @@ pub struct Synthesise {
     /// Release whose items, headers and words the files have; v5.0+informal_carers with the optional items on carers
     #[arg(long, value_name = "NAME", default_value = "release-1")]
     release: String,
-    /// Number of councils, at most 25
+    /// Number of councils, at most 151
     #[arg(long, value_name = "N", default_value_t = 3)]
     authorities: usize,
     /// People of each council

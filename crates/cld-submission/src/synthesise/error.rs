@@ -13,9 +13,9 @@ pub enum SynthesiseError {
     #[error("{wanted} authorities cannot be made up: the book knows {known} that sent files all through the period.")]
     AuthoritiesUnknown { wanted: usize, known: usize },
     #[error(
-        "{wanted} people cannot be made up: the NHS numbers kept for tests serve between 1 and {most}. Ask for other numbers of people or rows."
+        "{people} people of one authority cannot be made up, but 1 to {most}. Ask for other numbers of people or rows."
     )]
-    NumbersExhausted { wanted: usize, most: usize },
+    PeopleOutOfRange { people: usize, most: usize },
     #[error("{share} is not a share of rows. Give a number from 0 (no row is planted) to 0.9 (nine of ten are).")]
     NotAShare { share: f64 },
     #[error("the period {period} ends before it starts, or lies outside the years 2020 to 2090.")]

@@ -89,7 +89,7 @@ impl Households {
         self.made += 1;
         Names {
             identifier: format!("{}-{:06}", self.code, self.made),
-            nhs_number: self.numbers.issue().expect("a plan for more people than there are numbers is refused"),
+            nhs_number: self.numbers.issue(),
             practice: self.random.between(0, 99_999),
         }
     }

@@ -39,7 +39,8 @@ pub(super) struct Person {
 /// What the person is known by. The identifier is unique within one authority.
 pub(super) struct Names {
     pub(super) identifier: String,
-    pub(super) nhs_number: String,
+    /// None for people who came after the last of the numbers kept for tests.
+    pub(super) nhs_number: Option<String>,
     /// The practice's number among those made up.
     pub(super) practice: u32,
 }
@@ -95,7 +96,7 @@ impl Person {
 
     /// What the council has on record on `day`.
     pub(super) fn fill<'a>(&'a self, day: NaiveDate, row: &mut Row<'a>) {
-        row.text(Item::NhsNumber, &self.names.nhs_number);
+        row.some_text(Item::NhsNumber, self.names.nhs_number.as_deref());
         row.text(Item::PersonIdentifier, &self.names.identifier);
         row.text(Item::FirstName, self.first_name);
         row.text(Item::LastName, self.surname.on(day));

@@ -7,7 +7,6 @@ use chrono::{Datelike, NaiveDate};
 
 use super::basis::Basis;
 use super::error::SynthesiseError;
-use super::nhs_number;
 
 /// What to make up.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +43,9 @@ pub struct Period {
     pub last_day: NaiveDate,
 }
 
+/// More people of one authority would have more events than numbers for them.
+const MOST_PEOPLE: usize = 100_000_000;
+
 impl Plan {
     pub(super) fn check(&self) -> Result<(), SynthesiseError> {
         let Period { first_day, last_day } = self.period;
@@ -65,13 +67,12 @@ impl Plan {
         Ok(())
     }
 
-    /// Refuses more people than there are NHS numbers for.
+    /// Refuses to make up nobody, and more people than can be told apart.
     pub(super) fn check_people(&self, people: usize) -> Result<usize, SynthesiseError> {
-        let wanted = people.saturating_mul(self.authorities);
-        if wanted == 0 || wanted > nhs_number::ENOUGH_FOR {
-            return Err(SynthesiseError::NumbersExhausted { wanted, most: nhs_number::ENOUGH_FOR });
+        if (1..=MOST_PEOPLE).contains(&people) {
+            return Ok(people);
         }
-        Ok(people)
+        Err(SynthesiseError::PeopleOutOfRange { people, most: MOST_PEOPLE })
     }
 }
 

@@ -40,7 +40,7 @@ impl Register {
             &self.people.to_string(),
             la_code,
             &names.identifier,
-            &names.nhs_number,
+            names.nhs_number.as_deref().unwrap_or_default(),
             person.first_name,
             person.surname.now,
             former,

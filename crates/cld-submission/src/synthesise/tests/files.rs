@@ -111,10 +111,10 @@ fn plans_that_cannot_be_kept_are_refused() {
         refused(Plan { authorities: 154, ..plan() }),
         SynthesiseError::AuthoritiesUnknown { known: 151, .. }
     ));
-    assert!(matches!(refused(Plan { size: Size::People(0), ..plan() }), SynthesiseError::NumbersExhausted { .. }));
+    assert!(matches!(refused(Plan { size: Size::People(0), ..plan() }), SynthesiseError::PeopleOutOfRange { .. }));
     assert!(matches!(
-        refused(Plan { size: Size::People(240_000), ..plan() }),
-        SynthesiseError::NumbersExhausted { .. }
+        refused(Plan { size: Size::People(1_000_000_000), ..plan() }),
+        SynthesiseError::PeopleOutOfRange { .. }
     ));
     assert!(matches!(refused(Plan { errors: 1.0, ..plan() }), SynthesiseError::NotAShare { .. }));
     let unknown = refused(Plan { release: "release-9".into(), ..plan() });
