@@ -107,6 +107,22 @@ impl Engine {
         })
     }
 
+    /// Works out `sql` and hands on its rows as they come, in the order that it asks for.
+    pub fn each<E: From<EngineError>>(
+        &self,
+        sql: &str,
+        mut take: impl FnMut(&RecordBatch) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.runtime.block_on(async {
+            let frame = self.context.sql(sql).await.map_err(EngineError::from)?;
+            let mut rows = frame.execute_stream().await.map_err(EngineError::from)?;
+            while let Some(batch) = rows.next().await {
+                take(&batch.map_err(EngineError::from)?)?;
+            }
+            Ok(())
+        })
+    }
+
     /// The columns that `sql` gives, without working it out.
     pub fn schema(&self, sql: &str) -> Result<SchemaRef, EngineError> {
         let frame = self.runtime.block_on(self.context.sql(sql))?;

@@ -7,6 +7,7 @@ mod cells;
 mod example;
 mod parameters;
 mod run;
+mod schedule;
 
 pub use base::{AGES, CODES, StandIns, book_tables, submissions_schema, submitted_columns, submitted_schema};
 pub use cells::{cells, parse_cells};

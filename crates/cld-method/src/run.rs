@@ -9,13 +9,14 @@ use cld_engine::{Engine, EngineError};
 
 use crate::base::define_events;
 use crate::parameters::Parameters;
+use crate::schedule::after_what_they_read;
 
 /// A page that has been worked out.
 #[derive(Debug, Clone)]
 pub struct Stored {
     pub page: Page,
-    /// Rows that the page gives: what a step drops is the difference to what it reads.
-    pub rows: u64,
+    /// Rows that the page gives; null when it is worked out where it is read.
+    pub rows: Option<u64>,
     pub took: Duration,
 }
 
@@ -45,8 +46,8 @@ pub fn run(
     method: &Method,
     parameters: &Parameters,
     wanted: &[String],
-    folder: impl Fn(&Page) -> PathBuf,
-    mut done: impl FnMut(&Stored),
+    folder: impl Fn(&Page) -> PathBuf + Sync,
+    done: impl FnMut(&Stored) + Send,
 ) -> Result<Vec<Stored>, MethodError> {
     let names = || method.pages.keys().map(String::as_str);
     if let Some(named) = wanted.iter().find(|name| method.page(name).is_none()) {
@@ -54,21 +55,18 @@ pub fn run(
     }
     define_events(engine, method, parameters)
         .map_err(|source| MethodError::Variables { method: method.name.clone(), source })?;
-    let mut stored = Vec::new();
-    for page in method.in_order(wanted.iter().cloned(), &BTreeSet::new()).map_err(MethodError::Circle)? {
+    let pages = method.in_order(wanted.iter().cloned(), &BTreeSet::new()).map_err(MethodError::Circle)?;
+    let work = |page: &Page| {
         let begun = Instant::now();
-        let failed = |source| MethodError::Page { path: page.path.clone(), source };
         let sql = parameters.fill(&page.sql.text);
-        let rows = if page.facts.stored == Some(false) {
-            engine.define(&page.name, &sql).and_then(|()| engine.count(&page.name)).map_err(failed)?
-        } else {
-            engine.store(&page.name, &sql, &folder(&page)).map_err(failed)?
+        let rows = match page.facts.stored {
+            Some(false) => engine.define(&page.name, &sql).map(|()| None),
+            _ => engine.store(&page.name, &sql, &folder(page)).map(Some),
         };
-        let page = Stored { page, rows, took: begun.elapsed() };
-        done(&page);
-        stored.push(page);
-    }
-    Ok(stored)
+        let rows = rows.map_err(|source| MethodError::Page { path: page.path.clone(), source })?;
+        Ok(Stored { page: page.clone(), rows, took: begun.elapsed() })
+    };
+    after_what_they_read(&pages, work, done)
 }
 
 /// Makes the pages of a finished run tables again: what it stored is opened where `folder` says, what it worked out on

@@ -27,8 +27,10 @@ pub struct Block<'r> {
     pub batch: RecordBatch,
     /// The items wanted with their distinct texts.
     pub coded: Vec<Coded>,
-    /// For each item of the release, how many rows hold something.
-    pub given: Vec<u64>,
+    /// For each item of the release that is read by its texts, how many rows hold something.
+    held: Vec<Option<u64>>,
+    header: &'r Header,
+    reading: Reading,
     text: &'r [u8],
     index: &'r Index,
 }
@@ -64,6 +66,18 @@ impl Block<'_> {
     /// How many rows a spreadsheet shows for this block: blank lines count.
     pub fn length(&self) -> u32 {
         self.index.length
+    }
+
+    /// For each item of the release, how many rows hold something.
+    pub fn given(&self) -> Vec<u64> {
+        let blank = |text: &[u8]| self.reading.is_blank(text);
+        let mut given = vec![0; self.held.len()];
+        for (field, item) in self.header.items.iter().enumerate() {
+            let Some(item) = *item else { continue };
+            let counted = || self.index.column(self.text, field).filter(|cell| !blank(cell.bytes())).count() as u64;
+            given[item] = self.held[item].unwrap_or_else(counted);
+        }
+        given
     }
 
     /// Rows whose shape or bytes are not right, with the row's position in the block.
@@ -118,35 +132,31 @@ impl<'a> BlockReader<'a> {
         let mut index = std::mem::take(&mut self.index);
         index.read(text, self.header.delimiter, self.header.items.len())?;
         sound.oddities.add_to(&mut index.oddities, index.places.len());
-        let (given, mut numbers) = self.number(text, &index);
+        let (held, mut numbers) = self.number(text, &index);
         let options = RecordBatchOptions::new().with_row_count(Some(index.rows()));
         let arrays = (0..self.columns.columns.len()).map(|at| self.array(at, text, &index, &numbers));
         let arrays = arrays.collect::<Result<Vec<_>, _>>()?;
         let batch = RecordBatch::try_new_with_options(Arc::clone(&self.columns.schema), arrays, &options)?;
         let codings = 0..self.columns.coded.len();
         let coded = codings.map(|at| self.coded(at, index.rows(), &mut numbers)).collect::<Result<_, _>>()?;
-        let done = work(&Block { batch, coded, given, text, index: &index });
+        let (header, reading) = (self.header, self.columns.reading);
+        let done = work(&Block { batch, coded, held, header, reading, text, index: &index });
         self.index = index;
         Ok(done)
     }
 
-    /// How many rows hold something, and each row's number of its text; for each item of the release.
-    fn number(&mut self, text: &[u8], index: &Index) -> (Vec<u64>, Vec<Vec<u32>>) {
-        let reading = self.columns.reading;
-        let mut given = vec![0; self.distinct.len()];
+    /// For each item that is read by its texts, how many rows hold something and each row's number of its text.
+    fn number(&mut self, text: &[u8], index: &Index) -> (Vec<Option<u64>>, Vec<Vec<u32>>) {
+        let mut held = vec![None; self.distinct.len()];
         let mut numbers = vec![Vec::new(); self.distinct.len()];
         for (field, item) in self.header.items.iter().enumerate() {
-            let Some(item) = *item else { continue };
-            let cells = index.column(text, field);
-            given[item] = match &mut self.distinct[item] {
-                Some(distinct) => {
-                    numbers[item] = distinct.number(cells, reading);
-                    numbers[item].iter().filter(|number| **number != 0).count() as u64
-                }
-                None => cells.filter(|cell| !reading.is_blank(cell.bytes())).count() as u64,
+            let Some((item, distinct)) = item.and_then(|item| Some((item, self.distinct[item].as_mut()?))) else {
+                continue;
             };
+            numbers[item] = distinct.number(index.column(text, field), self.columns.reading);
+            held[item] = Some(numbers[item].iter().filter(|number| **number != 0).count() as u64);
         }
-        (given, numbers)
+        (held, numbers)
     }
 
     /// One column of the batch.

@@ -67,13 +67,14 @@ impl Look<'_> {
         // Stable: what fails in one row keeps the order of the rules.
         causes.sort_by_key(|(row, _)| *row);
         let count = |rows: &Option<BooleanBuffer>| rows.as_ref().map_or(0, BooleanBuffer::count_set_bits) as u64;
+        let given = block.given();
         Ok(Seen {
             rows: block.rows() as u64,
-            faulty: self.faulty(&causes, block.given.len()),
+            faulty: self.faulty(&causes, given.len()),
             causes: causes.into_iter().map(|(row, cause)| (block.places()[row], cause)).collect(),
             notes: self.groups.note(block, &parts).map_err(CheckError::RulesUncomputable)?,
             coverage: covered(block),
-            given: block.given.clone(),
+            given,
             asked: asked.chunks_exact(2).map(|pair| (count(&pair[0]), count(&pair[1]))).collect(),
         })
     }

@@ -51,13 +51,16 @@ impl Table {
 
     /// Writes the rows as CSV; null is empty.
     pub fn write_csv(&self, path: &Path) -> Result<(), Box<dyn Error>> {
-        let mut writer = csv::Writer::from_path(path)?;
-        writer.write_record(&self.columns)?;
-        for row in &self.rows {
-            writer.write_record(row.iter().map(|cell| cell.as_deref().unwrap_or_default()))?;
-        }
-        writer.flush()?;
-        Ok(())
+        let mut file = CsvFile::create(path, &self.columns)?;
+        file.add(self)?;
+        file.finish()
+    }
+
+    /// Writes the rows as JSON, an array of objects, one on a line; numbers are numbers, null is null.
+    pub fn write_json(&self, path: &Path) -> Result<(), Box<dyn Error>> {
+        let mut file = JsonFile::create(path, &self.columns)?;
+        file.add(self)?;
+        file.finish()
     }
 
     /// Reads a table that was written as CSV and as JSON: the CSV has the order of the columns, JSON says what is a
@@ -84,25 +87,65 @@ impl Table {
         }
         Ok(table)
     }
+}
 
-    /// Writes the rows as JSON, an array of objects, one on a line; numbers are numbers, null is null.
-    pub fn write_json(&self, path: &Path) -> Result<(), Box<dyn Error>> {
+/// A table on its way into a CSV file.
+pub struct CsvFile(csv::Writer<File>);
+
+impl CsvFile {
+    pub fn create(path: &Path, columns: &[String]) -> Result<CsvFile, Box<dyn Error>> {
+        let mut file = csv::Writer::from_path(path)?;
+        file.write_record(columns)?;
+        Ok(CsvFile(file))
+    }
+
+    pub fn add(&mut self, rows: &Table) -> Result<(), Box<dyn Error>> {
+        for row in &rows.rows {
+            self.0.write_record(row.iter().map(|cell| cell.as_deref().unwrap_or_default()))?;
+        }
+        Ok(())
+    }
+
+    pub fn finish(mut self) -> Result<(), Box<dyn Error>> {
+        Ok(self.0.flush()?)
+    }
+}
+
+/// A table on its way into a JSON file.
+pub struct JsonFile {
+    file: BufWriter<File>,
+    /// The columns' names as JSON.
+    names: Vec<String>,
+    is_empty: bool,
+}
+
+impl JsonFile {
+    pub fn create(path: &Path, columns: &[String]) -> Result<JsonFile, Box<dyn Error>> {
+        let names = columns.iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
         let mut file = BufWriter::new(File::create(path)?);
-        let names = self.columns.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
         write!(file, "[")?;
-        for (at, row) in self.rows.iter().enumerate() {
-            write!(file, "{}", if at == 0 { "\n{" } else { ",\n{" })?;
+        Ok(JsonFile { file, names, is_empty: true })
+    }
+
+    pub fn add(&mut self, rows: &Table) -> Result<(), Box<dyn Error>> {
+        let file = &mut self.file;
+        for row in &rows.rows {
+            write!(file, "{}", if std::mem::take(&mut self.is_empty) { "\n{" } else { ",\n{" })?;
             for (place, cell) in row.iter().enumerate() {
-                write!(file, "{}{}:", if place == 0 { "" } else { "," }, names[place])?;
+                write!(file, "{}{}:", if place == 0 { "" } else { "," }, self.names[place])?;
                 match cell {
                     None => write!(file, "null")?,
-                    Some(number) if self.are_numbers[place] => write!(file, "{number}")?,
-                    Some(text) => serde_json::to_writer(&mut file, text)?,
+                    Some(number) if rows.are_numbers[place] => write!(file, "{number}")?,
+                    Some(text) => serde_json::to_writer(&mut *file, text)?,
                 }
             }
             write!(file, "}}")?;
         }
-        writeln!(file, "\n]")?;
-        Ok(file.flush()?)
+        Ok(())
+    }
+
+    pub fn finish(mut self) -> Result<(), Box<dyn Error>> {
+        writeln!(self.file, "\n]")?;
+        Ok(self.file.flush()?)
     }
 }

@@ -15,9 +15,22 @@ pub(super) struct Heaps {
 #[derive(Default)]
 struct Heap {
     held: Vec<u8>,
-    /// Where earlier records lie in the file: from, bytes.
-    spilled: Vec<(u64, usize)>,
+    /// The last of the pieces in the file.
+    last: Option<Piece>,
+    /// Bytes of records in the file.
+    spilled: usize,
 }
+
+/// Records that went to the file together. Each piece ends with where the heap's piece before it lies, so that a
+/// heap needs no more memory however many there are.
+#[derive(Clone, Copy)]
+struct Piece {
+    from: u64,
+    bytes: u64,
+}
+
+/// Bytes that say where a piece lies.
+const PLACE: usize = 16;
 
 /// The file for what does not fit into memory. It has no name and is gone when it is closed, however that
 /// comes about.
@@ -39,26 +52,43 @@ impl Heaps {
     /// Moves all that is held to the file.
     pub(super) fn spill(&mut self, spill: &mut Spill) -> io::Result<()> {
         for heap in self.heaps.iter_mut().filter(|heap| !heap.held.is_empty()) {
-            heap.spilled.push((spill.append(&heap.held)?, heap.held.len()));
+            heap.spilled += heap.held.len();
+            heap.held.extend_from_slice(&Piece::place(heap.last));
+            heap.last = Some(spill.append(&heap.held)?);
             heap.held.clear();
         }
         Ok(())
     }
 
-    /// Takes all records of one heap.
+    /// Takes all records of one heap, in no order.
     pub(super) fn take(&mut self, heap: usize, spill: &mut Spill) -> io::Result<Vec<u8>> {
-        let Heap { held, spilled } = std::mem::take(&mut self.heaps[heap]);
-        let mut records = Vec::with_capacity(held.len() + spilled.iter().map(|(_, length)| length).sum::<usize>());
-        for (from, length) in spilled {
-            spill.read(from, length, &mut records)?;
+        let Heap { held, mut last, spilled } = std::mem::take(&mut self.heaps[heap]);
+        let mut records = Vec::with_capacity(held.len() + spilled + PLACE);
+        while let Some(piece) = last {
+            spill.read(piece, &mut records)?;
+            last = Piece::placed(&records.split_off(records.len() - PLACE));
         }
         records.extend_from_slice(&held);
         Ok(records)
     }
 }
 
+impl Piece {
+    /// No bytes stand for no piece.
+    fn place(piece: Option<Piece>) -> [u8; PLACE] {
+        let Piece { from, bytes } = piece.unwrap_or(Piece { from: 0, bytes: 0 });
+        (u128::from(from) << 64 | u128::from(bytes)).to_le_bytes()
+    }
+
+    fn placed(place: &[u8]) -> Option<Piece> {
+        let place = u128::from_le_bytes(place.try_into().expect("as many bytes as were written"));
+        let piece = Piece { from: (place >> 64) as u64, bytes: place as u64 };
+        (piece.bytes > 0).then_some(piece)
+    }
+}
+
 impl Spill {
-    fn append(&mut self, bytes: &[u8]) -> io::Result<u64> {
+    fn append(&mut self, bytes: &[u8]) -> io::Result<Piece> {
         let file = match &mut self.file {
             Some(file) => file,
             none => none.insert(tempfile::tempfile()?),
@@ -67,14 +97,14 @@ impl Spill {
         file.seek(SeekFrom::Start(from))?;
         file.write_all(bytes)?;
         self.end += bytes.len() as u64;
-        Ok(from)
+        Ok(Piece { from, bytes: bytes.len() as u64 })
     }
 
-    fn read(&mut self, from: u64, length: usize, into: &mut Vec<u8>) -> io::Result<()> {
+    fn read(&mut self, piece: Piece, into: &mut Vec<u8>) -> io::Result<()> {
         let Some(file) = &mut self.file else { return Err(io::ErrorKind::NotFound.into()) };
-        file.seek(SeekFrom::Start(from))?;
+        file.seek(SeekFrom::Start(piece.from))?;
         let start = into.len();
-        into.resize(start + length, 0);
+        into.resize(start + usize::try_from(piece.bytes).map_err(io::Error::other)?, 0);
         file.read_exact(&mut into[start..])
     }
 }

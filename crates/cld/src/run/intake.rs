@@ -4,8 +4,7 @@ use std::error::Error;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
-use std::thread;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use arrow::array::{
@@ -22,6 +21,10 @@ use sha2::{Digest, Sha256};
 
 use super::Progress;
 use super::age::completed_years;
+use super::side_by_side::{Threads, locked, side_by_side};
+
+/// An error that may come from another thread.
+type Failure = Box<dyn Error + Send + Sync>;
 
 /// The identifying items that rows are coded by.
 const NHS_NUMBER: &str = "nhs_number";
@@ -60,55 +63,79 @@ impl Intake {
         run: &RunFolder,
         threads: usize,
         progress: &Progress,
-    ) -> Result<Intake, Box<dyn Error>> {
+    ) -> Result<Intake, Failure> {
         let begun = Instant::now();
         let release = &book.releases[&method.facts.release];
-        let mut identifiers = Identifiers::default();
-        let mut files = Vec::new();
-        for (receipt, path) in read_receipts(folder)? {
+        let received = read_receipts(folder)?;
+        let threads = Threads::over(received.len(), threads);
+        let met = Mutex::new(Vec::new());
+        let first = FirstReading { book, method, release, met: &met, threads: threads.within };
+        let files = side_by_side(received, threads.files, |_, (receipt, path)| {
             progress.say(&format!("identifiers of {}", receipt.file));
-            let (file, met) = first_reading(book, method, receipt, &path, threads)?;
-            identifiers.merge(met);
-            files.push(file);
-        }
+            first.read(receipt, &path)
+        })?;
+        let mut identifiers = Identifiers::default();
+        let met = met.into_inner().unwrap_or_else(PoisonError::into_inner);
+        met.into_iter().for_each(|met| identifiers.merge(met));
         let codes = Codes::new(identifiers);
         let reading = Reading::new(book, method, release);
-        reading.store_all(&files, &codes, run, threads, progress)?;
+        reading.store_all(&files, &codes, run, &threads, progress)?;
         let rows = files.iter().map(|file| file.rows).sum();
         let submissions = submissions(&files)?;
         Ok(Intake { codes, submissions, files, rows, took: begun.elapsed() })
     }
 }
 
-/// Opens a file and notes its identifiers. A file that gives no table does not stop the run.
-fn first_reading(
-    book: &Book,
-    method: &Method,
-    receipt: Receipt,
-    path: &Path,
+/// Opens files and notes their identifiers. A file that gives no table does not stop the run.
+struct FirstReading<'a> {
+    book: &'a Book,
+    method: &'a Method,
+    release: &'a Release,
+    /// The identifiers that a thread has met; whoever notes more takes some of them and puts them back.
+    met: &'a Mutex<Vec<Identifiers>>,
     threads: usize,
-) -> Result<(FileRead, Identifiers), Box<dyn Error>> {
-    let release = &book.releases[&method.facts.release];
-    let read = open(book, release, path).and_then(|(submission, own)| {
-        let noted = note_identifiers(book, method, release, &submission, threads)?;
-        Ok((submission, own, noted))
-    });
-    let sha256 = sha256(path);
-    Ok(match read {
-        Ok((submission, own, noted)) => {
-            let Noted { rows, odd_rows, identifiers } = noted;
-            let file = FileRead { receipt, table: Ok(submission), release: Some(own), sha256: sha256?, rows, odd_rows };
-            (file, identifiers)
-        }
-        Err(error) => {
-            let error = error.to_string();
-            let reason = error.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&error).to_owned();
-            // Who may not open the file cannot have its bytes either.
-            let sha256 = sha256.unwrap_or_default();
-            let file = FileRead { receipt, table: Err(reason), release: None, sha256, rows: 0, odd_rows: 0 };
-            (file, Identifiers::default())
-        }
-    })
+}
+
+impl FirstReading<'_> {
+    fn read(&self, receipt: Receipt, path: &Path) -> Result<FileRead, Failure> {
+        let read = open(self.book, self.release, path).and_then(|(submission, own)| {
+            let noted = self.note_identifiers(&submission)?;
+            Ok((submission, own, noted))
+        });
+        let sha256 = sha256(path);
+        Ok(match read {
+            Ok((submission, own, (rows, odd_rows))) => {
+                FileRead { receipt, table: Ok(submission), release: Some(own), sha256: sha256?, rows, odd_rows }
+            }
+            Err(error) => {
+                let error = error.to_string();
+                let reason = error.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&error).to_owned();
+                // Who may not open the file cannot have its bytes either.
+                let sha256 = sha256.unwrap_or_default();
+                FileRead { receipt, table: Err(reason), release: None, sha256, rows: 0, odd_rows: 0 }
+            }
+        })
+    }
+
+    /// Gives how many rows there are, and how many of them are odd.
+    fn note_identifiers(&self, submission: &Submission) -> Result<(u64, u64), ReadError> {
+        let identifying = [NHS_NUMBER, LA_PERSON].into_iter().chain(further_codes(self.method).map(|code| code.1));
+        let columns = Columns::new(self.book, self.release, identifying);
+        let (mut rows, mut odd) = (0, 0);
+        submission.read(
+            &columns,
+            self.threads,
+            || (),
+            |(), block| {
+                let mut met = locked(self.met).pop().unwrap_or_default();
+                block.batch.columns().iter().for_each(|column| met.note(column.as_string::<i32>()));
+                locked(self.met).push(met);
+                (block.batch.num_rows() as u64, odd_rows(block))
+            },
+            |_, block: (u64, u64)| (rows, odd) = (rows + block.0, odd + block.1),
+        )?;
+        Ok((rows, odd))
+    }
 }
 
 /// Opens a file by the release that it follows, its columns told by the method's release.
@@ -116,14 +143,6 @@ fn open(book: &Book, release: &Release, path: &Path) -> Result<(Submission, Stri
     let own = recognise(path, book)?.release;
     let submission = Submission::open(path, &book.releases[&own])?.in_items_of(&book.releases[&own], release);
     Ok((submission, own))
-}
-
-/// What the first reading of a file gives.
-#[derive(Default)]
-struct Noted {
-    rows: u64,
-    odd_rows: u64,
-    identifiers: Identifiers,
 }
 
 /// The codes beside those of every method that this method's pages use, each with what it is made of.
@@ -137,47 +156,9 @@ fn behind(columns: &[(&str, &'static str)], name: &str) -> Option<&'static str> 
     columns.iter().find(|column| column.0 == name).map(|column| column.1)
 }
 
-fn note_identifiers(
-    book: &Book,
-    method: &Method,
-    release: &Release,
-    submission: &Submission,
-    threads: usize,
-) -> Result<Noted, ReadError> {
-    let columns = Columns::new(
-        book,
-        release,
-        [NHS_NUMBER, LA_PERSON].into_iter().chain(further_codes(method).map(|code| code.1)),
-    );
-    let pool: Mutex<Vec<Identifiers>> = Mutex::new(Vec::new());
-    let mut noted = Noted::default();
-    submission.read(
-        &columns,
-        threads,
-        || (),
-        |(), block| {
-            let mut met = locked(&pool).pop().unwrap_or_default();
-            block.batch.columns().iter().for_each(|column| met.note(column.as_string::<i32>()));
-            locked(&pool).push(met);
-            (block.batch.num_rows() as u64, odd_rows(block))
-        },
-        |_, (rows, odd)| {
-            noted.rows += rows;
-            noted.odd_rows += odd;
-        },
-    )?;
-    let met = pool.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-    met.into_iter().for_each(|met| noted.identifiers.merge(met));
-    Ok(noted)
-}
-
 /// Rows of a block with an oddity or more.
 fn odd_rows(block: &Block<'_>) -> u64 {
     block.oddities().chunk_by(|one, next| one.0 == next.0).count() as u64
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
 /// How blocks of any file become rows of `submitted`.
@@ -199,35 +180,21 @@ impl Reading {
         }
     }
 
-    /// Stores the rows of all files, as many files side by side as there are threads.
+    /// Stores the rows of all files, several side by side.
     fn store_all(
         &self,
         files: &[FileRead],
         codes: &Codes,
         run: &RunFolder,
-        threads: usize,
+        threads: &Threads,
         progress: &Progress,
-    ) -> Result<(), Box<dyn Error>> {
-        let next = Mutex::new((0, 0));
-        let worker = || -> Result<(), Box<dyn Error + Send + Sync>> {
-            loop {
-                let (at, before) = {
-                    let mut next = locked(&next);
-                    let Some(file) = files.get(next.0) else { return Ok(()) };
-                    let this = *next;
-                    *next = (this.0 + 1, this.1 + file.rows);
-                    this
-                };
-                progress.say(&format!("rows of {}", files[at].receipt.file));
-                self.store(&files[at], at, before, codes, run)?;
-            }
-        };
-        let outcome: Result<(), Box<dyn Error + Send + Sync>> = thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
-            let died = |_| Err("a thread that reads files died".into());
-            workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(died))
-        });
-        outcome.map_err(|error| -> Box<dyn Error> { error })
+    ) -> Result<(), Failure> {
+        let before = files.iter().scan(0, |rows, file| Some(std::mem::replace(rows, *rows + file.rows)));
+        side_by_side(files.iter().zip(before), threads.files, |at, (file, before)| {
+            progress.say(&format!("rows of {}", file.receipt.file));
+            self.store(file, at, before, codes, run, threads.within)
+        })?;
+        Ok(())
     }
 
     fn store(
@@ -237,17 +204,18 @@ impl Reading {
         before: u64,
         codes: &Codes,
         run: &RunFolder,
-    ) -> Result<(), Box<dyn Error + Send + Sync>> {
+        threads: usize,
+    ) -> Result<(), Failure> {
         let mut writer = TableWriter::create(&run.join("submitted"), at, &self.schema)?;
         let Ok(submission) = &file.table else {
             writer.close()?;
             return Ok(());
         };
         let mut record = before;
-        let mut failed: Option<Box<dyn Error + Send + Sync>> = None;
+        let mut failed: Option<Failure> = None;
         submission.read(
             &self.columns,
-            1,
+            threads,
             || (),
             |(), block| self.rows(block, file, at, codes).map(|rows| (rows, block.places().to_vec())),
             |row, rows| {

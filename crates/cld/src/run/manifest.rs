@@ -52,7 +52,8 @@ struct PageStored {
     /// Where the page stands under `book/`.
     page: String,
     evidence: &'static str,
-    rows: u64,
+    /// Null for a page that is worked out where it is read.
+    rows: Option<u64>,
     seconds: f64,
 }
 

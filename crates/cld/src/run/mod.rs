@@ -5,6 +5,7 @@ mod intake;
 pub mod layouts;
 mod manifest;
 mod series;
+mod side_by_side;
 mod tables;
 
 use std::error::Error;
@@ -188,7 +189,8 @@ impl Order<'_> {
         let limits = self.engine.limits(run.join("spill"));
         let engine = Engine::new(&limits)?;
         let parameters = Parameters::settle(&engine, self.method, &self.set, &self.given)?;
-        let intake = Intake::read(book, self.method, self.folder, &run, limits.partitions, &progress)?;
+        let intake = Intake::read(book, self.method, self.folder, &run, limits.partitions, &progress)
+            .map_err(|error| error as Box<dyn Error>)?;
         Vault::write(&intake.codes, &run.join("vault"))?;
         engine.open("submitted", &run.join("submitted"))?;
         engine.hold("submissions", &intake.submissions.schema(), std::slice::from_ref(&intake.submissions))?;
@@ -197,7 +199,7 @@ impl Order<'_> {
         let folder = |page: &cld_book::Page| run.join(page.kind.room()).join(&page.name);
         let stored =
             cld_method::run(&engine, self.method, &parameters, &self.wanted, folder, |page| progress.page(page))?;
-        let tables = tables::write(&engine, &stored, &run)?;
+        let tables = tables::write_all(&engine, &stored, &run)?;
         let worked_out: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
         layouts::write(&engine, self.method, &worked_out, &run)?;
         let left_out = tables::left_out(&engine, &stored)?;
@@ -230,7 +232,8 @@ impl Progress {
     }
 
     fn page(&self, stored: &Stored) {
-        self.say(&format!("{} {}, {} rows", stored.page.kind.noun(), stored.page.name, stored.rows));
+        let rows = stored.rows.map(|rows| format!(", {rows} rows")).unwrap_or_default();
+        self.say(&format!("{} {}{rows}", stored.page.kind.noun(), stored.page.name));
     }
 }
 

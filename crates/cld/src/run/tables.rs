@@ -3,11 +3,11 @@
 use std::error::Error;
 use std::fmt;
 
-use cld_book::Kind;
+use cld_book::{Kind, Page};
 use cld_engine::{Engine, RunFolder};
 use cld_method::Stored;
 
-use crate::table::Table;
+use crate::table::{CsvFile, JsonFile, Table};
 
 /// A table written for people.
 #[derive(serde::Serialize)]
@@ -59,23 +59,29 @@ from (
 where is_chosen_from = 0 and place = 1
 order by la_code";
 
-/// Writes every table beside its Parquet files as `tables/NAME.csv` and `tables/NAME.json`.
-pub fn write(engine: &Engine, stored: &[Stored], run: &RunFolder) -> Result<Vec<TableWritten>, Box<dyn Error>> {
-    let mut written = Vec::new();
-    for page in stored.iter().map(|stored| &stored.page).filter(|page| page.kind == Kind::Table) {
-        let (schema, batches) = engine.rows(&format!("select * from {}", page.name))?;
-        let mut table = Table::of(&schema, &batches);
-        table.sort();
-        let file = format!("tables/{}.csv", page.name);
-        table.write_csv(&run.join(&file))?;
-        table.write_json(&run.join(&format!("tables/{}.json", page.name)))?;
-        written.push(TableWritten {
-            name: page.name.clone(),
-            title: page.lead.clone(),
-            evidence: page.facts.evidence.word(),
-            rows: table.rows.len() as u64,
-            file,
-        });
-    }
-    Ok(written)
+/// Writes a table beside its Parquet files as `tables/NAME.csv` and `tables/NAME.json`, by its columns from the first on.
+fn write(engine: &Engine, page: &Page, run: &RunFolder) -> Result<TableWritten, Box<dyn Error>> {
+    let all = format!("select * from {}", page.name);
+    let columns: Vec<String> = engine.schema(&all)?.fields().iter().map(|field| field.name().clone()).collect();
+    let order: Vec<String> = (1..=columns.len()).map(|place| format!("{place} nulls first")).collect();
+    let file = format!("tables/{}.csv", page.name);
+    let mut csv = CsvFile::create(&run.join(&file), &columns)?;
+    let mut json = JsonFile::create(&run.join(&format!("tables/{}.json", page.name)), &columns)?;
+    let mut rows = 0;
+    engine.each(&format!("{all} order by {}", order.join(", ")), |batch| -> Result<(), Box<dyn Error>> {
+        let table = Table::of(&batch.schema(), std::slice::from_ref(batch));
+        rows += batch.num_rows() as u64;
+        csv.add(&table)?;
+        json.add(&table)
+    })?;
+    csv.finish()?;
+    json.finish()?;
+    let (name, title) = (page.name.clone(), page.lead.clone());
+    Ok(TableWritten { name, title, evidence: page.facts.evidence.word(), rows, file })
+}
+
+/// Writes every table for people.
+pub fn write_all(engine: &Engine, stored: &[Stored], run: &RunFolder) -> Result<Vec<TableWritten>, Box<dyn Error>> {
+    let tables = stored.iter().map(|stored| &stored.page).filter(|page| page.kind == Kind::Table);
+    tables.map(|page| write(engine, page, run)).collect()
 }

@@ -1,0 +1,129 @@
+//! Pages side by side, each after those that it reads.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use cld_book::Page;
+
+/// Pages at once. While one is planned or waits for its last part, the other keeps the cores busy; more would only
+/// share the memory among them.
+const AT_ONCE: usize = 2;
+
+struct Schedule<T, E> {
+    /// Places of the pages that nobody works on yet, the first last.
+    waiting: Vec<usize>,
+    /// Names of the pages that are not done.
+    open: BTreeSet<String>,
+    results: Vec<Option<T>>,
+    failed: Option<E>,
+}
+
+/// Does `work` on each page once what it reads is done, and gives the results in the pages' order; `done` hears of each
+/// as it comes. After an error no page is begun.
+pub(crate) fn after_what_they_read<T: Send, E: Send>(
+    pages: &[Page],
+    work: impl Fn(&Page) -> Result<T, E> + Sync,
+    done: impl FnMut(&T) + Send,
+) -> Result<Vec<T>, E> {
+    let schedule = Mutex::new((
+        Schedule {
+            waiting: (0..pages.len()).rev().collect(),
+            open: pages.iter().map(|page| page.name.clone()).collect(),
+            results: pages.iter().map(|_| None).collect(),
+            failed: None,
+        },
+        done,
+    ));
+    let changed = Condvar::new();
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some(at) = next(&schedule, &changed, pages) {
+                    let outcome = catch_unwind(AssertUnwindSafe(|| work(&pages[at])));
+                    let (schedule, done) = &mut *locked(&schedule);
+                    match &outcome {
+                        Ok(Ok(result)) => done(result),
+                        // Nothing more is begun.
+                        _ => schedule.waiting.clear(),
+                    }
+                    schedule.open.remove(&pages[at].name);
+                    changed.notify_all();
+                    match outcome {
+                        Ok(Ok(result)) => schedule.results[at] = Some(result),
+                        Ok(Err(error)) => _ = schedule.failed.get_or_insert(error),
+                        Err(panic) => resume_unwind(panic),
+                    }
+                }
+            });
+        }
+    });
+    let (schedule, _) = schedule.into_inner().unwrap_or_else(PoisonError::into_inner);
+    schedule.failed.map_or(Ok(schedule.results.into_iter().flatten().collect()), Err)
+}
+
+/// The first page that nothing stands in the way of; waits for one, and gives none when there is no more to begin.
+fn next<T, E, D>(schedule: &Mutex<(Schedule<T, E>, D)>, changed: &Condvar, pages: &[Page]) -> Option<usize> {
+    let mut held = locked(schedule);
+    loop {
+        let schedule = &mut held.0;
+        if schedule.waiting.is_empty() {
+            return None;
+        }
+        let is_ready = |at: &usize| !pages[*at].sql.tables.iter().any(|table| schedule.open.contains(table));
+        if let Some(place) = schedule.waiting.iter().rposition(is_ready) {
+            return Some(schedule.waiting.remove(place));
+        }
+        held = changed.wait(held).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use cld_book::Book;
+
+    use super::*;
+
+    fn pages() -> Vec<Page> {
+        let book = Book::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book")).unwrap();
+        let method = &book.methods["nhse-2024"];
+        method.in_order(crate::tables_of(method), &BTreeSet::new()).unwrap()
+    }
+
+    #[test]
+    fn a_page_comes_after_those_that_it_reads() {
+        let pages = pages();
+        let seen = Mutex::new(BTreeSet::new());
+        let work = |page: &Page| {
+            let is_page = |table: &&String| pages.iter().any(|other| other.name == **table);
+            let missing: Vec<&String> =
+                page.sql.tables.iter().filter(is_page).filter(|table| !locked(&seen).contains(*table)).collect();
+            assert_eq!(missing, Vec::<&String>::new(), "{}", page.name);
+            locked(&seen).insert(page.name.clone());
+            Ok::<_, ()>(page.name.clone())
+        };
+        let mut heard = 0;
+        let names = after_what_they_read(&pages, work, |_| heard += 1).unwrap();
+        assert_eq!(names, pages.iter().map(|page| page.name.clone()).collect::<Vec<_>>());
+        assert_eq!(heard, pages.len());
+    }
+
+    #[test]
+    fn after_an_error_no_page_is_begun() {
+        let pages = pages();
+        let begun = Mutex::new(0);
+        let work = |_: &Page| {
+            *locked(&begun) += 1;
+            Err::<(), _>("broken")
+        };
+        assert_eq!(after_what_they_read(&pages, work, |()| ()), Err("broken"));
+        assert!(*locked(&begun) <= AT_ONCE);
+    }
+}
