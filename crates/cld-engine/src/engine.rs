@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::datasource::MemTable;
+use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::physical_plan::execute_stream_partitioned;
@@ -15,6 +16,7 @@ use tokio::runtime::Runtime;
 
 use crate::error::EngineError;
 use crate::stored::TableWriter;
+use crate::windows::PeopleWindows;
 
 /// What the engine may use.
 #[derive(Debug, Clone)]
@@ -51,7 +53,13 @@ impl Engine {
             .with_memory_pool(Arc::new(FairSpillPool::new(limits.memory)))
             .with_temp_file_path(&limits.spill)
             .build_arc()?;
-        let context = SessionContext::new_with_config_rt(config(limits.partitions), environment);
+        let state = SessionStateBuilder::new()
+            .with_config(config(limits.partitions))
+            .with_runtime_env(environment)
+            .with_default_features()
+            .with_physical_optimizer_rule(Arc::new(PeopleWindows))
+            .build();
+        let context = SessionContext::new_with_state(state);
         Ok(Engine { context, runtime, partitions: limits.partitions })
     }
 

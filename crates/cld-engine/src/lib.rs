@@ -10,6 +10,7 @@ mod folder;
 mod left_out;
 mod lineage;
 mod stored;
+mod windows;
 
 pub use behind::Figure;
 pub use engine::{Engine, Limits};

@@ -4,11 +4,12 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{FieldRef, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::Compression;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
 
 use crate::error::EngineError;
 
@@ -28,10 +29,7 @@ impl TableWriter {
         fs::create_dir_all(folder).map_err(EngineError::unstorable(folder))?;
         let path = folder.join(format!("part-{part:04}.parquet"));
         let file = File::create(&path).map_err(EngineError::unstorable(&path))?;
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .set_max_row_group_row_count(Some(ROW_GROUP))
-            .build();
+        let properties = properties(schema);
         // Without the Arrow schema dictionaries come back as plain text, which the engine plans best.
         let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
         let writer = ArrowWriter::try_new_with_options(file, SchemaRef::clone(schema), options)
@@ -50,4 +48,16 @@ impl TableWriter {
         writer.close().map_err(|error| EngineError::unstorable(&path)(error.into()))?;
         Ok(rows)
     }
+}
+
+/// Texts as dictionaries, all else as it is: numbers and days seldom repeat enough to be worth looking up. Nothing is
+/// looked for by the smallest and largest values, so none are kept.
+fn properties(schema: &Schema) -> WriterProperties {
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_max_row_group_row_count(Some(ROW_GROUP));
+    let plain = schema.fields().iter().filter(|field| field.data_type().is_primitive());
+    let name = |field: &FieldRef| ColumnPath::new(vec![field.name().clone()]);
+    plain.fold(properties, |properties, field| properties.set_column_dictionary_enabled(name(field), false)).build()
 }
