@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
-use arrow::datatypes::{FieldRef, Schema, SchemaRef};
+use arrow::datatypes::{Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::Compression;
@@ -50,14 +50,14 @@ impl TableWriter {
     }
 }
 
-/// Texts as dictionaries, all else as it is: numbers and days seldom repeat enough to be worth looking up. Nothing is
-/// looked for by the smallest and largest values, so none are kept.
+/// Texts are written as dictionaries, numbers and days as they are, since looking each up costs more than it saves.
+/// The smallest and largest values of a row group are kept, by which whole submissions are passed over.
 fn properties(schema: &Schema) -> WriterProperties {
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_max_row_group_row_count(Some(ROW_GROUP));
     let plain = schema.fields().iter().filter(|field| field.data_type().is_primitive());
-    let name = |field: &FieldRef| ColumnPath::new(vec![field.name().clone()]);
-    plain.fold(properties, |properties, field| properties.set_column_dictionary_enabled(name(field), false)).build()
+    let named = plain.map(|field| ColumnPath::new(vec![field.name().clone()]));
+    named.fold(properties, |properties, name| properties.set_column_dictionary_enabled(name, false)).build()
 }

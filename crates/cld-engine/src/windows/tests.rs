@@ -87,8 +87,8 @@ fn aggregates_up_to_a_row() {
 #[test]
 fn several_functions_of_one_window() {
     assert_the_same(
-        "rank() over (partition by person order by day) + sum(day) over (partition by person order by day)
-         + coalesce(lag(day) over (partition by person order by day), 0)",
+        "rank() over (partition by person order by row) + sum(day) over (partition by person order by row)
+         + coalesce(lag(day) over (partition by person order by row), 0)",
     );
 }
 

@@ -1,5 +1,6 @@
 //! Gathers what the blocks of a file leave behind, and gives the findings at the end.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 
@@ -11,6 +12,9 @@ use super::verdict;
 
 /// Distinct values of one item that are kept apart in a file that should hold one.
 const VALUES: usize = 10_000;
+
+/// Bytes of records whose keys are looked through together.
+const PART: usize = 1 << 20;
 
 pub(crate) struct Ledger<'g> {
     groups: &'g Groups,
@@ -70,7 +74,9 @@ impl<'g> Ledger<'g> {
             failing.extend(self.values_failing(stream, at), &mut self.spill)?;
             for heap in 0..HEAPS {
                 let records = self.heaps[at].take(heap, &mut self.spill)?;
-                failing.extend(verdict::failing(stream, self.heaps[at].width, &records), &mut self.spill)?;
+                for part in parts(&records, self.heaps[at].width) {
+                    failing.extend(verdict::failing(stream, self.heaps[at].width, &part), &mut self.spill)?;
+                }
             }
         }
         failing.in_order(&mut self.spill, &mut take)
@@ -87,6 +93,21 @@ impl<'g> Ledger<'g> {
         let others = values.into_iter().filter(|value| Some(*value) != commonest);
         others.map(|(_, first)| (first, rule)).collect()
     }
+}
+
+/// The records of a heap in parts that a verdict has room for; a key's records are in one part.
+fn parts(records: &[u8], width: usize) -> impl Iterator<Item = Cow<'_, [u8]>> {
+    let parts = records.len() / PART + 1;
+    (0..parts).map(move |part| match parts {
+        1 => Cow::Borrowed(records),
+        // The last byte of the key has dealt the records out over heaps, the one before it does over parts.
+        _ => records
+            .chunks_exact(width)
+            .filter(|record| usize::from(record[14]) % parts == part)
+            .flatten()
+            .copied()
+            .collect(),
+    })
 }
 
 /// Findings on their way into the order of rows.

@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use arrow::array::{
-    ArrayRef, AsArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+    ArrayRef, AsArray, Date32Array, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray,
 };
-use arrow::compute::{DatePart, cast, date_part};
-use arrow::datatypes::SchemaRef;
+use arrow::compute::{DatePart, date_part};
+use arrow::datatypes::{DataType, FieldRef, Schema, SchemaRef};
+use arrow::error::ArrowError;
 use cld_book::{Book, Method, Release};
 use cld_engine::{RunFolder, TableWriter};
 use cld_identity::{Codes, Identifiers};
@@ -161,6 +163,15 @@ fn odd_rows(block: &Block<'_>) -> u64 {
     block.oddities().chunk_by(|one, next| one.0 == next.0).count() as u64
 }
 
+fn dictionary() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}
+
+/// True for texts that are the same on every row of a file.
+fn is_of_the_file(column: &str) -> bool {
+    ["la_code", "la_name"].contains(&column)
+}
+
 /// How blocks of any file become rows of `submitted`.
 struct Reading {
     schema: SchemaRef,
@@ -174,10 +185,16 @@ impl Reading {
         names.extend([NHS_NUMBER, LA_PERSON, DATE_OF_BIRTH].map(str::to_owned));
         names.extend(further_codes(method).map(|code| code.1.to_owned()));
         names.extend(AGES.map(|(_, day)| day.to_owned()));
-        Reading {
-            schema: cld_method::submitted_schema(method, release),
-            columns: Columns::new(book, release, names.iter().map(String::as_str)),
-        }
+        let columns = Columns::new(book, release, names.iter().map(String::as_str));
+        let fields = cld_method::submitted_schema(method, release);
+        // Texts that repeat are stored from the dictionaries that they were read into.
+        let as_read = |field: &FieldRef| match columns.schema.field_with_name(field.name()) {
+            Ok(read) if read.data_type() == &dictionary() => Arc::new(read.clone()),
+            _ if is_of_the_file(field.name()) => Arc::new(field.as_ref().clone().with_data_type(dictionary())),
+            _ => Arc::clone(field),
+        };
+        let schema = Arc::new(Schema::new(fields.fields().iter().map(as_read).collect::<Vec<_>>()));
+        Reading { schema, columns }
     }
 
     /// Stores the rows of all files, several side by side.
@@ -236,25 +253,22 @@ impl Reading {
     }
 
     /// The columns of `submitted`, the two numbers that follow from the block's place left at null.
-    fn rows(
-        &self,
-        block: &Block<'_>,
-        file: &FileRead,
-        at: usize,
-        codes: &Codes,
-    ) -> Result<RecordBatch, arrow::error::ArrowError> {
+    fn rows(&self, block: &Block<'_>, file: &FileRead, at: usize, codes: &Codes) -> Result<RecordBatch, ArrowError> {
         let rows = block.batch.num_rows();
         let receipt = &file.receipt;
-        let text = |text: &str| Arc::new(StringArray::from_iter_values(std::iter::repeat_n(text, rows))) as ArrayRef;
+        let text = |text: &str| -> Result<ArrayRef, ArrowError> {
+            let texts = Arc::new(StringArray::from_iter_values([text]));
+            Ok(Arc::new(DictionaryArray::try_new(Int32Array::from_value(0, rows), texts)?))
+        };
         let column = |name: &str| block.batch.column_by_name(name).expect("every column wanted is built");
         let born = column(DATE_OF_BIRTH);
         let imported = receipt.import_datetime.and_utc().timestamp_micros();
-        let columns = self.schema.fields().iter().map(|field| -> Result<ArrayRef, arrow::error::ArrowError> {
+        let columns = self.schema.fields().iter().map(|field| -> Result<ArrayRef, ArrowError> {
             Ok(match field.name().as_str() {
                 "record_number" | "row_number" => Arc::new(Int64Array::new_null(rows)),
                 "submission_number" => Arc::new(Int32Array::from_value(at as i32 + 1, rows)),
-                "la_code" => text(&receipt.la_code),
-                "la_name" => text(&receipt.la_name),
+                "la_code" => text(&receipt.la_code)?,
+                "la_name" => text(&receipt.la_name)?,
                 "import_datetime" => Arc::new(TimestampMicrosecondArray::from_value(imported, rows)),
                 "nhs_number_traced" => Arc::new(codes.encode(column(NHS_NUMBER).as_string::<i32>())),
                 "la_person" => Arc::new(codes.encode(column(LA_PERSON).as_string::<i32>())),
@@ -263,7 +277,7 @@ impl Reading {
                 name => match (behind(&CODES, name), behind(&AGES, name)) {
                     (Some(item), _) => Arc::new(codes.encode(column(item).as_string::<i32>())),
                     (_, Some(day)) => Arc::new(completed_years(born, column(day))),
-                    _ => cast(column(name), field.data_type())?,
+                    _ => Arc::clone(column(name)),
                 },
             })
         });
@@ -277,7 +291,7 @@ impl Reading {
         first_row: u64,
         records_before: u64,
         places: &[u32],
-    ) -> Result<RecordBatch, arrow::error::ArrowError> {
+    ) -> Result<RecordBatch, ArrowError> {
         let mut columns = rows.columns().to_vec();
         let records = (1..=rows.num_rows() as i64).map(|row| records_before as i64 + row);
         columns[self.schema.index_of("record_number")?] = Arc::new(Int64Array::from_iter_values(records));
@@ -287,7 +301,7 @@ impl Reading {
     }
 }
 
-fn submissions(files: &[FileRead]) -> Result<RecordBatch, arrow::error::ArrowError> {
+fn submissions(files: &[FileRead]) -> Result<RecordBatch, ArrowError> {
     let text = |of: fn(&FileRead) -> &str| {
         Arc::new(files.iter().map(|file| Some(of(file))).collect::<StringArray>()) as ArrayRef
     };
