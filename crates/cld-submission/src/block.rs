@@ -14,7 +14,7 @@ use cld_book::{Form, ItemType, collated, fold};
 
 use crate::cell::{self, Reading, SCALE};
 use crate::columns::{Coding, Column, Columns};
-use crate::distinct::Distinct;
+use crate::distinct::{Distinct, Texts};
 use crate::header::Header;
 use crate::index::{Index, unquoted};
 use crate::nhs_number::is_nhs_number;
@@ -192,19 +192,19 @@ impl<'a> BlockReader<'a> {
         self.told[at] = texts.len();
         let mut numbers = std::mem::take(&mut numbers[coding.item]);
         numbers.resize(rows, 0);
-        let new_texts = (first < texts.len()).then(|| forms_of(&texts[first..], coding, self.columns.reading));
+        let new_texts = (first < texts.len()).then(|| forms_of(texts, first, coding, self.columns.reading));
         Ok(Coded { numbers, first, new_texts: new_texts.transpose()? })
     }
 }
 
-/// Texts in the forms that a coding wants.
-fn forms_of(texts: &[Option<String>], coding: &Coding, reading: Reading) -> Result<RecordBatch, ArrowError> {
+/// Texts from a number on in the forms that a coding wants.
+fn forms_of(texts: &Texts, first: usize, coding: &Coding, reading: Reading) -> Result<RecordBatch, ArrowError> {
     let array = |column: &Column| {
-        let mut builder = Builder::new(column, texts.len());
-        for text in texts {
+        let mut builder = Builder::new(column, texts.len() - first);
+        for text in texts.from(first) {
             match column.is_coded() {
-                true => builder.push_text(text.as_deref().and_then(|text| in_form(text, column))),
-                false => builder.push(text.as_deref().map(str::as_bytes), column, reading),
+                true => builder.push_text(text.and_then(|text| in_form(text, column))),
+                false => builder.push(text.map(str::as_bytes), column, reading),
             }
         }
         builder.finish()
@@ -232,7 +232,7 @@ struct Forms {
 
 impl Forms {
     /// Each row's text in the column's form; null where the text has none.
-    fn texts(&mut self, all: &[Option<String>], numbers: &[u32], column: &Column) -> Result<ArrayRef, ArrowError> {
+    fn texts(&mut self, all: &Texts, numbers: &[u32], column: &Column) -> Result<ArrayRef, ArrowError> {
         extend(&mut self.texts, all, |text| in_form(text, column));
         let has_form: Vec<bool> = self.texts.iter().map(Option::is_some).collect();
         let key = |number: &u32| has_form[*number as usize].then_some(*number as i32);
@@ -241,18 +241,18 @@ impl Forms {
         Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::new(texts))?))
     }
 
-    fn dates(&mut self, all: &[Option<String>], numbers: &[u32], reading: Reading) -> ArrayRef {
+    fn dates(&mut self, all: &Texts, numbers: &[u32], reading: Reading) -> ArrayRef {
         extend(&mut self.dates, all, |text| cell::date(text.as_bytes(), reading));
         Arc::new(numbers.iter().map(|number| self.dates[*number as usize]).collect::<Date32Array>())
     }
 }
 
 /// Makes forms of the texts that are new since the last block, of all when the texts were begun anew.
-fn extend<F>(forms: &mut Vec<Option<F>>, all: &[Option<String>], form: impl Fn(&str) -> Option<F>) {
+fn extend<F>(forms: &mut Vec<Option<F>>, all: &Texts, form: impl Fn(&str) -> Option<F>) {
     if forms.len() > all.len() {
         forms.clear();
     }
-    forms.extend(all[forms.len()..].iter().map(|text| text.as_deref().and_then(&form)));
+    forms.extend(all.from(forms.len()).map(|text| text.and_then(&form)));
 }
 
 enum Builder {

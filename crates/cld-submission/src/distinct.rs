@@ -7,16 +7,25 @@ use foldhash::fast::RandomState;
 use crate::cell::Reading;
 use crate::index::{Cell, unquoted};
 
-/// More texts than this and the table begins anew, so that memory does not grow with the file.
-const MOST: usize = 1 << 16;
+/// More texts than this and the table begins anew, so that memory does not grow with the file. With those of a block
+/// on top they still fit into 32,768 buckets; what comes more often than once, such as birth dates, is seldom more.
+const MOST: usize = 27 << 10;
 
 /// Gives each text of a column a number; 0 is a blank cell.
 #[derive(Debug)]
 pub(crate) struct Distinct {
     short: HashMap<Short, u32, RandomState>,
     long: HashMap<Box<[u8]>, u32, RandomState>,
-    /// The text for each number; none for a blank.
-    pub(crate) texts: Vec<Option<String>>,
+    /// The text for each number.
+    pub(crate) texts: Texts,
+}
+
+/// Texts by number, one after another in one piece of memory; number 0 is a blank and has none.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    all: String,
+    /// Where each text ends.
+    ends: Vec<usize>,
 }
 
 /// A cell of at most 16 bytes: its length, its first and its last eight bytes say all of it.
@@ -25,7 +34,11 @@ struct Short(u64, u64, u8);
 
 impl Default for Distinct {
     fn default() -> Self {
-        Distinct { short: HashMap::default(), long: HashMap::default(), texts: vec![None] }
+        Distinct {
+            short: HashMap::default(),
+            long: HashMap::default(),
+            texts: Texts { all: String::new(), ends: vec![0] },
+        }
     }
 }
 
@@ -78,8 +91,28 @@ impl Distinct {
         if reading.is_blank(&text) {
             return 0;
         }
-        self.texts.push(Some(String::from_utf8_lossy(&text).into_owned()));
+        self.texts.push(&String::from_utf8_lossy(&text));
         self.texts.len() as u32 - 1
+    }
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.all.push_str(text);
+        self.ends.push(self.all.len());
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn get(&self, number: usize) -> Option<&str> {
+        (number > 0).then(|| &self.all[self.ends[number - 1]..self.ends[number]])
+    }
+
+    /// The texts from a number on.
+    pub(crate) fn from(&self, first: usize) -> impl Iterator<Item = Option<&str>> {
+        (first..self.len()).map(|number| self.get(number))
     }
 }
 
@@ -109,7 +142,7 @@ mod tests {
         let mut distinct = Distinct::default();
         assert_eq!(numbers(&mut distinct, "a\na\n\"\"\nb\n\"a\"\nNULL", Reading::Tolerant), [1, 1, 0, 2, 3, 0]);
         assert_eq!(numbers(&mut distinct, "b\nNULL", Reading::Tolerant), [2, 0]);
-        assert_eq!(distinct.texts[3].as_deref(), Some("a"));
+        assert_eq!(distinct.texts.from(0).collect::<Vec<_>>(), [None, Some("a"), Some("b"), Some("a")]);
         assert_eq!(numbers(&mut Distinct::default(), "NULL", Reading::Strict), [1]);
     }
 

@@ -14,6 +14,7 @@ mod header;
 mod index;
 mod nhs_number;
 mod oddity;
+mod pace;
 mod quotes;
 mod read;
 mod receipt;

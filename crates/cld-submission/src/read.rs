@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
@@ -15,6 +15,7 @@ use crate::columns::Columns;
 use crate::cutter::{BLOCK, Cutter};
 use crate::head::Head;
 use crate::header::Header;
+use crate::pace::Pace;
 use crate::quotes::Shape;
 use crate::repair::Sound;
 use crate::source::{Refusal, Source, Unusable};
@@ -118,15 +119,17 @@ impl Submission {
     ) -> Result<(), ReadError> {
         let text = self.rows().map_err(|error| self.broken(error))?;
         let cutter = Mutex::new((0, Cutter::new(text, self.shape(), self.block)));
-        let stop = AtomicBool::new(false);
+        let pace = Pace::of(threads);
         thread::scope(|scope| {
+            let _stops = pace.stopped_by_a_panic();
             let (results, arriving) = mpsc::sync_channel(2 * threads);
             for _ in 0..threads {
-                let (results, cutter, state, work, stop) = (results.clone(), &cutter, &state, &work, &stop);
+                let (results, cutter, state, work, pace) = (results.clone(), &cutter, &state, &work, &pace);
                 scope.spawn(move || {
+                    let _stops = pace.stopped_by_a_panic();
                     let mut reader = BlockReader::new(&self.header, columns);
                     let (mut state, mut text) = (state(), Vec::new());
-                    while !stop.load(Ordering::Relaxed) {
+                    while pace.begin_one() {
                         let result = self.one(cutter, &mut text, &mut reader, |block| work(&mut state, block));
                         let Some(result) = result else { break };
                         if results.send(result).is_err() {
@@ -136,8 +139,8 @@ impl Submission {
                 });
             }
             drop(results);
-            let outcome = in_order(self.first_row(), arriving, &mut take);
-            stop.store(true, Ordering::Relaxed);
+            let outcome = in_order(self.first_row(), arriving, &pace, &mut take);
+            pace.stop();
             outcome
         })
     }
@@ -184,6 +187,7 @@ impl Submission {
 fn in_order<T>(
     first_row: u64,
     arriving: mpsc::Receiver<Result<(usize, u32, T), ReadError>>,
+    pace: &Pace,
     take: &mut impl FnMut(u64, T),
 ) -> Result<(), ReadError> {
     let mut waiting = BTreeMap::new();
@@ -195,6 +199,7 @@ fn in_order<T>(
             take(row, result);
             row += u64::from(length);
             next += 1;
+            pace.one_taken();
         }
     }
     Ok(())

@@ -52,10 +52,11 @@ impl Heaps {
     /// Moves all that is held to the file.
     pub(super) fn spill(&mut self, spill: &mut Spill) -> io::Result<()> {
         for heap in self.heaps.iter_mut().filter(|heap| !heap.held.is_empty()) {
-            heap.spilled += heap.held.len();
-            heap.held.extend_from_slice(&Piece::place(heap.last));
-            heap.last = Some(spill.append(&heap.held)?);
-            heap.held.clear();
+            // What a heap has grown to is given back: the next rows may go to others.
+            let mut held = std::mem::take(&mut heap.held);
+            heap.spilled += held.len();
+            held.extend_from_slice(&Piece::place(heap.last));
+            heap.last = Some(spill.append(&held)?);
         }
         Ok(())
     }

@@ -28,7 +28,7 @@ use stream::Stream;
 use crate::rule::Rule;
 
 /// Bytes of records that a file's check holds before they go to disk.
-const BUDGET: usize = 6 << 20;
+const BUDGET: usize = 4 << 20;
 
 /// The rules over several rows, ready for one file.
 pub(crate) struct Groups {
