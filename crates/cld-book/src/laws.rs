@@ -200,7 +200,7 @@ fn page_faults(book: &Book, method: &Method, page: &Page, bounds: &BTreeSet<&str
     }
 }
 
-/// A bound is introduced once, and an official result belongs to one page.
+/// A bound is introduced once, an official result belongs to one page, and shares to tables.
 fn once_faults(method: &Method, faults: &mut Vec<Fault>) {
     let mut bounds: BTreeMap<&str, &str> =
         method.facts.bounds.keys().map(|name| (name.as_str(), "method.toml")).collect();
@@ -210,6 +210,9 @@ fn once_faults(method: &Method, faults: &mut Vec<Fault>) {
             if let Some(other) = bounds.insert(name, &page.path) {
                 faults.push(Fault::new(&page.path, 1, format!("bound \"{name}\" is introduced in {other} already")));
             }
+        }
+        if page.kind != Kind::Table && !page.facts.shares.is_empty() {
+            faults.push(Fault::new(&page.path, 1, "only a table has shares".to_owned()));
         }
         for other in page.facts.official.iter().filter_map(|result| official.insert(result, &page.path)) {
             faults.push(Fault::new(&page.path, 1, format!("{other} answers to the same official result")));

@@ -42,7 +42,7 @@ pub use list::{DefinedList, Entry, Knowledge};
 pub use mapping::{Change, MappedItem, MappedValue, Mapping};
 pub use markdown::{Fenced, Section};
 pub use method::{Bound, BoundType, Method, ParameterSet};
-pub use page::{AppliesTo, Page};
+pub use page::{AppliesTo, Page, Share};
 pub use reference::Reference;
 pub use shape::{Checks, Shape};
 pub use shelf::{Book, BookError};

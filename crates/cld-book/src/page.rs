@@ -69,9 +69,28 @@ pub struct Facts {
     /// Steps and tables: the official result that must be equal, as SCRIPT/TABLE; several when scripts give it twice.
     #[serde(default, deserialize_with = "one_or_more")]
     pub official: Vec<String>,
+    /// Tables: which of its columns are shares or rates of a council.
+    #[serde(default)]
+    pub shares: Vec<Share>,
     /// Bounds that this page introduces.
     #[serde(default)]
     pub bounds: BTreeMap<String, Bound>,
+}
+
+/// A share or rate among the columns of a table. Numerators and denominators of councils may be added up, outcomes not.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    pub numerator: String,
+    pub denominator: String,
+    pub outcome: String,
+    /// What the denominator is taken as: 100 gives per cent.
+    #[serde(default = "hundred")]
+    pub per: i64,
+}
+
+fn hundred() -> i64 {
+    100
 }
 
 fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {

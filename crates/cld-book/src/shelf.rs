@@ -6,6 +6,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use crate::chronology::Chronology;
 use crate::example::SmallTable;
@@ -39,6 +40,8 @@ pub struct Book {
     pub mappings: BTreeMap<String, Mapping>,
     /// Tables that pages join to, by name.
     pub references: BTreeMap<String, Reference>,
+    /// SHA-256 of all of its files, their paths and texts, whatever the order that they were read in.
+    pub digest: String,
     pub(crate) texts: Texts,
 }
 
@@ -61,11 +64,15 @@ impl Book {
 
     /// Reads a book from (path, text) pairs, paths as they stand under `book/`.
     pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Book, BookError> {
+        let files: BTreeMap<&str, &str> = files.into_iter().collect();
         let mut reading = Reading::default();
+        let mut digest = Sha256::new();
         for (path, text) in files {
             reading.file(path, text);
+            [path, text].iter().for_each(|part| digest.update([part.as_bytes(), b"\0"].concat()));
         }
-        let (book, mut faults) = reading.finish();
+        let (mut book, mut faults) = reading.finish();
+        book.digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         faults.extend(laws::faults(&book));
         faults.sort();
         // A page that two methods share is looked at for both.

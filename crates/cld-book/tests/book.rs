@@ -16,6 +16,17 @@ fn the_book_is_without_fault() {
 }
 
 #[test]
+fn a_book_is_known_by_its_digest() {
+    let of = |files: &[(&str, &str)]| Book::from_files(files.iter().copied()).unwrap().digest;
+    let [one, other] = [("README.md", "one"), ("README.md", "other")];
+    let inner = ("rules/README.md", "one");
+    assert_eq!(of(&[inner, one]), of(&[one, inner]));
+    assert_ne!(of(&[one]), of(&[other]));
+    assert_ne!(of(&[one]), of(&[inner]));
+    assert_eq!(book().digest.len(), 64);
+}
+
+#[test]
 fn releases_have_their_items_and_their_order() {
     let book = book();
     let counts: Vec<_> = book.chronology.names().map(|name| (name, book.releases[name].items.len())).collect();

@@ -9,6 +9,7 @@ mod error;
 mod folder;
 mod left_out;
 mod lineage;
+mod renumber;
 mod stored;
 mod windows;
 
@@ -17,4 +18,5 @@ pub use engine::{Engine, Limits};
 pub use error::EngineError;
 pub use folder::RunFolder;
 pub use left_out::Reasons;
-pub use stored::TableWriter;
+pub use renumber::{Renumbered, renumber};
+pub use stored::{TableWriter, part};

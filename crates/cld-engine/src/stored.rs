@@ -27,7 +27,7 @@ impl TableWriter {
     /// Opens part number `part` of the table in `folder`, which is made if it is not there.
     pub fn create(folder: &Path, part: usize, schema: &SchemaRef) -> Result<TableWriter, EngineError> {
         fs::create_dir_all(folder).map_err(EngineError::unstorable(folder))?;
-        let path = folder.join(format!("part-{part:04}.parquet"));
+        let path = self::part(folder, part);
         let file = File::create(&path).map_err(EngineError::unstorable(&path))?;
         let properties = properties(schema);
         // Without the Arrow schema dictionaries come back as plain text, which the engine plans best.
@@ -48,6 +48,11 @@ impl TableWriter {
         writer.close().map_err(|error| EngineError::unstorable(&path)(error.into()))?;
         Ok(rows)
     }
+}
+
+/// Where part number `at` of the table in `folder` lies.
+pub fn part(folder: &Path, at: usize) -> PathBuf {
+    folder.join(format!("part-{at:04}.parquet"))
 }
 
 /// Texts are written as dictionaries, numbers and days as they are, since looking each up costs more than it saves.

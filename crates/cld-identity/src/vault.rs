@@ -33,7 +33,7 @@ impl Vault {
         let path = folder.join("identifiers.parquet");
         let file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(unusable)?;
         for_owner_alone(&path, 0o600).map_err(unusable)?;
-        let (numbers, texts): (Vec<i32>, Vec<&str>) = codes.pairs().into_iter().unzip();
+        let (numbers, texts): (Vec<i32>, Vec<&str>) = codes.pairs().unzip();
         let schema = Schema::new(vec![
             Field::new("code", DataType::Int32, false),
             Field::new("identifier", DataType::Utf8, false),

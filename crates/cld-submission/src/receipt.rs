@@ -1,5 +1,6 @@
 //! Receipts: which council sent which file, and when it arrived.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -30,6 +31,16 @@ pub enum ReceiptError {
     Empty { path: String },
     #[error("{path}: names {file}, which is not in {folder}")]
     FileMissing { path: String, file: String, folder: String },
+    #[error(
+        "{path}: names {file} twice, so that its rows would count twice. Keep one line for each file; a file that was \
+         received again lies there under a name of its own."
+    )]
+    NamedTwice { path: String, file: String },
+    #[error(
+        "{path}: the code {la_code} stands for \"{one}\" and for \"{other}\". A council has one code and one name, or \
+         two submissions would be its latest. Correct the lines of one of them."
+    )]
+    TwoNames { path: String, la_code: String, one: String, other: String },
 }
 
 /// Reads `submissions.csv` of a folder; each receipt with the path of its file.
@@ -38,12 +49,21 @@ pub fn read_receipts(folder: &Path) -> Result<Vec<(Receipt, PathBuf)>, ReceiptEr
     let shown = || path.display().to_string();
     let unreadable = |source| ReceiptError::Unreadable { path: shown(), source };
     let mut receipts = Vec::new();
+    let (mut files, mut names) = (BTreeSet::new(), BTreeMap::<String, String>::new());
     for receipt in csv::Reader::from_path(&path).map_err(unreadable)?.deserialize() {
         let receipt: Receipt = receipt.map_err(unreadable)?;
         let file = folder.join("submissions").join(&receipt.file);
         if !file.is_file() {
             let folder = folder.join("submissions").display().to_string();
             return Err(ReceiptError::FileMissing { path: shown(), file: receipt.file, folder });
+        }
+        if !files.insert(receipt.file.clone()) {
+            return Err(ReceiptError::NamedTwice { path: shown(), file: receipt.file });
+        }
+        let name = names.entry(receipt.la_code.clone()).or_insert_with(|| receipt.la_name.clone());
+        if *name != receipt.la_name {
+            let (one, other) = (name.clone(), receipt.la_name);
+            return Err(ReceiptError::TwoNames { path: shown(), la_code: receipt.la_code, one, other });
         }
         receipts.push((receipt, file));
     }

@@ -1,5 +1,6 @@
 //! `cld`: software for England's Adult Social Care Client Level Data.
 
+mod areas;
 mod backtest;
 mod book;
 mod check;
@@ -73,7 +74,7 @@ fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
         Command::Check(check) => check.run(&without_methods()?),
         Command::Run(run) => run.run(&book()?),
         Command::Explain(explain) => explain.run(&book()?),
-        Command::Publish(publish) => publish.run(&without_methods()?),
+        Command::Publish(publish) => publish.run(&book()?),
         Command::Compare(compare) => compare.run(),
         Command::Backtest(backtest) => backtest.run(&book()?),
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),

@@ -2,8 +2,8 @@
 
 use std::error::Error;
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
@@ -89,12 +89,42 @@ impl Table {
     }
 }
 
+/// A file that its errors name.
+struct Named {
+    file: File,
+    path: PathBuf,
+}
+
+impl Named {
+    fn create(path: &Path) -> io::Result<Named> {
+        let path = path.to_owned();
+        let file = File::create(&path).map_err(|error| unwritable(&path, &error))?;
+        Ok(Named { file, path })
+    }
+}
+
+impl Write for Named {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).map_err(|error| unwritable(&self.path, &error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().map_err(|error| unwritable(&self.path, &error))
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> io::Error {
+    let path = path.display();
+    let what = format!("{path}: cannot be written ({error}). Check the space and the rights on the disk.");
+    io::Error::new(error.kind(), what)
+}
+
 /// A table on its way into a CSV file.
-pub struct CsvFile(csv::Writer<File>);
+pub struct CsvFile(csv::Writer<Named>);
 
 impl CsvFile {
     pub fn create(path: &Path, columns: &[String]) -> Result<CsvFile, Box<dyn Error>> {
-        let mut file = csv::Writer::from_path(path)?;
+        let mut file = csv::Writer::from_writer(Named::create(path)?);
         file.write_record(columns)?;
         Ok(CsvFile(file))
     }
@@ -113,7 +143,7 @@ impl CsvFile {
 
 /// A table on its way into a JSON file.
 pub struct JsonFile {
-    file: BufWriter<File>,
+    file: BufWriter<Named>,
     /// The columns' names as JSON.
     names: Vec<String>,
     is_empty: bool,
@@ -122,7 +152,7 @@ pub struct JsonFile {
 impl JsonFile {
     pub fn create(path: &Path, columns: &[String]) -> Result<JsonFile, Box<dyn Error>> {
         let names = columns.iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
-        let mut file = BufWriter::new(File::create(path)?);
+        let mut file = BufWriter::new(Named::create(path)?);
         write!(file, "[")?;
         Ok(JsonFile { file, names, is_empty: true })
     }

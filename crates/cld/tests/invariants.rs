@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use arrow::array::RecordBatch;
 use arrow::util::display::array_value_to_string;
@@ -200,6 +201,25 @@ fn a_half_written_run_never_looks_finished() {
     assert!(written.keys().any(|path| path.starts_with("tables")), "it did not fail late: {:?}", written.keys());
     assert!(!written.contains_key(Path::new("manifest.json")));
     fs::remove_dir_all(book).unwrap();
+    finishes(place.path(), &folder);
+}
+
+#[test]
+fn a_disk_that_takes_no_more_is_named_and_nothing_is_lost() {
+    let (place, folder) = made_up(&["--authorities", "2", "--people", "200"]);
+    let (received, run) = (files(&folder), place.path().join("run"));
+    // No file may grow beyond so many KiB; the write that would is refused, as a full disk refuses it.
+    for most in [16, 64] {
+        let shell = format!("trap '' XFSZ; ulimit -f {most}; exec \"$@\"");
+        let fixed = ["run", text(&folder), "--parameters", "fy", "--output", text(&run)];
+        let command = ["-c", &shell, "bash", env!("CARGO_BIN_EXE_cld")];
+        let failed = Command::new("bash").args(command).args(fixed).output().unwrap();
+        let error = String::from_utf8(failed.stderr).unwrap();
+        assert_eq!(failed.status.code(), Some(2), "{most} KiB: {error}");
+        assert!(error.contains("Check the space and the rights on the disk"), "{most} KiB: {error}");
+        assert!(!run.exists());
+    }
+    assert!(files(&folder) == received, "submissions have changed");
     finishes(place.path(), &folder);
 }
 

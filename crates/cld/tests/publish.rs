@@ -61,3 +61,41 @@ fn what_is_published_gives_no_small_figure_away() {
     let unknown = cld(["publish", text(&run), "--table", "LTS9", "--output", text(&place.path().join("x"))]);
     assert!(unknown.error.contains("no table LTS9 by council"), "{}", unknown.error);
 }
+
+#[test]
+fn a_share_is_hidden_with_what_it_is_made_of() {
+    let (place, received) = made_up(&["--authorities", "12", "--people", "300", "--seed", "11"]);
+    let run = place.path().join("run");
+    let ran = run_year(&received, &run, &[]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let out = place.path().join("out");
+    let published = cld(["publish", text(&run), "--output", text(&out)]);
+    assert_eq!(published.status, Some(0), "{}", published.error);
+    let number = |row: &Row, column: &str| row[column].parse::<i64>().unwrap_or(0);
+    let (mut hidden, mut open) = (0, 0);
+    for name in ["ascof_2a", "ascof_2bc", "ascof_2e", "ascof_3d"] {
+        let exact = rows(&run.join(format!("areas/{name}.csv")));
+        let shown = rows(&out.join(format!("{name}.csv")));
+        assert!(exact.len() == shown.len() && !shown.is_empty(), "{name}");
+        for (exact, shown) in exact.iter().zip(&shown) {
+            let figures = ["numerator", "denominator", "outcome"].map(|column| shown[column].as_str());
+            let (numerator, denominator) = (number(exact, "numerator"), number(exact, "denominator"));
+            if figures.contains(&"[c]") {
+                assert_eq!(figures, ["[c]"; 3], "{name}");
+                hidden += 1;
+            } else {
+                assert!(denominator == 0 || numerator.min(denominator) > 4, "{name}: {shown:?}");
+                assert_eq!(shown["outcome"], exact["outcome"], "worked out before anything is rounded");
+                open += 1;
+            }
+        }
+        // Exact sums are the sums of what councils have.
+        let sum = |kind: &str, column: &str| {
+            exact.iter().filter(|row| row["area_type"] == kind).map(|row| number(row, column)).sum::<i64>()
+        };
+        for column in ["numerator", "denominator"] {
+            assert_eq!([sum("England", column), sum("region", column)], [sum("council", column); 2], "{name} {column}");
+        }
+    }
+    assert!(hidden > 20 && open > 20, "{hidden} hidden, {open} shown");
+}

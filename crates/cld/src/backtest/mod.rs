@@ -96,6 +96,7 @@ impl Backtest {
         let output = scratch.path().join("run");
         let order = Order {
             folder: &self.folder,
+            councils: &[],
             method,
             set: method.parameter_sets[&self.parameters].clone(),
             given: Given::new(),

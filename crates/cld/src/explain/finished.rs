@@ -1,6 +1,6 @@
 //! A finished run, its tables open again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -16,15 +16,38 @@ use crate::table::Table;
 
 /// What `manifest.json` says that is needed here.
 #[derive(Deserialize)]
-struct Record {
-    method: String,
+pub struct Record {
+    pub method: String,
     parameters: BTreeMap<String, String>,
     pages: Vec<PageOfRun>,
+    submissions: Vec<SubmissionOfRun>,
+}
+
+#[derive(Deserialize)]
+struct SubmissionOfRun {
+    la_code: String,
 }
 
 #[derive(Deserialize)]
 struct PageOfRun {
     name: String,
+}
+
+impl Record {
+    /// Reads the record of a finished run.
+    pub fn read(folder: &Path) -> Result<Record, Box<dyn Error>> {
+        let path = folder.join("manifest.json");
+        let text = fs::read_to_string(&path).map_err(|error| {
+            format!("{}: cannot be read ({error}). Name the folder of a finished run.", path.display())
+        })?;
+        serde_json::from_str(&text)
+            .map_err(|error| format!("{}: is not the record of a run ({error})", path.display()).into())
+    }
+
+    /// The codes of the councils that the run had submissions of.
+    pub fn councils(&self) -> BTreeSet<String> {
+        self.submissions.iter().map(|submission| submission.la_code.clone()).collect()
+    }
 }
 
 pub struct Finished<'a> {
@@ -40,12 +63,7 @@ pub struct Finished<'a> {
 
 impl<'a> Finished<'a> {
     pub fn open(book: &'a Book, folder: &Path, with_identifiers: bool) -> Result<Finished<'a>, Box<dyn Error>> {
-        let path = folder.join("manifest.json");
-        let text = fs::read_to_string(&path).map_err(|error| {
-            format!("{}: cannot be read ({error}). Name the folder of a finished run.", path.display())
-        })?;
-        let record: Record = serde_json::from_str(&text)
-            .map_err(|error| format!("{}: is not the record of a run ({error})", path.display()))?;
+        let record = Record::read(folder)?;
         let method = find_method(book, &record.method)?;
         let engine = Engine::new(&Limits::default())?;
         let parameters = Parameters::of_run(record.parameters);

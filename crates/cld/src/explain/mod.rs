@@ -16,6 +16,7 @@ use cld_book::Book;
 
 use answer::Answer;
 use finished::Finished;
+pub use finished::Record;
 
 /// Explain a figure, a person or a submission of a finished run
 ///

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use cld_book::Book;
 use cld_method::{Parameters, Stored};
 use serde::Serialize;
 
@@ -16,6 +17,8 @@ pub struct Manifest {
     cld: &'static str,
     method: String,
     title: String,
+    /// SHA-256 of the book that the run followed.
+    book: String,
     /// Every bound with the value it had, as SQL.
     parameters: BTreeMap<String, String>,
     submissions: Vec<SubmissionRead>,
@@ -59,6 +62,7 @@ struct PageStored {
 
 impl Manifest {
     pub(super) fn new(
+        book: &Book,
         order: &Order<'_>,
         intake: &Intake,
         parameters: &Parameters,
@@ -75,7 +79,7 @@ impl Manifest {
             odd_rows: file.odd_rows,
             sha256: file.sha256.clone(),
             release: file.release.clone(),
-            unreadable: file.table.as_ref().err().cloned(),
+            unreadable: file.unreadable.clone(),
         });
         let pages = stored.iter().map(|stored| PageStored {
             name: stored.page.name.clone(),
@@ -88,6 +92,7 @@ impl Manifest {
             cld: env!("CARGO_PKG_VERSION"),
             method: order.method.name.clone(),
             title: order.method.facts.title.clone(),
+            book: book.digest.clone(),
             parameters: parameters.values().clone(),
             submissions: submissions.collect(),
             rows_read: intake.rows,
@@ -97,6 +102,16 @@ impl Manifest {
             tables,
             left_out,
         }
+    }
+
+    /// Files with the bytes of an earlier one, which is named beside them.
+    fn sent_again(&self) -> impl Iterator<Item = (&str, &str)> {
+        let mut first = BTreeMap::new();
+        let readable = self.submissions.iter().filter(|submission| !submission.sha256.is_empty());
+        readable.filter_map(move |submission| {
+            let earlier = *first.entry(&submission.sha256).or_insert(&submission.file);
+            (earlier != &submission.file).then_some((submission.file.as_str(), earlier.as_str()))
+        })
     }
 }
 
@@ -110,6 +125,9 @@ impl fmt::Display for Manifest {
             } else if submission.odd_rows > 0 {
                 writeln!(f, "{} rows of {} are odd: cld check names them", submission.odd_rows, submission.file)?;
             }
+        }
+        for (file, earlier) in self.sent_again() {
+            writeln!(f, "{file} holds the same bytes as {earlier}")?;
         }
         writeln!(f)?;
         let width = self.tables.iter().map(|table| table.name.len()).max().unwrap_or(0);

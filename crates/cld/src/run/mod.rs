@@ -4,6 +4,7 @@ mod age;
 mod intake;
 pub mod layouts;
 mod manifest;
+mod reading;
 mod series;
 mod side_by_side;
 mod tables;
@@ -18,10 +19,12 @@ use cld_book::{Book, Method, ParameterSet, nearest};
 use cld_engine::{Engine, Limits, RunFolder};
 use cld_identity::Vault;
 use cld_method::{Given, Parameters, StandIns, Stored};
+use cld_submission::read_receipts;
 
 use intake::Intake;
 use manifest::Manifest;
 
+use crate::areas::{self, Areas, Care};
 use crate::compare::Difference;
 
 /// Run a method over submissions with receipts and store every step and table
@@ -34,6 +37,7 @@ use crate::compare::Difference;
   cld run received --method nhse-2024 --parameters q3 -o run-q3
   cld run received --method nhse-2024 --period 2024-04-01..2025-03-31 -o run-2024
   cld run received --method nhse-2024 --parameters fy --today 2024-10-31 -o run-fy
+  cld run received --period 2024-04-01..2025-03-31 --councils 211,'North East' -o run-north
   cld run received --periods 2022-04-01..2023-03-31,2023-04-01..2024-03-31 -o years
   cld run received --parameters fy --against nhse-2024-documented -o run-fy")]
 pub struct Run {
@@ -51,6 +55,9 @@ pub struct Run {
     /// Several periods, each a run of its own in RUN, their tables beside one another in RUN/series
     #[arg(long, value_name = "FIRST..LAST,...", conflicts_with_all = ["period", "against"])]
     periods: Option<String>,
+    /// Only these councils, by code, name or region; all that sent something unless given
+    #[arg(long, value_name = "COUNCIL,...", value_delimiter = ',')]
+    councils: Vec<String>,
     /// The moment from which submissions are seen, as 2024-05-31 or 2024-05-31T12:00:00
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
@@ -88,6 +95,8 @@ impl EngineLimits {
 /// Everything that decides what a run gives.
 pub struct Order<'a> {
     pub folder: &'a Path,
+    /// Codes, names or regions of the councils that are run; all when there are none.
+    pub councils: &'a [String],
     pub method: &'a Method,
     pub set: ParameterSet,
     pub given: Given,
@@ -131,6 +140,7 @@ impl Run {
         let method = find_method(book, name)?;
         let order = Order {
             folder: &self.folder,
+            councils: &self.councils,
             method,
             set: self.set(method)?,
             given: given.clone(),
@@ -185,11 +195,12 @@ pub fn find_method<'a>(book: &'a Book, name: &str) -> Result<&'a Method, Box<dyn
 impl Order<'_> {
     /// Reads, codes, processes and stores; says what came of it.
     pub fn carry_out(&self, book: &Book, output: &Path, progress: Progress) -> Result<Manifest, Box<dyn Error>> {
+        let received = Areas::of(book).choose(read_receipts(self.folder)?, self.councils)?;
         let run = RunFolder::begin(output)?;
         let limits = self.engine.limits(run.join("spill"));
         let engine = Engine::new(&limits)?;
         let parameters = Parameters::settle(&engine, self.method, &self.set, &self.given)?;
-        let intake = Intake::read(book, self.method, self.folder, &run, limits.partitions, &progress)
+        let intake = Intake::read(book, self.method, received, &run, limits.partitions, &progress)
             .map_err(|error| error as Box<dyn Error>)?;
         Vault::write(&intake.codes, &run.join("vault"))?;
         engine.open("submitted", &run.join("submitted"))?;
@@ -199,11 +210,15 @@ impl Order<'_> {
         let folder = |page: &cld_book::Page| run.join(page.kind.room()).join(&page.name);
         let stored =
             cld_method::run(&engine, self.method, &parameters, &self.wanted, folder, |page| progress.page(page))?;
-        let tables = tables::write_all(&engine, &stored, &run)?;
+        let tables = tables::write_all(&engine, &stored, &run, limits.partitions)?;
         let worked_out: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
         layouts::write(&engine, self.method, &worked_out, &run)?;
+        let councils = intake.councils();
+        if councils.len() > 1 {
+            areas::write(book, self.method, &run.join(""), &councils, &[], Care::Exact, &run.join("areas"))?;
+        }
         let left_out = tables::left_out(&engine, &stored)?;
-        let manifest = Manifest::new(self, &intake, &parameters, &stored, tables, left_out);
+        let manifest = Manifest::new(book, self, &intake, &parameters, &stored, tables, left_out);
         drop(engine);
         match std::fs::remove_dir_all(run.join("spill")) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),

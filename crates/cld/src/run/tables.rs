@@ -7,6 +7,7 @@ use cld_book::{Kind, Page};
 use cld_engine::{Engine, RunFolder};
 use cld_method::Stored;
 
+use super::side_by_side::side_by_side;
 use crate::table::{CsvFile, JsonFile, Table};
 
 /// A table written for people.
@@ -80,8 +81,13 @@ fn write(engine: &Engine, page: &Page, run: &RunFolder) -> Result<TableWritten, 
     Ok(TableWritten { name, title, evidence: page.facts.evidence.word(), rows, file })
 }
 
-/// Writes every table for people.
-pub fn write_all(engine: &Engine, stored: &[Stored], run: &RunFolder) -> Result<Vec<TableWritten>, Box<dyn Error>> {
+/// Writes every table for people, `threads` side by side.
+pub fn write_all(
+    engine: &Engine,
+    stored: &[Stored],
+    run: &RunFolder,
+    threads: usize,
+) -> Result<Vec<TableWritten>, Box<dyn Error>> {
     let tables = stored.iter().map(|stored| &stored.page).filter(|page| page.kind == Kind::Table);
-    tables.map(|page| write(engine, page, run)).collect()
+    Ok(side_by_side(tables, threads, |_, page| write(engine, page, run).map_err(|error| error.to_string()))?)
 }

@@ -1,0 +1,186 @@
+//! Blocks of a file become rows of `submitted`.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, AsArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+};
+use arrow::compute::{DatePart, date_part};
+use arrow::datatypes::{DataType, FieldRef, Schema, SchemaRef};
+use arrow::error::ArrowError;
+use cld_book::{Book, Method, Release};
+use cld_engine::TableWriter;
+use cld_identity::Identifiers;
+use cld_method::{AGES, CODES};
+use cld_submission::{Block, Columns, ReadError, Receipt, Submission};
+
+use super::age::completed_years;
+use super::intake::Failure;
+
+/// The identifying items that rows are coded by.
+const NHS_NUMBER: &str = "nhs_number";
+const LA_PERSON: &str = "la_person_unique_identifier_as_written";
+const DATE_OF_BIRTH: &str = "date_of_birth";
+/// The codes that every method has.
+const PEOPLE: [&str; 2] = ["nhs_number_traced", "la_person"];
+
+/// The codes beside those of every method that this method's pages use, each with what it is made of.
+fn further_codes(method: &Method) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let used = method.columns();
+    CODES.into_iter().filter(move |(code, _)| used.contains(code))
+}
+
+/// What the column `name` stands for, of columns that are there when a page uses them.
+fn behind(columns: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    columns.iter().find(|column| column.0 == name).map(|column| column.1)
+}
+
+/// Rows of a block with an oddity or more.
+fn odd_rows(block: &Block<'_>) -> u64 {
+    block.oddities().chunk_by(|one, next| one.0 == next.0).count() as u64
+}
+
+fn dictionary() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}
+
+/// True for texts that are the same on every row of a file.
+fn is_of_the_file(column: &str) -> bool {
+    ["la_code", "la_name"].contains(&column)
+}
+
+/// What a file gave.
+#[derive(Debug, Default)]
+pub struct Stored {
+    pub rows: u64,
+    /// Rows with too few or too many cells, a stray quote or bytes that are no text.
+    pub odd_rows: u64,
+}
+
+/// How blocks of any file become rows of `submitted`.
+pub struct Reading<'a> {
+    schema: SchemaRef,
+    columns: Columns,
+    identifiers: &'a Identifiers,
+    /// How many blocks of a file are read at once.
+    threads: usize,
+}
+
+impl Reading<'_> {
+    pub fn new<'a>(
+        book: &Book,
+        method: &Method,
+        release: &Release,
+        identifiers: &'a Identifiers,
+        threads: usize,
+    ) -> Reading<'a> {
+        let items = cld_method::submitted_columns(method, release).into_iter();
+        let mut names: Vec<String> = items.map(|(item, form)| release.items[item].column_name(form)).collect();
+        names.extend([NHS_NUMBER, LA_PERSON, DATE_OF_BIRTH].map(str::to_owned));
+        names.extend(further_codes(method).map(|code| code.1.to_owned()));
+        names.extend(AGES.map(|(_, day)| day.to_owned()));
+        let columns = Columns::new(book, release, names.iter().map(String::as_str));
+        let fields = cld_method::submitted_schema(method, release);
+        // Texts that repeat are stored from the dictionaries that they were read into.
+        let as_read = |field: &FieldRef| match columns.schema.field_with_name(field.name()) {
+            Ok(read) if read.data_type() == &dictionary() => Arc::new(read.clone()),
+            _ if is_of_the_file(field.name()) => Arc::new(field.as_ref().clone().with_data_type(dictionary())),
+            _ => Arc::clone(field),
+        };
+        let schema = Arc::new(Schema::new(fields.fields().iter().map(as_read).collect::<Vec<_>>()));
+        Reading { schema, columns, identifiers, threads }
+    }
+
+    /// Stores the rows of a file in part number `at` of the table in `folder`, each record with its number in the file,
+    /// identifiers with their numbers for now. The inner error leaves the file out, the outer ends the run.
+    pub fn store(
+        &self,
+        submission: &Submission,
+        receipt: &Receipt,
+        folder: &Path,
+        at: usize,
+    ) -> Result<Result<Stored, ReadError>, Failure> {
+        let mut writer = TableWriter::create(folder, at, &self.schema)?;
+        let mut stored = Stored::default();
+        let mut failed: Option<Failure> = None;
+        let read = submission.read(
+            &self.columns,
+            self.threads,
+            || (),
+            |(), block| Ok((self.rows(block, receipt, at)?, block.places().to_vec(), odd_rows(block))),
+            |row, block: Result<_, ArrowError>| {
+                let written = block.map_err(Into::into).and_then(|(rows, places, odd_rows)| {
+                    let numbered = self.number(rows, row, stored.rows, &places)?;
+                    stored.rows += numbered.num_rows() as u64;
+                    stored.odd_rows += odd_rows;
+                    Ok(writer.write(&numbered)?)
+                });
+                failed = failed.take().or(written.err());
+            },
+        );
+        failed.map_or(Ok(()), Err)?;
+        writer.close()?;
+        Ok(read.map(|()| stored))
+    }
+
+    /// Stores no rows in the place of a file's.
+    pub fn store_nothing(&self, folder: &Path, at: usize) -> Result<(), Failure> {
+        TableWriter::create(folder, at, &self.schema)?.close()?;
+        Ok(())
+    }
+
+    /// The columns of codes.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        let names = self.schema.fields().iter().map(|field| field.name().as_str());
+        names.filter(|name| PEOPLE.contains(name) || behind(&CODES, name).is_some())
+    }
+
+    /// The columns of `submitted`, the two numbers that follow from the block's place left at null.
+    fn rows(&self, block: &Block<'_>, receipt: &Receipt, at: usize) -> Result<RecordBatch, ArrowError> {
+        let rows = block.batch.num_rows();
+        let text = |text: &str| -> Result<ArrayRef, ArrowError> {
+            let texts = Arc::new(StringArray::from_iter_values([text]));
+            Ok(Arc::new(DictionaryArray::try_new(Int32Array::from_value(0, rows), texts)?))
+        };
+        let column = |name: &str| block.batch.column_by_name(name).expect("every column wanted is built");
+        let numbered = |name: &str| Arc::new(self.identifiers.note(column(name).as_string::<i32>())) as ArrayRef;
+        let born = column(DATE_OF_BIRTH);
+        let imported = receipt.import_datetime.and_utc().timestamp_micros();
+        let columns = self.schema.fields().iter().map(|field| -> Result<ArrayRef, ArrowError> {
+            Ok(match field.name().as_str() {
+                "record_number" | "row_number" => Arc::new(Int64Array::new_null(rows)),
+                "submission_number" => Arc::new(Int32Array::from_value(at as i32 + 1, rows)),
+                "la_code" => text(&receipt.la_code)?,
+                "la_name" => text(&receipt.la_name)?,
+                "import_datetime" => Arc::new(TimestampMicrosecondArray::from_value(imported, rows)),
+                "nhs_number_traced" => numbered(NHS_NUMBER),
+                "la_person" => numbered(LA_PERSON),
+                "birth_year" => date_part(born, DatePart::Year)?,
+                "birth_month" => date_part(born, DatePart::Month)?,
+                name => match (behind(&CODES, name), behind(&AGES, name)) {
+                    (Some(item), _) => numbered(item),
+                    (_, Some(day)) => Arc::new(completed_years(born, column(day))),
+                    _ => Arc::clone(column(name)),
+                },
+            })
+        });
+        RecordBatch::try_new(Arc::clone(&self.schema), columns.collect::<Result<_, _>>()?)
+    }
+
+    /// Puts in the number of each record, and of each row in its file as a spreadsheet shows it.
+    fn number(
+        &self,
+        rows: RecordBatch,
+        first_row: u64,
+        records_before: u64,
+        places: &[u32],
+    ) -> Result<RecordBatch, ArrowError> {
+        let mut columns = rows.columns().to_vec();
+        let records = (1..=rows.num_rows() as i64).map(|row| records_before as i64 + row);
+        columns[self.schema.index_of("record_number")?] = Arc::new(Int64Array::from_iter_values(records));
+        let numbers = places.iter().map(|place| first_row as i64 + i64::from(*place));
+        columns[self.schema.index_of("row_number")?] = Arc::new(Int64Array::from_iter_values(numbers));
+        RecordBatch::try_new(Arc::clone(&self.schema), columns)
+    }
+}
