@@ -39,12 +39,13 @@ demo: build
 test: needs
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
 
-# Times the checks beside polars and DuckDB, and the whole method over about two million rows; all of it made up.
+# Times the checks beside polars and DuckDB, and the whole method over two million rows and up to twenty; all made up.
 bench: build
 	@command -v /usr/bin/time >/dev/null && python3 -c 'import ensurepip' 2>/dev/null \
 		|| { apt-get update && apt-get install -y --no-install-recommends python3-venv time; }
 	benches/check.sh $(CLD)
 	benches/method.sh $(CLD)
+	benches/growth.sh $(CLD)
 
 # The program for Windows, $(TARGET)/x86_64-pc-windows-gnu/debug/cld.exe, built on Debian (decisions/0008).
 windows:
