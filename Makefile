@@ -19,7 +19,7 @@ demo: build
 	@rm -rf demo-submissions $(DEMO) $(DEMO)-dhsc
 	$(CLD) synthesise -o demo-submissions --authorities 3 --people 2000 --history --errors 0.001 --seed 2021
 	@echo
-	$(CLD) check demo-submissions/submissions/*_20230401_20240331_*.csv --findings demo-submissions/findings.csv || [ $$? -eq 1 ]
+	$(CLD) check demo-submissions/submissions/*_20230401_20240331_*.csv --findings demo-submissions/findings.csv --report demo-submissions/report.html || [ $$? -eq 1 ]
 	@echo
 	$(CLD) run demo-submissions --method nhse-2024 --parameters fy -o $(DEMO)
 	@echo
@@ -34,7 +34,9 @@ demo: build
 	@echo
 	$(CLD) run demo-submissions --method dhsc-r2 --parameters dhsc -o $(DEMO)-dhsc
 	@echo
-	@echo "All tables lie in $(DEMO)/tables and $(DEMO)-dhsc/tables, those of the SALT return in $(DEMO)/layouts, what was found in the files in demo-submissions/findings.csv."
+	$(CLD) report $(DEMO) --area 211 -o $(DEMO)/report.xlsx
+	@echo
+	@echo "All tables lie in $(DEMO)/tables and $(DEMO)-dhsc/tables, those of the SALT return in $(DEMO)/layouts, for regions and England in $(DEMO)/areas, one council's as a workbook with live formulas in $(DEMO)/report.xlsx; what was found in the files in demo-submissions/report.html and findings.csv."
 
 test: needs
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"

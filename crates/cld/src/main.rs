@@ -9,6 +9,7 @@ mod completions;
 mod explain;
 mod man;
 mod publish;
+mod report;
 mod run;
 mod spec;
 mod synthesise;
@@ -52,6 +53,7 @@ enum Command {
     Explain(explain::Explain),
     Compare(compare::Compare),
     Publish(publish::Publish),
+    Report(report::Report),
     Backtest(backtest::Backtest),
     Synthesise(synthesise::Synthesise),
     Spec(spec::Spec),
@@ -75,6 +77,7 @@ fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
         Command::Run(run) => run.run(&book()?),
         Command::Explain(explain) => explain.run(&book()?),
         Command::Publish(publish) => publish.run(&book()?),
+        Command::Report(report) => report.run(&book()?),
         Command::Compare(compare) => compare.run(),
         Command::Backtest(backtest) => backtest.run(&book()?),
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),

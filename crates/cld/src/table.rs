@@ -49,6 +49,37 @@ impl Table {
         values
     }
 
+    /// The first row downwards: a row for each column, all of them numbers if all columns are.
+    pub fn turned(&self) -> Table {
+        let cells = self.rows.first().cloned().unwrap_or_default();
+        let rows = self.columns.iter().cloned().zip(cells).map(|(column, cell)| vec![Some(column), cell]).collect();
+        let are_numbers = vec![false, self.are_numbers.iter().all(|is_number| *is_number)];
+        Table { columns: ["figure", "value"].map(str::to_owned).to_vec(), are_numbers, rows }
+    }
+
+    /// Takes a column away.
+    pub fn remove(&mut self, at: usize) {
+        self.columns.remove(at);
+        self.are_numbers.remove(at);
+        self.rows.iter_mut().for_each(|row| _ = row.remove(at));
+    }
+
+    /// Reads rows that were written as CSV. A column whose cells are all numbers is one of numbers, empty cells are none.
+    pub fn read_csv(path: &Path) -> Result<Table, Box<dyn Error>> {
+        let mut reader = csv::Reader::from_path(path)?;
+        let columns: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
+        let mut table = Table { are_numbers: vec![true; columns.len()], columns, rows: Vec::new() };
+        for record in reader.records() {
+            let row = record?.iter().map(|cell| (!cell.is_empty()).then(|| cell.to_owned())).collect();
+            table.rows.push(row);
+        }
+        for at in 0..table.columns.len() {
+            let mut cells = table.rows.iter().filter_map(|row| row[at].as_deref()).peekable();
+            table.are_numbers[at] = cells.peek().is_some() && cells.all(|cell| cell.parse::<f64>().is_ok());
+        }
+        Ok(table)
+    }
+
     /// Writes the rows as CSV; null is empty.
     pub fn write_csv(&self, path: &Path) -> Result<(), Box<dyn Error>> {
         let mut file = CsvFile::create(path, &self.columns)?;

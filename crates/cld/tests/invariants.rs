@@ -229,6 +229,10 @@ fn finishes(place: &Path, folder: &Path) {
     let mended = run_year(folder, &run, &[]);
     assert_eq!(mended.status, Some(0), "{}", mended.error);
     assert!(run.join("manifest.json").is_file());
+    assert_eq!(
+        fs::read_to_string(run.join("summary.txt")).unwrap(),
+        mended.output.split("\nStored in").next().unwrap()
+    );
     let left: BTreeSet<_> = fs::read_dir(place).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, BTreeSet::from(["received".into(), "run".into()]));
 }

@@ -139,6 +139,21 @@ impl Areas {
         sums
     }
 
+    /// England, the regions of some councils, and those councils.
+    pub fn of_councils(&self, councils: &BTreeSet<String>) -> Vec<String> {
+        let councils: Vec<&str> = councils.iter().map(String::as_str).collect();
+        self.in_order(self.sums(councils).into_keys()).into_iter().map(str::to_owned).collect()
+    }
+
+    /// True when a council is an area or in it.
+    pub fn holds(&self, area: &str, council: &str) -> bool {
+        [council, self.region(council), ENGLAND].contains(&area)
+    }
+
+    pub fn name(&self, area: &str) -> String {
+        self.describe(area).1
+    }
+
     /// What an area is, itself, and its name.
     fn key(&self, area: &str) -> [Option<String>; 3] {
         let (kind, name) = self.describe(area);

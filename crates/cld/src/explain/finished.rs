@@ -17,15 +17,21 @@ use crate::table::Table;
 /// What `manifest.json` says that is needed here.
 #[derive(Deserialize)]
 pub struct Record {
+    pub cld: String,
+    #[serde(default)]
+    pub book: String,
     pub method: String,
-    parameters: BTreeMap<String, String>,
+    pub parameters: BTreeMap<String, String>,
     pages: Vec<PageOfRun>,
-    submissions: Vec<SubmissionOfRun>,
+    pub submissions: Vec<SubmissionOfRun>,
 }
 
 #[derive(Deserialize)]
-struct SubmissionOfRun {
-    la_code: String,
+pub struct SubmissionOfRun {
+    pub file: String,
+    pub la_code: String,
+    pub rows: u64,
+    pub sha256: String,
 }
 
 #[derive(Deserialize)]

@@ -7,7 +7,7 @@ use cld_book::Layout;
 use super::answer::Answer;
 use super::cell::{Rows, figure};
 use super::finished::Finished;
-use crate::run::layouts::{BLANK, COUNCIL, fits, lay_out};
+use crate::run::layouts::{COUNCIL, Placing, fits, lay_out};
 
 pub fn explain(run: &Finished<'_>, layout: &Layout, cell: Option<&str>) -> Result<Answer, Box<dyn Error>> {
     let mut answer = run.answer();
@@ -62,16 +62,15 @@ fn counted(
         let column = layout.columns[at].column.as_deref().unwrap_or_default();
         return Ok(among.skip(place).take(1).map(|own| Ok((own, there(column)?))).collect::<Result<_, String>>()?);
     };
-    let columns = layout.columns.iter().map(|column| conditions(&column.r#where)).collect::<Result<Vec<_>, _>>()?;
-    let (row_at, value_at) = (there(&kind.column)?, there(value)?);
-    let council_at = rows.table.place(COUNCIL).filter(|council| *council != row_at);
+    let (placing, value_at) = (Placing::new(layout, kind, &rows.table)?, there(value)?);
+    let council_at = rows.table.place(COUNCIL).filter(|at| rows.table.place(&kind.column) != Some(*at));
     let keys = usize::from(council_at.is_some()) + 1;
     let Some(wanted) = at.checked_sub(keys) else { return Ok(Vec::new()) };
     let is_counted = |own: &usize| {
         let (row, shown) = (rows.row(*own), laid.row(place));
         council_at.is_none_or(|council| row[council] == shown[0])
-            && Some(row[row_at].as_deref().unwrap_or(BLANK)) == shown[keys - 1].as_deref()
-            && columns.iter().position(|column| fits(row, column)).unwrap_or(columns.len()) == wanted
+            && Some(placing.row(row)) == shown[keys - 1]
+            && placing.column(row).unwrap_or(layout.columns.len()) == wanted
     };
     Ok(among.filter(is_counted).map(|own| (own, value_at)).collect())
 }

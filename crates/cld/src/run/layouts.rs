@@ -20,7 +20,7 @@ pub struct Cell {
 
 pub const COUNCIL: &str = "la_code";
 /// The column of what belongs in none of the others.
-const OTHERS: &str = "Other values";
+pub const OTHERS: &str = "Other values";
 /// The row of an empty cell.
 pub const BLANK: &str = "(blank)";
 
@@ -53,36 +53,56 @@ pub fn write(engine: &Engine, method: &Method, worked_out: &[&str], run: &RunFol
     write_cells(engine, &cells, run)
 }
 
+/// Where rows of a table stand in a layout with rows.
+pub struct Placing {
+    belongs: Vec<(usize, Values)>,
+    row: usize,
+    columns: Vec<Vec<(usize, Values)>>,
+}
+
+impl Placing {
+    /// By the columns of a table that has all those which the layout names.
+    pub fn new(layout: &Layout, rows: &LayoutRows, table: &Table) -> Result<Placing, String> {
+        let placed = |conditions: &BTreeMap<String, Values>| -> Result<Vec<(usize, Values)>, String> {
+            let placed = |(column, values): (&String, &Values)| Ok((place(layout, table, column)?, values.clone()));
+            conditions.iter().map(placed).collect()
+        };
+        let columns = layout.columns.iter().map(|column| placed(&column.r#where)).collect::<Result<_, _>>()?;
+        Ok(Placing { belongs: placed(&layout.only)?, row: place(layout, table, &rows.column)?, columns })
+    }
+
+    pub fn belongs(&self, row: &[Option<String>]) -> bool {
+        fits(row, &self.belongs)
+    }
+
+    /// The label of the row that it stands in.
+    pub fn row(&self, row: &[Option<String>]) -> String {
+        row[self.row].clone().unwrap_or_else(|| BLANK.to_owned())
+    }
+
+    /// The place of its column; none for what belongs in no column of the layout.
+    pub fn column(&self, row: &[Option<String>]) -> Option<usize> {
+        self.columns.iter().position(|column| fits(row, column))
+    }
+}
+
+fn place(layout: &Layout, table: &Table, column: &str) -> Result<usize, String> {
+    table.place(column).ok_or_else(|| format!("book/{}: the table has no column \"{column}\"", layout.path))
+}
+
 /// A table as the layout shows it; `cells` hears of every number.
 pub fn lay_out(layout: &Layout, table: &Table, cells: &mut Vec<Cell>) -> Result<Table, Box<dyn Error>> {
-    let place = |column: &str| {
-        let what = || format!("book/{}: the table has no column \"{column}\"", layout.path);
-        table.place(column).ok_or_else(what)
+    let (Some(labelled), Some(value)) = (&layout.rows, &layout.value) else {
+        return repeat(layout, table);
     };
-    let placed = |conditions: &BTreeMap<String, Values>| -> Result<Vec<(usize, Values)>, String> {
-        conditions.iter().map(|(column, values)| Ok((place(column)?, values.clone()))).collect()
-    };
-    let belongs = placed(&layout.only)?;
-    let rows: Vec<&Vec<Option<String>>> = table.rows.iter().filter(|row| fits(row, &belongs)).collect();
-    let (Some(LayoutRows { column, labels }), Some(value)) = (&layout.rows, &layout.value) else {
-        let places: Vec<usize> = layout
-            .columns
-            .iter()
-            .filter_map(|column| Some(place(column.column.as_ref()?)))
-            .collect::<Result<_, _>>()?;
-        return Ok(Table {
-            columns: layout.columns.iter().map(|column| column.label.clone()).collect(),
-            are_numbers: places.iter().map(|at| table.are_numbers[*at]).collect(),
-            rows: rows.iter().map(|row| places.iter().map(|at| row[*at].clone()).collect()).collect(),
-        });
-    };
-    let (row_at, value_at) = (place(column)?, place(value)?);
-    let columns: Vec<_> = layout.columns.iter().map(|column| placed(&column.r#where)).collect::<Result<_, _>>()?;
+    let placing = Placing::new(layout, labelled, table)?;
+    let rows: Vec<&Vec<Option<String>>> = table.rows.iter().filter(|row| placing.belongs(row)).collect();
+    let LayoutRows { column, labels } = labelled;
+    let (row_at, value_at) = (place(layout, table, column)?, place(layout, table, value)?);
     let council_at = table.place(COUNCIL).filter(|at| *at != row_at);
     let council = |row: &[Option<String>]| council_at.and_then(|at| row[at].clone());
     let councils: BTreeSet<Option<String>> = rows.iter().map(|row| council(row)).collect();
-    let of_columns = |row: &[Option<String>]| columns.iter().position(|column| fits(row, column));
-    let has_others = rows.iter().any(|row| of_columns(row).is_none());
+    let has_others = rows.iter().any(|row| placing.column(row).is_none());
     let mut laid = Table::default();
     laid.columns.extend(council_at.map(|_| COUNCIL.to_owned()));
     laid.columns.push(column.clone());
@@ -92,16 +112,15 @@ pub fn lay_out(layout: &Layout, table: &Table, cells: &mut Vec<Cell>) -> Result<
     laid.are_numbers = (0..laid.columns.len()).map(|at| at >= keys).collect();
     for own in &councils {
         let of_council: Vec<_> = rows.iter().filter(|row| council(row) == *own).collect();
-        let label = |row: &[Option<String>]| row[row_at].clone().unwrap_or_else(|| BLANK.to_owned());
         let others: BTreeSet<String> =
-            of_council.iter().map(|row| label(row)).filter(|row| !labels.contains(row)).collect();
+            of_council.iter().map(|row| placing.row(row)).filter(|row| !labels.contains(row)).collect();
         for name in labels.iter().cloned().chain(others) {
             let mut sums = vec![0_i64; laid.columns.len() - keys];
-            for row in of_council.iter().filter(|row| label(row) == name) {
+            for row in of_council.iter().filter(|row| placing.row(row) == name) {
                 let number = row[value_at].as_deref().unwrap_or("0");
                 let number: i64 =
                     number.parse().map_err(|_| format!("book/{}: {value} holds no counts", layout.path))?;
-                sums[of_columns(row).unwrap_or(columns.len())] += number;
+                sums[placing.column(row).unwrap_or(layout.columns.len())] += number;
             }
             cells.extend(sums.iter().zip(&laid.columns[keys..]).map(|(value, column)| Cell {
                 place: [Some(layout.id.clone()), own.clone(), Some(name.clone()), Some(column.clone())],
@@ -112,6 +131,25 @@ pub fn lay_out(layout: &Layout, table: &Table, cells: &mut Vec<Cell>) -> Result<
         }
     }
     Ok(laid)
+}
+
+/// A layout in which each row of the table is one row.
+fn repeat(layout: &Layout, table: &Table) -> Result<Table, Box<dyn Error>> {
+    let mut belongs = Vec::new();
+    for (column, values) in &layout.only {
+        belongs.push((place(layout, table, column)?, values.clone()));
+    }
+    let places: Vec<usize> = layout
+        .columns
+        .iter()
+        .filter_map(|column| Some(place(layout, table, column.column.as_ref()?)))
+        .collect::<Result<_, _>>()?;
+    let rows = table.rows.iter().filter(|row| fits(row, &belongs));
+    Ok(Table {
+        columns: layout.columns.iter().map(|column| column.label.clone()).collect(),
+        are_numbers: places.iter().map(|at| table.are_numbers[*at]).collect(),
+        rows: rows.map(|row| places.iter().map(|at| row[*at].clone()).collect()).collect(),
+    })
 }
 
 /// True when a row has the values that conditions name by the column's place.

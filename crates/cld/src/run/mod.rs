@@ -224,6 +224,7 @@ impl Order<'_> {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
+        std::fs::write(run.join("summary.txt"), manifest.to_string())?;
         run.finish(&manifest)?;
         Ok(manifest)
     }

@@ -1,0 +1,134 @@
+//! What a report shows, read from a finished run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::path::Path;
+
+use cld_book::{Book, Layout, Method, nearest};
+
+use super::keys::{self, Keys};
+use crate::areas::Areas;
+use crate::explain::Record;
+use crate::run::find_method;
+use crate::run::layouts::COUNCIL;
+use crate::table::Table;
+
+/// A table of the return or of ASCOF.
+pub struct Shown<'a> {
+    pub layout: &'a Layout,
+    /// Without the columns that say which area it is.
+    pub table: Table,
+    /// Where its figures are formulas.
+    pub keys: Option<Keys>,
+}
+
+/// Everything that goes into a workbook.
+pub struct Contents<'a> {
+    pub record: Record,
+    pub method: &'a Method,
+    pub area: String,
+    pub area_name: String,
+    /// The councils of the area.
+    pub codes: BTreeSet<String>,
+    pub tables: Vec<Shown<'a>>,
+    /// Layouts that are not among them, and why.
+    pub left_out: Vec<(&'a Layout, String)>,
+    /// Everybody who counts in some table with formulas.
+    pub people: BTreeSet<i64>,
+    /// The area's submissions, chosen or not, and why.
+    pub submissions: Table,
+}
+
+impl<'a> Contents<'a> {
+    pub fn read(book: &'a Book, run: &Path, area: Option<&str>) -> Result<Contents<'a>, Box<dyn Error>> {
+        let record = Record::read(run)?;
+        let method = find_method(book, &record.method)?;
+        let areas = Areas::of(book);
+        let councils = record.councils();
+        let area = chosen(&areas, &councils, area)?;
+        let is_council = councils.contains(&area);
+        let (mut tables, mut left_out) = (Vec::new(), Vec::new());
+        for layout in method.layouts.values() {
+            let read =
+                if is_council { of_council(run, layout, &area, councils.len())? } else { of_area(run, layout, &area)? };
+            match read {
+                Ok(table) => {
+                    let keys = if is_council { live(run, layout, &table, &area)? } else { None };
+                    tables.push(Shown { layout, table, keys });
+                }
+                Err(reason) => left_out.push((layout, reason)),
+            }
+        }
+        let people = tables.iter().filter_map(|shown| shown.keys.as_ref()).flat_map(BTreeMap::keys).copied().collect();
+        let mut submissions = Table::read(&run.join("tables"), "submission_register")?;
+        if let Some(at) = submissions.place(COUNCIL) {
+            submissions.rows.retain(|row| areas.holds(&area, row[at].as_deref().unwrap_or_default()));
+        }
+        let area_name = areas.name(&area);
+        let codes = councils.into_iter().filter(|council| areas.holds(&area, council)).collect();
+        Ok(Contents { record, method, area, area_name, codes, tables, left_out, people, submissions })
+    }
+}
+
+/// The area that is meant: the only council, or England, unless one is named.
+fn chosen(areas: &Areas, councils: &BTreeSet<String>, named: Option<&str>) -> Result<String, Box<dyn Error>> {
+    let known = areas.of_councils(councils);
+    match named {
+        Some(named) => known.iter().find(|area| area.eq_ignore_ascii_case(named)).cloned().ok_or_else(|| {
+            let hint = nearest(named, known.iter().map(String::as_str));
+            format!("the run has no area \"{named}\"{hint}. It has: {}.", known.join(", ")).into()
+        }),
+        None if councils.len() == 1 => Ok(known[known.len() - 1].clone()),
+        None => Ok(known[0].clone()),
+    }
+}
+
+/// A table as the run laid it out, the rows of one council; or why it is not shown.
+fn of_council(
+    run: &Path,
+    layout: &Layout,
+    council: &str,
+    councils: usize,
+) -> Result<Result<Table, String>, Box<dyn Error>> {
+    let file = layout.id.replace('/', "-");
+    if let Some(reason) = &layout.not_derivable {
+        return Ok(Err(reason.clone()));
+    }
+    if !run.join(format!("layouts/{file}.json")).is_file() {
+        return Ok(Err("The run did not work it out.".to_owned()));
+    }
+    let mut table = Table::read(&run.join("layouts"), &file)?;
+    let Some(at) = table.columns.iter().position(|column| column.eq_ignore_ascii_case(COUNCIL)) else {
+        let alone = "It counts all councils of the run together.";
+        return Ok(if councils == 1 { Ok(table) } else { Err(alone.to_owned()) });
+    };
+    table.rows.retain(|row| row[at].as_deref() == Some(council));
+    table.remove(at);
+    Ok(Ok(table))
+}
+
+/// A table with the sums of a region or of England.
+fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Result<Table, String>, Box<dyn Error>> {
+    if let Some(reason) = &layout.not_derivable {
+        return Ok(Err(reason.clone()));
+    }
+    let shares = layout.table.clone().unwrap_or_default();
+    let names = [layout.id.replace('/', "-"), shares];
+    let Some(path) = names.iter().map(|name| run.join(format!("areas/{name}.csv"))).find(|path| path.is_file()) else {
+        return Ok(Err("It has no figures that may be added up over councils.".to_owned()));
+    };
+    let mut table = Table::read_csv(&path)?;
+    table.rows.retain(|row| row[1].as_deref() == Some(area));
+    (0..3).for_each(|_| table.remove(0));
+    Ok(Ok(table))
+}
+
+/// The keys of a table's people, if they give all of its figures.
+fn live(run: &Path, layout: &Layout, table: &Table, council: &str) -> Result<Option<Keys>, Box<dyn Error>> {
+    let name = format!("{}_people", layout.table.as_deref().unwrap_or_default());
+    if !run.join(format!("tables/{name}.json")).is_file() {
+        return Ok(None);
+    }
+    let keys = keys::of_people(layout, &Table::read(&run.join("tables"), &name)?, council)?;
+    Ok(keys.filter(|keys| keys::agree(keys, table)))
+}

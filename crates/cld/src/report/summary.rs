@@ -1,0 +1,103 @@
+//! The headline figures: sums of the return's tables, each with a chart.
+
+use rust_xlsxwriter::{Chart, ChartType, Formula, Workbook, Worksheet, XlsxError};
+
+use super::contents::{Contents, Shown};
+use super::sheets::{Formats, HEADINGS, cell_name, sheet_name};
+
+/// What is summed up: a title, and for each of its series the table whose columns are added up.
+const SUMS: [(&str, [(&str, &str); 2]); 3] = [
+    ("Long-term support in the period, by setting", [("18 to 64", "LTS001a.1a"), ("65 and over", "LTS001a.1b")]),
+    ("Long-term support on the last day, by setting", [("18 to 64", "LTS001b.1a"), ("65 and over", "LTS001b.1b")]),
+    ("Requests from new clients, by what followed", [("18 to 64", "STS001.1a"), ("65 and over", "STS001.1b")]),
+];
+
+/// Rows that a chart is high.
+const CHART: u32 = 18;
+/// Dark enough on white, and told apart without colour: one is light, one dark.
+const COLOURS: [u32; 2] = [0x1F_3A_5F, 0x8C_B4_E2];
+
+pub(super) fn write(workbook: &mut Workbook, contents: &Contents<'_>, formats: &Formats) -> Result<(), XlsxError> {
+    let found = |id: &str| contents.tables.iter().find(|shown| shown.layout.id == id);
+    let sums: Vec<_> = SUMS
+        .into_iter()
+        .filter_map(|(title, series)| {
+            let series: Option<Vec<_>> = series.into_iter().map(|(name, id)| Some((name, found(id)?))).collect();
+            Some((title, series?))
+        })
+        .collect();
+    if sums.is_empty() {
+        return Ok(());
+    }
+    let sheet = workbook.add_worksheet().set_name(SUMMARY)?;
+    sheet.set_column_width(0, 48)?.set_column_range_width(1, 2, 14)?;
+    let mut row = 0;
+    for (title, series) in sums {
+        row = sum(sheet, row, title, &series, formats)?;
+    }
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+const SUMMARY: &str = "Summary";
+
+/// A table of sums by column, and its chart beside it; gives the row for the next.
+fn sum(
+    sheet: &mut Worksheet,
+    first: u32,
+    title: &str,
+    series: &[(&str, &Shown<'_>)],
+    formats: &Formats,
+) -> Result<u32, XlsxError> {
+    sheet.write_string_with_format(first, 0, title, &formats.title)?;
+    let headings = first + 1;
+    sheet.write_string_with_format(headings, 0, "", &formats.heading)?;
+    // Both tables have the columns of one layout; what only one of them has comes last and is not summed up.
+    let columns: Vec<&String> =
+        series[0].1.table.columns.iter().skip(1).filter(|column| series[1].1.table.columns.contains(column)).collect();
+    for (row, column) in (headings + 1..).zip(&columns) {
+        sheet.write_string_with_format(row, 0, *column, &formats.text)?;
+    }
+    let last = headings + columns.len() as u32;
+    let mut chart = Chart::new(ChartType::Bar);
+    for (at, (name, shown)) in (1u16..).zip(series) {
+        sheet.write_string_with_format(headings, at, *name, &formats.heading)?;
+        for (row, column) in (headings + 1..).zip(&columns) {
+            let (formula, value) = sum_of_column(shown, column);
+            sheet.write_formula_with_format(
+                row,
+                at,
+                Formula::new(formula).set_result(value.to_string()),
+                &formats.number,
+            )?;
+        }
+        chart
+            .add_series()
+            .set_name((SUMMARY, headings, at))
+            .set_categories((SUMMARY, headings + 1, 0, last, 0))
+            .set_values((SUMMARY, headings + 1, at, last, at))
+            .set_format(
+                rust_xlsxwriter::ChartFormat::new().set_solid_fill(
+                    rust_xlsxwriter::ChartSolidFill::new()
+                        .set_color(rust_xlsxwriter::Color::RGB(COLOURS[usize::from(at) - 1])),
+                ),
+            );
+    }
+    chart.title().set_name(title);
+    chart.y_axis().set_reverse();
+    chart.set_width(640).set_height(340);
+    chart.set_alt_text(format!(
+        "Bars: {title}, for people aged 18 to 64 and 65 and over. The figures stand to the left."
+    ));
+    sheet.insert_chart(first, 4, &chart)?;
+    Ok((last + 3).max(first + CHART + 2))
+}
+
+/// The sum of a column of a table's sheet, as a formula and as it is.
+fn sum_of_column(shown: &Shown<'_>, column: &str) -> (String, i64) {
+    let at = shown.table.place(column).unwrap_or_default();
+    let value = shown.table.rows.iter().filter_map(|row| row[at].as_deref()?.parse::<i64>().ok()).sum();
+    let rows = (HEADINGS + 1, HEADINGS + shown.table.rows.len() as u32);
+    let [from, to] = [rows.0, rows.1].map(|row| cell_name(row, at as u16, true, true));
+    (format!("=SUM('{}'!{from}:{to})", sheet_name(shown)), value)
+}

@@ -1,0 +1,137 @@
+//! `cld report`: what a workbook shows is what the run counted, and its formulas count the same.
+
+mod scene;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use calamine::{Data, Range, Reader, Xlsx, open_workbook};
+use scene::{cld, files, made_up, run_year, text};
+
+type Book = Xlsx<std::io::BufReader<std::fs::File>>;
+
+fn report(run: &Path, output: &Path, more: &[&str]) -> Book {
+    let fixed = ["report", text(run), "--output", text(output)];
+    let written = cld(fixed.into_iter().chain(more.iter().copied()));
+    assert_eq!(written.status, Some(0), "{}", written.error);
+    open_workbook(output).unwrap()
+}
+
+/// The place that `$B$4` names, counted from 0.
+fn place(name: &str) -> (usize, usize) {
+    let name = name.replace('$', "");
+    let letters: String = name.chars().take_while(char::is_ascii_alphabetic).collect();
+    let column = letters.bytes().fold(0, |sum, letter| 26 * sum + usize::from(letter - b'A') + 1) - 1;
+    (name[letters.len()..].parse::<usize>().unwrap() - 1, column)
+}
+
+fn cell(sheet: &Range<Data>, name: &str) -> String {
+    let (row, column) = place(name);
+    sheet.get_value((row as u32, column as u32)).map(ToString::to_string).unwrap_or_default()
+}
+
+/// What a spreadsheet makes of `COUNTIF(People!$B$2:$B$9,B$4&" | "&$A5)`.
+fn count_if(formula: &str, sheet: &Range<Data>, people: &Range<Data>) -> Option<usize> {
+    let (range, wanted) =
+        formula.trim_start_matches('=').strip_prefix("COUNTIF(People!")?.strip_suffix(')')?.split_once(',')?;
+    let (heading, label) = wanted.split_once("&\" | \"&")?;
+    let wanted = format!("{} | {}", cell(sheet, heading), cell(sheet, label)).to_lowercase();
+    let (from, to) = range.split_once(':')?;
+    let ((first, column), (last, _)) = (place(from), place(to));
+    let is_wanted = |row: &usize| {
+        let value = people.get_value((*row as u32, column as u32));
+        value.is_some_and(|value| value.to_string().to_lowercase() == wanted)
+    };
+    Some((first..=last).filter(is_wanted).count())
+}
+
+/// Figures by table, row and column, of one area.
+fn figures(rows: impl Iterator<Item = BTreeMap<String, String>>) -> BTreeMap<(String, String), i64> {
+    let mut figures = BTreeMap::new();
+    for row in rows {
+        for (column, figure) in &row {
+            if let Ok(number) = figure.parse::<i64>() {
+                figures.insert((row["row"].clone(), column.clone()), number);
+            }
+        }
+    }
+    figures
+}
+
+#[test]
+fn formulas_count_what_the_run_counted() {
+    let (place, received) = made_up(&["--authorities", "2", "--people", "400", "--seed", "5"]);
+    let council = fs::read_to_string(received.join("submissions.csv"))
+        .unwrap()
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap()
+        .to_owned();
+    // What a council writes into a cell may look like a formula, and stays text.
+    for (path, bytes) in files(&received.join("submissions")) {
+        let text = String::from_utf8(bytes).unwrap().replace("Learning Disability Support", "=1+1");
+        fs::write(received.join("submissions").join(path), text).unwrap();
+    }
+    let run = place.path().join("run");
+    let ran = run_year(&received, &run, &[]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let mut book = report(&run, &place.path().join("report.xlsx"), &["--area", &council]);
+    let people = book.worksheet_range("People").unwrap();
+    let mut counted = BTreeMap::new();
+    for name in book.sheet_names() {
+        let (sheet, formulas) = (book.worksheet_range(&name).unwrap(), book.worksheet_formula(&name).unwrap());
+        let (top, left) = formulas.start().unwrap_or_default();
+        for (row, column, formula) in formulas.used_cells() {
+            let at = (row as u32 + top, column as u32 + left);
+            let stored = sheet.get_value(at).unwrap().to_string();
+            if let Some(count) = count_if(formula, &sheet, &people) {
+                assert_eq!(stored, count.to_string(), "{name} {at:?}: {formula}");
+                let (label, heading) = (sheet.get_value((at.0, 0)).unwrap(), sheet.get_value((3, at.1)).unwrap());
+                counted.insert((name.clone(), label.to_string(), heading.to_string()), count as i64);
+            } else {
+                assert!(formula.contains("SUM("), "{name} {at:?}: {formula}");
+            }
+        }
+    }
+    let cells =
+        csv::Reader::from_path(run.join("layouts/cells.csv")).unwrap().into_deserialize::<BTreeMap<String, String>>();
+    let exact: BTreeMap<(String, String, String), i64> = cells
+        .map(Result::unwrap)
+        .filter(|cell| cell["la_code"] == council)
+        .map(|cell| ((cell["id"].clone(), cell["row"].clone(), cell["column"].clone()), cell["value"].parse().unwrap()))
+        .collect();
+    assert!(counted.len() > 500, "{} formulas", counted.len());
+    assert!(counted.values().sum::<i64>() > 200, "{} people", counted.values().sum::<i64>());
+    for (place, count) in &counted {
+        assert_eq!(exact.get(place).unwrap_or(&0), count, "{place:?}");
+    }
+    let injected = counted.iter().find(|((_, label, _), count)| label == "=1+1" && **count > 0);
+    assert!(injected.is_some(), "no figure of what looks like a formula");
+}
+
+#[test]
+fn the_workbook_of_england_has_the_sums() {
+    let (place, received) = made_up(&["--authorities", "2", "--people", "100", "--seed", "5"]);
+    let run = place.path().join("run");
+    let ran = run_year(&received, &run, &[]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let mut book = report(&run, &place.path().join("england.xlsx"), &[]);
+    assert!(!book.sheet_names().contains(&"People".to_owned()), "rows of people in figures of England");
+    let areas = csv::Reader::from_path(run.join("areas/LTS001a.1b.csv"))
+        .unwrap()
+        .into_deserialize::<BTreeMap<String, String>>();
+    let exact = figures(areas.map(Result::unwrap).filter(|row| row["area"] == "England"));
+    let sheet = book.worksheet_range("LTS001a.1b").unwrap();
+    let headings: Vec<String> = sheet.rows().nth(3).unwrap().iter().map(ToString::to_string).collect();
+    let shown = figures(sheet.rows().skip(4).map(|row| {
+        headings.iter().cloned().zip(row.iter().map(ToString::to_string)).collect::<BTreeMap<String, String>>()
+    }));
+    assert!(exact.values().sum::<i64>() > 20);
+    assert_eq!(shown, exact);
+    let unknown = cld(["report", text(&run), "--area", "Nowhere", "--output", text(&place.path().join("x.xlsx"))]);
+    assert!(unknown.status == Some(2) && unknown.error.contains("no area \"Nowhere\""), "{}", unknown.error);
+}
