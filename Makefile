@@ -35,8 +35,9 @@ demo: build
 	$(CLD) run demo-submissions --method dhsc-r2 --parameters dhsc -o $(DEMO)-dhsc
 	@echo
 	$(CLD) report $(DEMO) --area 211 -o $(DEMO)/report.xlsx
+	$(CLD) book document -o $(DEMO)/how-it-works.html
 	@echo
-	@echo "All tables lie in $(DEMO)/tables and $(DEMO)-dhsc/tables, those of the SALT return in $(DEMO)/layouts, for regions and England in $(DEMO)/areas, one council's as a workbook with live formulas in $(DEMO)/report.xlsx; what was found in the files in demo-submissions/report.html and findings.csv."
+	@echo "All tables lie in $(DEMO)/tables and $(DEMO)-dhsc/tables, those of the SALT return in $(DEMO)/layouts, for regions and England in $(DEMO)/areas, one council's as a workbook with live formulas in $(DEMO)/report.xlsx, how all of it was worked out in $(DEMO)/how-it-works.html; what was found in the files in demo-submissions/report.html and findings.csv."
 
 test: needs
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
@@ -56,8 +57,12 @@ windows:
 	rustup target add x86_64-pc-windows-gnu
 	$(CARGO) build --workspace --locked --target x86_64-pc-windows-gnu
 
-docs:
+# The documents of the code, and of what it does to the data: $(TARGET)/doc/transformation-METHOD.html.
+docs: build
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
+	for method in book/methods/*/; do \
+		$(CLD) book document --method $$(basename $$method) -o $(TARGET)/doc/transformation-$$(basename $$method).html || exit 1; \
+	done
 
 # Reads bytes that no council would send, for FUZZ_SECONDS on each target. Wants cargo-fuzz and a nightly toolchain.
 FUZZ_SECONDS ?= 3600

@@ -6,6 +6,7 @@ mod book;
 mod check;
 mod compare;
 mod completions;
+mod document;
 mod explain;
 mod man;
 mod publish;

@@ -2,8 +2,7 @@
 
 use cld_book::{DefinedList, Entry, Item, Priority};
 
-/// Word that opens every fact that is not sure.
-pub(super) const UNSURE: &str = "Unsure";
+use crate::document::UNSURE;
 
 pub(super) fn of_item(item: &Item) -> String {
     match (item.existence.as_str(), item.confidence.as_str()) {

@@ -3,8 +3,8 @@
 use cld_book::{Book, DefinedList, Entry, Item, Priority};
 
 use super::certainty;
-use super::document::{self, Piece, Table, facts};
 use super::version::Version;
+use crate::document::{self, Piece, Table, facts};
 
 pub(super) fn title(version: &Version<'_>) -> String {
     format!("Client Level Data dictionary: {}", version.title())
@@ -67,7 +67,7 @@ pub(super) fn items_at_a_glance(book: &Book, version: &Version<'_>) -> Table {
             Priority::When => "sometimes",
             Priority::Never => "no",
         };
-        let is_unsure = |said: String| said.starts_with(certainty::UNSURE);
+        let is_unsure = |said: String| said.starts_with(crate::document::UNSURE);
         let list = version.list(book, item);
         let sure = match (
             is_unsure(certainty::of_item(item)),

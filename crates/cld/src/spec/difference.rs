@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use cld_book::{Book, Change, DefinedList, Item, fold};
 
-use super::certainty::{self, UNSURE};
+use super::certainty;
 use super::succession;
 use super::version::Version;
+use crate::document::UNSURE;
 
 /// How far ahead councils are told, from the least to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

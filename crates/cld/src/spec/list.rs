@@ -2,7 +2,7 @@
 
 use cld_book::Book;
 
-use super::document::{Piece, Table};
+use crate::document::{Piece, Table};
 
 pub(super) fn pieces(book: &Book) -> Vec<Piece> {
     let releases = book.chronology.names().filter_map(|name| book.release(name));

@@ -3,11 +3,8 @@
 mod certainty;
 mod dictionary;
 mod difference;
-mod document;
 mod export;
-mod html;
 mod list;
-mod markdown;
 mod plain;
 mod report;
 mod show;
@@ -23,6 +20,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use cld_book::Book;
 
+use crate::document::{html, markdown};
 use version::Version;
 
 /// The specification: its releases, their items and lists, and what changed

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::document::{Piece, Table};
+use crate::document::{Piece, Table};
 
 const WIDTH: usize = 80;
 
@@ -21,6 +21,7 @@ pub(super) fn text(pieces: &[Piece]) -> String {
                 facts.iter().for_each(|(label, said)| text += &wrapped(&format!("  {label:width$}  "), said));
             }
             Piece::Table(table) => text += &columns(table),
+            Piece::Code(lines) => text += lines,
         }
     }
     text

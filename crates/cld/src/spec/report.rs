@@ -4,9 +4,9 @@ use chrono::{Months, NaiveDate};
 use cld_book::{Book, Notice, NoticeClass};
 
 use super::difference::{Class, between, hindrances};
-use super::document::Piece;
 use super::succession;
 use super::version::Version;
+use crate::document::Piece;
 
 pub(super) fn pieces(book: &Book, from: &Version<'_>, to: &Version<'_>, announced: Option<NaiveDate>) -> Vec<Piece> {
     let changes = between(book, from, to);

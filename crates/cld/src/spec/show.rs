@@ -6,8 +6,8 @@ use cld_book::{Book, Item};
 
 use super::certainty;
 use super::dictionary;
-use super::document::{self, Piece};
 use super::version::Version;
+use crate::document::{self, Piece};
 
 /// A release at a glance.
 pub(super) fn release(book: &Book, version: &Version<'_>) -> Vec<Piece> {

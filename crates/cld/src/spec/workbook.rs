@@ -3,10 +3,11 @@
 use cld_book::{Book, Item};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::certainty::{self, UNSURE};
+use super::certainty;
 use super::dictionary;
-use super::document::{Piece, Table};
 use super::version::Version;
+use crate::document::UNSURE;
+use crate::document::{Piece, Table};
 
 /// Widest column, in characters of a cell.
 const WIDEST: usize = 60;
@@ -34,7 +35,7 @@ fn about(sheet: &mut Worksheet, version: &Version<'_>) -> Result<(), XlsxError> 
             Piece::Facts(facts) => facts.into_iter().map(|(label, said)| (label.to_owned(), said)).collect(),
             Piece::Points(points) => points.into_iter().map(|point| (String::new(), point)).collect(),
             Piece::Text(prose) => vec![(String::new(), prose)],
-            Piece::Heading(..) | Piece::Table(_) => Vec::new(),
+            Piece::Heading(..) | Piece::Table(_) | Piece::Code(_) => Vec::new(),
         };
         for (label, said) in lines {
             sheet.write_string(row, 0, label)?.write_string_with_format(row, 1, said, &wrapped)?;

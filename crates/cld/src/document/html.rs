@@ -1,7 +1,8 @@
 //! Pieces as one page of HTML: nothing is loaded from elsewhere, it prints, and it can be read out.
 
-use super::certainty::UNSURE;
-use super::document::{Piece, Table};
+use std::collections::BTreeSet;
+
+use super::{Piece, Table, UNSURE};
 
 /// Colours have a contrast of at least 7 to 1; what is unsure is said in words, not by colour alone.
 const STYLE: &str = "\
@@ -14,19 +15,23 @@ h1,h2,h3,h4,h5{line-height:1.25}h2{border-top:2px solid #1a1a1a;padding-top:1rem
 caption{text-align:left;font-weight:bold;padding:.25rem 0}
 th,td{border:1px solid #767676;padding:.25rem .5rem;text-align:left;vertical-align:top}th{background:#f0f0f0}
 dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.25rem 1rem}dt{font-weight:bold}dd{margin:0}
+pre{overflow-x:auto;background:#f6f6f6;border:1px solid #767676;padding:.5rem;font-size:.875rem}
+pre:focus{outline:3px solid #0b3d91}
 .unsure{background:#fff3c4;padding:0 .25rem}
 @media print{nav,.skip{display:none}body{max-width:none;font-size:10pt}h2{break-before:page}
-h3,h4,caption{break-after:avoid}tr,dl{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}}
+h3,h4,caption{break-after:avoid}tr,dl{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}
+pre{white-space:pre-wrap}}
 ";
 
-pub(super) fn page(title: &str, pieces: &[Piece]) -> String {
+pub fn page(title: &str, pieces: &[Piece]) -> String {
     let title = escaped(title);
+    let names = Names::of(pieces);
     let (mut contents, mut body) = (String::new(), String::new());
     for (at, piece) in pieces.iter().enumerate() {
         if let Piece::Heading(2, heading) = piece {
             contents += &format!("<li><a href=\"#p{at}\">{}</a></li>\n", escaped(heading));
         }
-        body += &element(at, piece);
+        body += &element(at, piece, &names);
     }
     format!(
         "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -36,9 +41,28 @@ pub(super) fn page(title: &str, pieces: &[Piece]) -> String {
     )
 }
 
-fn element(at: usize, piece: &Piece) -> String {
+/// Headings that are names: what stands in backquotes and is one of them becomes a link.
+struct Names<'a>(BTreeSet<&'a str>);
+
+impl Names<'_> {
+    fn of(pieces: &[Piece]) -> Names<'_> {
+        let is_name = |heading: &&str| heading.chars().all(|letter| matches!(letter, 'a'..='z' | '0'..='9' | '_'));
+        let headings = pieces.iter().filter_map(|piece| match piece {
+            Piece::Heading(3.., heading) => Some(heading.as_str()),
+            _ => None,
+        });
+        Names(headings.filter(is_name).collect())
+    }
+}
+
+fn element(at: usize, piece: &Piece, names: &Names<'_>) -> String {
+    let marked = |text: &str| marked(text, names);
     match piece {
+        Piece::Heading(level @ 3.., heading) if names.0.contains(heading.as_str()) => {
+            format!("<h{level} id=\"{heading}\">{heading}</h{level}>\n")
+        }
         Piece::Heading(level, heading) => format!("<h{level} id=\"p{at}\">{}</h{level}>\n", escaped(heading)),
+        Piece::Code(lines) => format!("<pre tabindex=\"0\"><code>{}</code></pre>\n", escaped(lines)),
         Piece::Text(prose) => format!("<p>{}</p>\n", marked(prose)),
         Piece::Points(points) => {
             format!(
@@ -50,15 +74,15 @@ fn element(at: usize, piece: &Piece) -> String {
             let pair = |(label, said): &(&str, String)| format!("<dt>{label}</dt><dd>{}</dd>\n", marked(said));
             format!("<dl>\n{}</dl>\n", facts.iter().map(pair).collect::<String>())
         }
-        Piece::Table(table) => columns(table),
+        Piece::Table(table) => columns(table, names),
     }
 }
 
-fn columns(table: &Table) -> String {
+fn columns(table: &Table, names: &Names<'_>) -> String {
     let heading: String =
         table.columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", escaped(column))).collect();
     let row = |cells: &Vec<String>| {
-        let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", marked(cell))).collect();
+        let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", marked(cell, names))).collect();
         format!("<tr>{cells}</tr>\n")
     };
     format!(
@@ -70,11 +94,15 @@ fn columns(table: &Table) -> String {
 }
 
 /// Text with its code in backquotes, and marked when it says that something is unsure.
-fn marked(text: &str) -> String {
+fn marked(text: &str, names: &Names<'_>) -> String {
     let parts = escaped(text);
     let mut marked = String::new();
     for (at, part) in parts.split('`').enumerate() {
-        marked += &if at % 2 == 1 { format!("<code>{part}</code>") } else { part.to_owned() };
+        marked += &match at % 2 {
+            1 if names.0.contains(part) => format!("<a href=\"#{part}\"><code>{part}</code></a>"),
+            1 => format!("<code>{part}</code>"),
+            _ => part.to_owned(),
+        };
     }
     if text.starts_with(UNSURE) { format!("<span class=\"unsure\">{marked}</span>") } else { marked }
 }

@@ -1,9 +1,15 @@
 //! A document as pieces, before it becomes lines, Markdown, HTML or a workbook.
 
+pub mod html;
+pub mod markdown;
+
 use cld_book::{GuidancePage, Section, SmallTable};
 
+/// Word that opens every fact that is not sure.
+pub const UNSURE: &str = "Unsure";
+
 #[derive(Clone)]
-pub(super) enum Piece {
+pub enum Piece {
     /// Level 1 is the document's title.
     Heading(u8, String),
     Text(String),
@@ -12,30 +18,32 @@ pub(super) enum Piece {
     /// Labels with what is said of each.
     Facts(Vec<(&'static str, String)>),
     Table(Table),
+    /// Lines that stay as they are.
+    Code(String),
 }
 
 #[derive(Clone)]
-pub(super) struct Table {
+pub struct Table {
     /// What the table shows; it is read out, or stands over the table.
-    pub(super) caption: String,
-    pub(super) columns: Vec<String>,
-    pub(super) rows: Vec<Vec<String>>,
+    pub caption: String,
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    pub(super) fn new(caption: impl Into<String>, columns: &[&str], rows: Vec<Vec<String>>) -> Table {
+    pub fn new(caption: impl Into<String>, columns: &[&str], rows: Vec<Vec<String>>) -> Table {
         let columns = columns.iter().map(|&column| column.to_owned()).collect();
         Table { caption: caption.into(), columns, rows }
     }
 }
 
 /// Facts without those that say nothing.
-pub(super) fn facts(all: Vec<(&'static str, String)>) -> Piece {
+pub fn facts(all: Vec<(&'static str, String)>) -> Piece {
     Piece::Facts(all.into_iter().filter(|(_, said)| !said.is_empty()).collect())
 }
 
 /// A page of the guidance under a heading of this level.
-pub(super) fn guidance(page: &GuidancePage, level: u8) -> Vec<Piece> {
+pub fn guidance(page: &GuidancePage, level: u8) -> Vec<Piece> {
     let mut pieces = vec![Piece::Heading(level, title(&page.name)), Piece::Text(page.lead.clone())];
     pieces.extend(page.sections.iter().flat_map(|section| self::section(section, level + 1)));
     pieces
@@ -43,20 +51,29 @@ pub(super) fn guidance(page: &GuidancePage, level: u8) -> Vec<Piece> {
 
 fn section(section: &Section, level: u8) -> Vec<Piece> {
     let mut pieces = vec![Piece::Heading(level, section.heading.clone())];
-    let paragraphs = section.prose.split("\n\n").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
-    pieces.extend(paragraphs.filter(|text| !text.is_empty()).map(Piece::Text));
-    pieces.extend(section.table.iter().map(|table| Piece::Table(small_table(&section.heading, table))));
+    pieces.extend(paragraphs(&section.prose));
+    pieces.extend(section.table.iter().map(|table| {
+        let mut table = small_table(&section.heading, table);
+        table.columns.iter_mut().for_each(|column| *column = column.replace('_', " "));
+        Piece::Table(table)
+    }));
     pieces
 }
 
-fn small_table(caption: &str, table: &SmallTable) -> Table {
-    let columns = table.columns.iter().map(|column| column.replace('_', " ")).collect();
+/// A table of a page, its columns named as they are there.
+pub fn small_table(caption: &str, table: &SmallTable) -> Table {
     let rows = table.rows.iter().map(|(_, row)| row.iter().map(|cell| cell.clone().unwrap_or_default()).collect());
-    Table { caption: caption.to_owned(), columns, rows: rows.collect() }
+    Table { caption: caption.to_owned(), columns: table.columns.clone(), rows: rows.collect() }
+}
+
+/// Prose with empty lines between its paragraphs.
+pub fn paragraphs(prose: &str) -> impl Iterator<Item = Piece> {
+    let paragraphs = prose.split("\n\n").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    paragraphs.filter(|text| !text.is_empty()).map(Piece::Text)
 }
 
 /// A page's name as a heading.
-pub(super) fn title(name: &str) -> String {
+pub fn title(name: &str) -> String {
     let words = name.replace('_', " ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

@@ -1,8 +1,8 @@
 //! Pieces as Markdown.
 
-use super::document::{Piece, Table};
+use super::{Piece, Table};
 
-pub(super) fn text(pieces: &[Piece]) -> String {
+pub fn text(pieces: &[Piece]) -> String {
     pieces.iter().map(piece).collect::<Vec<_>>().join("\n")
 }
 
@@ -15,6 +15,7 @@ fn piece(piece: &Piece) -> String {
             facts.iter().map(|(label, said)| format!("- **{label}**: {}\n", escaped(said))).collect()
         }
         Piece::Table(table) => columns(table),
+        Piece::Code(lines) => format!("```sql\n{}\n```\n", lines.trim_end()),
     }
 }
 

@@ -1,0 +1,109 @@
+//! The book that the binary carries, and `cld book`.
+
+mod transformation;
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use cld_book::{Book, Fault};
+use include_dir::{Dir, include_dir};
+
+use crate::document::{html, markdown};
+use crate::run::find_method;
+
+static BOOK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../book");
+
+/// The book in `folder`, or the one built in.
+pub fn open(folder: Option<&Path>) -> Result<Book, Box<dyn Error>> {
+    folder.map_or_else(|| Ok(Book::from_files(built_in())?), |folder| Ok(Book::from_folder(folder)?))
+}
+
+/// As [`open`], but the one built in comes without its methods: to read them takes longer than to check a small file.
+pub fn open_without_methods(folder: Option<&Path>) -> Result<Book, Box<dyn Error>> {
+    let files = || built_in().into_iter().filter(|(path, _)| !path.starts_with("methods/"));
+    folder.map_or_else(|| Ok(Book::from_files(files())?), |folder| Ok(Book::from_folder(folder)?))
+}
+
+fn built_in() -> Vec<(&'static str, &'static str)> {
+    let mut files = Vec::new();
+    gather(&BOOK, &mut files);
+    files
+}
+
+fn gather<'a>(folder: &'a Dir<'a>, files: &mut Vec<(&'a str, &'a str)>) {
+    files.extend(folder.files().filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?))));
+    folder.dirs().for_each(|inner| gather(inner, files));
+}
+
+/// Work on the book: the pages that say what is checked, derived and counted
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cld --book book book check    the pages in a folder, every example run
+  cld book document -o how-it-works.html")]
+pub struct BookCommand {
+    #[command(subcommand)]
+    command: Work,
+}
+
+#[derive(clap::Subcommand)]
+enum Work {
+    /// Run the examples of every page; exit 1 when one does not come out as its page says
+    #[command(
+        after_help = "Examples:\n  cld book check                the pages that are built in\n  cld --book book book check    the pages in a folder"
+    )]
+    Check,
+    /// Write the transformation document of a method: every variable, step and table in the order that data flow
+    ///
+    /// Each with its reason, the SQL that runs, worked examples and how it is known to be right, and what it reads and is
+    /// read by. It is made from the pages that a run follows, so that it cannot say anything else.
+    #[command(after_help = "Examples:
+  cld book document -o how-it-works.html
+  cld book document --method dhsc-r2 -o how-it-works.md")]
+    Document {
+        /// The method: a folder of book/methods
+        #[arg(long, default_value = "nhse-2024")]
+        method: String,
+        /// The file to write: .html or .md
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+}
+
+impl BookCommand {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        match &self.command {
+            Work::Check => Ok(check(book)),
+            Work::Document { method, output } => document(book, method, output),
+        }
+    }
+}
+
+fn check(book: &Book) -> ExitCode {
+    let faults = faults(book);
+    faults.iter().for_each(|fault| println!("{fault}"));
+    let pages = book.rules.len() + book.methods.values().map(|m| m.pages.len() + m.templates.len()).sum::<usize>();
+    println!("{pages} pages, {} faults", faults.len());
+    if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+fn document(book: &Book, method: &str, output: &Path) -> Result<ExitCode, Box<dyn Error>> {
+    let method = find_method(book, method)?;
+    let pieces = transformation::pieces(book, method)?;
+    let text = match output.extension().and_then(|end| end.to_str()) {
+        Some("html") => html::page(&transformation::title(method), &pieces),
+        Some("md") => markdown::text(&pieces),
+        _ => return Err(format!("{}: the document is written as .html or .md", output.display()).into()),
+    };
+    fs::write(output, text).map_err(|error| format!("{}: cannot be written ({error})", output.display()))?;
+    println!("The transformation document of {} in {}", method.name, output.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the examples of the book's pages show to be wrong.
+fn faults(book: &Book) -> Vec<Fault> {
+    let rules = book.releases.values().flat_map(|release| cld_validate::check_examples(book, release));
+    let methods = book.methods.values().flat_map(|method| cld_method::check_examples(book, method, 1, true));
+    rules.chain(methods).collect()
+}
