@@ -7,6 +7,7 @@ mod check;
 mod compare;
 mod completions;
 mod document;
+mod draft;
 mod explain;
 mod man;
 mod publish;

@@ -46,6 +46,10 @@ fn count_if(formula: &str, sheet: &Range<Data>, people: &Range<Data>) -> Option<
     Some((first..=last).filter(is_wanted).count())
 }
 
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_path(path).unwrap().into_deserialize().map(Result::unwrap).collect()
+}
+
 /// Figures by table, row and column, of one area.
 fn figures(rows: impl Iterator<Item = BTreeMap<String, String>>) -> BTreeMap<(String, String), i64> {
     let mut figures = BTreeMap::new();
@@ -109,6 +113,17 @@ fn formulas_count_what_the_run_counted() {
     for (place, count) in &counted {
         assert_eq!(exact.get(place).unwrap_or(&0), count, "{place:?}");
     }
+    let sheet_of = |book: &mut Book, name: &str| book.worksheet_range(name).unwrap();
+    let register = rows(&run.join("tables/submission_register.csv"));
+    let sum = |chosen: bool| {
+        let of_council =
+            register.iter().filter(|row| row["la_code"] == council && (!chosen || row["chosen"] == "true"));
+        of_council.map(|row| row["row_count"].parse::<usize>().unwrap()).sum::<usize>()
+    };
+    assert_eq!(sheet_of(&mut book, "Events").height() - 1, sum(true));
+    let steps = sheet_of(&mut book, "Steps");
+    let received = steps.rows().find(|row| row[0].to_string() == "submitted").unwrap();
+    assert_eq!(received[3].to_string(), sum(false).to_string());
     let injected = counted.iter().find(|((_, label, _), count)| label == "=1+1" && **count > 0);
     assert!(injected.is_some(), "no figure of what looks like a formula");
 }
@@ -120,11 +135,9 @@ fn the_workbook_of_england_has_the_sums() {
     let ran = run_year(&received, &run, &[]);
     assert_eq!(ran.status, Some(0), "{}", ran.error);
     let mut book = report(&run, &place.path().join("england.xlsx"), &[]);
-    assert!(!book.sheet_names().contains(&"People".to_owned()), "rows of people in figures of England");
-    let areas = csv::Reader::from_path(run.join("areas/LTS001a.1b.csv"))
-        .unwrap()
-        .into_deserialize::<BTreeMap<String, String>>();
-    let exact = figures(areas.map(Result::unwrap).filter(|row| row["area"] == "England"));
+    let has = |name: &str| book.sheet_names().iter().any(|sheet| sheet == name);
+    assert!(!has("People") && !has("Events") && has("Steps"), "rows of people in figures of England");
+    let exact = figures(rows(&run.join("areas/LTS001a.1b.csv")).into_iter().filter(|row| row["area"] == "England"));
     let sheet = book.worksheet_range("LTS001a.1b").unwrap();
     let headings: Vec<String> = sheet.rows().nth(3).unwrap().iter().map(ToString::to_string).collect();
     let shown = figures(sheet.rows().skip(4).map(|row| {

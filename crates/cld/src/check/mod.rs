@@ -1,7 +1,6 @@
 //! `cld check`: a council's files against the rules, before they are sent.
 
 mod checked;
-mod draft;
 mod figures;
 mod json;
 mod ledger;
@@ -23,8 +22,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use cld_book::Book;
 use cld_validate::{Day, Manner, RuleSets};
 
+use crate::draft::Draft;
 use checked::{Checked, Opened};
-use draft::Draft;
 use ledger::Ledger;
 use report::Report;
 use screen::Outputs;

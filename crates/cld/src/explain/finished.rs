@@ -68,10 +68,15 @@ pub struct Finished<'a> {
 }
 
 impl<'a> Finished<'a> {
-    pub fn open(book: &'a Book, folder: &Path, with_identifiers: bool) -> Result<Finished<'a>, Box<dyn Error>> {
+    pub fn open(
+        book: &'a Book,
+        folder: &Path,
+        with_identifiers: bool,
+        limits: &Limits,
+    ) -> Result<Finished<'a>, Box<dyn Error>> {
         let record = Record::read(folder)?;
         let method = find_method(book, &record.method)?;
-        let engine = Engine::new(&Limits::default())?;
+        let engine = Engine::new(limits)?;
         let parameters = Parameters::of_run(record.parameters);
         for name in ["submitted", "submissions"] {
             engine.open(name, &folder.join(name))?;

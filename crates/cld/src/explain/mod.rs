@@ -13,10 +13,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use cld_book::Book;
+use cld_engine::Limits;
 
 use answer::Answer;
-use finished::Finished;
-pub use finished::Record;
+pub use finished::{Finished, Record};
 
 /// Explain a figure, a person or a submission of a finished run
 ///
@@ -62,7 +62,7 @@ pub struct Explain {
 
 impl Explain {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
-        let run = Finished::open(book, &self.run, self.with_identifiers)?;
+        let run = Finished::open(book, &self.run, self.with_identifiers, &Limits::default())?;
         let is_named = |id: &str| self.table.as_ref().is_some_and(|named| named.eq_ignore_ascii_case(id));
         let layout = run.method.layouts.values().find(|layout| is_named(&layout.id));
         let answer = match (&self.person, &self.submission, layout, &self.table, &self.cell) {

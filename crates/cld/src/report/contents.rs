@@ -7,9 +7,9 @@ use std::path::Path;
 use cld_book::{Book, Layout, Method, nearest};
 
 use super::keys::{self, Keys};
+use super::rows::quoted;
 use crate::areas::Areas;
-use crate::explain::Record;
-use crate::run::find_method;
+use crate::explain::{Finished, Record};
 use crate::run::layouts::COUNCIL;
 use crate::table::Table;
 
@@ -28,6 +28,7 @@ pub struct Contents<'a> {
     pub method: &'a Method,
     pub area: String,
     pub area_name: String,
+    pub is_council: bool,
     /// The councils of the area.
     pub codes: BTreeSet<String>,
     pub tables: Vec<Shown<'a>>,
@@ -40,9 +41,14 @@ pub struct Contents<'a> {
 }
 
 impl<'a> Contents<'a> {
-    pub fn read(book: &'a Book, run: &Path, area: Option<&str>) -> Result<Contents<'a>, Box<dyn Error>> {
+    pub fn read(
+        book: &'a Book,
+        run: &Path,
+        finished: &Finished<'a>,
+        area: Option<&str>,
+    ) -> Result<Contents<'a>, Box<dyn Error>> {
         let record = Record::read(run)?;
-        let method = find_method(book, &record.method)?;
+        let method = finished.method;
         let areas = Areas::of(book);
         let councils = record.councils();
         let area = chosen(&areas, &councils, area)?;
@@ -53,7 +59,7 @@ impl<'a> Contents<'a> {
                 if is_council { of_council(run, layout, &area, councils.len())? } else { of_area(run, layout, &area)? };
             match read {
                 Ok(table) => {
-                    let keys = if is_council { live(run, layout, &table, &area)? } else { None };
+                    let keys = if is_council { live(finished, layout, &table, &area)? } else { None };
                     tables.push(Shown { layout, table, keys });
                 }
                 Err(reason) => left_out.push((layout, reason)),
@@ -66,7 +72,7 @@ impl<'a> Contents<'a> {
         }
         let area_name = areas.name(&area);
         let codes = councils.into_iter().filter(|council| areas.holds(&area, council)).collect();
-        Ok(Contents { record, method, area, area_name, codes, tables, left_out, people, submissions })
+        Ok(Contents { record, method, area, area_name, is_council, codes, tables, left_out, people, submissions })
     }
 }
 
@@ -124,11 +130,12 @@ fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Result<Table, Stri
 }
 
 /// The keys of a table's people, if they give all of its figures.
-fn live(run: &Path, layout: &Layout, table: &Table, council: &str) -> Result<Option<Keys>, Box<dyn Error>> {
+fn live(run: &Finished<'_>, layout: &Layout, table: &Table, council: &str) -> Result<Option<Keys>, Box<dyn Error>> {
     let name = format!("{}_people", layout.table.as_deref().unwrap_or_default());
-    if !run.join(format!("tables/{name}.json")).is_file() {
+    if run.page(&name).is_none() {
         return Ok(None);
     }
-    let keys = keys::of_people(layout, &Table::read(&run.join("tables"), &name)?, council)?;
+    let people = run.rows(&format!("select * from {name} where {COUNCIL} in ({})", quoted(&[council.to_owned()])))?;
+    let keys = keys::of_people(layout, &people, council)?;
     Ok(keys.filter(|keys| keys::agree(keys, table)))
 }

@@ -2,23 +2,28 @@
 
 mod contents;
 mod keys;
+mod rows;
 mod sheets;
 mod summary;
 
 use std::error::Error;
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use cld_book::Book;
+use cld_engine::Limits;
 
 use contents::Contents;
+
+use crate::draft::Draft;
+use crate::explain::Finished;
 
 /// Write a finished run as an Excel workbook, for one council, a region or England
 ///
 /// A council's workbook has a sheet for each table of the return and of ASCOF, and the sheet People with one row for each
 /// person. Where a table counts people, each figure is a formula over People: filter the table's column there to see whom
-/// it counts. People are the run's own codes. The workbook of a region or of England has values alone.
+/// it counts. Events has every event of the submissions that count, with what was derived from it, Steps how many rows are
+/// left after each step. People are the run's own codes. The workbook of a region or of England has values alone.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld report run-2024 -o report.xlsx
@@ -38,16 +43,17 @@ pub struct Report {
 
 impl Report {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
-        let contents = Contents::read(book, &self.run, self.area.as_deref())?;
-        let bytes = sheets::workbook(&contents)?;
-        let path = self.output.display();
-        fs::write(&self.output, bytes).map_err(|error| {
-            format!("{path}: cannot be written ({error}). Check the space and the rights on the disk.")
-        })?;
+        // In one part rows keep the order that they were sent in, with no need to sort them.
+        let limits = Limits { partitions: 1, ..Limits::default() };
+        let finished = Finished::open(book, &self.run, false, &limits)?;
+        let contents = Contents::read(book, &self.run, &finished, self.area.as_deref())?;
+        let mut draft = Draft::create(&self.output, true)?;
+        sheets::workbook(&contents, &finished)?.save_to_writer(&mut draft)?;
+        draft.finish()?;
         let live = contents.tables.iter().filter(|table| table.keys.is_some()).count();
         println!(
             "{}: {} tables, {live} of them with formulas over {} people",
-            path,
+            self.output.display(),
             contents.tables.len(),
             contents.people.len()
         );

@@ -1,15 +1,19 @@
 //! The workbook's sheets.
 
+use std::error::Error;
+
 use cld_book::Kind;
 use rust_xlsxwriter::{
     Color, DocProperties, Format, FormatAlign, FormatBorder, Formula, Url, Workbook, Worksheet, XlsxError,
 };
 
 use super::contents::{Contents, Shown};
-use super::summary;
+use super::{rows, summary};
+use crate::explain::Finished;
 use crate::table::Table;
 
 const PEOPLE: &str = "People";
+const EVENTS: &str = "Events";
 /// Row of a table's headings, counted from 0: the title, what to know and an empty row stand above it.
 pub(super) const HEADINGS: u32 = 3;
 /// Widest column, in characters.
@@ -46,23 +50,43 @@ impl Formats {
     }
 }
 
-pub fn workbook(contents: &Contents<'_>) -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(contents: &Contents<'_>, run: &Finished<'_>) -> Result<Workbook, Box<dyn Error>> {
     let mut workbook = Workbook::new();
     let title = format!("{}: {}", contents.area_name, contents.method.facts.title);
     workbook.set_properties(&DocProperties::new().set_title(&title).set_author(format!("cld {}", contents.record.cld)));
     let formats = Formats::new();
     let is_live = contents.people.len() <= MOST_PEOPLE;
-    read_me(workbook.add_worksheet().set_name("Read me")?, contents, &title, is_live, &formats)?;
+    let codes: Vec<String> = contents.codes.iter().cloned().collect();
+    let events = if contents.is_council { rows::count(run, &codes)? } else { 0 };
+    let has_events = (1..=rows::MOST).contains(&events);
+    let about_events = match (contents.is_council, has_events) {
+        (false, _) => "Rows about people are in the workbooks of councils alone.".to_owned(),
+        (true, true) => format!("{EVENTS} has the {events} events of the submissions that were chosen."),
+        (true, false) => format!("There are {events} events, which a sheet cannot hold: they are in the run."),
+    };
+    let facts = facts(contents, is_live, about_events);
+    read_me(workbook.add_worksheet().set_name("Read me")?, contents, &title, facts, &formats)?;
     summary::write(&mut workbook, contents, &formats)?;
     for shown in &contents.tables {
         table_sheet(workbook.add_worksheet().set_name(sheet_name(shown))?, shown, contents, is_live, &formats)?;
     }
     if is_live && !contents.people.is_empty() {
-        people(workbook.add_worksheet().set_name(PEOPLE)?, contents, &formats)?;
+        people(workbook.add_worksheet_with_constant_memory()?.set_name(PEOPLE)?, contents, &formats)?;
     }
+    let dictionary = dictionary(contents);
+    if has_events {
+        let sheet = workbook.add_worksheet_with_constant_memory()?.set_name(EVENTS)?;
+        let place_of = |column: &str| {
+            let of =
+                |row: &Vec<Option<String>>| row[0].as_deref() == Some(column) && row[1].as_deref() == Some("variable");
+            dictionary.rows.iter().position(of).map(|at| at + 2)
+        };
+        rows::write(sheet, run, &codes, &formats, place_of)?;
+    }
+    plain(workbook.add_worksheet().set_name("Steps")?, &rows::steps(run, &codes)?, &formats)?;
     plain(workbook.add_worksheet().set_name("Submissions")?, &contents.submissions, &formats)?;
-    plain(workbook.add_worksheet().set_name("Dictionary")?, &dictionary(contents), &formats)?;
-    workbook.save_to_buffer()
+    plain(workbook.add_worksheet().set_name("Dictionary")?, &dictionary, &formats)?;
+    Ok(workbook)
 }
 
 /// As the return has it, without what a sheet's name may not hold.
@@ -70,16 +94,8 @@ pub(super) fn sheet_name(shown: &Shown<'_>) -> String {
     shown.layout.id.chars().map(|letter| if "[]:*?/\\".contains(letter) { '-' } else { letter }).take(31).collect()
 }
 
-fn read_me(
-    sheet: &mut Worksheet,
-    contents: &Contents<'_>,
-    title: &str,
-    is_live: bool,
-    formats: &Formats,
-) -> Result<(), XlsxError> {
-    let [narrow, wide] = READ_ME.map(|width| width as f64 + 4.0);
-    sheet.set_column_width(0, narrow)?.set_column_width(1, wide)?;
-    sheet.write_string_with_format(0, 0, title, &formats.title)?;
+/// What a reader has to know.
+fn facts(contents: &Contents<'_>, is_live: bool, about_events: String) -> [(&'static str, String); 7] {
     let record = &contents.record;
     let period = ["first_day", "last_day"].map(|bound| {
         record.parameters.get(bound).map_or("", |value| value.trim_start_matches("date").trim_matches([' ', '\'']))
@@ -96,17 +112,30 @@ fn read_me(
             "All figures are values, since there are more than {MOST_PEOPLE} people. cld explain says whom a figure counts."
         ),
     };
-    let facts = [
+    [
         ("Area", format!("{} ({})", contents.area_name, contents.area)),
         ("Period", period.join(" to ")),
         ("Method", format!("{}, {}", contents.method.name, contents.method.facts.title)),
         ("Made by", format!("cld {}, book {}", record.cld, record.book)),
         ("How to read it", how),
+        ("Events", about_events),
         (
             "Who may see it",
             "The council's own figures, exact and with small ones: not to be published as they are.".to_owned(),
         ),
-    ];
+    ]
+}
+
+fn read_me(
+    sheet: &mut Worksheet,
+    contents: &Contents<'_>,
+    title: &str,
+    facts: [(&str, String); 7],
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    let [narrow, wide] = READ_ME.map(|width| width as f64 + 4.0);
+    sheet.set_column_width(0, narrow)?.set_column_width(1, wide)?;
+    sheet.write_string_with_format(0, 0, title, &formats.title)?;
     let mut row = 2;
     for (label, said) in facts {
         pair(sheet, row, label, &said, &formats.text)?;
@@ -127,7 +156,7 @@ fn read_me(
     }
     row += 2;
     pair(sheet, row, "File", "SHA-256 and rows", &formats.heading)?;
-    for file in record.submissions.iter().filter(|file| contents.codes.contains(&file.la_code)) {
+    for file in contents.record.submissions.iter().filter(|file| contents.codes.contains(&file.la_code)) {
         row += 1;
         pair(sheet, row, &file.file, &format!("{}, {} rows", file.sha256, file.rows), &formats.text)?;
     }

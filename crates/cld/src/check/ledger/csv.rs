@@ -8,7 +8,7 @@ use cld_validate::Finding;
 use csv::{IntoInnerError, Writer, WriterBuilder};
 
 use super::columns::Columns;
-use crate::check::draft::{Draft, unwritable};
+use crate::draft::{Draft, unwritable};
 
 pub(in crate::check) struct CsvLedger {
     path: PathBuf,

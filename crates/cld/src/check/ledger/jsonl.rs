@@ -8,7 +8,7 @@ use cld_validate::{Finding, Own};
 use serde::Serialize;
 
 use super::Scope;
-use crate::check::draft::{Draft, unwritable};
+use crate::draft::{Draft, unwritable};
 
 pub(in crate::check) struct JsonLedger {
     path: PathBuf,

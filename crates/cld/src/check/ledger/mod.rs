@@ -16,7 +16,7 @@ use self::csv::CsvLedger;
 use self::jsonl::JsonLedger;
 use self::xlsx::XlsxLedger;
 use super::checked::{Checked, Opened};
-use super::draft::Draft;
+use crate::draft::Draft;
 
 /// Takes findings; a fault in writing is told when it is finished. Memory does not grow with their number.
 pub(super) enum Ledger {

@@ -13,7 +13,7 @@ use cld_validate::Finding;
 
 use super::columns::Columns;
 use crate::check::checked::Checked;
-use crate::check::draft::{Draft, unwritable};
+use crate::draft::{Draft, unwritable};
 
 mod overview;
 mod workbook;

@@ -7,8 +7,8 @@ use rust_xlsxwriter::{Format, IgnoreError, Worksheet, XlsxError};
 
 use super::Entry;
 use super::overview::{self, Overview};
-use crate::check::draft::Draft;
 use crate::check::ledger::columns::Columns;
+use crate::draft::Draft;
 
 /// Rows of a sheet, the header among them.
 const ROWS: u32 = 1_048_576;

@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 
 /// What is being written.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub struct Draft {
     /// As it was named.
     path: PathBuf,
     target: Target,
@@ -24,13 +24,13 @@ enum Target {
 
 impl Draft {
     /// Begins a file at `path`; a private one can be read by its owner alone, where the system knows owners.
-    pub(super) fn create(path: &Path, is_private: bool) -> Result<Draft, String> {
+    pub fn create(path: &Path, is_private: bool) -> Result<Draft, String> {
         let target = target(path, is_private).map_err(|error| unwritable(path, &error))?;
         Ok(Draft { path: path.to_owned(), target })
     }
 
     /// A folder that other parts of the file may lie in meanwhile; null for a device.
-    pub(super) fn folder(&self) -> Option<&Path> {
+    pub fn folder(&self) -> Option<&Path> {
         match &self.target {
             Target::Beside(file, _) => file.path().parent(),
             Target::Itself(_) => None,
@@ -38,18 +38,18 @@ impl Draft {
     }
 
     /// As it was named.
-    pub(super) fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// Writes all there is and gives the file its name.
-    pub(super) fn finish_with(mut self, bytes: &[u8]) -> Result<(), String> {
+    pub fn finish_with(mut self, bytes: &[u8]) -> Result<(), String> {
         self.write_all(bytes).map_err(|error| unwritable(&self.path, &error))?;
         self.finish()
     }
 
     /// Gives the file its name.
-    pub(super) fn finish(self) -> Result<(), String> {
+    pub fn finish(self) -> Result<(), String> {
         let Draft { path, target } = self;
         let named = match target {
             Target::Beside(file, place) => {
@@ -62,7 +62,7 @@ impl Draft {
 }
 
 /// What is said of a file that cannot be written.
-pub(super) fn unwritable(path: &Path, error: &dyn std::error::Error) -> String {
+pub fn unwritable(path: &Path, error: &dyn std::error::Error) -> String {
     format!(
         "{}: cannot be written ({error}), and nothing was put there. Check the folder, the space on the disk and that \
          you may write there.",
