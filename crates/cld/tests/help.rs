@@ -1,6 +1,6 @@
 //! What `--help` says, of every command.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// A command, the commands in it, and what its help says.
 fn helps(command: &[String]) -> Vec<(String, String)> {
@@ -24,4 +24,15 @@ fn every_help_fits_a_terminal() {
         let wide: Vec<&str> = help.lines().filter(|line| line.chars().count() > 80).collect();
         assert!(wide.is_empty(), "cld {command}: {wide:#?}");
     }
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cld"));
+    let mut running =
+        command.args(["spec", "show", "release-1"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Nobody reads.
+    drop(running.stdout.take());
+    let ended = running.wait_with_output().unwrap();
+    assert_eq!((String::from_utf8_lossy(&ended.stderr).as_ref(), ended.status.code()), ("", Some(141)));
 }

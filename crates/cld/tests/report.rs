@@ -83,7 +83,8 @@ fn formulas_count_what_the_run_counted() {
     let run = place.path().join("run");
     let ran = run_year(&received, &run, &[]);
     assert_eq!(ran.status, Some(0), "{}", ran.error);
-    let mut book = report(&run, &place.path().join("report.xlsx"), &["--area", &council]);
+    let mut book =
+        report(&run, &place.path().join("report.xlsx"), &["--area", &council, "--received", text(&received)]);
     let people = book.worksheet_range("People").unwrap();
     let mut counted = BTreeMap::new();
     for name in book.sheet_names() {
@@ -121,11 +122,23 @@ fn formulas_count_what_the_run_counted() {
         of_council.map(|row| row["row_count"].parse::<usize>().unwrap()).sum::<usize>()
     };
     assert_eq!(sheet_of(&mut book, "Events").height() - 1, sum(true));
+    let quality = sheet_of(&mut book, "Data quality");
+    let gender = quality.rows().find(|row| row[1].to_string() == "Gender").unwrap();
+    assert_eq!([&gender[3], &gender[6]].map(ToString::to_string), [sum(true).to_string(), sum(true).to_string()]);
+    let findings = sheet_of(&mut book, "Findings");
+    let unlisted = findings.rows().find(|row| row[5].to_string().contains("Primary Support Reason")).unwrap();
+    assert!(unlisted[4].to_string().parse::<u64>().unwrap() > 20, "{unlisted:?}");
     let steps = sheet_of(&mut book, "Steps");
-    let received = steps.rows().find(|row| row[0].to_string() == "submitted").unwrap();
-    assert_eq!(received[3].to_string(), sum(false).to_string());
+    let first = steps.rows().find(|row| row[0].to_string() == "submitted").unwrap();
+    assert_eq!(first[3].to_string(), sum(false).to_string());
     let injected = counted.iter().find(|((_, label, _), count)| label == "=1+1" && **count > 0);
     assert!(injected.is_some(), "no figure of what looks like a formula");
+    let chosen = register.iter().find(|row| row["la_code"] == council && row["chosen"] == "true").unwrap();
+    let file = received.join("submissions").join(&chosen["file"]);
+    fs::write(&file, fs::read_to_string(&file).unwrap() + "\n").unwrap();
+    let fixed = ["report", text(&run), "--area", &council, "--received", text(&received), "--output", "other.xlsx"];
+    let changed = cld(fixed);
+    assert!(changed.status == Some(2) && changed.error.contains("is not the file"), "{}", changed.error);
 }
 
 #[test]

@@ -20,7 +20,7 @@ use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cld_book::Book;
-use cld_validate::{Day, Manner, RuleSets};
+use cld_validate::{CheckError, Day, Manner, RuleSets, Summary};
 
 use crate::draft::Draft;
 use checked::{Checked, Opened};
@@ -42,6 +42,16 @@ Examples:
       one line of JSON for each file, for other programs
 
 Exit status: 0 all files clean, 1 findings, 2 a file could not be checked or a result not written.";
+
+/// What checking a file comes to, by the release that it is recognised to follow; the inner error says why no table can be
+/// read from it.
+pub fn summary_of(book: &Book, path: &Path) -> Result<Result<Summary, String>, CheckError> {
+    let mut rules = RuleSets::new(book);
+    let opened = Opened::new(book, &mut rules, path, None)?;
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let manner = Manner { threads, with_values: false, seen: today(), previous: None };
+    Ok(opened.check(&rules, manner, "Checking", |_| ())?.outcome)
+}
 
 /// Check files against the rules of a release
 ///

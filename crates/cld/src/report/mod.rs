@@ -2,6 +2,7 @@
 
 mod contents;
 mod keys;
+mod quality;
 mod rows;
 mod sheets;
 mod summary;
@@ -29,6 +30,7 @@ use crate::explain::Finished;
   cld report run-2024 -o report.xlsx
       of the only council of the run, of England where it has several
   cld report run-2024 --area 211 -o kirklees.xlsx
+  cld report run-2024 --area 211 --received received -o kirklees.xlsx
   cld report run-2024 --area 'North East' -o north-east.xlsx")]
 pub struct Report {
     /// Folder of a finished run
@@ -36,6 +38,9 @@ pub struct Report {
     /// A council by its code, a region, or England
     #[arg(long, value_name = "AREA")]
     area: Option<String>,
+    /// The folder that the run was made of: adds what cld check says of the files that count, by item and by rule
+    #[arg(long, value_name = "FOLDER")]
+    received: Option<PathBuf>,
     /// The workbook to write
     #[arg(short, long, value_name = "REPORT.xlsx")]
     output: PathBuf,
@@ -47,8 +52,10 @@ impl Report {
         let limits = Limits { partitions: 1, ..Limits::default() };
         let finished = Finished::open(book, &self.run, false, &limits)?;
         let contents = Contents::read(book, &self.run, &finished, self.area.as_deref())?;
+        let received = self.received.as_deref();
+        let quality = received.map(|received| quality::of_files(book, &contents, received)).transpose()?;
         let mut draft = Draft::create(&self.output, true)?;
-        sheets::workbook(&contents, &finished)?.save_to_writer(&mut draft)?;
+        sheets::workbook(&contents, &finished, quality.as_ref())?.save_to_writer(&mut draft)?;
         draft.finish()?;
         let live = contents.tables.iter().filter(|table| table.keys.is_some()).count();
         println!(

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::contents::{Contents, Shown};
+use super::quality::Quality;
 use super::{rows, summary};
 use crate::explain::Finished;
 use crate::table::Table;
@@ -50,7 +51,11 @@ impl Formats {
     }
 }
 
-pub fn workbook(contents: &Contents<'_>, run: &Finished<'_>) -> Result<Workbook, Box<dyn Error>> {
+pub fn workbook(
+    contents: &Contents<'_>,
+    run: &Finished<'_>,
+    quality: Option<&Quality>,
+) -> Result<Workbook, Box<dyn Error>> {
     let mut workbook = Workbook::new();
     let title = format!("{}: {}", contents.area_name, contents.method.facts.title);
     workbook.set_properties(&DocProperties::new().set_title(&title).set_author(format!("cld {}", contents.record.cld)));
@@ -67,6 +72,10 @@ pub fn workbook(contents: &Contents<'_>, run: &Finished<'_>) -> Result<Workbook,
     let facts = facts(contents, is_live, about_events);
     read_me(workbook.add_worksheet().set_name("Read me")?, contents, &title, facts, &formats)?;
     summary::write(&mut workbook, contents, &formats)?;
+    if let Some(quality) = quality {
+        plain(workbook.add_worksheet().set_name("Data quality")?, &quality.items, &formats)?;
+        plain(workbook.add_worksheet().set_name("Findings")?, &quality.findings, &formats)?;
+    }
     for shown in &contents.tables {
         table_sheet(workbook.add_worksheet().set_name(sheet_name(shown))?, shown, contents, is_live, &formats)?;
     }

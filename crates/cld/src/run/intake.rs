@@ -156,7 +156,8 @@ fn submissions(files: &[FileRead]) -> Result<RecordBatch, ArrowError> {
     RecordBatch::try_new(cld_method::submissions_schema(), columns)
 }
 
-fn sha256(path: &Path) -> io::Result<String> {
+/// The digest of a file's bytes.
+pub fn sha256(path: &Path) -> io::Result<String> {
     let mut hasher = Sha256::new();
     let mut file = File::open(path)?;
     let mut buffer = vec![0; 1 << 20];

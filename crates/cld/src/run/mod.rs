@@ -1,7 +1,7 @@
 //! `cld run`: submissions with receipts become a run folder.
 
 mod age;
-mod intake;
+pub mod intake;
 pub mod layouts;
 mod manifest;
 mod reading;
