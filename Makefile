@@ -35,9 +35,10 @@ demo: build
 	$(CLD) run demo-submissions --method dhsc-r2 --parameters dhsc -o $(DEMO)-dhsc
 	@echo
 	$(CLD) report $(DEMO) --area 211 --received demo-submissions -o $(DEMO)/report.xlsx
+	$(CLD) report $(DEMO) --area 211 --received demo-submissions -o $(DEMO)/report.html
 	$(CLD) book document -o $(DEMO)/how-it-works.html
 	@echo
-	@echo "All tables lie in $(DEMO)/tables and $(DEMO)-dhsc/tables, those of the SALT return in $(DEMO)/layouts, for regions and England in $(DEMO)/areas, one council's as a workbook with live formulas in $(DEMO)/report.xlsx, how all of it was worked out in $(DEMO)/how-it-works.html; what was found in the files in demo-submissions/report.html and findings.csv."
+	@echo "All tables lie in $(DEMO)/tables and $(DEMO)-dhsc/tables, those of the SALT return in $(DEMO)/layouts, for regions and England in $(DEMO)/areas, one council's as a workbook with live formulas in $(DEMO)/report.xlsx and as a page in $(DEMO)/report.html, how all of it was worked out in $(DEMO)/how-it-works.html; what was found in the files in demo-submissions/report.html and findings.csv."
 
 test: needs
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"

@@ -123,13 +123,13 @@ fn formulas_count_what_the_run_counted() {
     };
     assert_eq!(sheet_of(&mut book, "Events").height() - 1, sum(true));
     let quality = sheet_of(&mut book, "Data quality");
-    let gender = quality.rows().find(|row| row[1].to_string() == "Gender").unwrap();
+    let gender = quality.rows().find(|row| row[1] == "Gender").unwrap();
     assert_eq!([&gender[3], &gender[6]].map(ToString::to_string), [sum(true).to_string(), sum(true).to_string()]);
     let findings = sheet_of(&mut book, "Findings");
     let unlisted = findings.rows().find(|row| row[5].to_string().contains("Primary Support Reason")).unwrap();
     assert!(unlisted[4].to_string().parse::<u64>().unwrap() > 20, "{unlisted:?}");
     let steps = sheet_of(&mut book, "Steps");
-    let first = steps.rows().find(|row| row[0].to_string() == "submitted").unwrap();
+    let first = steps.rows().find(|row| row[0] == "submitted").unwrap();
     assert_eq!(first[3].to_string(), sum(false).to_string());
     let injected = counted.iter().find(|((_, label, _), count)| label == "=1+1" && **count > 0);
     assert!(injected.is_some(), "no figure of what looks like a formula");
@@ -160,4 +160,27 @@ fn the_workbook_of_england_has_the_sums() {
     assert_eq!(shown, exact);
     let unknown = cld(["report", text(&run), "--area", "Nowhere", "--output", text(&place.path().join("x.xlsx"))]);
     assert!(unknown.status == Some(2) && unknown.error.contains("no area \"Nowhere\""), "{}", unknown.error);
+}
+
+#[test]
+fn the_page_shows_the_figures_without_scripts() {
+    let (place, received) = made_up(&["--authorities", "1", "--people", "200", "--seed", "5"]);
+    let run = place.path().join("run");
+    let ran = run_year(&received, &run, &[]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let output = place.path().join("report.html");
+    let written = cld(["report", text(&run), "--received", text(&received), "--output", text(&output)]);
+    assert_eq!(written.status, Some(0), "{}", written.error);
+    let page = fs::read_to_string(output).unwrap();
+    assert!(!page.contains("<script") && !page.contains("http"), "something is loaded or run");
+    assert_eq!(page.matches("<svg role=\"img\" aria-label=").count(), 3);
+    let exact = rows(&run.join("layouts/LTS001a.1b.csv"));
+    let residential: i64 = exact.iter().map(|row| row["Residential"].parse::<i64>().unwrap()).sum();
+    assert!(residential > 5, "{residential}");
+    let told = format!("<td class=\"number\">{residential}</td>");
+    let line = page.lines().flat_map(|line| line.split("<tr>")).find(|row| row.contains(">Residential</td>")).unwrap();
+    assert!(line.contains(&told), "{line}");
+    for sheet in ["Gender", "STS001, Table 1a", "submitted"] {
+        assert!(page.contains(sheet), "{sheet} is not there");
+    }
 }

@@ -26,6 +26,7 @@ use crate::draft::Draft;
 use checked::{Checked, Opened};
 use ledger::Ledger;
 use report::Report;
+pub use report::STYLE;
 use screen::Outputs;
 
 const EXAMPLES: &str = "\

@@ -1,19 +1,22 @@
 //! `cld report`: a run as a workbook that shows what each figure counts.
 
+mod about;
 mod contents;
 mod keys;
+mod page;
 mod quality;
 mod rows;
 mod sheets;
 mod summary;
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cld_book::Book;
 use cld_engine::Limits;
 
+use about::About;
 use contents::Contents;
 
 use crate::draft::Draft;
@@ -31,6 +34,7 @@ use crate::explain::Finished;
       of the only council of the run, of England where it has several
   cld report run-2024 --area 211 -o kirklees.xlsx
   cld report run-2024 --area 211 --received received -o kirklees.xlsx
+  cld report run-2024 --area 211 -o kirklees.html
   cld report run-2024 --area 'North East' -o north-east.xlsx")]
 pub struct Report {
     /// Folder of a finished run
@@ -41,9 +45,12 @@ pub struct Report {
     /// The folder that the run was made of: adds what cld check says of the files that count, by item and by rule
     #[arg(long, value_name = "FOLDER")]
     received: Option<PathBuf>,
-    /// The workbook to write
+    /// Write a page of HTML instead of a workbook, as a name in .html does too
+    #[arg(long)]
+    html: bool,
+    /// The file to write; report.xlsx or report.html here unless given
     #[arg(short, long, value_name = "REPORT.xlsx")]
-    output: PathBuf,
+    output: Option<PathBuf>,
 }
 
 impl Report {
@@ -54,13 +61,26 @@ impl Report {
         let contents = Contents::read(book, &self.run, &finished, self.area.as_deref())?;
         let received = self.received.as_deref();
         let quality = received.map(|received| quality::of_files(book, &contents, received)).transpose()?;
-        let mut draft = Draft::create(&self.output, true)?;
-        sheets::workbook(&contents, &finished, quality.as_ref())?.save_to_writer(&mut draft)?;
+        let about = About::of(&contents, &finished)?;
+        let codes: Vec<String> = contents.codes.iter().cloned().collect();
+        let steps = rows::steps(&finished, &codes)?;
+        let is_page = |path: &Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("html"));
+        let is_html = self.html || self.output.as_deref().is_some_and(is_page);
+        let unnamed = PathBuf::from(if is_html { "report.html" } else { "report.xlsx" });
+        let output = self.output.as_ref().unwrap_or(&unnamed);
+        let mut draft = Draft::create(output, true)?;
+        if is_html {
+            let page = page::page(&contents, &about, &steps, quality.as_ref());
+            draft.finish_with(page.as_bytes())?;
+            println!("{}: {} tables", output.display(), contents.tables.len());
+            return Ok(ExitCode::SUCCESS);
+        }
+        sheets::workbook(&contents, &about, &finished, &steps, quality.as_ref())?.save_to_writer(&mut draft)?;
         draft.finish()?;
         let live = contents.tables.iter().filter(|table| table.keys.is_some()).count();
         println!(
             "{}: {} tables, {live} of them with formulas over {} people",
-            self.output.display(),
+            output.display(),
             contents.tables.len(),
             contents.people.len()
         );

@@ -4,28 +4,24 @@ use std::error::Error;
 
 use cld_book::Kind;
 use rust_xlsxwriter::{
-    Color, DocProperties, Format, FormatAlign, FormatBorder, Formula, Url, Workbook, Worksheet, XlsxError,
+    Color, DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
+use super::about::About;
 use super::contents::{Contents, Shown};
 use super::quality::Quality;
 use super::{rows, summary};
 use crate::explain::Finished;
 use crate::table::Table;
 
-const PEOPLE: &str = "People";
-const EVENTS: &str = "Events";
+pub(super) const PEOPLE: &str = "People";
+pub(super) const EVENTS: &str = "Events";
 /// Row of a table's headings, counted from 0: the title, what to know and an empty row stand above it.
 pub(super) const HEADINGS: u32 = 3;
 /// Widest column, in characters.
 const WIDEST: f64 = 60.0;
-/// Most people whose figures are formulas; a workbook with more opens too slowly, and has values.
-const MOST_PEOPLE: usize = 200_000;
-
-/// Characters in a line of the two columns of Read me.
-const READ_ME: [usize; 2] = [42, 96];
 /// Height of a line, in points.
-const LINE: f64 = 15.0;
+pub(super) const LINE: f64 = 15.0;
 
 /// The formats that all sheets share.
 pub(super) struct Formats {
@@ -53,37 +49,31 @@ impl Formats {
 
 pub fn workbook(
     contents: &Contents<'_>,
+    about: &About,
     run: &Finished<'_>,
+    steps: &Table,
     quality: Option<&Quality>,
 ) -> Result<Workbook, Box<dyn Error>> {
     let mut workbook = Workbook::new();
-    let title = format!("{}: {}", contents.area_name, contents.method.facts.title);
-    workbook.set_properties(&DocProperties::new().set_title(&title).set_author(format!("cld {}", contents.record.cld)));
+    workbook.set_properties(
+        &DocProperties::new().set_title(&about.title).set_author(format!("cld {}", contents.record.cld)),
+    );
     let formats = Formats::new();
-    let is_live = contents.people.len() <= MOST_PEOPLE;
-    let codes: Vec<String> = contents.codes.iter().cloned().collect();
-    let events = if contents.is_council { rows::count(run, &codes)? } else { 0 };
-    let has_events = (1..=rows::MOST).contains(&events);
-    let about_events = match (contents.is_council, has_events) {
-        (false, _) => "Rows about people are in the workbooks of councils alone.".to_owned(),
-        (true, true) => format!("{EVENTS} has the {events} events of the submissions that were chosen."),
-        (true, false) => format!("There are {events} events, which a sheet cannot hold: they are in the run."),
-    };
-    let facts = facts(contents, is_live, about_events);
-    read_me(workbook.add_worksheet().set_name("Read me")?, contents, &title, facts, &formats)?;
+    about.write(workbook.add_worksheet().set_name("Read me")?, contents, &formats)?;
     summary::write(&mut workbook, contents, &formats)?;
     if let Some(quality) = quality {
         plain(workbook.add_worksheet().set_name("Data quality")?, &quality.items, &formats)?;
         plain(workbook.add_worksheet().set_name("Findings")?, &quality.findings, &formats)?;
     }
     for shown in &contents.tables {
-        table_sheet(workbook.add_worksheet().set_name(sheet_name(shown))?, shown, contents, is_live, &formats)?;
+        table_sheet(workbook.add_worksheet().set_name(sheet_name(shown))?, shown, contents, about.is_live, &formats)?;
     }
-    if is_live && !contents.people.is_empty() {
+    if about.is_live && !contents.people.is_empty() {
         people(workbook.add_worksheet_with_constant_memory()?.set_name(PEOPLE)?, contents, &formats)?;
     }
     let dictionary = dictionary(contents);
-    if has_events {
+    let codes: Vec<String> = contents.codes.iter().cloned().collect();
+    if about.has_events {
         let sheet = workbook.add_worksheet_with_constant_memory()?.set_name(EVENTS)?;
         let place_of = |column: &str| {
             let of =
@@ -92,7 +82,7 @@ pub fn workbook(
         };
         rows::write(sheet, run, &codes, &formats, place_of)?;
     }
-    plain(workbook.add_worksheet().set_name("Steps")?, &rows::steps(run, &codes)?, &formats)?;
+    plain(workbook.add_worksheet().set_name("Steps")?, steps, &formats)?;
     plain(workbook.add_worksheet().set_name("Submissions")?, &contents.submissions, &formats)?;
     plain(workbook.add_worksheet().set_name("Dictionary")?, &dictionary, &formats)?;
     Ok(workbook)
@@ -101,85 +91,6 @@ pub fn workbook(
 /// As the return has it, without what a sheet's name may not hold.
 pub(super) fn sheet_name(shown: &Shown<'_>) -> String {
     shown.layout.id.chars().map(|letter| if "[]:*?/\\".contains(letter) { '-' } else { letter }).take(31).collect()
-}
-
-/// What a reader has to know.
-fn facts(contents: &Contents<'_>, is_live: bool, about_events: String) -> [(&'static str, String); 7] {
-    let record = &contents.record;
-    let period = ["first_day", "last_day"].map(|bound| {
-        record.parameters.get(bound).map_or("", |value| value.trim_start_matches("date").trim_matches([' ', '\'']))
-    });
-    let live = contents.tables.iter().filter(|table| table.keys.is_some()).count();
-    let how = match (live, is_live) {
-        (0, _) => "All figures are values.".to_owned(),
-        (_, true) => format!(
-            "In {live} tables a figure is a formula that counts rows of {PEOPLE}: filter the column of that table there by \
-             the key that the formula makes, COLUMN | ROW, to see whom it counts. People are codes of this run; who they \
-             are is in its vault. All other figures are values: they count something other than people."
-        ),
-        (_, false) => format!(
-            "All figures are values, since there are more than {MOST_PEOPLE} people. cld explain says whom a figure counts."
-        ),
-    };
-    [
-        ("Area", format!("{} ({})", contents.area_name, contents.area)),
-        ("Period", period.join(" to ")),
-        ("Method", format!("{}, {}", contents.method.name, contents.method.facts.title)),
-        ("Made by", format!("cld {}, book {}", record.cld, record.book)),
-        ("How to read it", how),
-        ("Events", about_events),
-        (
-            "Who may see it",
-            "The council's own figures, exact and with small ones: not to be published as they are.".to_owned(),
-        ),
-    ]
-}
-
-fn read_me(
-    sheet: &mut Worksheet,
-    contents: &Contents<'_>,
-    title: &str,
-    facts: [(&str, String); 7],
-    formats: &Formats,
-) -> Result<(), XlsxError> {
-    let [narrow, wide] = READ_ME.map(|width| width as f64 + 4.0);
-    sheet.set_column_width(0, narrow)?.set_column_width(1, wide)?;
-    sheet.write_string_with_format(0, 0, title, &formats.title)?;
-    let mut row = 2;
-    for (label, said) in facts {
-        pair(sheet, row, label, &said, &formats.text)?;
-        row += 1;
-    }
-    row += 1;
-    pair(sheet, row, "Sheet", "What it shows", &formats.heading)?;
-    for shown in &contents.tables {
-        row += 1;
-        let name = sheet_name(shown);
-        pair(sheet, row, &name, &shown.layout.title, &formats.text)?;
-        sheet.write_url(row, 0, Url::new(format!("internal:'{name}'!A1")).set_text(&name))?;
-    }
-    for (layout, reason) in &contents.left_out {
-        row += 1;
-        let (name, said) = (format!("{} (not here)", layout.id), format!("{}. {reason}", layout.title));
-        pair(sheet, row, &name, &said, &formats.text)?;
-    }
-    row += 2;
-    pair(sheet, row, "File", "SHA-256 and rows", &formats.heading)?;
-    for file in contents.record.submissions.iter().filter(|file| contents.codes.contains(&file.la_code)) {
-        row += 1;
-        pair(sheet, row, &file.file, &format!("{}, {} rows", file.sha256, file.rows), &formats.text)?;
-    }
-    sheet.set_landscape().set_print_fit_to_pages(1, 0);
-    Ok(())
-}
-
-/// Two cells of Read me, in a row as high as the longer needs.
-fn pair(sheet: &mut Worksheet, row: u32, label: &str, said: &str, format: &Format) -> Result<(), XlsxError> {
-    let lines = |text: &str, width: usize| text.chars().count().div_ceil(width).max(1);
-    let lines = lines(label, READ_ME[0]).max(lines(said, READ_ME[1]));
-    sheet.set_row_height(row, LINE * lines as f64)?;
-    sheet.write_string_with_format(row, 0, label, format)?.write_string_with_format(row, 1, said, format)?;
-    Ok(())
 }
 
 /// A table of the return: its title, what to know of it, its figures.

@@ -17,23 +17,48 @@ const CHART: u32 = 18;
 /// Dark enough on white, and told apart without colour: one is light, one dark.
 const COLOURS: [u32; 2] = [0x1F_3A_5F, 0x8C_B4_E2];
 
+/// Sums of two tables by their columns.
+pub struct Sum<'a> {
+    pub title: &'static str,
+    /// By age.
+    series: [(&'static str, &'a Shown<'a>); 2],
+    /// The columns that both have: what only one of them has comes last and is not summed up.
+    pub columns: Vec<&'a String>,
+}
+
+impl<'a> Sum<'a> {
+    /// The headline figures that the area has tables for.
+    pub fn all(contents: &'a Contents<'_>) -> Vec<Sum<'a>> {
+        let found = |id: &str| contents.tables.iter().find(|shown| shown.layout.id == id);
+        let sum = |(title, [one, other]): (&'static str, [(&'static str, &str); 2])| {
+            let series = [(one.0, found(one.1)?), (other.0, found(other.1)?)];
+            let [first, second] = [&series[0].1.table.columns, &series[1].1.table.columns];
+            let columns = first.iter().skip(1).filter(|column| second.contains(column)).collect();
+            Some(Sum { title, series, columns })
+        };
+        SUMS.into_iter().filter_map(sum).collect()
+    }
+
+    pub fn names(&self) -> [&'static str; 2] {
+        self.series.map(|(name, _)| name)
+    }
+
+    /// The sums of a column, by age.
+    pub fn values(&self, column: &str) -> [i64; 2] {
+        self.series.map(|(_, shown)| sum_of_column(shown, column).1)
+    }
+}
+
 pub(super) fn write(workbook: &mut Workbook, contents: &Contents<'_>, formats: &Formats) -> Result<(), XlsxError> {
-    let found = |id: &str| contents.tables.iter().find(|shown| shown.layout.id == id);
-    let sums: Vec<_> = SUMS
-        .into_iter()
-        .filter_map(|(title, series)| {
-            let series: Option<Vec<_>> = series.into_iter().map(|(name, id)| Some((name, found(id)?))).collect();
-            Some((title, series?))
-        })
-        .collect();
+    let sums = Sum::all(contents);
     if sums.is_empty() {
         return Ok(());
     }
     let sheet = workbook.add_worksheet().set_name(SUMMARY)?;
     sheet.set_column_width(0, 48)?.set_column_range_width(1, 2, 14)?;
     let mut row = 0;
-    for (title, series) in sums {
-        row = sum(sheet, row, title, &series, formats)?;
+    for sum in &sums {
+        row = add(sheet, row, sum, formats)?;
     }
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
@@ -42,27 +67,20 @@ pub(super) fn write(workbook: &mut Workbook, contents: &Contents<'_>, formats: &
 const SUMMARY: &str = "Summary";
 
 /// A table of sums by column, and its chart beside it; gives the row for the next.
-fn sum(
-    sheet: &mut Worksheet,
-    first: u32,
-    title: &str,
-    series: &[(&str, &Shown<'_>)],
-    formats: &Formats,
-) -> Result<u32, XlsxError> {
+fn add(sheet: &mut Worksheet, first: u32, sum: &Sum<'_>, formats: &Formats) -> Result<u32, XlsxError> {
+    let Sum { title, series, columns } = sum;
+    let title = *title;
     sheet.write_string_with_format(first, 0, title, &formats.title)?;
     let headings = first + 1;
     sheet.write_string_with_format(headings, 0, "", &formats.heading)?;
-    // Both tables have the columns of one layout; what only one of them has comes last and is not summed up.
-    let columns: Vec<&String> =
-        series[0].1.table.columns.iter().skip(1).filter(|column| series[1].1.table.columns.contains(column)).collect();
-    for (row, column) in (headings + 1..).zip(&columns) {
+    for (row, column) in (headings + 1..).zip(columns) {
         sheet.write_string_with_format(row, 0, *column, &formats.text)?;
     }
     let last = headings + columns.len() as u32;
     let mut chart = Chart::new(ChartType::Bar);
     for (at, (name, shown)) in (1u16..).zip(series) {
         sheet.write_string_with_format(headings, at, *name, &formats.heading)?;
-        for (row, column) in (headings + 1..).zip(&columns) {
+        for (row, column) in (headings + 1..).zip(columns) {
             let (formula, value) = sum_of_column(shown, column);
             sheet.write_formula_with_format(
                 row,

@@ -10,7 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::checked::Checked;
 use super::figures::{completeness, days, grouped, percent};
 
-pub(super) const STYLE: &str = include_str!("style.css");
+pub const STYLE: &str = include_str!("style.css");
 
 /// Files on a page, in the order in which they were checked.
 pub(super) struct Report<'a> {

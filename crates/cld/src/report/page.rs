@@ -1,0 +1,134 @@
+//! The report as one page of HTML that needs nothing beside it: pictures as SVG, each with its table and a download.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::about::About;
+use super::contents::{Contents, Shown};
+use super::quality::Quality;
+use super::summary::Sum;
+use crate::check::STYLE;
+use crate::table::Table;
+
+/// Measures of a picture, in pixels: a bar, the room for labels, and the longest bar.
+const BAR: i64 = 14;
+const LABELS: i64 = 300;
+const LONGEST: i64 = 400;
+/// Dark enough on white; one dark and one light, so that they are told apart without colour.
+const COLOURS: [&str; 2] = ["#1f3a5f", "#8cb4e2"];
+
+pub fn page(contents: &Contents<'_>, about: &About, steps: &Table, quality: Option<&Quality>) -> String {
+    let title = &about.title;
+    let of_returns = contents.tables.iter().filter(|shown| !shown.table.rows.is_empty());
+    let page = html! {
+        (DOCTYPE)
+        html lang="en-GB" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex";
+                title { (title) }
+                style { (PreEscaped(STYLE)) (PreEscaped(OWN_STYLE)) }
+            }
+            body {
+                main {
+                    h1 { (title) }
+                    dl { @for (label, said) in &about.facts { div { dt { (label) } dd { (said) } } } }
+                    h2 { "Headline figures" }
+                    @for sum in Sum::all(contents) { (picture(&sum)) }
+                    h2 { "From rows received to rows counted" }
+                    (table("Rows of the area after each step, in the order that data flow", "steps", steps))
+                    @if let Some(quality) = quality {
+                        h2 { "Data quality" }
+                        (table("How far each item is filled and usable", "items", &quality.items))
+                        (table("What each rule found", "findings", &quality.findings))
+                    }
+                    h2 { "Tables of the return" }
+                    @for Shown { layout, table: figures, .. } in of_returns {
+                        h3 { (layout.title) }
+                        @if let Some(note) = &layout.note { p.note { (note) } }
+                        (table(&layout.id, &layout.id, figures))
+                    }
+                }
+            }
+        }
+    };
+    page.into_string()
+}
+
+const OWN_STYLE: &str = "\
+svg{max-width:100%;height:auto;font:12px system-ui,sans-serif}
+.scroll{overflow-x:auto}td.number{text-align:right}
+@media print{details{display:none}.scroll{overflow:visible}}
+";
+
+/// Bars for both ages, and the same as a table.
+fn picture(sum: &Sum<'_>) -> Markup {
+    let values: Vec<_> = sum.columns.iter().map(|column| (column.as_str(), sum.values(column))).collect();
+    let most = values.iter().flat_map(|(_, values)| values).copied().max().unwrap_or(0).max(1);
+    let step = 2 * BAR + 8;
+    let (width, height) = (LABELS + LONGEST + 60, step * values.len() as i64 + 24);
+    let names = sum.names();
+    html! {
+        h3 { (sum.title) }
+        svg role="img" aria-label={ (sum.title) ", bars; the figures stand in the table below" }
+            viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) {
+            @for (at, name) in (0..).zip(names) {
+                rect x=(LABELS + 130 * at) y="2" width="12" height="12" fill=(COLOURS[at as usize]) {}
+                text x=(LABELS + 130 * at + 18) y="13" { (name) }
+            }
+            @for (row, (label, values)) in (0..).zip(&values) {
+                text x=(LABELS - 8) y=(24 + row * step + BAR + 4) text-anchor="end" { (label) }
+                @for (at, value) in (0..).zip(values) {
+                    rect x=(LABELS) y=(24 + row * step + at * BAR) width=(value * LONGEST / most) height=(BAR - 1)
+                        fill=(COLOURS[at as usize]) {}
+                    text x=(LABELS + value * LONGEST / most + 4) y=(24 + row * step + at * BAR + BAR - 3) { (value) }
+                }
+            }
+        }
+        (table(sum.title, sum.title, &figures(sum, &values)))
+    }
+}
+
+fn figures(sum: &Sum<'_>, values: &[(&str, [i64; 2])]) -> Table {
+    let columns = [""].into_iter().chain(sum.names()).map(str::to_owned).collect();
+    let row = |(label, values): &(&str, [i64; 2])| {
+        std::iter::once((*label).to_owned()).chain(values.map(|value| value.to_string())).map(Some).collect()
+    };
+    Table { columns, are_numbers: vec![false, true, true], rows: values.iter().map(row).collect() }
+}
+
+/// A table with a link that gives it as CSV.
+fn table(caption: &str, name: &str, table: &Table) -> Markup {
+    let cells = |row: &Vec<Option<String>>| -> Vec<(bool, String)> {
+        table.are_numbers.iter().copied().zip(row.iter().map(|cell| cell.clone().unwrap_or_default())).collect()
+    };
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(caption) {
+            table {
+                caption { (caption) }
+                thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
+                tbody {
+                    @for row in &table.rows {
+                        tr { @for (is_number, cell) in cells(row) { @if is_number { td.number { (cell) } } @else { td { (cell) } } } }
+                    }
+                }
+            }
+        }
+        p.note { a href={ "data:text/csv;charset=utf-8," (encoded(table)) } download={ (name) ".csv" } { (name) " as CSV" } }
+    }
+}
+
+/// A table as the address of its CSV. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+fn encoded(table: &Table) -> String {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let safe = |cell: &str| if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.to_owned() };
+    let rows = table.rows.iter().map(|row| row.iter().map(|cell| safe(cell.as_deref().unwrap_or_default())).collect());
+    for row in std::iter::once(table.columns.clone()).chain(rows) {
+        csv.write_record(&row).expect("memory takes all that is written");
+    }
+    let bytes = csv.into_inner().expect("memory takes all that is written");
+    bytes
+        .iter()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(*byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
