@@ -1,5 +1,6 @@
 //! What a report shows, read from a finished run.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
@@ -15,7 +16,7 @@ use crate::table::Table;
 
 /// A table of the return or of ASCOF.
 pub struct Shown<'a> {
-    pub layout: &'a Layout,
+    pub layout: Cow<'a, Layout>,
     /// Without the columns that say which area it is.
     pub table: Table,
     /// Where its figures are formulas.
@@ -60,10 +61,13 @@ impl<'a> Contents<'a> {
             match read {
                 Ok(table) => {
                     let keys = if is_council { live(finished, layout, &table, &area)? } else { None };
-                    tables.push(Shown { layout, table, keys });
+                    tables.push(Shown { layout: Cow::Borrowed(layout), table, keys });
                 }
                 Err(reason) => left_out.push((layout, reason)),
             }
+        }
+        if !is_council {
+            tables.extend(shares_alone(run, method, &area)?);
         }
         let people = tables.iter().filter_map(|shown| shown.keys.as_ref()).flat_map(BTreeMap::keys).copied().collect();
         let mut submissions = Table::read(&run.join("tables"), "submission_register")?;
@@ -127,6 +131,32 @@ fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Result<Table, Stri
     table.rows.retain(|row| row[1].as_deref() == Some(area));
     (0..3).for_each(|_| table.remove(0));
     Ok(Ok(table))
+}
+
+/// Shares of a region or of England from tables that no layout shows.
+fn shares_alone<'a>(run: &Path, method: &Method, area: &str) -> Result<Vec<Shown<'a>>, Box<dyn Error>> {
+    let mut tables = Vec::new();
+    let is_laid_out = |name: &str| method.layouts.values().any(|layout| layout.table.as_deref() == Some(name));
+    let with_shares = method.pages.values().filter(|page| !page.facts.shares.is_empty());
+    for page in with_shares.filter(|page| !is_laid_out(&page.name)) {
+        let layout = Layout {
+            id: page.name.clone(),
+            title: page.lead.clone(),
+            source: format!("book/{}", page.path),
+            note: None,
+            not_derivable: None,
+            table: Some(page.name.clone()),
+            value: None,
+            only: BTreeMap::new(),
+            rows: None,
+            columns: Vec::new(),
+            path: page.path.clone(),
+        };
+        if let Ok(table) = of_area(run, &layout, area)? {
+            tables.push(Shown { layout: Cow::Owned(layout), table, keys: None });
+        }
+    }
+    Ok(tables)
 }
 
 /// The keys of a table's people, if they give all of its figures.
