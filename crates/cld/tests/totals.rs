@@ -1,0 +1,93 @@
+//! Parts add up to their totals, and a headcount counts everybody once.
+
+mod scene;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use scene::{made_up, run_year};
+
+type Row = BTreeMap<String, String>;
+
+/// Counts that are told in several ways: by table the column that counts, or none where each row is one.
+const SAME: [&[(&str, Option<&str>)]; 6] = [
+    &[
+        ("sts001", None),
+        ("sts001_by_authority", Some("requests")),
+        ("sts001_by_outcome", Some("requests")),
+        ("sts001_by_route", Some("requests")),
+        ("sts001_by_sequel", Some("requests")),
+    ],
+    &[
+        ("sts002a", None),
+        ("sts002a_by_authority", Some("runs_of_support")),
+        ("sts002a_by_sequel", Some("runs_of_support")),
+    ],
+    &[
+        ("lts001b_1a", Some("people")),
+        ("lts001b_1a_by_authority", Some("people")),
+        ("lts001b_1a_total", Some("people")),
+    ],
+    &[
+        ("lts001b_1b", Some("people")),
+        ("lts001b_1b_by_authority", Some("people")),
+        ("lts001b_1b_total", Some("people")),
+    ],
+    &[("lts001c_1a", Some("people")), ("lts001c_1a_total", Some("people"))],
+    &[("lts001c_1b", Some("people")), ("lts001c_1b_total", Some("people"))],
+];
+
+/// Tables of people, each with a table that lists them.
+const HEADCOUNTS: [&str; 12] = [
+    "lts001a_1a",
+    "lts001a_1b",
+    "lts001b_1a",
+    "lts001b_1b",
+    "lts001b_2",
+    "lts001b_3a",
+    "lts001b_3b",
+    "lts001c_1a",
+    "lts001c_1b",
+    "lts004_1",
+    "lts004_2a",
+    "lts004_2b",
+];
+
+fn rows(run: &Path, table: &str) -> Vec<Row> {
+    let path = run.join(format!("tables/{table}.csv"));
+    csv::Reader::from_path(path).unwrap().into_deserialize().map(Result::unwrap).collect()
+}
+
+fn sum<'a>(rows: impl IntoIterator<Item = &'a Row>, column: &str) -> u64 {
+    rows.into_iter().map(|row| row[column].parse::<u64>().unwrap()).sum()
+}
+
+#[test]
+fn parts_add_up_and_everybody_counts_once() {
+    let (place, received) = made_up(&["--authorities", "3", "--people", "600", "--history", "--seed", "17"]);
+    let run = place.path().join("run");
+    let ran = run_year(&received, &run, &[]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    for ways in SAME {
+        let mut counts = Vec::new();
+        for (table, column) in ways {
+            let rows = rows(&run, table);
+            counts.push((table, column.map_or(rows.len() as u64, |column| sum(&rows, column))));
+        }
+        assert!(counts[0].1 > 50 && counts.iter().all(|(_, count)| *count == counts[0].1), "{counts:?}");
+    }
+    for table in HEADCOUNTS {
+        let people = rows(&run, &format!("{table}_people"));
+        let known: BTreeSet<_> = people.iter().map(|row| (&row["la_code"], &row["person"])).collect();
+        assert_eq!(known.len(), people.len(), "{table}: somebody stands in two cells");
+        let counted = rows(&run, table);
+        for council in people.iter().map(|row| &row["la_code"]).collect::<BTreeSet<_>>() {
+            let of_council = |row: &&Row| &row["la_code"] == council;
+            let persons = people.iter().filter(of_council).count() as u64;
+            assert_eq!(sum(counted.iter().filter(of_council), "people"), persons, "{table}, {council}");
+        }
+    }
+    let admitted = rows(&run, "ascof_2bc_people").iter().filter(|row| row["age"].parse::<u32>().unwrap() > 17).count();
+    let counted = ["ascof_2b", "ascof_2c"].map(|table| sum(&rows(&run, table), "admissions"));
+    assert_eq!(counted.iter().sum::<u64>(), admitted as u64);
+}
