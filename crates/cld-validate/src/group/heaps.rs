@@ -37,8 +37,14 @@ const PLACE: usize = 16;
 #[derive(Default)]
 pub(super) struct Spill {
     file: Option<File>,
+    /// Where the next piece goes.
     end: u64,
+    /// The last pieces, not written yet: most are a few hundred bytes.
+    waiting: Vec<u8>,
 }
+
+/// Bytes that are written at once.
+const AT_ONCE: usize = 1 << 18;
 
 impl Heaps {
     pub(super) fn new(width: usize) -> Heaps {
@@ -90,18 +96,27 @@ impl Piece {
 
 impl Spill {
     fn append(&mut self, bytes: &[u8]) -> io::Result<Piece> {
+        let piece = Piece { from: self.end, bytes: bytes.len() as u64 };
+        self.waiting.extend_from_slice(bytes);
+        self.end += piece.bytes;
+        if self.waiting.len() > AT_ONCE { self.write().map(|()| piece) } else { Ok(piece) }
+    }
+
+    fn write(&mut self) -> io::Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
             none => none.insert(tempfile::tempfile()?),
         };
-        let from = self.end;
-        file.seek(SeekFrom::Start(from))?;
-        file.write_all(bytes)?;
-        self.end += bytes.len() as u64;
-        Ok(Piece { from, bytes: bytes.len() as u64 })
+        file.seek(SeekFrom::Start(self.end - self.waiting.len() as u64))?;
+        file.write_all(&self.waiting)?;
+        self.waiting.clear();
+        Ok(())
     }
 
     fn read(&mut self, piece: Piece, into: &mut Vec<u8>) -> io::Result<()> {
+        if !self.waiting.is_empty() {
+            self.write()?;
+        }
         let Some(file) = &mut self.file else { return Err(io::ErrorKind::NotFound.into()) };
         file.seek(SeekFrom::Start(piece.from))?;
         let start = into.len();
