@@ -9,6 +9,7 @@ mod completions;
 mod document;
 mod draft;
 mod explain;
+mod finished;
 mod man;
 mod publish;
 mod report;

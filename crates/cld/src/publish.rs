@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use cld_book::Book;
 
 use crate::areas::{self, Care};
-use crate::explain::Record;
+use crate::finished::Record;
 use crate::run::find_method;
 
 /// Make a run's figures fit to publish: small ones hidden, those of regions and England rounded

@@ -1,5 +1,6 @@
 //! Rows of a table as text, and the files that people open.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -208,5 +209,27 @@ impl JsonFile {
     pub fn finish(mut self) -> Result<(), Box<dyn Error>> {
         writeln!(self.file, "\n]")?;
         Ok(self.file.flush()?)
+    }
+}
+
+/// Text that a spreadsheet will not take for a formula.
+pub fn inert(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inert;
+
+    #[test]
+    fn a_header_cannot_become_a_formula() {
+        assert_eq!(
+            ["=1+1", "+1", "-1", "@a", "\n=1", "Gender"].map(inert),
+            ["'=1+1", "'+1", "'-1", "'@a", "'\n=1", "Gender"]
+        );
     }
 }

@@ -136,9 +136,11 @@ fn formulas_count_what_the_run_counted() {
     let chosen = register.iter().find(|row| row["la_code"] == council && row["chosen"] == "true").unwrap();
     let file = received.join("submissions").join(&chosen["file"]);
     fs::write(&file, fs::read_to_string(&file).unwrap() + "\n").unwrap();
-    let fixed = ["report", text(&run), "--area", &council, "--received", text(&received), "--output", "other.xlsx"];
+    let other = place.path().join("other.xlsx");
+    let fixed = ["report", text(&run), "--area", &council, "--received", text(&received), "--output", text(&other)];
     let changed = cld(fixed);
     assert!(changed.status == Some(2) && changed.error.contains("is not the file"), "{}", changed.error);
+    assert!(!other.exists());
 }
 
 #[test]

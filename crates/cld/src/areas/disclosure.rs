@@ -11,20 +11,19 @@ use super::{Areas, Care, ENGLAND};
 /// A figure as it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
-    Exact(i64),
-    Rounded(i64),
+    Number(i64),
     Hidden,
 }
 
 impl Shown {
     /// A figure that is not hidden: sums that are published are rounded.
     pub fn of(number: i64, is_council: bool, care: Care) -> Shown {
-        if is_council || care == Care::Exact { Shown::Exact(number) } else { Shown::Rounded(rounded(number)) }
+        Shown::Number(if is_council || care == Care::Exact { number } else { rounded(number) })
     }
 
     pub fn text(&self) -> String {
         match self {
-            Shown::Exact(number) | Shown::Rounded(number) => number.to_string(),
+            Shown::Number(number) => number.to_string(),
             Shown::Hidden => HIDDEN.to_owned(),
         }
     }

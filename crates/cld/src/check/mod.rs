@@ -26,7 +26,7 @@ use crate::draft::Draft;
 use checked::{Checked, Opened};
 use ledger::Ledger;
 use report::Report;
-pub use report::STYLE;
+pub use report::whole_page;
 use screen::Outputs;
 
 const EXAMPLES: &str = "\

@@ -10,7 +10,7 @@ use cld_method::cells;
 
 use super::answer::{Answer, named, of};
 use super::events::PERSON;
-use super::finished::Finished;
+use crate::finished::Finished;
 use crate::table::Table;
 
 /// People and rows that a screen shows; a file has all.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 
-use super::finished::Finished;
+use crate::finished::Finished;
 use crate::table::Table;
 
 /// A row's place in the run, which pages hand on for as long as rows are kept apart.

@@ -6,7 +6,7 @@ use cld_book::Layout;
 
 use super::answer::Answer;
 use super::cell::{Rows, figure};
-use super::finished::Finished;
+use crate::finished::Finished;
 use crate::run::layouts::{COUNCIL, Placing, fits, lay_out};
 
 pub fn explain(run: &Finished<'_>, layout: &Layout, cell: Option<&str>) -> Result<Answer, Box<dyn Error>> {

@@ -3,7 +3,6 @@
 mod answer;
 mod cell;
 mod events;
-mod finished;
 mod laid_out;
 mod person;
 mod submission;
@@ -16,7 +15,8 @@ use cld_book::Book;
 use cld_engine::Limits;
 
 use answer::Answer;
-pub use finished::{Finished, Record};
+
+use crate::finished::Finished;
 
 /// Explain a figure, a person or a submission of a finished run
 ///

@@ -8,7 +8,7 @@ use cld_engine::Reasons;
 
 use super::answer::{Answer, named, of};
 use super::events::{PERSON, RECORD};
-use super::finished::Finished;
+use crate::finished::Finished;
 use crate::table::Table;
 
 /// For each page that keeps rows apart, in the order they were worked out, the records of the person in it.

@@ -5,7 +5,7 @@ use std::error::Error;
 use cld_book::nearest;
 
 use super::answer::Answer;
-use super::finished::Finished;
+use crate::finished::Finished;
 use crate::table::Table;
 
 pub fn explain(run: &Finished<'_>, file: &str) -> Result<Answer, Box<dyn Error>> {

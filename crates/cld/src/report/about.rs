@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 use super::contents::Contents;
 use super::rows;
 use super::sheets::{EVENTS, Formats, LINE, PEOPLE, sheet_name};
-use crate::explain::Finished;
+use crate::finished::Finished;
 
 /// Most people whose figures are formulas; a workbook with more opens too slowly, and has values.
 const MOST_PEOPLE: usize = 200_000;
@@ -92,7 +92,8 @@ fn facts(contents: &Contents<'_>) -> Facts {
         ("Made by", format!("cld {}, book {}", record.cld, record.book)),
         (
             "Who may see it",
-            "The council's own figures, exact and with small ones: not to be published as they are.".to_owned(),
+            "Who may see every figure of the area: all are exact, small ones too. Not to be published as they are."
+                .to_owned(),
         ),
     ]
 }

@@ -10,7 +10,7 @@ use cld_book::{Book, Layout, Method, nearest};
 use super::keys::{self, Keys};
 use super::rows::quoted;
 use crate::areas::Areas;
-use crate::explain::{Finished, Record};
+use crate::finished::{Finished, Record};
 use crate::run::layouts::COUNCIL;
 use crate::table::Table;
 

@@ -20,7 +20,7 @@ use about::About;
 use contents::Contents;
 
 use crate::draft::Draft;
-use crate::explain::Finished;
+use crate::finished::Finished;
 
 /// Write a finished run as an Excel workbook, for one council, a region or England
 ///

@@ -1,35 +1,23 @@
 //! The report as one page of HTML that needs nothing beside it: pictures as SVG, each with its table and a download.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::about::About;
 use super::contents::{Contents, Shown};
 use super::quality::Quality;
-use super::summary::Sum;
-use crate::check::STYLE;
-use crate::table::Table;
+use super::summary::{COLOURS, Sum};
+use crate::check::whole_page;
+use crate::table::{Table, inert};
 
 /// Measures of a picture, in pixels: a bar, the room for labels, and the longest bar.
 const BAR: i64 = 14;
 const LABELS: i64 = 300;
 const LONGEST: i64 = 400;
-/// Dark enough on white; one dark and one light, so that they are told apart without colour.
-const COLOURS: [&str; 2] = ["#1f3a5f", "#8cb4e2"];
 
 pub fn page(contents: &Contents<'_>, about: &About, steps: &Table, quality: Option<&Quality>) -> String {
     let title = &about.title;
     let of_returns = contents.tables.iter().filter(|shown| !shown.table.rows.is_empty());
-    let page = html! {
-        (DOCTYPE)
-        html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="robots" content="noindex";
-                title { (title) }
-                style { (PreEscaped(STYLE)) (PreEscaped(OWN_STYLE)) }
-            }
-            body {
+    let body = html! {
                 main {
                     h1 { (title) }
                     dl { @for (label, said) in &about.facts { div { dt { (label) } dd { (said) } } } }
@@ -49,16 +37,14 @@ pub fn page(contents: &Contents<'_>, about: &About, steps: &Table, quality: Opti
                         (table(&layout.id, &layout.id, figures))
                     }
                 }
-            }
-        }
     };
-    page.into_string()
+    whole_page(title, &[OWN_STYLE], &body)
 }
 
 const OWN_STYLE: &str = "\
 svg{max-width:100%;height:auto;font:12px system-ui,sans-serif}
 .scroll{overflow-x:auto}td.number{text-align:right}
-@media print{details{display:none}.scroll{overflow:visible}}
+@media print{.scroll{overflow:visible}}
 ";
 
 /// Bars for both ages, and the same as a table.
@@ -73,20 +59,24 @@ fn picture(sum: &Sum<'_>) -> Markup {
         svg role="img" aria-label={ (sum.title) ", bars; the figures stand in the table below" }
             viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) {
             @for (at, name) in (0..).zip(names) {
-                rect x=(LABELS + 130 * at) y="2" width="12" height="12" fill=(COLOURS[at as usize]) {}
+                rect x=(LABELS + 130 * at) y="2" width="12" height="12" fill=(colour(at)) {}
                 text x=(LABELS + 130 * at + 18) y="13" { (name) }
             }
             @for (row, (label, values)) in (0..).zip(&values) {
                 text x=(LABELS - 8) y=(24 + row * step + BAR + 4) text-anchor="end" { (label) }
                 @for (at, value) in (0..).zip(values) {
                     rect x=(LABELS) y=(24 + row * step + at * BAR) width=(value * LONGEST / most) height=(BAR - 1)
-                        fill=(COLOURS[at as usize]) {}
+                        fill=(colour(at)) {}
                     text x=(LABELS + value * LONGEST / most + 4) y=(24 + row * step + at * BAR + BAR - 3) { (value) }
                 }
             }
         }
         (table(sum.title, sum.title, &figures(sum, &values)))
     }
+}
+
+fn colour(at: i64) -> String {
+    format!("#{:06x}", COLOURS[at as usize])
 }
 
 fn figures(sum: &Sum<'_>, values: &[(&str, [i64; 2])]) -> Table {
@@ -121,8 +111,10 @@ fn table(caption: &str, name: &str, table: &Table) -> Markup {
 /// A table as the address of its CSV. A cell that a spreadsheet would take for a formula begins with an apostrophe.
 fn encoded(table: &Table) -> String {
     let mut csv = csv::Writer::from_writer(Vec::new());
-    let safe = |cell: &str| if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.to_owned() };
-    let rows = table.rows.iter().map(|row| row.iter().map(|cell| safe(cell.as_deref().unwrap_or_default())).collect());
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|cell| inert(cell.as_deref().unwrap_or_default()).into_owned()).collect());
     for row in std::iter::once(table.columns.clone()).chain(rows) {
         csv.write_record(&row).expect("memory takes all that is written");
     }

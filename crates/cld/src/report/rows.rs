@@ -8,7 +8,7 @@ use cld_method::cells;
 use rust_xlsxwriter::{ExcelDateTime, Format, Url, Worksheet, XlsxError};
 
 use super::sheets::Formats;
-use crate::explain::Finished;
+use crate::finished::Finished;
 use crate::run::layouts::COUNCIL;
 use crate::table::Table;
 
@@ -16,15 +16,11 @@ use crate::table::Table;
 pub const MOST: u64 = 1_048_575;
 
 /// The events of the submissions that were chosen.
-fn events(run: &Finished<'_>, codes: &[String]) -> String {
-    let chosen = match run.page("submission_register") {
-        Some(_) => "and r.chosen",
-        None => "",
-    };
+fn events(codes: &[String]) -> String {
     format!(
         "from events as e
         join submissions as s on s.submission_number = e.submission_number
-        join submission_register as r on r.la_code = s.la_code and r.file = s.file {chosen}
+        join submission_register as r on r.la_code = s.la_code and r.file = s.file and r.chosen
         where e.la_code in ({})",
         quoted(codes)
     )
@@ -36,7 +32,7 @@ pub fn quoted(codes: &[String]) -> String {
 }
 
 pub fn count(run: &Finished<'_>, codes: &[String]) -> Result<u64, Box<dyn Error>> {
-    let table = run.rows(&format!("select count(*) as events {}", events(run, codes)))?;
+    let table = run.rows(&format!("select count(*) as events {}", events(codes)))?;
     Ok(table.rows[0][0].as_deref().unwrap_or("0").parse()?)
 }
 
@@ -61,7 +57,7 @@ pub fn write(
     }
     sheet.set_freeze_panes(1, 0)?;
     let day = Format::new().set_num_format("dd/mm/yyyy");
-    let sql = format!("select e.* {}", events(run, codes));
+    let sql = format!("select e.* {}", events(codes));
     let mut row = 0;
     run.engine.each(&sql, |batch| -> Result<(), Box<dyn Error>> { Ok(add(sheet, batch, &mut row, &day)?) })?;
     sheet.autofilter(0, 0, row, columns.len() as u16 - 1)?;

@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use cld_book::Kind;
+use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{
     Color, DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
@@ -11,7 +12,7 @@ use super::about::About;
 use super::contents::{Contents, Shown};
 use super::quality::Quality;
 use super::{rows, summary};
-use crate::explain::Finished;
+use crate::finished::Finished;
 use crate::table::Table;
 
 pub(super) const PEOPLE: &str = "People";
@@ -35,7 +36,7 @@ pub(super) struct Formats {
 impl Formats {
     fn new() -> Formats {
         let cell = || Format::new().set_align(FormatAlign::Top);
-        let dark = Color::RGB(0x1F_3A_5F);
+        let dark = Color::RGB(summary::COLOURS[0]);
         let heading = cell().set_bold().set_text_wrap().set_font_color(Color::White).set_background_color(dark);
         Formats {
             title: Format::new().set_bold().set_font_size(14),
@@ -132,7 +133,7 @@ fn people(sheet: &mut Worksheet, contents: &Contents<'_>, formats: &Formats) -> 
 fn people_column(contents: &Contents<'_>, shown: &Shown<'_>) -> Option<String> {
     let mut live = contents.tables.iter().filter(|table| table.keys.is_some());
     let at = live.position(|table| table.layout.id == shown.layout.id)? + 1;
-    let letters = rust_xlsxwriter::utility::column_number_to_name(at as u16);
+    let letters = column_number_to_name(at as u16);
     Some(format!("{PEOPLE}!${letters}$2:${letters}${}", contents.people.len() + 1))
 }
 
@@ -207,6 +208,6 @@ fn write(
 
 pub(super) fn cell_name(row: u32, column: u16, is_column_fixed: bool, is_row_fixed: bool) -> String {
     let fixed = |is_fixed| if is_fixed { "$" } else { "" };
-    let letters = rust_xlsxwriter::utility::column_number_to_name(column);
+    let letters = column_number_to_name(column);
     format!("{}{letters}{}{}", fixed(is_column_fixed), fixed(is_row_fixed), row + 1)
 }

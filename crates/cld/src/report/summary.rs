@@ -1,6 +1,6 @@
 //! The headline figures: sums of the return's tables, each with a chart.
 
-use rust_xlsxwriter::{Chart, ChartType, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartFormat, ChartSolidFill, ChartType, Color, Formula, Workbook, Worksheet, XlsxError};
 
 use super::contents::{Contents, Shown};
 use super::sheets::{Formats, HEADINGS, cell_name, sheet_name};
@@ -15,7 +15,7 @@ const SUMS: [(&str, [(&str, &str); 2]); 3] = [
 /// Rows that a chart is high.
 const CHART: u32 = 18;
 /// Dark enough on white, and told apart without colour: one is light, one dark.
-const COLOURS: [u32; 2] = [0x1F_3A_5F, 0x8C_B4_E2];
+pub const COLOURS: [u32; 2] = [0x1F_3A_5F, 0x8C_B4_E2];
 
 /// Sums of two tables by their columns.
 pub struct Sum<'a> {
@@ -78,7 +78,7 @@ fn add(sheet: &mut Worksheet, first: u32, sum: &Sum<'_>, formats: &Formats) -> R
     }
     let last = headings + columns.len() as u32;
     let mut chart = Chart::new(ChartType::Bar);
-    for (at, (name, shown)) in (1u16..).zip(series) {
+    for ((at, (name, shown)), colour) in (1u16..).zip(series).zip(COLOURS) {
         sheet.write_string_with_format(headings, at, *name, &formats.heading)?;
         for (row, column) in (headings + 1..).zip(columns) {
             let (formula, value) = sum_of_column(shown, column);
@@ -94,12 +94,7 @@ fn add(sheet: &mut Worksheet, first: u32, sum: &Sum<'_>, formats: &Formats) -> R
             .set_name((SUMMARY, headings, at))
             .set_categories((SUMMARY, headings + 1, 0, last, 0))
             .set_values((SUMMARY, headings + 1, at, last, at))
-            .set_format(
-                rust_xlsxwriter::ChartFormat::new().set_solid_fill(
-                    rust_xlsxwriter::ChartSolidFill::new()
-                        .set_color(rust_xlsxwriter::Color::RGB(COLOURS[usize::from(at) - 1])),
-                ),
-            );
+            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(colour))));
     }
     chart.title().set_name(title);
     chart.y_axis().set_reverse();

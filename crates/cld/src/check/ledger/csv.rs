@@ -1,6 +1,5 @@
 //! Findings as CSV in UTF-8.
 
-use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
@@ -9,6 +8,7 @@ use csv::{IntoInnerError, Writer, WriterBuilder};
 
 use super::columns::Columns;
 use crate::draft::{Draft, unwritable};
+use crate::table::inert;
 
 pub(in crate::check) struct CsvLedger {
     path: PathBuf,
@@ -37,27 +37,5 @@ impl CsvLedger {
         let written = written.map_err(io::Error::from);
         let draft = written.and_then(|()| writer.into_inner().map_err(IntoInnerError::into_error));
         draft.map_err(|error| unwritable(&path, &error))?.finish()
-    }
-}
-
-/// Text that a spreadsheet will not take for a formula.
-fn inert(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::inert;
-
-    #[test]
-    fn a_header_cannot_become_a_formula() {
-        assert_eq!(
-            ["=1+1", "+1", "-1", "@a", "\n=1", "Gender"].map(inert),
-            ["'=1+1", "'+1", "'-1", "'@a", "'\n=1", "Gender"]
-        );
     }
 }

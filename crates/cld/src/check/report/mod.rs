@@ -10,7 +10,25 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::checked::Checked;
 use super::figures::{completeness, days, grouped, percent};
 
-pub const STYLE: &str = include_str!("style.css");
+pub(super) const STYLE: &str = include_str!("style.css");
+
+/// A page that needs nothing beside it.
+pub fn whole_page(title: &str, more_style: &[&str], body: &Markup) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en-GB" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex";
+                title { (title) }
+                style { (PreEscaped(STYLE)) @for style in more_style { (PreEscaped(style)) } }
+            }
+            body { (body) }
+        }
+    };
+    page.into_string()
+}
 
 /// Files on a page, in the order in which they were checked.
 pub(super) struct Report<'a> {
@@ -37,17 +55,7 @@ impl<'a> Report<'a> {
             [(file, _)] => format!("Check of {file}"),
             files => format!("Check of {} files", files.len()),
         };
-        let page = html! {
-            (DOCTYPE)
-            html lang="en-GB" {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="robots" content="noindex";
-                    title { (title) }
-                    style { (PreEscaped(STYLE)) }
-                }
-                body {
+        let body = html! {
                     @if self.with_values { (own_values()) }
                     main {
                         h1 { (title) }
@@ -58,10 +66,8 @@ impl<'a> Report<'a> {
                         @if self.contents.len() > 1 { (self.table_of_contents()) }
                         @for section in &self.sections { (section) }
                     }
-                }
-            }
         };
-        page.into_string()
+        whole_page(&title, &[], &body)
     }
 
     fn table_of_contents(&self) -> Markup {
