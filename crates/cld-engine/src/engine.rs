@@ -1,20 +1,24 @@
 //! The engine: tables by name, SQL over them, results in memory or stored.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
+use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::MemTable;
 use datafusion::execution::SessionStateBuilder;
-use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::execute_stream_partitioned;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use futures::StreamExt;
 use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
 
 use crate::error::EngineError;
+use crate::pool::Pool;
 use crate::stored::TableWriter;
 use crate::windows::PeopleWindows;
 
@@ -50,7 +54,7 @@ impl Engine {
             .build()
             .map_err(EngineError::unstorable(Path::new("threads")))?;
         let environment = RuntimeEnvBuilder::new()
-            .with_memory_pool(Arc::new(FairSpillPool::new(limits.memory)))
+            .with_memory_pool(Arc::new(Pool::new(limits.memory)))
             .with_temp_file_path(&limits.spill)
             .build_arc()?;
         let state = SessionStateBuilder::new()
@@ -137,6 +141,21 @@ impl Engine {
         Ok(Arc::new(frame.schema().as_arrow().clone()))
     }
 
+    /// The columns of each table that working out `sql` would read.
+    pub fn reads(&self, sql: &str) -> Result<BTreeMap<String, BTreeSet<String>>, EngineError> {
+        let frame = self.runtime.block_on(self.context.sql(sql))?;
+        let plan = self.context.state().optimize(frame.logical_plan())?;
+        let mut read: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        plan.apply_with_subqueries(|node| {
+            if let LogicalPlan::TableScan(scan) = node {
+                let columns = scan.projected_schema.fields().iter().map(|field| field.name().clone());
+                read.entry(scan.table_name.table().to_owned()).or_default().extend(columns);
+            }
+            Ok(TreeNodeRecursion::Continue)
+        })?;
+        Ok(read)
+    }
+
     fn forget(&self, name: &str) -> Result<(), EngineError> {
         self.context.deregister_table(name)?;
         Ok(())
@@ -145,19 +164,20 @@ impl Engine {
     async fn write(&self, sql: &str, folder: &Path) -> Result<u64, EngineError> {
         let plan = self.context.sql(sql).await?.create_physical_plan().await?;
         let streams = execute_stream_partitioned(plan, self.context.task_ctx())?;
-        let mut tasks = Vec::new();
+        // When one part fails the others are dropped: they may wait for rows that never come.
+        let mut tasks = JoinSet::new();
         for (part, mut stream) in streams.into_iter().enumerate() {
             let mut writer = TableWriter::create(folder, part, &stream.schema())?;
-            tasks.push(tokio::spawn(async move {
+            tasks.spawn(async move {
                 while let Some(batch) = stream.next().await {
                     writer.write(&batch?)?;
                 }
                 writer.close()
-            }));
+            });
         }
         let mut rows = 0;
-        for task in tasks {
-            rows += task.await.map_err(|error| EngineError::Plan(error.to_string()))??;
+        while let Some(task) = tasks.join_next().await {
+            rows += task.map_err(|error| EngineError::Plan(error.to_string()))??;
         }
         Ok(rows)
     }

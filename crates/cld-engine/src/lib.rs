@@ -9,6 +9,7 @@ mod error;
 mod folder;
 mod left_out;
 mod lineage;
+mod pool;
 mod renumber;
 mod stored;
 mod windows;

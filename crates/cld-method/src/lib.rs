@@ -5,11 +5,14 @@
 mod base;
 mod cells;
 mod example;
+mod kept;
 mod parameters;
 mod run;
 mod schedule;
 
-pub use base::{AGES, CODES, StandIns, book_tables, submissions_schema, submitted_columns, submitted_schema};
+pub use base::{
+    AGES, CODES, StandIns, book_tables, presences, submissions_schema, submitted_columns, submitted_schema,
+};
 pub use cells::{cells, parse_cells};
 pub use example::check_examples;
 pub use parameters::{Given, ParameterError, Parameters};

@@ -8,6 +8,7 @@ use cld_book::{Kind, Method, Page, nearest};
 use cld_engine::{Engine, EngineError};
 
 use crate::base::define_events;
+use crate::kept::{columns_kept, only};
 use crate::parameters::Parameters;
 use crate::schedule::after_what_they_read;
 
@@ -56,17 +57,20 @@ pub fn run(
     define_events(engine, method, parameters)
         .map_err(|source| MethodError::Variables { method: method.name.clone(), source })?;
     let pages = method.in_order(wanted.iter().cloned(), &BTreeSet::new()).map_err(MethodError::Circle)?;
+    let kept = columns_kept(engine, parameters, &pages)?;
     let work = |page: &Page| {
         let begun = Instant::now();
         let sql = parameters.fill(&page.sql.text);
         let rows = match page.facts.stored {
             Some(false) => engine.define(&page.name, &sql).map(|()| None),
-            _ => engine.store(&page.name, &sql, &folder(page)).map(Some),
+            _ => engine.store(&page.name, &only(&sql, kept.get(&page.name)), &folder(page)).map(Some),
         };
         let rows = rows.map_err(|source| MethodError::Page { path: page.path.clone(), source })?;
         Ok(Stored { page: page.clone(), rows, took: begun.elapsed() })
     };
-    after_what_they_read(&pages, work, done)
+    let lacks_room =
+        |error: &MethodError| matches!(error, MethodError::Page { source: EngineError::MemoryTooSmall, .. });
+    after_what_they_read(&pages, work, lacks_room, done)
 }
 
 /// Makes the pages of a finished run tables again: what it stored is opened where `folder` says, what it worked out on

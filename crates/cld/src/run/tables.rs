@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use cld_book::{Kind, Page};
-use cld_engine::{Engine, RunFolder};
+use cld_engine::{Engine, EngineError, RunFolder};
 use cld_method::Stored;
 
 use super::side_by_side::side_by_side;
@@ -81,7 +81,7 @@ fn write(engine: &Engine, page: &Page, run: &RunFolder) -> Result<TableWritten, 
     Ok(TableWritten { name, title, evidence: page.facts.evidence.word(), rows, file })
 }
 
-/// Writes every table for people, `threads` side by side.
+/// Writes every table for people, `threads` side by side; those that lack room beside another after them, one by one.
 pub fn write_all(
     engine: &Engine,
     stored: &[Stored],
@@ -89,5 +89,10 @@ pub fn write_all(
     threads: usize,
 ) -> Result<Vec<TableWritten>, Box<dyn Error>> {
     let tables = stored.iter().map(|stored| &stored.page).filter(|page| page.kind == Kind::Table);
-    Ok(side_by_side(tables, threads, |_, page| write(engine, page, run).map_err(|error| error.to_string()))?)
+    let written = side_by_side(tables.clone(), threads, |_, page| match write(engine, page, run) {
+        Ok(table) => Ok(Some(table)),
+        Err(error) if matches!(error.downcast_ref(), Some(EngineError::MemoryTooSmall)) => Ok(None),
+        Err(error) => Err(error.to_string()),
+    })?;
+    written.into_iter().zip(tables).map(|(table, page)| table.map_or_else(|| write(engine, page, run), Ok)).collect()
 }
