@@ -159,7 +159,7 @@ fn method_faults(book: &Book, method: &Method, literals: &Literals<'_>, faults: 
             faults.push(Fault::new(&format!("methods/{}/parameters/{set}.toml", method.name), 1, what));
         }
     }
-    for page in method.pages.values().chain(method.templates.values()) {
+    for page in method.pages.values().chain(method.templates.values()).chain(method.field_steps.values()) {
         page_faults(book, method, page, &bounds.keys().copied().collect(), faults);
         literals.of_method(release, page, faults);
     }

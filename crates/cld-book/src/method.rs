@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::example::Example;
 use crate::kind::Kind;
 use crate::layout::Layout;
 use crate::page::Page;
@@ -17,8 +18,10 @@ pub struct Method {
     pub parameter_sets: BTreeMap<String, ParameterSet>,
     /// Variables, steps and tables by name; the shared variables included.
     pub pages: BTreeMap<String, Page>,
-    /// Pages of `any_population/`, by name.
+    /// Pages of `any_population/` and `any_field/`, by name.
     pub templates: BTreeMap<String, Page>,
+    /// Those of `any_field/` for each item of the release, as `ITEM_STEP`.
+    pub field_steps: BTreeMap<String, Page>,
     /// Names of its own pages, where it is based on another method.
     pub own: BTreeSet<String>,
     /// What its tables look like in returns, by id.
@@ -65,9 +68,10 @@ pub enum BoundType {
 pub struct ParameterSet(pub BTreeMap<String, toml::value::Datetime>);
 
 impl Method {
-    /// The page that a table name stands for; a name such as `lts001a_rows_with_person` fills in a template.
+    /// The page that a table name stands for; a name such as `lts001a_rows_with_person` or `gender_as_submitted`
+    /// fills in a template.
     pub fn page(&self, name: &str) -> Option<Page> {
-        if let Some(page) = self.pages.get(name) {
+        if let Some(page) = self.pages.get(name).or_else(|| self.field_steps.get(name)) {
             return Some(page.clone());
         }
         let (rows, template) = self.template_of(name)?;
@@ -79,6 +83,21 @@ impl Method {
         self.templates
             .values()
             .find_map(|template| Some((name.strip_suffix(&template.name)?.strip_suffix('_')?, template)))
+    }
+
+    /// The name under which an example works a page out: its own, of a template that for the table given first, or for
+    /// the item of which a text or the presence is given.
+    pub fn name_in_example(&self, page: &Page, example: &Example) -> Option<String> {
+        if !page.is_template() {
+            return Some(page.name.clone());
+        }
+        if !page.is_any_field() {
+            return example.given.first().map(|(rows, _)| format!("{rows}_{}", page.name));
+        }
+        let columns = || example.given.iter().flat_map(|(_, table)| &table.columns);
+        let item =
+            columns().find_map(|column| column.strip_suffix("_as_written").or_else(|| column.strip_suffix("_filled")));
+        item.map(|item| format!("{item}_{}", page.name))
     }
 
     /// All bounds with their definitions: the method's own and those that pages introduce.
@@ -149,11 +168,16 @@ impl Method {
         Ok(order)
     }
 
+    fn is_read(&self, table: &str) -> bool {
+        self.pages.values().any(|page| page.sql.tables.contains(table))
+    }
+
     /// Every name that a page of this method uses as a column.
     pub fn columns(&self) -> BTreeSet<&str> {
         self.pages
             .values()
             .chain(self.templates.values())
+            .chain(self.field_steps.values().filter(|step| self.is_read(&step.name)))
             .flat_map(|page| &page.sql.columns)
             .map(String::as_str)
             .collect()

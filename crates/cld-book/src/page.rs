@@ -210,7 +210,12 @@ impl Page {
 
     /// True for a page that is filled in for many fields or populations.
     pub fn is_template(&self) -> bool {
-        self.path.contains("/any_field/") || self.path.contains("/any_population/")
+        self.is_any_field() || self.path.contains("/any_population/")
+    }
+
+    /// True for a page that is filled in for many items.
+    pub fn is_any_field(&self) -> bool {
+        self.path.contains("/any_field/")
     }
 
     /// The same page for one population: `{rows}` filled in, named `ROWS_PAGE`.

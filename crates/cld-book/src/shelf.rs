@@ -99,6 +99,26 @@ impl Book {
         faults
     }
 
+    /// Fills in the pages of `any_field` of each method for every item of its release.
+    fn fill_fields(&mut self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let mut filled = Vec::new();
+        for method in self.methods.values() {
+            let Some(release) = self.releases.get(&method.facts.release) else { continue };
+            let templates = method.templates.values().filter(|page| page.is_any_field());
+            for (template, item) in templates.flat_map(|page| release.items.iter().map(move |item| (page, item))) {
+                match self.field_step(release, template, item) {
+                    Ok(step) => filled.push((method.name.clone(), step)),
+                    Err(more) => faults.extend(more),
+                }
+            }
+        }
+        for (method, step) in filled {
+            self.methods.entry(method).and_modify(|method| _ = method.field_steps.insert(step.name.clone(), step));
+        }
+        faults
+    }
+
     /// The release of that name.
     pub fn release(&self, name: &str) -> Option<&Release> {
         self.releases.get(name)
@@ -292,7 +312,7 @@ impl Reading {
         let (room, rightful): (&mut BTreeMap<String, Page>, &[Kind]) = match parts {
             ["rules", ..] => (&mut self.book.rules, &[Kind::Rule]),
             ["variables", ..] => (&mut self.shared, &[Kind::Variable]),
-            ["methods", method, "any_population", _] => {
+            ["methods", method, "any_population" | "any_field", _] => {
                 (self.templates.entry((*method).to_owned()).or_default(), &[Kind::Step])
             }
             [_, method, ..] => {
@@ -321,6 +341,7 @@ impl Reading {
                 templates: self.templates.remove(&name).unwrap_or_default(),
                 layouts: self.layouts.remove(&name).unwrap_or_default(),
                 own: BTreeSet::new(),
+                field_steps: BTreeMap::new(),
                 name: name.clone(),
             };
             self.book.methods.insert(name, method);
@@ -341,6 +362,7 @@ impl Reading {
         for list in self.book.lists.values_mut() {
             list.chronology = self.book.chronology.clone();
         }
+        self.faults.extend(self.book.fill_fields());
         for name in self.pages.keys().chain(self.sets.keys()) {
             self.faults.push(Fault::new(
                 &format!("methods/{name}/method.toml"),

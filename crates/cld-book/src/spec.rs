@@ -154,6 +154,35 @@ impl Item {
     }
 }
 
+/// What can be told of a cell without showing its text: columns of items that identify, whose texts no page of a method
+/// sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// `postcode_filled`: true when the cell holds anything.
+    Filled,
+    /// `postcode_usable`: true when it is what the item holds.
+    Usable,
+}
+
+impl Presence {
+    pub const ALL: [Presence; 2] = [Presence::Filled, Presence::Usable];
+
+    pub fn column_name(self, item: &Item) -> String {
+        match self {
+            Presence::Filled => format!("{}_filled", item.name),
+            Presence::Usable => format!("{}_usable", item.name),
+        }
+    }
+
+    /// The form of the item that is there when this is true.
+    pub fn form(self) -> Form {
+        match self {
+            Presence::Filled => Form::AsWritten,
+            Presence::Usable => Form::Typed,
+        }
+    }
+}
+
 /// A header without what councils spell differently: case, blanks, underscores, punctuation.
 pub fn header_key(header: &str) -> String {
     header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

@@ -11,6 +11,7 @@ use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 
 use crate::fault::Fault;
+use crate::field::MARKS;
 use crate::markdown::Fenced;
 use crate::numbered::{ANY_NUMBER, NUMBER};
 
@@ -69,12 +70,8 @@ impl Sql {
 
 /// Template marks, replaced by names so that a template can be parsed before it is filled in.
 fn plain(text: &str) -> String {
-    text.replace("{rows}", "any_rows")
-        .replace("{field}", "any_field")
-        .replace("{priority}", "true")
-        .replace("{event_types}", "true")
-        .replace("{client_types}", "true")
-        .replace(NUMBER, ANY_NUMBER)
+    let text = text.replace("{rows}", "any_rows").replace(NUMBER, ANY_NUMBER);
+    MARKS.iter().fold(text, |text, (mark, any)| text.replace(mark, any))
 }
 
 /// Splits the parser's "… at Line: 3, Column: 7" into the message and the line.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use cld_book::{Book, Form, Item, ItemType, Method, Release, collated};
+use cld_book::{Book, Form, Item, ItemType, Method, Presence, Release, collated};
 use cld_engine::{Engine, EngineError};
 
 use crate::parameters::Parameters;
@@ -28,11 +28,27 @@ pub fn submissions_schema() -> SchemaRef {
     ]))
 }
 
-/// The columns of items that a method's pages use. Items that say who somebody is are not among them.
+/// The columns of items that a method's pages use. Items that say who somebody is are not among them, and the council
+/// is that of the receipt, unless its text is wanted as it stands in the row.
 pub fn submitted_columns(method: &Method, release: &Release) -> Vec<(usize, Form)> {
     let mut columns = release.columns(method.columns());
-    columns.retain(|(item, _)| !release.items[*item].identifies && release.items[*item].name != "la_code");
+    let is_of_receipt = |item: &Item, form: Form| item.name == "la_code" && form != Form::AsWritten;
+    columns.retain(|(item, form)| {
+        let item = &release.items[*item];
+        !item.identifies && !is_of_receipt(item, *form)
+    });
     columns
+}
+
+/// What a method's pages ask of the presence of items whose texts they do not see: the column, and the column of the
+/// item that is there when it is true.
+pub fn presences(method: &Method, release: &Release) -> Vec<(String, String)> {
+    let used = method.columns();
+    let hidden = release.items.iter().filter(|item| item.identifies);
+    let all = hidden.flat_map(|item| Presence::ALL.map(|presence| (presence, item)));
+    all.map(|(presence, item)| (presence.column_name(item), item.column_name(presence.form())))
+        .filter(|(column, _)| used.contains(column.as_str()))
+        .collect()
 }
 
 /// Codes of identifiers beside those of every method, each with the column of the item that it stands for. One
@@ -67,6 +83,7 @@ pub fn submitted_schema(method: &Method, release: &Release) -> SchemaRef {
     let used = method.columns();
     let of_hidden = CODES.iter().chain(&AGES).map(|(name, _)| *name);
     fields.extend(of_hidden.filter(|name| used.contains(name)).map(|name| number(name, DataType::Int32)));
+    fields.extend(presences(method, release).iter().map(|(column, _)| Field::new(column, DataType::Boolean, true)));
     let items = submitted_columns(method, release).into_iter();
     fields.extend(items.map(|(item, form)| field(&release.items[item], form)));
     Arc::new(Schema::new(fields))

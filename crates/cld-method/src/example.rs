@@ -122,9 +122,8 @@ impl<'a> Bench<'a> {
     }
 
     fn names(&self) -> Vec<String> {
-        let example_rows = |page: &Page| page.examples.first().and_then(|example| example.given.first()).cloned();
-        let filled =
-            self.method.templates.values().filter_map(|page| Some(format!("{}_{}", example_rows(page)?.0, page.name)));
+        let of_first = |page: &Page| self.method.name_in_example(page, page.examples.first()?);
+        let filled = self.method.templates.values().filter_map(of_first);
         filled.chain(self.method.pages.keys().cloned()).collect()
     }
 
@@ -180,13 +179,11 @@ impl<'a> Bench<'a> {
             there.insert(name.clone());
         }
         define_events(&self.engine, self.method, &self.parameters).map_err(|error| fault(page, &error))?;
-        let wanted = match (page.is_template(), example.given.first()) {
-            (true, Some((rows, _))) => format!("{rows}_{}", page.name),
-            _ => page.name.clone(),
-        };
-        let mut order = self.method.in_order([wanted], &there).unwrap_or_default();
-        let last =
-            order.pop().ok_or_else(|| Fault::new(&page.path, example.line, "the example gives the page itself"))?;
+        let wanted = self.method.name_in_example(page, example);
+        let mut order = self.method.in_order(wanted, &there).unwrap_or_default();
+        let last = order.pop().ok_or_else(|| {
+            Fault::new(&page.path, example.line, "the example gives the page itself, or nothing to fill it in for")
+        })?;
         for before in &order {
             self.work_out(before).map_err(|error| fault(before, &error))?;
         }

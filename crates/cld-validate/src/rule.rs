@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use cld_book::{Book, DefinedList, Fault, Item, Page, Release, Severity, Shape, fold, nearest};
+use cld_book::{Book, DefinedList, Fault, Item, Page, Release, Severity, Shape, nearest};
 use datafusion_common::{DataFusionError, SchemaError};
 use datafusion_expr::Expr;
 
@@ -39,7 +39,7 @@ impl Rule {
         page: &Page,
         item: &Item,
     ) -> Result<Rule, Fault> {
-        let condition = compiler.condition(&filled_in(book, release, &page.sql.text, item));
+        let condition = compiler.condition(&book.of_field(release, &page.sql.text, item));
         let condition = condition.map_err(|error| fault(error, release, page, item))?;
         Ok(Rule {
             name: page.name.as_str().into(),
@@ -85,25 +85,6 @@ impl Rule {
 fn root_of<'r>(rule: &'r Rule, failing: &[&'r Rule]) -> Option<&'r Rule> {
     let cause = failing.iter().find(|other| rule.follows_from(other))?;
     Some(root_of(cause, failing).unwrap_or(cause))
-}
-
-/// SQL with the marks of a page for any field filled in.
-fn filled_in(book: &Book, release: &Release, sql: &str, item: &Item) -> String {
-    let priority = item.priority_when.as_deref().unwrap_or("true");
-    let sql = sql.replace("{field}", &item.name);
-    let sql = release.with_numbers(&sql);
-    sql.replace("{priority}", &format!("({priority})"))
-        .replace("{event_types}", &is_one_of(book, release, "event_type", &item.applies_to))
-        .replace("{client_types}", &is_one_of(book, release, "client_type", &item.client_types))
-}
-
-/// SQL that is true when the column holds one of these values. Types of event stand in small letters
-/// in the specification, so the list's own spelling is taken.
-fn is_one_of(book: &Book, release: &Release, column: &str, values: &[String]) -> String {
-    let list = release.item(column).and_then(|item| book.list_of(release, item));
-    let listed = list.as_ref().map(DefinedList::values).unwrap_or_default();
-    let quoted = |value: &String| format!("'{}'", listed.get(&fold(value)).unwrap_or(value).replace('\'', "''"));
-    format!("{column} in ({})", values.iter().map(quoted).collect::<Vec<_>>().join(", "))
 }
 
 /// The message with headers in place of items, and the entries of the list in place of `{values}` if they are few.

@@ -2,7 +2,7 @@
 
 mod scene;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -115,5 +115,31 @@ fn files_of_either_release_are_read_by_their_own_headers_and_words() {
         let (mechanisms, rows) = main_table(&run);
         assert!(rows > 100 && mechanisms.contains("Direct payment"), "{release}: {rows} rows, {mechanisms:?}");
         assert!(!mechanisms.contains("Invalid and not mapped"), "{release}: {mechanisms:?}");
+        every_row_says_something_of_every_item(&run, release);
     }
+}
+
+/// For each item each row of the single main table is counted once, no text that says who somebody is is shown, and
+/// texts of Release 1 are told from others.
+fn every_row_says_something_of_every_item(run: &Path, release: &str) {
+    let count =
+        |table: &str| csv::Reader::from_path(run.join(format!("tables/{table}.csv"))).unwrap().records().count();
+    let single = count("main_table_single") as u64;
+    let mut counted: BTreeMap<String, u64> = BTreeMap::new();
+    let (mut hidden, mut of_release_1) = (BTreeSet::new(), 0);
+    let mut values = csv::Reader::from_path(run.join("tables/data_quality_values.csv")).unwrap();
+    for row in values.deserialize().map(|row: Result<BTreeMap<String, String>, _>| row.unwrap()) {
+        let rows: u64 = row["value_count"].parse().unwrap();
+        if row["la_name"] == "England" {
+            assert_eq!(row["submitted_text"], "");
+            *counted.entry(row["data_field"].clone()).or_default() += rows;
+            of_release_1 += if row["field_validity"] == "Failed: Release 1" { rows } else { 0 };
+        } else if row["submitted_text"] == "N/A - PID" {
+            hidden.insert(row["data_field"].clone());
+        }
+    }
+    assert_eq!(counted.len(), 46, "{release}: {counted:?}");
+    assert!(counted.values().all(|rows| *rows == single), "{release}: {single}, {counted:?}");
+    assert!(["NHS Number", "Date of Birth", "Postcode"].iter().all(|item| hidden.contains(*item)), "{hidden:?}");
+    assert_eq!(of_release_1 > 0, release == "release-1", "{release}: {of_release_1}");
 }

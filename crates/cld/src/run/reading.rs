@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::array::{
     ArrayRef, AsArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
-use arrow::compute::{DatePart, date_part};
+use arrow::compute::{DatePart, date_part, is_not_null};
 use arrow::datatypes::{DataType, FieldRef, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use cld_book::{Book, Method, Release};
@@ -62,6 +62,8 @@ pub struct Stored {
 pub struct Reading<'a> {
     schema: SchemaRef,
     columns: Columns,
+    /// Columns that tell whether another is there.
+    presences: Vec<(String, String)>,
     identifiers: &'a Identifiers,
     /// How many blocks of a file are read at once.
     threads: usize,
@@ -80,6 +82,8 @@ impl Reading<'_> {
         names.extend([NHS_NUMBER, LA_PERSON, DATE_OF_BIRTH].map(str::to_owned));
         names.extend(further_codes(method).map(|code| code.1.to_owned()));
         names.extend(AGES.map(|(_, day)| day.to_owned()));
+        let presences = cld_method::presences(method, release);
+        names.extend(presences.iter().map(|(_, column)| column.clone()));
         let columns = Columns::new(book, release, names.iter().map(String::as_str));
         let fields = cld_method::submitted_schema(method, release);
         // Texts that repeat are stored from the dictionaries that they were read into.
@@ -89,7 +93,7 @@ impl Reading<'_> {
             _ => Arc::clone(field),
         };
         let schema = Arc::new(Schema::new(fields.fields().iter().map(as_read).collect::<Vec<_>>()));
-        Reading { schema, columns, identifiers, threads }
+        Reading { schema, columns, presences, identifiers, threads }
     }
 
     /// Stores the rows of a file in part number `at` of the table in `folder`, each record with its number in the file,
@@ -161,7 +165,10 @@ impl Reading<'_> {
                 name => match (behind(&CODES, name), behind(&AGES, name)) {
                     (Some(item), _) => numbered(item),
                     (_, Some(day)) => Arc::new(completed_years(born, column(day))),
-                    _ => Arc::clone(column(name)),
+                    _ => match self.presences.iter().find(|(column, _)| column == name) {
+                        Some((_, item)) => Arc::new(is_not_null(column(item))?),
+                        None => Arc::clone(column(name)),
+                    },
                 },
             })
         });
