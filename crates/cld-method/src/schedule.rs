@@ -158,7 +158,7 @@ mod tests {
         let work = |page: &Page| {
             *locked(&at_work) += 1;
             thread::sleep(std::time::Duration::from_millis(1));
-            let is_large = page.name.len() % 3 == 0;
+            let is_large = page.name.len().is_multiple_of(3);
             let outcome = match is_large && locked(&tried).insert(page.name.clone()) {
                 true => Err("no room"),
                 false if is_large && *locked(&at_work) > 1 => Err("not alone"),

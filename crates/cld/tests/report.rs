@@ -160,6 +160,33 @@ fn the_workbook_of_england_has_the_sums() {
     }));
     assert!(exact.values().sum::<i64>() > 20);
     assert_eq!(shown, exact);
+    let council = rows(&run.join("tables/submission_register.csv")).remove(0).remove("la_code").unwrap();
+    let mut book = report(&run, &place.path().join("council.xlsx"), &["--area", &council]);
+    let summary = book.worksheet_range("Summary").unwrap();
+    let headings: Vec<String> = summary.rows().nth(1).unwrap().iter().map(ToString::to_string).collect();
+    let share = |heading: &str| -> f64 {
+        let at = headings.iter().position(|shown| shown == heading).unwrap();
+        let row = summary.rows().skip(2).find(|row| row[0] == *"Residential").unwrap();
+        row[at].to_string().parse().unwrap()
+    };
+    let table = rows(&run.join("areas/LTS001a.1b.csv"));
+    let expected = |area: &str| {
+        let of_area: Vec<_> = table.iter().filter(|row| row["area"] == area).collect();
+        let places = ["area_type", "area", "area_name", "row"];
+        let sum = |counts: &dyn Fn(&str) -> bool| -> i64 {
+            let cells = of_area.iter().flat_map(|row| row.iter());
+            let counted = cells.filter(|(column, _)| !places.contains(&column.as_str()) && counts(column));
+            counted.map(|(_, figure)| figure.parse::<i64>().unwrap()).sum()
+        };
+        100.0 * sum(&|column| column == "Residential") as f64 / sum(&|_| true) as f64
+    };
+    for (heading, area) in [("65 and over, %", council.as_str()), ("England: 65 and over, %", "England")] {
+        assert!(
+            (share(heading) - expected(area)).abs() < 1e-9 && share(heading) > 1.0,
+            "{heading}: {}",
+            share(heading)
+        );
+    }
     let unknown = cld(["report", text(&run), "--area", "Nowhere", "--output", text(&place.path().join("x.xlsx"))]);
     assert!(unknown.status == Some(2) && unknown.error.contains("no area \"Nowhere\""), "{}", unknown.error);
 }
@@ -185,4 +212,40 @@ fn the_page_shows_the_figures_without_scripts() {
     for sheet in ["Gender", "STS001, Table 1a", "submitted"] {
         assert!(page.contains(sheet), "{sheet} is not there");
     }
+}
+
+#[test]
+fn headlines_of_the_current_method_are_costs_and_waiting_times() {
+    let years = ["--history", "--period", "2022-04-01..2024-03-31"];
+    let (place, received) = made_up(&[&["--authorities", "1", "--people", "300", "--seed", "5"][..], &years].concat());
+    let run = place.path().join("run");
+    let ran = cld(["run", text(&received), "--method", "dhsc-r2", "--parameters", "dhsc", "-o", text(&run)]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let mut book = report(&run, &place.path().join("report.xlsx"), &[]);
+    let summary = book.worksheet_range("Summary").unwrap();
+    let all: Vec<&[Data]> = summary.rows().collect();
+    let below = |title: &str| -> Vec<&[Data]> {
+        let rows = all.iter().copied().skip_while(|row| row[0] != *title).skip(2);
+        rows.take_while(|row| !row[0].to_string().is_empty()).collect()
+    };
+    let number = |text: &str| text.parse::<f64>().unwrap_or_default();
+    let shown: f64 =
+        below("Gross commitment a week by service, in pounds").iter().map(|row| number(&row[1].to_string())).sum();
+    let costs = rows(&run.join("tables/gross_commitment_by_component.csv"));
+    let exact: f64 = costs.iter().map(|row| number(&row["weekly"])).sum();
+    assert!(exact > 1_000.0 && (shown - exact).abs() < 0.01, "{shown}, {exact}");
+    let title = "Days from request to first response, median by quarter of the response";
+    let medians: Vec<[String; 2]> =
+        below(title).iter().map(|row| [&row[0], &row[2]].map(ToString::to_string)).collect();
+    assert_eq!(medians.len(), 4, "{medians:?}");
+    for row in rows(&run.join("tables/waiting_times_shown.csv")) {
+        if row["age_group"] == "65 and above" && row["metric"] == "Wait time to first response" {
+            let told = medians.iter().find(|[quarter, _]| *quarter == row["quarter_name"]).unwrap();
+            assert_eq!(number(&told[1]), number(&row["median_days"]), "{row:?}");
+        }
+    }
+    let page = place.path().join("report.html");
+    let written = cld(["report", text(&run), "--output", text(&page)]);
+    assert_eq!(written.status, Some(0), "{}", written.error);
+    assert_eq!(fs::read_to_string(page).unwrap().matches("<svg role=\"img\" aria-label=").count(), 3);
 }

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use cld_book::{Book, Layout, Method, nearest};
 
+use super::beside::{Beside, areas_around};
+use super::headlines::{self, Headline};
 use super::keys::{self, Keys};
 use super::rows::quoted;
 use crate::areas::Areas;
@@ -39,6 +41,10 @@ pub struct Contents<'a> {
     pub people: BTreeSet<i64>,
     /// The area's submissions, chosen or not, and why.
     pub submissions: Table,
+    /// The areas that it lies in.
+    pub beside: Vec<Beside>,
+    /// Headline figures beside the sums of the return's tables.
+    pub headlines: Vec<Headline>,
 }
 
 impl<'a> Contents<'a> {
@@ -75,8 +81,23 @@ impl<'a> Contents<'a> {
             submissions.rows.retain(|row| areas.holds(&area, row[at].as_deref().unwrap_or_default()));
         }
         let area_name = areas.name(&area);
-        let codes = councils.into_iter().filter(|council| areas.holds(&area, council)).collect();
-        Ok(Contents { record, method, area, area_name, is_council, codes, tables, left_out, people, submissions })
+        let beside = areas_around(run, method, &areas, &area, &councils)?;
+        let codes: BTreeSet<String> = councils.into_iter().filter(|council| areas.holds(&area, council)).collect();
+        let headlines = headlines::read(finished, &codes)?;
+        Ok(Contents {
+            record,
+            method,
+            area,
+            area_name,
+            is_council,
+            codes,
+            tables,
+            left_out,
+            people,
+            submissions,
+            beside,
+            headlines,
+        })
     }
 }
 
@@ -118,7 +139,7 @@ fn of_council(
 }
 
 /// A table with the sums of a region or of England.
-fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Result<Table, String>, Box<dyn Error>> {
+pub(super) fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Result<Table, String>, Box<dyn Error>> {
     if let Some(reason) = &layout.not_derivable {
         return Ok(Err(reason.clone()));
     }

@@ -1,7 +1,9 @@
 //! `cld report`: a run as a workbook that shows what each figure counts.
 
 mod about;
+mod beside;
 mod contents;
+mod headlines;
 mod keys;
 mod page;
 mod quality;

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::about::About;
 use super::contents::{Contents, Shown};
+use super::headlines::Headline;
 use super::quality::Quality;
 use super::summary::{COLOURS, Sum};
 use crate::check::whole_page;
@@ -22,7 +23,8 @@ pub fn page(contents: &Contents<'_>, about: &About, steps: &Table, quality: Opti
                     h1 { (title) }
                     dl { @for (label, said) in &about.facts { div { dt { (label) } dd { (said) } } } }
                     h2 { "Headline figures" }
-                    @for sum in Sum::all(contents) { (picture(&sum)) }
+                    @for sum in Sum::all(contents) { (picture(&of_sum(&sum), &figures(&sum))) }
+                    @for headline in &contents.headlines { (picture(headline, &as_table(headline))) }
                     h2 { "From rows received to rows counted" }
                     (table("Rows of the area after each step, in the order that data flow", "steps", steps))
                     @if let Some(quality) = quality {
@@ -47,31 +49,33 @@ svg{max-width:100%;height:auto;font:12px system-ui,sans-serif}
 @media print{.scroll{overflow:visible}}
 ";
 
-/// Bars for both ages, and the same as a table.
-fn picture(sum: &Sum<'_>) -> Markup {
-    let values: Vec<_> = sum.columns.iter().map(|column| (column.as_str(), sum.values(column))).collect();
-    let most = values.iter().flat_map(|(_, values)| values).copied().max().unwrap_or(0).max(1);
-    let step = 2 * BAR + 8;
-    let (width, height) = (LABELS + LONGEST + 60, step * values.len() as i64 + 24);
-    let names = sum.names();
+/// Bars for each series, and the figures as a table.
+fn picture(headline: &Headline, figures: &Table) -> Markup {
+    let Headline { title, names, rows } = headline;
+    let most = rows.iter().flat_map(|(_, values)| values).flatten().copied().fold(1.0, f64::max);
+    let step = names.len() as i64 * BAR + 8;
+    let (width, height) = (LABELS + LONGEST + 60, step * rows.len() as i64 + 24);
+    let length = |value: f64| (value * LONGEST as f64 / most) as i64;
     html! {
-        h3 { (sum.title) }
-        svg role="img" aria-label={ (sum.title) ", bars; the figures stand in the table below" }
+        h3 { (title) }
+        svg role="img" aria-label={ (title) ", bars; the figures stand in the table below" }
             viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) {
             @for (at, name) in (0..).zip(names) {
                 rect x=(LABELS + 130 * at) y="2" width="12" height="12" fill=(colour(at)) {}
                 text x=(LABELS + 130 * at + 18) y="13" { (name) }
             }
-            @for (row, (label, values)) in (0..).zip(&values) {
-                text x=(LABELS - 8) y=(24 + row * step + BAR + 4) text-anchor="end" { (label) }
-                @for (at, value) in (0..).zip(values) {
-                    rect x=(LABELS) y=(24 + row * step + at * BAR) width=(value * LONGEST / most) height=(BAR - 1)
-                        fill=(colour(at)) {}
-                    text x=(LABELS + value * LONGEST / most + 4) y=(24 + row * step + at * BAR + BAR - 3) { (value) }
+            @for (row, (label, values)) in (0..).zip(rows) {
+                text x=(LABELS - 8) y=(24 + row * step + step / 2) text-anchor="end" { (label) }
+                @for (at, value) in (0..).zip(values.iter().copied()) {
+                    @if let Some(value) = value {
+                        rect x=(LABELS) y=(24 + row * step + at * BAR) width=(length(value)) height=(BAR - 1)
+                            fill=(colour(at)) {}
+                        text x=(LABELS + length(value) + 4) y=(24 + row * step + at * BAR + BAR - 3) { (value) }
+                    }
                 }
             }
         }
-        (table(sum.title, sum.title, &figures(sum, &values)))
+        (table(title, title, figures))
     }
 }
 
@@ -79,12 +83,36 @@ fn colour(at: i64) -> String {
     format!("#{:06x}", COLOURS[at as usize])
 }
 
-fn figures(sum: &Sum<'_>, values: &[(&str, [i64; 2])]) -> Table {
-    let columns = [""].into_iter().chain(sum.names()).map(str::to_owned).collect();
-    let row = |(label, values): &(&str, [i64; 2])| {
-        std::iter::once((*label).to_owned()).chain(values.map(|value| value.to_string())).map(Some).collect()
+fn of_sum(sum: &Sum<'_>) -> Headline {
+    let row = |column: &&String| ((*column).clone(), sum.values(column).map(|value| Some(value as f64)).to_vec());
+    Headline {
+        title: sum.title.to_owned(),
+        names: sum.names().map(str::to_owned).to_vec(),
+        rows: sum.columns.iter().map(row).collect(),
+    }
+}
+
+/// The sums by column, and their shares.
+fn figures(sum: &Sum<'_>) -> Table {
+    let columns: Vec<String> =
+        [""].into_iter().chain(sum.names()).map(str::to_owned).chain(sum.share_names()).collect();
+    let row = |column: &&String| {
+        let shares = sum.shares(column).into_iter().map(|share| share.map(|share| format!("{share:.1}")));
+        let counts = sum.values(column).map(|value| Some(value.to_string()));
+        std::iter::once(Some((*column).clone())).chain(counts).chain(shares).collect()
     };
-    Table { columns, are_numbers: vec![false, true, true], rows: values.iter().map(row).collect() }
+    let are_numbers = (0..columns.len()).map(|at| at > 0).collect();
+    Table { columns, are_numbers, rows: sum.columns.iter().map(row).collect() }
+}
+
+fn as_table(headline: &Headline) -> Table {
+    let columns: Vec<String> = std::iter::once(String::new()).chain(headline.names.iter().cloned()).collect();
+    let row = |(label, values): &(String, Vec<Option<f64>>)| {
+        let values = values.iter().map(|value| value.map(|value| value.to_string()));
+        std::iter::once(Some(label.clone())).chain(values).collect()
+    };
+    let are_numbers = (0..columns.len()).map(|at| at > 0).collect();
+    Table { columns, are_numbers, rows: headline.rows.iter().map(row).collect() }
 }
 
 /// A table with a link that gives it as CSV.

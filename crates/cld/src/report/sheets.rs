@@ -30,7 +30,7 @@ pub(super) struct Formats {
     pub(super) heading: Format,
     pub(super) text: Format,
     pub(super) number: Format,
-    share: Format,
+    pub(super) share: Format,
 }
 
 impl Formats {

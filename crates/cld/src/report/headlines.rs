@@ -1,0 +1,84 @@
+//! Headline figures that are not sums of the return's tables: what services cost a week, and how long people wait.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+
+use super::rows::quoted;
+use crate::finished::Finished;
+
+/// Figures with a picture: bars for one series or two.
+pub struct Headline {
+    pub title: String,
+    pub names: Vec<String>,
+    /// In each row a label and a figure of each series; none where there is nothing to tell.
+    pub rows: Vec<(String, Vec<Option<f64>>)>,
+}
+
+/// A table of the method, and SQL over it for the councils in `{councils}`: a label, then a figure of each series.
+struct Asked {
+    title: &'static str,
+    table: &'static str,
+    names: &'static [&'static str],
+    sql: &'static str,
+    /// True when figures of councils may be added up.
+    adds_up: bool,
+}
+
+const ASKED: [Asked; 3] = [
+    Asked {
+        title: "Gross commitment a week by service, in pounds",
+        table: "gross_commitment_by_component",
+        names: &["pounds a week"],
+        sql: "
+            select coalesce(service_component_cleaned, service_type_cleaned, 'Not known') as label,
+              sum(weekly) as weekly
+            from gross_commitment_by_component
+            where la_code in ({councils})
+            group by coalesce(service_component_cleaned, service_type_cleaned, 'Not known')
+            having sum(weekly) > 0
+            order by weekly desc, label",
+        adds_up: true,
+    },
+    waiting("Days from request to first response, median by quarter of the response", WAITING_FOR_RESPONSE),
+    waiting("Days from request to first service, median by quarter of the service", WAITING_FOR_SERVICE),
+];
+
+const fn waiting(title: &'static str, sql: &'static str) -> Asked {
+    Asked { title, table: "waiting_times_shown", names: &["25 to 64", "65 and above"], sql, adds_up: false }
+}
+
+const WAITING_FOR_RESPONSE: &str = "
+    select quarter_name as label, max(case when age_group = '25 to 64' then median_days end) as younger,
+      max(case when age_group = '65 and above' then median_days end) as older
+    from waiting_times_shown
+    where la_code in ({councils}) and metric = 'Wait time to first response'
+    group by quarter_name, quarter_place
+    order by quarter_place";
+
+const WAITING_FOR_SERVICE: &str = "
+    select quarter_name as label, max(case when age_group = '25 to 64' then median_days end) as younger,
+      max(case when age_group = '65 and above' then median_days end) as older
+    from waiting_times_shown
+    where la_code in ({councils}) and metric = 'Wait time to first service'
+    group by quarter_name, quarter_place
+    order by quarter_place";
+
+/// The headline figures of some councils together that the run has tables for.
+pub fn read(run: &Finished<'_>, councils: &BTreeSet<String>) -> Result<Vec<Headline>, Box<dyn Error>> {
+    let mut headlines = Vec::new();
+    for asked in ASKED.iter().filter(|asked| asked.adds_up || councils.len() == 1) {
+        if run.page(asked.table).is_none() {
+            continue;
+        }
+        let table = run.rows(&asked.sql.replace("{councils}", &quoted(&Vec::from_iter(councils.iter().cloned()))))?;
+        let figure = |cell: &Option<String>| cell.as_deref().and_then(|cell| cell.parse().ok());
+        let row =
+            |row: Vec<Option<String>>| (row[0].clone().unwrap_or_default(), row[1..].iter().map(figure).collect());
+        let rows: Vec<_> = table.rows.into_iter().map(row).collect();
+        if !rows.is_empty() {
+            let names = asked.names.iter().map(|name| (*name).to_owned()).collect();
+            headlines.push(Headline { title: asked.title.to_owned(), names, rows });
+        }
+    }
+    Ok(headlines)
+}
