@@ -14,12 +14,14 @@ pub struct Headline {
     pub rows: Vec<(String, Vec<Option<f64>>)>,
 }
 
-/// A table of the method, and SQL over it for the councils in `{councils}`: a label, then a figure of each series.
+/// What is asked of a table of the method.
 struct Asked {
     title: &'static str,
     table: &'static str,
     names: &'static [&'static str],
+    /// For the councils in `{councils}`, and the measure of waiting in `{metric}`: a label, then a figure of each series.
     sql: &'static str,
+    metric: &'static str,
     /// True when figures of councils may be added up.
     adds_up: bool,
 }
@@ -29,48 +31,45 @@ const ASKED: [Asked; 3] = [
         title: "Gross commitment a week by service, in pounds",
         table: "gross_commitment_by_component",
         names: &["pounds a week"],
-        sql: "
-            select coalesce(service_component_cleaned, service_type_cleaned, 'Not known') as label,
-              sum(weekly) as weekly
-            from gross_commitment_by_component
-            where la_code in ({councils})
-            group by coalesce(service_component_cleaned, service_type_cleaned, 'Not known')
-            having sum(weekly) > 0
-            order by weekly desc, label",
+        sql: COMMITMENT,
+        metric: "",
         adds_up: true,
     },
-    waiting("Days from request to first response, median by quarter of the response", WAITING_FOR_RESPONSE),
-    waiting("Days from request to first service, median by quarter of the service", WAITING_FOR_SERVICE),
+    waiting("Days from request to first response, median by quarter of the response", "Wait time to first response"),
+    waiting("Days from request to first service, median by quarter of the service", "Wait time to first service"),
 ];
 
-const fn waiting(title: &'static str, sql: &'static str) -> Asked {
-    Asked { title, table: "waiting_times_shown", names: &["25 to 64", "65 and above"], sql, adds_up: false }
+const fn waiting(title: &'static str, metric: &'static str) -> Asked {
+    let names = &["25 to 64", "65 and above"];
+    Asked { title, table: "waiting_times_shown", names, sql: WAITING, metric, adds_up: false }
 }
 
-const WAITING_FOR_RESPONSE: &str = "
-    select quarter_name as label, max(case when age_group = '25 to 64' then median_days end) as younger,
-      max(case when age_group = '65 and above' then median_days end) as older
-    from waiting_times_shown
-    where la_code in ({councils}) and metric = 'Wait time to first response'
-    group by quarter_name, quarter_place
-    order by quarter_place";
+const COMMITMENT: &str = "
+    select coalesce(service_component_cleaned, service_type_cleaned, 'Not known') as label, sum(weekly) as weekly
+    from gross_commitment_by_component
+    where la_code in ({councils})
+    group by coalesce(service_component_cleaned, service_type_cleaned, 'Not known')
+    having sum(weekly) > 0
+    order by weekly desc, label";
 
-const WAITING_FOR_SERVICE: &str = "
+const WAITING: &str = "
     select quarter_name as label, max(case when age_group = '25 to 64' then median_days end) as younger,
       max(case when age_group = '65 and above' then median_days end) as older
     from waiting_times_shown
-    where la_code in ({councils}) and metric = 'Wait time to first service'
+    where la_code in ({councils}) and metric = '{metric}'
     group by quarter_name, quarter_place
     order by quarter_place";
 
 /// The headline figures of some councils together that the run has tables for.
 pub fn read(run: &Finished<'_>, councils: &BTreeSet<String>) -> Result<Vec<Headline>, Box<dyn Error>> {
+    let councils: Vec<String> = councils.iter().cloned().collect();
     let mut headlines = Vec::new();
     for asked in ASKED.iter().filter(|asked| asked.adds_up || councils.len() == 1) {
         if run.page(asked.table).is_none() {
             continue;
         }
-        let table = run.rows(&asked.sql.replace("{councils}", &quoted(&Vec::from_iter(councils.iter().cloned()))))?;
+        let sql = asked.sql.replace("{councils}", &quoted(&councils)).replace("{metric}", asked.metric);
+        let table = run.rows(&sql)?;
         let figure = |cell: &Option<String>| cell.as_deref().and_then(|cell| cell.parse().ok());
         let row =
             |row: Vec<Option<String>>| (row[0].clone().unwrap_or_default(), row[1..].iter().map(figure).collect());
