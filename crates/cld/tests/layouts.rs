@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use scene::{cld, made_up, run_year, text};
+use scene::{cld, made_up_year, text};
 use tempfile::TempDir;
 
 struct Scene {
@@ -16,10 +16,7 @@ struct Scene {
 }
 
 static SCENE: LazyLock<Scene> = LazyLock::new(|| {
-    let (place, received) = made_up(&["--authorities", "3", "--people", "120", "--history", "--seed", "7"]);
-    let run = place.path().join("run");
-    let ran = run_year(&received, &run, &[]);
-    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let (place, _, run) = made_up_year(&["--authorities", "3", "--people", "120", "--history", "--seed", "7"]);
     Scene { _place: place, run }
 });
 

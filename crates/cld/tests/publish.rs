@@ -5,7 +5,7 @@ mod scene;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use scene::{cld, made_up, run_year, text};
+use scene::{cld, made_up_year, text};
 
 type Row = BTreeMap<String, String>;
 
@@ -15,10 +15,7 @@ fn rows(path: &Path) -> Vec<Row> {
 
 #[test]
 fn what_is_published_gives_no_small_figure_away() {
-    let (place, received) = made_up(&["--authorities", "12", "--people", "150", "--seed", "11"]);
-    let run = place.path().join("run");
-    let ran = run_year(&received, &run, &[]);
-    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let (place, _, run) = made_up_year(&["--authorities", "12", "--people", "150", "--seed", "11"]);
     let out = place.path().join("out");
     let published = cld(["publish", text(&run), "--table", "LTS001a.1b", "--output", text(&out)]);
     assert_eq!(published.status, Some(0), "{}", published.error);
@@ -64,10 +61,7 @@ fn what_is_published_gives_no_small_figure_away() {
 
 #[test]
 fn a_share_is_hidden_with_what_it_is_made_of() {
-    let (place, received) = made_up(&["--authorities", "12", "--people", "300", "--seed", "11"]);
-    let run = place.path().join("run");
-    let ran = run_year(&received, &run, &[]);
-    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let (place, _, run) = made_up_year(&["--authorities", "12", "--people", "300", "--seed", "11"]);
     let out = place.path().join("out");
     let published = cld(["publish", text(&run), "--output", text(&out)]);
     assert_eq!(published.status, Some(0), "{}", published.error);

@@ -11,7 +11,7 @@ use super::summary::SUMMED;
 use crate::areas::{Areas, ENGLAND};
 use crate::table::Table;
 
-/// A region, or England, as far as the run has its councils.
+/// A region, or England, as far as the run has its councils: how many they are stands in the name.
 pub struct Beside {
     pub name: String,
     /// The tables that headline figures are sums of, by id.
@@ -42,7 +42,7 @@ pub fn areas_around(
                 tables.insert(id, table);
             }
         }
-        around.push(Beside { name: name.to_owned(), tables });
+        around.push(Beside { name: format!("{name} ({smallest} councils)"), tables });
     }
     Ok(around)
 }

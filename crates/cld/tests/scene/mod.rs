@@ -31,6 +31,15 @@ pub fn run_year(folder: &Path, output: &Path, more: &[&str]) -> Outcome {
     cld(fixed.into_iter().chain(more.iter().copied()))
 }
 
+/// Made-up submissions in a folder of their own, and the folder of their run over the whole year.
+pub fn made_up_year(options: &[&str]) -> (TempDir, PathBuf, PathBuf) {
+    let (place, received) = made_up(options);
+    let run = place.path().join("run");
+    let ran = run_year(&received, &run, &[]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    (place, received, run)
+}
+
 /// A backtest set, unpacked into a folder of its own.
 pub fn unpacked(set: &str) -> (TempDir, PathBuf) {
     let place = tempfile::tempdir().unwrap();
