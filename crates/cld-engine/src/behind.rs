@@ -23,6 +23,8 @@ use crate::lineage::{Source, trace};
 pub struct Figure {
     /// The aggregate, such as `count(DISTINCT person)`; none where a table's rows were taken over one by one.
     pub counts: Option<String>,
+    /// The column whose different values the aggregate counts; none for another aggregate.
+    pub distinct: Option<String>,
     /// The table in whose SQL the aggregate stands, or whose rows were taken over.
     pub table: String,
     /// The tables that the rows were read from.
@@ -119,8 +121,9 @@ impl Engine {
             None => rows,
         };
         let (schema, rows) = self.collect(with_plain_names(rows)?)?;
+        let distinct = aggregate.as_ref().and_then(crate::lineage::distinct_column).map(|column| column.name);
         let counts = aggregate.map(|aggregate| aggregate.human_display().to_string());
-        Ok(Figure { counts, table: table.to_owned(), reads, schema, rows, value })
+        Ok(Figure { counts, distinct, table: table.to_owned(), reads, schema, rows, value })
     }
 
     pub(crate) fn collect(&self, plan: LogicalPlan) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {

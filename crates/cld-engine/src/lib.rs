@@ -4,6 +4,7 @@
 //! and stores tables.
 
 mod behind;
+mod counted;
 mod engine;
 mod error;
 mod folder;
@@ -15,6 +16,7 @@ mod stored;
 mod windows;
 
 pub use behind::Figure;
+pub use counted::Counted;
 pub use engine::{Engine, Limits};
 pub use error::EngineError;
 pub use folder::RunFolder;

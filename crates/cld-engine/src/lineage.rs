@@ -192,6 +192,24 @@ pub(crate) fn counted(aggregate: &Expr) -> Option<Expr> {
     }
 }
 
+/// The column whose different values an aggregate counts, all of them or those of some rows.
+pub(crate) fn distinct_column(aggregate: &Expr) -> Option<Column> {
+    let Expr::AggregateFunction(function) = aggregate.clone().unalias() else { return None };
+    let parameters = function.params;
+    let [argument] = parameters.args.as_slice() else { return None };
+    if function.func.name() != "count" || !parameters.distinct || parameters.filter.is_some() {
+        return None;
+    }
+    match argument {
+        Expr::Column(column) => Some(column.clone()),
+        Expr::Case(case) if case.else_expr.is_none() => match case.when_then_expr.as_slice() {
+            [(_, then)] => then.try_as_col().cloned(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The tables that a plan reads, in order and once.
 pub(crate) fn tables(plan: &LogicalPlan) -> Vec<String> {
     let mut tables: Vec<String> = Vec::new();

@@ -168,3 +168,41 @@ fn a_row_without_partner_is_left_out_for_that() {
     assert_eq!(reasons["5"], "no row of events goes with it");
     assert_eq!(reasons["1"], "not true: (la_code = '200')");
 }
+
+#[test]
+fn what_is_counted_has_a_row_each() {
+    let engine = engine();
+    let text = |counted: &cld_engine::Counted, column: &str| -> Vec<String> {
+        let batch = arrow::compute::concat_batches(&counted.schema, &counted.rows).unwrap();
+        let cast = arrow::compute::cast(batch.column_by_name(column).unwrap(), &DataType::Utf8).unwrap();
+        let mut texts: Vec<String> =
+            cast.as_string::<i32>().iter().map(|text| text.unwrap_or("-").to_owned()).collect();
+        texts.sort();
+        texts
+    };
+    let counted = |sql: &str| engine.counted(sql, ("la_code", "200")).unwrap();
+    let rows = counted("select la_code, coalesce(kind, 'none') as what, count(*) as n from events group by la_code, coalesce(kind, 'none')").unwrap();
+    assert_eq!(
+        (text(&rows, "what"), rows.distinct.clone()),
+        (["Review", "Service", "Service", "none"].map(str::to_owned).to_vec(), None)
+    );
+    assert_eq!(text(&rows, "record_number"), ["5", "6", "7", "8"]);
+    let people =
+        counted("select la_code, count(distinct person) as people from events where kind is not null group by la_code")
+            .unwrap();
+    assert_eq!(
+        (text(&people, "person"), people.distinct.clone()),
+        (["3", "4"].map(str::to_owned).to_vec(), Some("person".to_owned()))
+    );
+    let everybody = counted("select kind, count(distinct person) as people from events group by kind").unwrap();
+    assert_eq!(text(&everybody, "person").len(), 6, "no council to keep to");
+    for other in [
+        "select la_code, person from events",
+        "select la_code, 2 * count(*) as n from events group by la_code",
+        "select la_code, count(*) as n, count(person) as m from events group by la_code",
+        "select la_code, sum(person) as n from events group by la_code",
+        "select la_code, count(*) as n from events group by la_code having count(*) > 1",
+    ] {
+        assert!(counted(other).is_none(), "{other}");
+    }
+}

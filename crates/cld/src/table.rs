@@ -58,6 +58,15 @@ impl Table {
         Table { columns: ["figure", "value"].map(str::to_owned).to_vec(), are_numbers, rows }
     }
 
+    /// The same with a first column that labels each row alike.
+    pub fn with_label(&self, label: &str) -> Table {
+        let mut table = self.clone();
+        table.columns.insert(0, String::new());
+        table.are_numbers.insert(0, false);
+        table.rows.iter_mut().for_each(|row| row.insert(0, Some(label.to_owned())));
+        table
+    }
+
     /// Takes a column away.
     pub fn remove(&mut self, at: usize) {
         self.columns.remove(at);

@@ -31,19 +31,50 @@ fn cell(sheet: &Range<Data>, name: &str) -> String {
     sheet.get_value((row as u32, column as u32)).map(ToString::to_string).unwrap_or_default()
 }
 
-/// What a spreadsheet makes of `COUNTIF(People!$B$2:$B$9,B$4&" | "&$A5)`.
-fn count_if(formula: &str, sheet: &Range<Data>, people: &Range<Data>) -> Option<usize> {
+/// The cells of named ranges: columns of keys.
+fn ranges(book: &mut Book) -> BTreeMap<String, Vec<String>> {
+    let names: Vec<(String, String)> =
+        book.defined_names().iter().filter(|(name, _)| name.starts_with("key_")).cloned().collect();
+    let mut ranges = BTreeMap::new();
+    for (name, range) in names {
+        let (sheet, range) = range.trim_start_matches('=').split_once('!').unwrap();
+        let sheet = book.worksheet_range(sheet.trim_matches('\'')).unwrap();
+        let (from, to) = range.split_once(':').unwrap();
+        let ((first, column), (last, _)) = (place(from), place(to));
+        let text = |row: usize| sheet.get_value((row as u32, column as u32)).map(ToString::to_string);
+        ranges.insert(name, (first..=last).map(|row| text(row).unwrap_or_default().to_lowercase()).collect());
+    }
+    ranges
+}
+
+/// What a spreadsheet makes of `COUNTIF(key_x,B$4&" | "&$A5)` or `COUNTIF(key_x,"yes")`.
+fn count_if(formula: &str, sheet: &Range<Data>, ranges: &BTreeMap<String, Vec<String>>) -> Option<usize> {
     let (range, wanted) =
-        formula.trim_start_matches('=').strip_prefix("COUNTIF(People!")?.strip_suffix(')')?.split_once(',')?;
-    let (heading, label) = wanted.split_once("&\" | \"&")?;
-    let wanted = format!("{} | {}", cell(sheet, heading), cell(sheet, label)).to_lowercase();
-    let (from, to) = range.split_once(':')?;
-    let ((first, column), (last, _)) = (place(from), place(to));
-    let is_wanted = |row: &usize| {
-        let value = people.get_value((*row as u32, column as u32));
-        value.is_some_and(|value| value.to_string().to_lowercase() == wanted)
+        formula.trim_start_matches('=').strip_prefix("COUNTIF(")?.strip_suffix(')')?.split_once(',')?;
+    let wanted = match wanted.split_once("&\" | \"&") {
+        None if wanted.starts_with("$A") => {
+            let (heading, council) = wanted.split_once("&\" | ").unwrap();
+            format!("{} | {}", cell(sheet, heading), council.trim_matches('"')).to_lowercase()
+        }
+        Some((heading, label)) => format!("{} | {}", cell(sheet, heading), cell(sheet, label)).to_lowercase(),
+        None => wanted.trim_matches('"').to_owned(),
     };
-    Some((first..=last).filter(is_wanted).count())
+    Some(ranges[range].iter().filter(|key| **key == wanted).count())
+}
+
+/// What a spreadsheet makes of `IF(B8=0,"",ROUND(100*B5/B8,1))`, rounded or not.
+fn share(formula: &str, sheet: &Range<Data>) -> Option<f64> {
+    if formula.contains("SUM(") {
+        return None;
+    }
+    let (_, rest) = formula.trim_start_matches('=').strip_prefix("IF(")?.split_once("=0,\"\",")?;
+    let rest = rest.strip_suffix(')')?;
+    let rounded = rest.strip_prefix("ROUND(").and_then(|rest| rest.strip_suffix(",1)"));
+    let (per, figures) = rounded.unwrap_or(rest).split_once('*')?;
+    let (part, whole) = figures.split_once('/')?;
+    let [part, whole] = [part, whole].map(|name| cell(sheet, name).parse::<f64>().ok());
+    let exact = per.parse::<f64>().ok()? * part? / whole?;
+    Some(if rounded.is_some() { (10.0 * exact).round() / 10.0 } else { exact })
 }
 
 fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
@@ -85,35 +116,55 @@ fn formulas_count_what_the_run_counted() {
     assert_eq!(ran.status, Some(0), "{}", ran.error);
     let mut book =
         report(&run, &place.path().join("report.xlsx"), &["--area", &council, "--received", text(&received)]);
-    let people = book.worksheet_range("People").unwrap();
-    let mut counted = BTreeMap::new();
+    let ranges = ranges(&mut book);
+    let (mut counted, mut shares) = (BTreeMap::new(), 0);
     for name in book.sheet_names() {
         let (sheet, formulas) = (book.worksheet_range(&name).unwrap(), book.worksheet_formula(&name).unwrap());
         let (top, left) = formulas.start().unwrap_or_default();
         for (row, column, formula) in formulas.used_cells() {
             let at = (row as u32 + top, column as u32 + left);
             let stored = sheet.get_value(at).unwrap().to_string();
-            if let Some(count) = count_if(formula, &sheet, &people) {
+            if let Some(count) = count_if(formula, &sheet, &ranges) {
                 assert_eq!(stored, count.to_string(), "{name} {at:?}: {formula}");
                 let (label, heading) = (sheet.get_value((at.0, 0)).unwrap(), sheet.get_value((3, at.1)).unwrap());
                 counted.insert((name.clone(), label.to_string(), heading.to_string()), count as i64);
+            } else if let Some(share) = share(formula, &sheet) {
+                shares += 1;
+                assert!((stored.parse::<f64>().unwrap() - share).abs() < 1e-9, "{name} {at:?}: {formula}, {stored}");
             } else {
                 assert!(formula.contains("SUM("), "{name} {at:?}: {formula}");
             }
         }
     }
+    assert!(shares > 8, "{shares} shares");
     let cells =
         csv::Reader::from_path(run.join("layouts/cells.csv")).unwrap().into_deserialize::<BTreeMap<String, String>>();
     let exact: BTreeMap<(String, String, String), i64> = cells
         .map(Result::unwrap)
         .filter(|cell| cell["la_code"] == council)
-        .map(|cell| ((cell["id"].clone(), cell["row"].clone(), cell["column"].clone()), cell["value"].parse().unwrap()))
+        .map(|cell| {
+            (
+                (cell["id"].replace('/', "-").chars().take(31).collect(), cell["row"].clone(), cell["column"].clone()),
+                cell["value"].parse().unwrap(),
+            )
+        })
         .collect();
     assert!(counted.len() > 500, "{} formulas", counted.len());
     assert!(counted.values().sum::<i64>() > 200, "{} people", counted.values().sum::<i64>());
-    for (place, count) in &counted {
+    for (place, count) in counted.iter().filter(|((_, _, heading), _)| heading != "value") {
         assert_eq!(exact.get(place).unwrap_or(&0), count, "{place:?}");
     }
+    for table in ["LTS001b.2", "STS001.1a", "STS001.1b", "STS002a.sql", "LTS002a.planned"] {
+        let figures = counted.iter().filter(|((sheet, _, _), _)| sheet == table);
+        assert!(figures.map(|(_, count)| count).sum::<i64>() > 0, "{table} counts nothing by formulas");
+    }
+    let settled = ["Total_Num", "Total_Denom"]
+        .map(|figure| counted[&("ASCOF2E.nhse".to_owned(), figure.to_owned(), "value".to_owned())]);
+    let of_council = rows(&run.join("tables/ascof_2e.csv")).into_iter().find(|row| row["la_code"] == council).unwrap();
+    assert_eq!(
+        settled.map(|count| count.to_string()),
+        ["total_numerator", "total_denominator"].map(|of| of_council[of].clone())
+    );
     let sheet_of = |book: &mut Book, name: &str| book.worksheet_range(name).unwrap();
     let register = rows(&run.join("tables/submission_register.csv"));
     let sum = |chosen: bool| {

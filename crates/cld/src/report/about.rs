@@ -6,11 +6,8 @@ use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
 use super::contents::Contents;
 use super::rows;
-use super::sheets::{EVENTS, Formats, LINE, PEOPLE, sheet_name};
+use super::sheets::{EVENTS, Formats, LINE, sheet_name};
 use crate::finished::Finished;
-
-/// Most people whose figures are formulas; a workbook with more opens too slowly, and has values.
-const MOST_PEOPLE: usize = 200_000;
 
 /// Characters in a line of the two columns of Read me.
 const READ_ME: [usize; 2] = [42, 96];
@@ -25,14 +22,11 @@ pub struct About {
     pub facts: Facts,
     /// The same of a workbook.
     of_workbook: Facts,
-    /// True when figures are formulas.
-    pub is_live: bool,
     pub has_events: bool,
 }
 
 impl About {
     pub fn of(contents: &Contents<'_>, run: &Finished<'_>) -> Result<About, Box<dyn Error>> {
-        let is_live = contents.people.len() <= MOST_PEOPLE;
         let codes: Vec<String> = contents.codes.iter().cloned().collect();
         let events = if contents.is_council { rows::count(run, &codes)? } else { 0 };
         let has_events = (1..=rows::MOST).contains(&events);
@@ -42,8 +36,8 @@ impl About {
             (true, false) => format!("There are {events} events, which a sheet cannot hold: they are in the run."),
         };
         let title = format!("{}: {}", contents.area_name, contents.method.facts.title);
-        let of_workbook = vec![("How to read it", how_to_read(contents, is_live)), ("Events", about_events)];
-        Ok(About { title, facts: facts(contents), of_workbook, is_live, has_events })
+        let of_workbook = vec![("How to read it", how_to_read(contents)), ("Events", about_events)];
+        Ok(About { title, facts: facts(contents), of_workbook, has_events })
     }
 
     /// The sheet Read me.
@@ -98,19 +92,19 @@ fn facts(contents: &Contents<'_>) -> Facts {
     ]
 }
 
-fn how_to_read(contents: &Contents<'_>, is_live: bool) -> String {
-    let live = contents.tables.iter().filter(|table| table.keys.is_some()).count();
-    match (live, is_live) {
-        (0, _) => "All figures are values.".to_owned(),
-        (_, true) => format!(
-            "In {live} tables a figure is a formula that counts rows of {PEOPLE}: filter the column of that table there by \
-             the key that the formula makes, COLUMN | ROW, to see whom it counts. People are codes of this run; who they \
-             are is in its vault. All other figures are values: they count something other than people."
-        ),
-        (_, false) => format!(
-            "All figures are values, since there are more than {MOST_PEOPLE} people. cld explain says whom a figure counts."
-        ),
+fn how_to_read(contents: &Contents<'_>) -> String {
+    let sheets: Vec<&str> = contents.listings.iter().map(|(sheet, _)| sheet.as_str()).collect();
+    if sheets.is_empty() {
+        return "All figures are values; cld explain says what a figure counts.".to_owned();
     }
+    format!(
+        "In {} tables a figure is a formula that counts rows of another sheet ({}): filter the column of that table there by \
+         the key that the formula makes, COLUMN | ROW, to see what it counts. People are codes of this run; who they are is \
+         in its vault. Shares are formulas over their two figures. Other figures are values. Ranges have names: key_TABLE \
+         for the keys, table_TABLE for the figures.",
+        contents.live(),
+        sheets.join(", ")
+    )
 }
 
 /// Two cells of Read me, in a row as high as the longer needs.

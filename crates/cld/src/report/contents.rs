@@ -9,8 +9,8 @@ use cld_book::{Book, Layout, Method, nearest};
 
 use super::beside::{Beside, areas_around};
 use super::headlines::{self, Headline};
-use super::keys::{self, Keys};
-use super::rows::quoted;
+use super::listings::{Formulas, Listings};
+use super::sheets::MOST_COUNTED;
 use crate::areas::Areas;
 use crate::finished::{Finished, Record};
 use crate::run::layouts::COUNCIL;
@@ -21,8 +21,7 @@ pub struct Shown<'a> {
     pub layout: Cow<'a, Layout>,
     /// Without the columns that say which area it is.
     pub table: Table,
-    /// Where its figures are formulas.
-    pub keys: Option<Keys>,
+    pub formulas: Formulas,
 }
 
 /// Everything that goes into a workbook.
@@ -37,8 +36,10 @@ pub struct Contents<'a> {
     pub tables: Vec<Shown<'a>>,
     /// Layouts that are not among them, and why.
     pub left_out: Vec<(&'a Layout, String)>,
-    /// Everybody who counts in some table with formulas.
-    pub people: BTreeSet<i64>,
+    /// The sheets whose rows formulas count, by their names.
+    pub listings: Vec<(String, Table)>,
+    /// Those that are left out because they have so many rows.
+    pub too_long: BTreeMap<String, usize>,
     /// The area's submissions, chosen or not, and why.
     pub submissions: Table,
     /// The areas that it lies in.
@@ -48,6 +49,13 @@ pub struct Contents<'a> {
 }
 
 impl<'a> Contents<'a> {
+    /// How many tables have figures that are formulas over the rows of a sheet.
+    pub fn live(&self) -> usize {
+        let is_live =
+            |shown: &&Shown<'_>| shown.formulas.sheet().is_some_and(|sheet| !self.too_long.contains_key(sheet));
+        self.tables.iter().filter(is_live).count()
+    }
+
     pub fn read(
         book: &'a Book,
         run: &Path,
@@ -60,14 +68,18 @@ impl<'a> Contents<'a> {
         let councils = record.councils();
         let area = chosen(&areas, &councils, area)?;
         let is_council = councils.contains(&area);
-        let (mut tables, mut left_out) = (Vec::new(), Vec::new());
+        let (mut tables, mut left_out, mut listings) = (Vec::new(), Vec::new(), Listings::default());
         for layout in method.layouts.values() {
             let read =
                 if is_council { of_council(run, layout, &area, councils.len())? } else { of_area(run, layout, &area)? };
             match read {
                 Ok(table) => {
-                    let keys = if is_council { live(finished, layout, &table, &area)? } else { None };
-                    tables.push(Shown { layout: Cow::Borrowed(layout), table, keys });
+                    let formulas = match (is_council, &layout.rows) {
+                        (false, _) => Formulas::None,
+                        (true, Some(_)) => listings.cells(finished, layout, &table, &area)?,
+                        (true, None) => listings.figures(finished, layout, &table, &area)?,
+                    };
+                    tables.push(Shown { layout: Cow::Borrowed(layout), table, formulas });
                 }
                 Err(reason) => left_out.push((layout, reason)),
             }
@@ -75,7 +87,6 @@ impl<'a> Contents<'a> {
         if !is_council {
             tables.extend(shares_alone(run, method, &area)?);
         }
-        let people = tables.iter().filter_map(|shown| shown.keys.as_ref()).flat_map(BTreeMap::keys).copied().collect();
         let mut submissions = Table::read(&run.join("tables"), "submission_register")?;
         if let Some(at) = submissions.place(COUNCIL) {
             submissions.rows.retain(|row| areas.holds(&area, row[at].as_deref().unwrap_or_default()));
@@ -83,6 +94,9 @@ impl<'a> Contents<'a> {
         let area_name = areas.name(&area);
         let beside = areas_around(run, method, &areas, &area, &councils)?;
         let codes: BTreeSet<String> = councils.into_iter().filter(|council| areas.holds(&area, council)).collect();
+        let (listings, too_long): (Vec<_>, Vec<_>) =
+            listings.finish().into_iter().partition(|(_, listing)| listing.rows.len() <= MOST_COUNTED);
+        let too_long = too_long.into_iter().map(|(sheet, listing)| (sheet, listing.rows.len())).collect();
         let headlines = headlines::read(finished, &codes)?;
         Ok(Contents {
             record,
@@ -93,7 +107,8 @@ impl<'a> Contents<'a> {
             codes,
             tables,
             left_out,
-            people,
+            listings,
+            too_long,
             submissions,
             beside,
             headlines,
@@ -174,19 +189,8 @@ fn shares_alone<'a>(run: &Path, method: &Method, area: &str) -> Result<Vec<Shown
             path: page.path.clone(),
         };
         if let Ok(table) = of_area(run, &layout, area)? {
-            tables.push(Shown { layout: Cow::Owned(layout), table, keys: None });
+            tables.push(Shown { layout: Cow::Owned(layout), table, formulas: Formulas::None });
         }
     }
     Ok(tables)
-}
-
-/// The keys of a table's people, if they give all of its figures.
-fn live(run: &Finished<'_>, layout: &Layout, table: &Table, council: &str) -> Result<Option<Keys>, Box<dyn Error>> {
-    let name = format!("{}_people", layout.table.as_deref().unwrap_or_default());
-    if run.page(&name).is_none() {
-        return Ok(None);
-    }
-    let people = run.rows(&format!("select * from {name} where {COUNCIL} in ({})", quoted(&[council.to_owned()])))?;
-    let keys = keys::of_people(layout, &people, council)?;
-    Ok(keys.filter(|keys| keys::agree(keys, table)))
 }

@@ -3,8 +3,10 @@
 mod about;
 mod beside;
 mod contents;
+mod formulas;
 mod headlines;
 mod keys;
+mod listings;
 mod page;
 mod quality;
 mod rows;
@@ -26,9 +28,9 @@ use crate::finished::Finished;
 
 /// Write a finished run as an Excel workbook, for one council, a region or England
 ///
-/// A council's workbook has a sheet for each table of the return and of ASCOF, and the sheet People with one row for each
-/// person. Where a table counts people, each figure is a formula over People: filter the table's column there to see whom
-/// it counts. Events has every event of the submissions that count, with what was derived from it, Steps how many rows are
+/// A council's workbook has a sheet for each table of the return and of ASCOF. Where a table counts people, each figure is a
+/// formula over the sheet People, which has one row for each person; where it counts requests, runs of support or reviews,
+/// over a sheet with one row for each of them. Filter the table's column there to see what a figure counts. Events has every event of the submissions that count, with what was derived from it, Steps how many rows are
 /// left after each step. People are the run's own codes. The workbook of a region or of England has values alone.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
@@ -79,12 +81,12 @@ impl Report {
         }
         sheets::workbook(&contents, &about, &finished, &steps, quality.as_ref())?.save_to_writer(&mut draft)?;
         draft.finish()?;
-        let live = contents.tables.iter().filter(|table| table.keys.is_some()).count();
+        let counted: usize = contents.listings.iter().map(|(_, listing)| listing.rows.len()).sum();
         println!(
-            "{}: {} tables, {live} of them with formulas over {} people",
+            "{}: {} tables, {} of them with formulas that count {counted} rows",
             output.display(),
             contents.tables.len(),
-            contents.people.len()
+            contents.live()
         );
         Ok(ExitCode::SUCCESS)
     }

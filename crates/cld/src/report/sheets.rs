@@ -10,12 +10,14 @@ use rust_xlsxwriter::{
 
 use super::about::About;
 use super::contents::{Contents, Shown};
+use super::formulas::{CellFormulas, Names, is_turned};
 use super::quality::Quality;
 use super::{rows, summary};
 use crate::finished::Finished;
 use crate::table::Table;
 
-pub(super) const PEOPLE: &str = "People";
+/// Most rows that formulas count; a workbook with more opens too slowly, and has values.
+pub(super) const MOST_COUNTED: usize = 200_000;
 pub(super) const EVENTS: &str = "Events";
 /// Row of a table's headings, counted from 0: the title, what to know and an empty row stand above it.
 pub(super) const HEADINGS: u32 = 3;
@@ -66,11 +68,13 @@ pub fn workbook(
         plain(workbook.add_worksheet().set_name("Data quality")?, &quality.items, &formats)?;
         plain(workbook.add_worksheet().set_name("Findings")?, &quality.findings, &formats)?;
     }
+    let names = Names::define(&mut workbook, contents)?;
     for shown in &contents.tables {
-        table_sheet(workbook.add_worksheet().set_name(sheet_name(shown))?, shown, contents, about.is_live, &formats)?;
+        let formulas = CellFormulas::of(shown, contents, &names);
+        table_sheet(workbook.add_worksheet().set_name(sheet_name(shown))?, shown, contents, &formulas, &formats)?;
     }
-    if about.is_live && !contents.people.is_empty() {
-        people(workbook.add_worksheet_with_constant_memory()?.set_name(PEOPLE)?, contents, &formats)?;
+    for (name, listing) in &contents.listings {
+        plain(workbook.add_worksheet_with_constant_memory()?.set_name(name)?, listing, &formats)?;
     }
     let dictionary = dictionary(contents);
     let codes: Vec<String> = contents.codes.iter().cloned().collect();
@@ -99,42 +103,20 @@ fn table_sheet(
     sheet: &mut Worksheet,
     shown: &Shown<'_>,
     contents: &Contents<'_>,
-    is_live: bool,
+    formulas: &CellFormulas<'_>,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
     sheet.write_string_with_format(0, 0, &shown.layout.title, &formats.title)?;
-    let known =
-        format!("Layout known from: {}. {}", shown.layout.source, shown.layout.note.as_deref().unwrap_or_default());
-    sheet.write_string(1, 0, known.trim_end())?;
-    let live = shown.keys.as_ref().filter(|_| is_live).and_then(|_| people_column(contents, shown));
-    // One row of many figures is easier to read downwards.
-    let turned = (shown.layout.rows.is_none() && shown.table.rows.len() == 1).then(|| shown.table.turned());
-    write(sheet, HEADINGS, turned.as_ref().unwrap_or(&shown.table), formats, |row, at| {
-        let column = live.as_ref().filter(|_| at > 0)?;
-        let (label, heading) = (cell_name(row, 0, true, false), cell_name(HEADINGS, at, false, true));
-        Some(format!("=COUNTIF({column},{heading}&\" | \"&{label})"))
-    })
-}
-
-/// Everybody with the cells that count them, a column for each table with formulas.
-fn people(sheet: &mut Worksheet, contents: &Contents<'_>, formats: &Formats) -> Result<(), XlsxError> {
-    let live: Vec<&Shown<'_>> = contents.tables.iter().filter(|shown| shown.keys.is_some()).collect();
-    let columns: Vec<String> =
-        std::iter::once("person".to_owned()).chain(live.iter().map(|shown| shown.layout.id.clone())).collect();
-    let row = |person: &i64| {
-        let keys = live.iter().map(|shown| shown.keys.as_ref().and_then(|keys| keys.get(person)).cloned());
-        std::iter::once(Some(person.to_string())).chain(keys).collect()
-    };
-    let are_numbers = (0..columns.len()).map(|at| at == 0).collect();
-    plain(sheet, &Table { columns, are_numbers, rows: contents.people.iter().map(row).collect() }, formats)
-}
-
-/// The range of People that holds a table's keys.
-fn people_column(contents: &Contents<'_>, shown: &Shown<'_>) -> Option<String> {
-    let mut live = contents.tables.iter().filter(|table| table.keys.is_some());
-    let at = live.position(|table| table.layout.id == shown.layout.id)? + 1;
-    let letters = column_number_to_name(at as u16);
-    Some(format!("{PEOPLE}!${letters}$2:${letters}${}", contents.people.len() + 1))
+    let known = format!("Layout known from: {}.", shown.layout.source);
+    let why_values = shown
+        .formulas
+        .sheet()
+        .and_then(|sheet| contents.too_long.get(sheet))
+        .map(|rows| format!("Figures are values: formulas would count {rows} rows, more than {MOST_COUNTED}."));
+    let said = [Some(known), shown.layout.note.clone(), why_values].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    sheet.write_string(1, 0, said)?;
+    let turned = is_turned(shown).then(|| shown.table.turned());
+    write(sheet, HEADINGS, turned.as_ref().unwrap_or(&shown.table), formats, |row, at| formulas.at(row, at))
 }
 
 /// What the method's pages say.

@@ -1,0 +1,179 @@
+//! The sheets whose rows formulas count: one row for each person, or for each row that a table counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+
+use arrow::compute::concat_batches;
+use cld_book::{Layout, Page};
+use cld_engine::Counted;
+
+use super::keys;
+use super::rows::quoted;
+use crate::finished::Finished;
+use crate::run::layouts::{COUNCIL, Placing};
+use crate::table::Table;
+
+const PERSON: &str = "person";
+pub const PEOPLE: &str = "People";
+/// What stands in a column of People beside whom a figure counts.
+pub const YES: &str = "yes";
+
+/// A column of keys, by its sheet and its heading.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Column {
+    pub sheet: String,
+    pub heading: String,
+}
+
+/// Where the figures of a table are formulas.
+pub enum Formulas {
+    None,
+    /// Every cell counts its key in one column.
+    Cells(Column),
+    /// Figures of a table with one row count [`YES`], each in a column of its own, by the figure's label.
+    Figures(BTreeMap<String, Column>),
+}
+
+impl Formulas {
+    /// The sheet whose rows they count.
+    pub fn sheet(&self) -> Option<&String> {
+        match self {
+            Formulas::None => None,
+            Formulas::Cells(column) => Some(&column.sheet),
+            Formulas::Figures(columns) => columns.values().map(|column| &column.sheet).next(),
+        }
+    }
+}
+
+/// The sheets that formulas count, as far as tables have asked for them.
+#[derive(Default)]
+pub struct Listings {
+    /// For each person the keys by heading.
+    people: BTreeMap<String, BTreeMap<String, String>>,
+    /// Headings of People, in the order of the tables.
+    headings: Vec<String>,
+    /// The rows that tables count, by the table's name.
+    rows: BTreeMap<String, Table>,
+}
+
+impl Listings {
+    /// The formulas of a council's table with row labels, if keys of what it counts give all of its figures.
+    pub fn cells(
+        &mut self,
+        run: &Finished<'_>,
+        layout: &Layout,
+        shown: &Table,
+        council: &str,
+    ) -> Result<Formulas, Box<dyn Error>> {
+        let page = layout.table.as_deref().and_then(|name| run.page(name));
+        let (Some(labelled), Some(page)) = (&layout.rows, page) else { return Ok(Formulas::None) };
+        let Some((distinct, rows)) = counted(run, page, council)? else { return Ok(Formulas::None) };
+        let Ok(placing) = Placing::new(layout, labelled, &rows) else { return Ok(Formulas::None) };
+        let keys: Vec<Option<String>> = rows.rows.iter().map(|row| keys::of_row(layout, &placing, row)).collect();
+        let column = |sheet: String| Column { sheet, heading: layout.id.clone() };
+        let shown = &if labelled.column == COUNCIL { shown.with_label(council) } else { shown.clone() };
+        if distinct.as_deref() == Some(PERSON)
+            && let Some(own) = of_people(&rows, &keys)
+            && keys::agree(own.values().map(String::as_str), shown)
+        {
+            self.add_people(&layout.id, own);
+            return Ok(Formulas::Cells(column(PEOPLE.to_owned())));
+        }
+        if !keys::agree(keys.iter().flatten().map(String::as_str), shown) {
+            return Ok(Formulas::None);
+        }
+        let listing = self.rows.entry(page.name.clone()).or_insert(rows);
+        listing.columns.push(layout.id.clone());
+        listing.are_numbers.push(false);
+        listing.rows.iter_mut().zip(keys).for_each(|(row, key)| row.push(key));
+        Ok(Formulas::Cells(column(sheet_of_rows(&page.name))))
+    }
+
+    /// The formulas of a table with one row, for those of its figures that count people.
+    pub fn figures(
+        &mut self,
+        run: &Finished<'_>,
+        layout: &Layout,
+        shown: &Table,
+        council: &str,
+    ) -> Result<Formulas, Box<dyn Error>> {
+        let page = layout.table.as_deref().and_then(|name| run.page(name));
+        let (None, Some(page), [row]) = (&layout.rows, page, shown.rows.as_slice()) else { return Ok(Formulas::None) };
+        let stored = run.engine.rows(&format!(
+            "select * from {} where {COUNCIL} = {}",
+            page.name,
+            quoted(&[council.to_owned()])
+        ))?;
+        let stored = concat_batches(&stored.0, &stored.1)?;
+        let sql_of = |table: &str| run.page(table).map(|page| run.sql(page));
+        let mut columns = BTreeMap::new();
+        for (label, figure) in shown.columns.iter().zip(row) {
+            let named = layout.columns.iter().find(|column| column.label == *label).and_then(|own| own.column.as_ref());
+            let (Some(named), Some(Ok(figure))) = (named, figure.as_ref().map(|text| text.parse::<usize>())) else {
+                continue;
+            };
+            if stored.num_rows() != 1 || figure == 0 {
+                continue;
+            }
+            let figures = run.engine.behind(&page.name, &stored, named, &sql_of)?;
+            let [only] = figures.as_slice() else { continue };
+            let people: BTreeSet<String> = Table::of(&only.schema, &only.rows).distinct(PERSON).into_iter().collect();
+            if only.distinct.as_deref() == Some(PERSON) && people.len() == figure {
+                let heading = format!("{} {label}", layout.id);
+                self.add_people(&heading, people.into_iter().map(|person| (person, YES.to_owned())).collect());
+                columns.insert(label.clone(), Column { sheet: PEOPLE.to_owned(), heading });
+            }
+        }
+        Ok(if columns.is_empty() { Formulas::None } else { Formulas::Figures(columns) })
+    }
+
+    fn add_people(&mut self, heading: &str, keys: BTreeMap<String, String>) {
+        self.headings.push(heading.to_owned());
+        for (person, key) in keys {
+            self.people.entry(person).or_default().insert(heading.to_owned(), key);
+        }
+    }
+
+    /// Each listing with the name of its sheet.
+    pub fn finish(self) -> Vec<(String, Table)> {
+        let is_number = |person: &String| person.parse::<i64>().ok();
+        let are_numbers = self.people.keys().all(|person| is_number(person).is_some());
+        let mut people: Vec<_> = self.people.into_iter().collect();
+        people.sort_by_key(|(person, _)| is_number(person));
+        let row = |(person, mut keys): (String, BTreeMap<String, String>)| {
+            std::iter::once(Some(person)).chain(self.headings.iter().map(|heading| keys.remove(heading))).collect()
+        };
+        let columns = std::iter::once(PERSON.to_owned()).chain(self.headings.iter().cloned()).collect::<Vec<_>>();
+        let are_numbers = (0..columns.len()).map(|at| at == 0 && are_numbers).collect();
+        let people = Table { are_numbers, rows: people.into_iter().map(row).collect(), columns };
+        let rows = self.rows.into_iter().map(|(table, rows)| (sheet_of_rows(&table), rows));
+        std::iter::once((PEOPLE.to_owned(), people)).filter(|(_, people)| !people.rows.is_empty()).chain(rows).collect()
+    }
+}
+
+fn sheet_of_rows(table: &str) -> String {
+    format!("Rows of {table}").chars().take(31).collect()
+}
+
+/// What a table counts of a council, and the column whose different values it counts.
+fn counted(run: &Finished<'_>, page: &Page, council: &str) -> Result<Option<(Option<String>, Table)>, Box<dyn Error>> {
+    let counted = run.engine.counted(&run.sql(page), (COUNCIL, council))?;
+    Ok(counted.map(|Counted { distinct, schema, rows }| {
+        let mut table = Table::of(&schema, &rows);
+        table.sort();
+        (distinct, table)
+    }))
+}
+
+/// The cell of each person; none where somebody counts in two: then a column of People cannot hold it.
+fn of_people(rows: &Table, keys: &[Option<String>]) -> Option<BTreeMap<String, String>> {
+    let at = rows.place(PERSON)?;
+    let mut own = BTreeMap::new();
+    for (row, key) in rows.rows.iter().zip(keys) {
+        let (Some(person), Some(key)) = (&row[at], key) else { continue };
+        if own.insert(person.clone(), key.clone()).is_some() {
+            return None;
+        }
+    }
+    Some(own)
+}
