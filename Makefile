@@ -5,11 +5,19 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 DEMO := demo-run
 
-.PHONY: demo test bench docs build needs fuzz windows
+.PHONY: demo test bench docs build needs readers fuzz windows
 
 # A linker and a C compiler, for the few crates that are not Rust alone.
 needs:
 	@command -v cc >/dev/null || { apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev; }
+
+# What reads the workbook and the pages in tests: LibreOffice, Chromium and axe, which looks for what some cannot read.
+AXE := 4.14.1
+readers:
+	@[ "$$(command -v soffice chromium npm | wc -l)" = 3 ] \
+		|| { apt-get update && apt-get install -y --no-install-recommends libreoffice-calc chromium npm; }
+	@mkdir -p $(TARGET)/tmp && cd $(TARGET)/tmp && { [ -f axe-core-$(AXE).tgz ] || npm pack --silent axe-core@$(AXE); } \
+		&& tar -xzf axe-core-$(AXE).tgz --strip-components=1 package/axe.min.js
 
 build: needs
 	@begun=$$SECONDS; $(CARGO) build --workspace --locked && echo "build: $$((SECONDS - begun)) s"
@@ -40,7 +48,7 @@ demo: build
 	@echo
 	@echo "All tables lie in $(DEMO)/tables and $(DEMO)-dhsc/tables, those of the SALT return in $(DEMO)/layouts, for regions and England in $(DEMO)/areas, one council's as a workbook with live formulas in $(DEMO)/report.xlsx and as a page in $(DEMO)/report.html, how all of it was worked out in $(DEMO)/how-it-works.html; what was found in the files in demo-submissions/report.html and findings.csv."
 
-test: needs
+test: needs readers
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
 
 # Times the checks beside polars and DuckDB, and the whole method over two million rows and up to twenty; all made up.

@@ -144,7 +144,7 @@ fn way(method: &Method, order: &[Page]) -> Table {
         ]
     };
     let rows = (1..).zip(order).map(row).collect();
-    Table::new("Pages, each after what it reads", &["", "name", "is a", "what it is", "reads"], rows)
+    Table::new("Pages, each after what it reads", &["no", "name", "is a", "what it is", "reads"], rows)
 }
 
 fn layouts(method: &Method) -> Table {

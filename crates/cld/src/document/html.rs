@@ -86,7 +86,7 @@ fn columns(table: &Table, names: &Names<'_>) -> String {
         format!("<tr>{cells}</tr>\n")
     };
     format!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\">\n<table>\n\
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{caption}\">\n<table>\n\
          <caption>{caption}</caption>\n<thead><tr>{heading}</tr></thead>\n<tbody>\n{}</tbody>\n</table>\n</div>\n",
         table.rows.iter().map(row).collect::<String>(),
         caption = escaped(&table.caption),

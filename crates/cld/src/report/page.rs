@@ -95,7 +95,7 @@ fn of_sum(sum: &Sum<'_>) -> Headline {
 /// The sums by column, and their shares.
 fn figures(sum: &Sum<'_>) -> Table {
     let columns: Vec<String> =
-        [""].into_iter().chain(sum.names()).map(str::to_owned).chain(sum.share_names()).collect();
+        ["what"].into_iter().chain(sum.names()).map(str::to_owned).chain(sum.share_names()).collect();
     let row = |column: &&String| {
         let shares = sum.shares(column).into_iter().map(|share| share.map(|share| format!("{share:.1}")));
         let counts = sum.values(column).map(|value| Some(value.to_string()));
@@ -106,7 +106,7 @@ fn figures(sum: &Sum<'_>) -> Table {
 }
 
 fn as_table(headline: &Headline) -> Table {
-    let columns: Vec<String> = std::iter::once(String::new()).chain(headline.names.iter().cloned()).collect();
+    let columns: Vec<String> = std::iter::once("what".to_owned()).chain(headline.names.iter().cloned()).collect();
     let row = |(label, values): &(String, Vec<Option<f64>>)| {
         let values = values.iter().map(|value| value.map(|value| value.to_string()));
         std::iter::once(Some(label.clone())).chain(values).collect()
@@ -121,7 +121,7 @@ fn table(caption: &str, name: &str, table: &Table) -> Markup {
         table.are_numbers.iter().copied().zip(row.iter().map(|cell| cell.clone().unwrap_or_default())).collect()
     };
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(caption) {
+        div.scroll tabindex="0" role="group" aria-label=(caption) {
             table {
                 caption { (caption) }
                 thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }

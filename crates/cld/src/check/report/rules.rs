@@ -99,7 +99,7 @@ fn rows(rule: &Ranked<'_>, first: &[Finding], extras: Option<&[String]>) -> Mark
     };
     html! {
         // A wide table moves in its own frame, also by the keyboard.
-        div.frame role="region" tabindex="0" aria-label={ "Rows of " (rule.rule) } {
+        div.frame role="group" tabindex="0" aria-label={ "Rows of " (rule.rule) } {
             table {
                 caption { (caption) }
                 thead {
