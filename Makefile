@@ -66,12 +66,12 @@ windows:
 	rustup target add x86_64-pc-windows-gnu
 	$(CARGO) build --workspace --locked --target x86_64-pc-windows-gnu
 
-# The documents of the code, and of what it does to the data: $(TARGET)/doc/transformation-METHOD.html.
-docs: build
+# The documents of the code, and of what it does to the data: $(TARGET)/doc/transformation-METHOD in .html, .md and .pdf.
+docs: build readers
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
-	for method in book/methods/*/; do \
-		$(CLD) book document --method $$(basename $$method) -o $(TARGET)/doc/transformation-$$(basename $$method).html || exit 1; \
-	done
+	for method in $(notdir $(wildcard book/methods/*)); do for form in html md pdf; do \
+		$(CLD) book document --method $$method -o $(TARGET)/doc/transformation-$$method.$$form || exit 1; \
+	done; done
 
 # Reads bytes that no council would send, for FUZZ_SECONDS on each target. Wants cargo-fuzz and a nightly toolchain.
 FUZZ_SECONDS ?= 3600

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 
 use crate::example::{Example, SmallTable};
-use crate::fault::Fault;
+use crate::fault::{Fault, nearest};
 use crate::kind::{Evidence, Kind, Severity};
 use crate::markdown::{self, Section, Sheet};
 use crate::method::Bound;
@@ -28,6 +28,8 @@ pub struct Page {
     pub shape: Shape,
     pub sql: Sql,
     pub why: String,
+    /// What the page does not do; mostly empty.
+    pub limits: String,
     /// What a rule tells the council; `{item}` stands for an item.
     pub message: String,
     /// A rule's or variable's examples: one row each, the last column expected.
@@ -172,6 +174,7 @@ impl Page {
             let what = "one heading says what this is: Fails when, Is, Rows or Counts";
             return Err([faults, vec![Fault::new(path, 1, what)]].concat());
         };
+        faults.extend(sheet.sections.iter().filter_map(|section| stray(path, kind, section)));
         let facts = facts(path, kind, &sheet).map_err(|fault| faults.push(fault));
         let sql = sql(path, kind, section).map_err(|more| faults.extend(more));
         let examples = examples(path, kind, &sheet).map_err(|fault| faults.push(fault));
@@ -193,6 +196,7 @@ impl Page {
             return Err(faults);
         }
         let lead = sheet.lead.trim().to_owned();
+        let limits = sheet.section("Limits").map(|section| section.prose.trim().to_owned()).unwrap_or_default();
         Ok(Page {
             name: stem.to_owned(),
             path: path.to_owned(),
@@ -202,6 +206,7 @@ impl Page {
             shape,
             sql,
             why,
+            limits,
             message,
             rows,
             examples,
@@ -228,6 +233,17 @@ impl Page {
     }
 }
 
+/// A heading that pages of this kind do not have.
+fn stray(path: &str, kind: Kind, section: &Section) -> Option<Fault> {
+    let known = [kind.heading(), "Message", "Why", "Limits", "Examples"];
+    let is_known = known.contains(&section.heading.as_str()) && (section.heading != "Message" || kind == Kind::Rule);
+    let what = || {
+        let hint = nearest(&section.heading, known);
+        format!("a {} has no part \"{}\"{hint}", kind.noun(), section.heading)
+    };
+    (!is_known).then(|| Fault::new(path, section.line, what()))
+}
+
 fn facts_line(sheet: &Sheet) -> usize {
     sheet.facts.as_ref().map_or(1, |fenced| fenced.line)
 }
@@ -245,12 +261,18 @@ fn facts(path: &str, kind: Kind, sheet: &Sheet) -> Result<Facts, Fault> {
         Kind::Rule if facts.item.is_some() == facts.applies_to.is_some() => {
             Some("a rule states the item it is about, or in any_field what it applies_to")
         }
+        Kind::Rule if facts.stored.is_some() || !facts.official.is_empty() || !facts.bounds.is_empty() => {
+            Some("stored, official and bounds are facts of a method's pages")
+        }
         Kind::Rule => None,
         _ if facts.severity.is_some() || facts.item.is_some() || facts.applies_to.is_some() => {
             Some("severity, item and applies_to are facts of rules")
         }
         _ if facts.since.is_some() || facts.until.is_some() => Some("since and until are facts of rules"),
         _ if facts.checks != Checks::Row || !facts.follows.is_empty() => Some("checks and follows are facts of rules"),
+        Kind::Variable if facts.stored.is_some() || !facts.official.is_empty() => {
+            Some("stored and official are facts of steps and tables")
+        }
         _ => None,
     };
     match misplaced {
@@ -301,8 +323,11 @@ fn failing_and_passing(path: &str, table: &SmallTable) -> Result<(), Fault> {
         return Err(Fault::new(path, table.line, "the last column of a rule's examples is \"fails\""));
     };
     let outcomes: Vec<_> = table.rows.iter().map(|(line, row)| (*line, row[fails].as_deref())).collect();
-    if let Some((line, _)) = outcomes.iter().find(|(_, fails)| !matches!(fails, None | Some("yes"))) {
-        return Err(Fault::new(path, *line, "fails is \"yes\" or empty"));
+    if let Some((line, _)) = outcomes.iter().find(|(_, fails)| !matches!(fails, None | Some("yes" | "?"))) {
+        return Err(Fault::new(path, *line, "fails is \"yes\" or empty, or \"?\" until cld book fill has been there"));
+    }
+    if outcomes.iter().any(|(_, fails)| *fails == Some("?")) {
+        return Ok(());
     }
     let failing = outcomes.iter().filter(|(_, fails)| fails.is_some()).count();
     match failing == 0 || failing == outcomes.len() {

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::chronology::Chronology;
 use crate::example::SmallTable;
 use crate::fault::Fault;
+use crate::glossary::{self, Terms};
 use crate::guidance::{Editions, Guidance, GuidancePage, read_outcomes};
 use crate::kind::Kind;
 use crate::laws;
@@ -36,6 +37,7 @@ pub struct Book {
     pub rules: BTreeMap<String, Page>,
     pub methods: BTreeMap<String, Method>,
     pub guidance: Guidance,
+    pub glossary: Vec<Terms>,
     /// From one release to the next, by path under `book/`.
     pub mappings: BTreeMap<String, Mapping>,
     /// Tables that pages join to, by name.
@@ -214,6 +216,10 @@ impl Reading {
         let stem = parts[parts.len() - 1].split('.').next().unwrap_or_default().to_owned();
         match parts.as_slice() {
             [.., "README.md"] => {}
+            ["glossary.md"] => match glossary::read(path, text) {
+                Ok(terms) => self.book.glossary = terms,
+                Err(fault) => self.faults.push(fault),
+            },
             ["spec", _] => {
                 if let Some(release) = self.toml::<Release>(path, text) {
                     self.book.releases.insert(release.name.clone(), release);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, new_null_array};
 use arrow::datatypes::{Schema, SchemaRef};
-use cld_book::{Book, Example, Fault, Form, Kind, Method, Page, Release, SmallTable, collated, nearest};
+use cld_book::{Book, Example, Fault, Form, Method, Page, Release, SmallTable, collated, nearest};
 use cld_engine::{Engine, EngineError, Limits};
 
 use crate::base::{StandIns, book_tables, define_events, reference_tables, submissions_schema, submitted_schema};
@@ -53,8 +53,14 @@ fn alike(book: &Book, method: &Method, base: &Method) -> Vec<Fault> {
     own_pages(method).filter(is_alike).map(|page| Fault::new(&page.path, 1, what.clone())).collect()
 }
 
+/// What an expected cell holds until it is filled in.
+pub const UNKNOWN: &str = "?";
+
+/// A row of cells, null none.
+pub(crate) type Row = Vec<Option<String>>;
+
 /// The tables and columns that there are, and an engine to try pages on.
-struct Bench<'a> {
+pub(crate) struct Bench<'a> {
     book: &'a Book,
     method: &'a Method,
     release: &'a Release,
@@ -64,11 +70,11 @@ struct Bench<'a> {
     /// The columns of every table, base tables and pages.
     schemas: BTreeMap<String, SchemaRef>,
     /// Pages that cannot be planned.
-    unplanned: Vec<Fault>,
+    pub(crate) unplanned: Vec<Fault>,
 }
 
 impl<'a> Bench<'a> {
-    fn set_up(book: &'a Book, method: &'a Method, partitions: usize, stored: bool) -> Result<Self, String> {
+    pub(crate) fn set_up(book: &'a Book, method: &'a Method, partitions: usize, stored: bool) -> Result<Self, String> {
         let engine = Engine::new(&Limits { partitions, ..Limits::default() }).map_err(|error| error.to_string())?;
         let set = &method.parameter_sets[&method.facts.example_parameters];
         let parameters = Parameters::settle(&engine, method, set, &Given::new()).map_err(|error| error.to_string())?;
@@ -84,9 +90,14 @@ impl<'a> Bench<'a> {
 
     /// What does not come out of a page's examples.
     fn page(&self, page: &Page) -> Vec<Fault> {
-        match page.kind {
-            Kind::Variable => self.variable(page).err().into_iter().collect(),
-            _ => page.examples.iter().filter_map(|example| self.example(page, example).err()).collect(),
+        if let Some(line) = unfilled(page) {
+            let what =
+                format!("\"{UNKNOWN}\" stands for what is not known yet: cld book fill {} fills it in", page.name);
+            return vec![Fault::new(&page.path, line, what)];
+        }
+        match &page.rows {
+            Some(rows) => self.variable(page, rows).err().into_iter().collect(),
+            None => page.examples.iter().filter_map(|example| self.example(page, example).err()).collect(),
         }
     }
 
@@ -149,29 +160,45 @@ impl<'a> Bench<'a> {
         self.engine.define("events", &format!("select *, {sql} as {} from events", page.name))
     }
 
-    fn variable(&self, page: &Page) -> Result<(), Fault> {
-        let table = page.rows.as_ref().ok_or_else(|| Fault::new(&page.path, 1, "no examples"))?;
-        let Some(at) = table.column(&page.name).filter(|at| at + 1 == table.columns.len()) else {
-            let what = format!("the last column of the examples is \"{}\"", page.name);
-            return Err(Fault::new(&page.path, table.line, what));
-        };
+    fn variable(&self, page: &Page, table: &SmallTable) -> Result<(), Fault> {
         for (line, row) in &table.rows {
-            let mut given = table.clone();
-            given.columns.truncate(at);
-            given.rows = vec![(*line, row[..at].to_vec())];
+            let found = self.variable_of(page, table, *line, row)?;
             let then = SmallTable {
                 line: *line,
                 columns: vec![page.name.clone()],
-                rows: vec![(*line, vec![row[at].clone()])],
+                rows: vec![(*line, row.last().cloned().into_iter().collect())],
             };
-            self.give(page, "submitted", &given)?;
-            define_events(&self.engine, self.method, &self.parameters).map_err(|error| fault(page, &error))?;
-            self.compare(page, &format!("select {} from events", page.name), &then)?;
+            compare(page, found, &then)?;
         }
         Ok(())
     }
 
+    /// What a variable is for one row of its examples, of which the last cell is what is expected.
+    pub(crate) fn variable_of(
+        &self,
+        page: &Page,
+        table: &SmallTable,
+        line: usize,
+        row: &[Option<String>],
+    ) -> Result<Vec<Row>, Fault> {
+        let Some(at) = table.column(&page.name).filter(|at| at + 1 == table.columns.len()) else {
+            let what = format!("the last column of the examples is \"{}\"", page.name);
+            return Err(Fault::new(&page.path, table.line, what));
+        };
+        let mut given = table.clone();
+        given.columns.truncate(at);
+        given.rows = vec![(line, row[..at].to_vec())];
+        self.give(page, "submitted", &given)?;
+        define_events(&self.engine, self.method, &self.parameters).map_err(|error| fault(page, &error))?;
+        self.found(page, &format!("select {} from events", page.name), std::slice::from_ref(&page.name), line)
+    }
+
     fn example(&self, page: &Page, example: &Example) -> Result<(), Fault> {
+        compare(page, self.outcome(page, example)?, &example.then)
+    }
+
+    /// The rows that a page gives for an example, with the columns that the example expects.
+    pub(crate) fn outcome(&self, page: &Page, example: &Example) -> Result<Vec<Row>, Fault> {
         self.empty().map_err(|error| fault(page, &error))?;
         let mut there = BTreeSet::new();
         for (name, table) in &example.given {
@@ -187,7 +214,7 @@ impl<'a> Bench<'a> {
         for before in &order {
             self.work_out(before).map_err(|error| fault(before, &error))?;
         }
-        self.compare(page, &self.parameters.fill(&last.sql.text), &example.then)
+        self.found(page, &self.parameters.fill(&last.sql.text), &example.then.columns, example.then.line)
     }
 
     fn work_out(&self, page: &Page) -> Result<(), EngineError> {
@@ -242,35 +269,47 @@ impl<'a> Bench<'a> {
         Some(collated(&classes.unwrap_or_default(), text))
     }
 
-    fn compare(&self, page: &Page, sql: &str, then: &SmallTable) -> Result<(), Fault> {
+    /// The rows that SQL gives, with these columns.
+    fn found(&self, page: &Page, sql: &str, columns: &[String], line: usize) -> Result<Vec<Row>, Fault> {
         let (schema, batches) = self.engine.rows(sql).map_err(|error| fault(page, &error))?;
         let mut places = Vec::new();
-        for column in &then.columns {
+        for column in columns {
             let Some((at, _)) = schema.column_with_name(column) else {
                 let what = format!("the page gives no column \"{column}\"{}", near(&schema, column));
-                return Err(Fault::new(&page.path, then.line, what));
+                return Err(Fault::new(&page.path, line, what));
             };
             places.push(at);
         }
-        let mut found: Vec<Vec<Option<String>>> = Vec::new();
+        let mut found: Vec<Row> = Vec::new();
         for batch in &batches {
             let columns: Vec<_> = places.iter().map(|at| cells(batch.column(*at))).collect();
             found.extend((0..batch.num_rows()).map(|row| columns.iter().map(|column| column[row].clone()).collect()));
         }
-        for (line, row) in &then.rows {
-            match found.iter().position(|other| other == row) {
-                Some(at) => _ = found.swap_remove(at),
-                None => {
-                    let what =
-                        format!("expected {}, which does not come out; left over: {}", show(row), show_all(&found));
-                    return Err(Fault::new(&page.path, *line, what));
-                }
+        Ok(found)
+    }
+}
+
+/// The first line on which an expected cell is not known yet.
+fn unfilled(page: &Page) -> Option<usize> {
+    let expected = page.rows.iter().chain(page.examples.iter().map(|example| &example.then));
+    let mut rows = expected.flat_map(|table| &table.rows);
+    let is_unknown = |(_, row): &&(usize, Row)| row.iter().any(|cell| cell.as_deref() == Some(UNKNOWN));
+    rows.find(is_unknown).map(|(line, _)| *line)
+}
+
+fn compare(page: &Page, mut found: Vec<Row>, then: &SmallTable) -> Result<(), Fault> {
+    for (line, row) in &then.rows {
+        match found.iter().position(|other| other == row) {
+            Some(at) => _ = found.swap_remove(at),
+            None => {
+                let what = format!("expected {}, which does not come out; left over: {}", show(row), show_all(&found));
+                return Err(Fault::new(&page.path, *line, what));
             }
         }
-        match found.is_empty() {
-            true => Ok(()),
-            false => Err(Fault::new(&page.path, then.line, format!("also comes out: {}", show_all(&found)))),
-        }
+    }
+    match found.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::new(&page.path, then.line, format!("also comes out: {}", show_all(&found)))),
     }
 }
 

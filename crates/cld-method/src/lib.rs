@@ -5,6 +5,7 @@
 mod base;
 mod cells;
 mod example;
+mod fill;
 mod kept;
 mod parameters;
 mod run;
@@ -14,6 +15,7 @@ pub use base::{
     AGES, CODES, StandIns, book_tables, presences, submissions_schema, submitted_columns, submitted_schema,
 };
 pub use cells::{cells, parse_cells};
-pub use example::check_examples;
+pub use example::{UNKNOWN, check_examples};
+pub use fill::{Filled, fill};
 pub use parameters::{Given, ParameterError, Parameters};
 pub use run::{MethodError, Stored, open, run, tables_of};

@@ -28,6 +28,19 @@ pub fn check_examples(book: &Book, release: &Release) -> Vec<Fault> {
     book.rules.values().flat_map(|page| page_faults(book, release, &compiler, page)).collect()
 }
 
+/// Whether each row of a rule's examples fails, by its line, as far as the release has the row.
+///
+/// # Errors
+/// What keeps the rule from being tried.
+pub fn example_outcomes(book: &Book, release: &Release, page: &Page) -> Result<Vec<(usize, bool)>, Fault> {
+    let release = &release.in_full();
+    let compiler = compiler(book, release).map_err(|error| Fault::new("rules", 1, error.to_string()))?;
+    let items = book.rule_items(release, page);
+    let (Some(field), Some(table)) = (field(page, &items), &page.rows) else { return Ok(Vec::new()) };
+    let rule = Rule::compile(book, &compiler, release, page, field)?;
+    outcomes(book, release, page, &of_release(book, release, table), field, &compiler.schema, &rule)
+}
+
 fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &Page) -> Vec<Fault> {
     let items = book.rule_items(release, page);
     let field = field(page, &items);
@@ -73,19 +86,21 @@ fn table_faults(
     rule: &Rule,
 ) -> Vec<Fault> {
     let fault = |line, what: String| Fault::new(&page.path, line, what);
-    let headers = match headers(release, page, table, field) {
-        Ok(headers) => headers,
+    let is_unknown =
+        |(_, row): &&(usize, Vec<Option<String>>)| row.last().is_some_and(|last| last.as_deref() == Some("?"));
+    if let Some((line, _)) = table.rows.iter().find(is_unknown) {
+        let what = format!("\"?\" stands for what is not known yet: cld book fill {} fills it in", page.name);
+        return vec![fault(*line, what)];
+    }
+    let failing = match outcomes(book, release, page, table, field, schema, rule) {
+        Ok(failing) => failing,
         Err(fault) => return vec![fault],
     };
-    let failing = match failing(book, release, schema, rule, &headers, table) {
-        Ok(failing) => failing,
-        Err(what) => return vec![fault(table.line, what)],
-    };
-    if failing.len() != table.rows.len() {
-        return vec![fault(table.line, format!("{} examples became {} rows", table.rows.len(), failing.len()))];
-    }
-    let differs =
-        table.rows.iter().zip(failing).filter(|((_, row), fails)| row.last().is_some_and(Option::is_some) != *fails);
+    let differs = table
+        .rows
+        .iter()
+        .zip(failing)
+        .filter(|((_, row), (_, fails))| row.last().is_some_and(Option::is_some) != *fails);
     let says = |fails| {
         if fails {
             "fails, but the example says that it does not"
@@ -93,7 +108,26 @@ fn table_faults(
             "does not fail, but the example says that it does"
         }
     };
-    differs.map(|((line, _), fails)| fault(*line, format!("this row {}", says(fails)))).collect()
+    differs.map(|((line, _), (_, fails))| fault(*line, format!("this row {}", says(fails)))).collect()
+}
+
+/// Whether each example fails, by its line.
+fn outcomes(
+    book: &Book,
+    release: &Release,
+    page: &Page,
+    table: &SmallTable,
+    field: &Item,
+    schema: &DFSchema,
+    rule: &Rule,
+) -> Result<Vec<(usize, bool)>, Fault> {
+    let fault = |what: String| Fault::new(&page.path, table.line, what);
+    let headers = headers(release, page, table, field)?;
+    let failing = failing(book, release, schema, rule, &headers, table).map_err(fault)?;
+    if failing.len() != table.rows.len() {
+        return Err(fault(format!("{} examples became {} rows", table.rows.len(), failing.len())));
+    }
+    Ok(table.rows.iter().map(|(line, _)| *line).zip(failing).collect())
 }
 
 /// The headers of the items that stand over the examples.

@@ -27,7 +27,7 @@ use cld_book::{Book, Fault, nearest};
 use cld_submission::ReadError;
 pub use coverage::{Basis, Coverage, Day, Period};
 use datafusion_common::DataFusionError;
-pub use example::check_examples;
+pub use example::{check_examples, example_outcomes};
 pub use finding::{Finding, ItemTally, Own, Summary, Tally, Verdict};
 pub use rule_sets::{RuleSets, RuledFile};
 

@@ -98,7 +98,7 @@ fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
         Command::Backtest(backtest) => backtest.run(&book()?),
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),
         Command::Spec(spec) => spec.run(&without_methods()?),
-        Command::Book(command) => command.run(&book()?),
+        Command::Book(command) => command.run(cld.book.as_deref()),
         Command::Completions(completions) => completions.run(Cld::command()),
         Command::Man(man) => man.run(Cld::command()),
     }

@@ -1,9 +1,15 @@
 //! The book that the binary carries, and `cld book`.
 
+mod browser;
+mod fill;
+mod flow;
+mod new;
+mod rules;
+mod serve;
+mod since;
 mod transformation;
 
 use std::error::Error;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,6 +17,7 @@ use cld_book::{Book, Fault};
 use include_dir::{Dir, include_dir};
 
 use crate::document::{html, markdown};
+use crate::draft::Draft;
 use crate::run::find_method;
 
 static BOOK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../book");
@@ -41,7 +48,9 @@ fn gather<'a>(folder: &'a Dir<'a>, files: &mut Vec<(&'a str, &'a str)>) {
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld --book book book check    the pages in a folder, every example run
-  cld book document -o how-it-works.html")]
+  cld --book book book new rule service/cost_is_negative
+  cld book document -o how-it-works.html
+  cld --book book book serve")]
 pub struct BookCommand {
     #[command(subcommand)]
     command: Work,
@@ -54,30 +63,51 @@ enum Work {
         after_help = "Examples:\n  cld book check                the pages that are built in\n  cld --book book book check    the pages in a folder"
     )]
     Check,
-    /// Write the transformation document of a method: every variable, step and table in the order that data flow
-    ///
-    /// Each with its reason, the SQL that runs, worked examples and how it is known to be right, and what it reads and is
-    /// read by. It is made from the pages that a run follows, so that it cannot say anything else.
-    #[command(after_help = "Examples:
+    Document(Document),
+    New(new::New),
+    Fill(fill::Fill),
+    Serve(serve::Serve),
+}
+
+/// Write the transformation document of a method: every variable, step and table in the order that data flow
+///
+/// Each with its reason, the SQL that runs, worked examples and how it is known to be right, and what it reads and is
+/// read by; pictures of that; the rules, the data dictionary with its guidance, and the glossary. It is made from the
+/// pages that a run follows, so that it cannot say anything else. A PDF is printed by the browser of this machine.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
   cld book document -o how-it-works.html
-  cld book document --method dhsc-r2 -o how-it-works.md")]
-    Document {
-        /// The method: a folder of book/methods
-        #[arg(long, default_value = "nhse-2024")]
-        method: String,
-        /// The file to write: .html or .md
-        #[arg(short, long, value_name = "FILE")]
-        output: PathBuf,
-    },
+  cld book document --method dhsc-r2 -o how-it-works.pdf
+  cld book document --since published-book -o how-it-works.html
+      also what changed since the book in that folder, and which tables that can move")]
+struct Document {
+    /// The method: a folder of book/methods
+    #[arg(long, default_value = "nhse-2024")]
+    method: String,
+    /// An earlier book, to say what changed since
+    #[arg(long, value_name = "FOLDER")]
+    since: Option<PathBuf>,
+    /// The file to write: .html, .md or .pdf
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
 }
 
 impl BookCommand {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    /// `folder` is the book that was named, if one was.
+    pub fn run(&self, folder: Option<&Path>) -> Result<ExitCode, Box<dyn Error>> {
         match &self.command {
-            Work::Check => Ok(check(book)),
-            Work::Document { method, output } => document(book, method, output),
+            Work::Check => Ok(check(&open(folder)?)),
+            Work::Document(document) => document.run(&open(folder)?),
+            Work::New(new) => new.run(folder),
+            Work::Fill(fill) => fill.run(&open(folder)?, folder),
+            Work::Serve(serve) => serve.run(folder),
         }
     }
+}
+
+/// The folder of a book whose pages are to be written.
+fn folder(folder: Option<&Path>) -> Result<&Path, Box<dyn Error>> {
+    folder.ok_or_else(|| "pages are written in a folder: name it, as in cld --book book book ...".into())
 }
 
 fn check(book: &Book) -> ExitCode {
@@ -88,17 +118,28 @@ fn check(book: &Book) -> ExitCode {
     if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
-fn document(book: &Book, method: &str, output: &Path) -> Result<ExitCode, Box<dyn Error>> {
-    let method = find_method(book, method)?;
-    let pieces = transformation::pieces(book, method)?;
-    let text = match output.extension().and_then(|end| end.to_str()) {
-        Some("html") => html::page(&transformation::title(method), &pieces),
-        Some("md") => markdown::text(&pieces),
-        _ => return Err(format!("{}: the document is written as .html or .md", output.display()).into()),
-    };
-    fs::write(output, text).map_err(|error| format!("{}: cannot be written ({error})", output.display()))?;
-    println!("The transformation document of {} in {}", method.name, output.display());
-    Ok(ExitCode::SUCCESS)
+impl Document {
+    fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        let method = find_method(book, &self.method)?;
+        let earlier = self.since.as_deref().map(Book::from_folder).transpose()?;
+        let pieces = transformation::pieces(book, method, earlier.as_ref())?;
+        let title = transformation::title(method);
+        let output = &self.output;
+        let text = match output.extension().and_then(|end| end.to_str()) {
+            Some("html") => html::page(&title, &pieces),
+            Some("md") => markdown::text(&pieces),
+            Some("pdf") => {
+                browser::print(&html::page(&title, &pieces), output)?;
+                String::new()
+            }
+            _ => return Err(format!("{}: the document is written as .html, .md or .pdf", output.display()).into()),
+        };
+        if !text.is_empty() {
+            Draft::create(output, false)?.finish_with(text.as_bytes())?;
+        }
+        println!("The transformation document of {} in {}", method.name, output.display());
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// What the examples of the book's pages show to be wrong.

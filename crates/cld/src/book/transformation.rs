@@ -6,29 +6,52 @@ use std::error::Error;
 use cld_book::{Book, BoundType, Evidence, Kind, Method, Page};
 use cld_method::tables_of;
 
+use super::{flow, rules, since};
 use crate::document::{Piece, Table, facts, paragraphs, small_table};
+use crate::spec;
 
 pub fn title(method: &Method) -> String {
     format!("From submissions to tables: {}", method.facts.title)
 }
 
-pub fn pieces(book: &Book, method: &Method) -> Result<Vec<Piece>, Box<dyn Error>> {
+/// The whole document; with an earlier book also what changed since.
+pub fn pieces(book: &Book, method: &Method, earlier: Option<&Book>) -> Result<Vec<Piece>, Box<dyn Error>> {
     let variables = method.variables().map_err(|circle| circle.join(" -> "))?;
     let order = method.in_order(tables_of(method), &BTreeSet::new()).map_err(|circle| circle.join(" -> "))?;
-    let readers = readers(&order, &variables);
+    let release = &book.releases[&method.facts.release];
     let mut pieces = vec![
         Piece::Heading(1, title(method)),
         Piece::Text(HOW_TO_READ.into()),
         facts(vec![
             ("Method", method.name.clone()),
-            ("Speaks in", book.releases[&method.facts.release].title.clone()),
+            ("Speaks in", release.title.clone()),
             ("Made by", format!("cld {}, book {}", env!("CARGO_PKG_VERSION"), book.digest)),
         ]),
+    ];
+    pieces.extend(earlier.into_iter().flat_map(|earlier| since::pieces(earlier, book, method)));
+    pieces.extend([
         Piece::Heading(2, "Bounds".into()),
         Piece::Text("What a run is given, or works out from what it is given.".into()),
         Piece::Table(bounds(method)),
         Piece::Heading(2, "The way of the data".into()),
-        Piece::Table(way(method, &order)),
+        Piece::Text(PICTURES.into()),
+    ]);
+    pieces.extend(flow::pictures(method, &order).into_iter().map(Piece::Flow));
+    pieces.push(Piece::Table(way(method, &order)));
+    pieces.extend(pages(method, &variables, &order));
+    pieces.extend(rules::pieces(book, release));
+    pieces.push(Piece::Heading(2, "Data dictionary".into()));
+    pieces.push(Piece::Heading(3, "Derived items".into()));
+    pieces.push(Piece::Table(derived(&variables)));
+    pieces.extend(spec::dictionary_of(book, &release.name)?.into_iter().map(deeper));
+    pieces.extend(glossary(book));
+    Ok(pieces)
+}
+
+/// Variables, steps and tables, each with all that its page says.
+fn pages(method: &Method, variables: &[&Page], order: &[Page]) -> Vec<Piece> {
+    let readers = readers(order, variables);
+    let mut pieces = vec![
         Piece::Heading(2, "Variables".into()),
         Piece::Text("Columns that every event has beside those that were submitted.".into()),
     ];
@@ -45,7 +68,31 @@ pub fn pieces(book: &Book, method: &Method) -> Result<Vec<Piece>, Box<dyn Error>
         pieces.push(Piece::Heading(2, "Tables of returns".into()));
         pieces.push(Piece::Table(layouts(method)));
     }
-    Ok(pieces)
+    pieces
+}
+
+/// A piece of a document that becomes a part of this one.
+fn deeper(piece: Piece) -> Piece {
+    match piece {
+        Piece::Heading(level, heading) => Piece::Heading(level + 2, heading),
+        other => other,
+    }
+}
+
+fn derived(variables: &[&Page]) -> Table {
+    let row =
+        |page: &&Page| vec![format!("`{}`", page.name), page.lead.clone(), evidence(page.facts.evidence).to_owned()];
+    Table::new("Variables of each event", &["name", "meaning", "known from"], variables.iter().map(row).collect())
+}
+
+fn glossary(book: &Book) -> Vec<Piece> {
+    let mut pieces = vec![Piece::Heading(2, "Glossary".into())];
+    for terms in &book.glossary {
+        let rows = terms.terms.iter().map(|(term, meaning)| vec![term.clone(), meaning.clone()]).collect();
+        pieces.push(Piece::Heading(3, terms.heading.clone()));
+        pieces.push(Piece::Table(Table::new(terms.heading.clone(), &["word", "meaning"], rows)));
+    }
+    pieces
 }
 
 const HOW_TO_READ: &str = "This document is made from the pages that a run follows: the SQL is the SQL that runs, and each \
@@ -53,6 +100,10 @@ const HOW_TO_READ: &str = "This document is made from the pages that a run follo
     rows as they were sent, identifiers replaced by codes, `events` the same with the variables; NAME_collated is an \
     item as the official database compares it, without regard to case and blanks at the end, NAME_as_written the \
     council's own text.";
+
+const PICTURES: &str = "Each box is a page, to the right of all that it reads; grey is what was received, blue is a table. Lists, \
+    mappings and reference tables are left out, and steps for any population are part of the population's box. The table \
+    below has every page with all that it reads.";
 
 const ANY_POPULATION: &str = "Steps that several populations go through in the same way. Where a page reads \
     POPULATION_STEP, that is such a step over the rows of the page POPULATION, {rows} in its SQL.";
@@ -75,23 +126,22 @@ fn of_page(method: &Method, page: &Page, readers: &BTreeMap<&str, Vec<&str>>) ->
     let mut pieces = vec![Piece::Heading(3, page.name.clone()), Piece::Text(page.lead.clone())];
     let quoted =
         |names: &mut dyn Iterator<Item = &str>| names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let evidence = match page.facts.evidence {
-        Evidence::OfficialResult => "equal to the official result, row by row",
-        Evidence::WorkedExample => "a published description; there is no result to compare with",
-        Evidence::Ours => "decided here",
-    };
     pieces.push(facts(vec![
         ("Reads", reads(method, page)),
         ("Read by", quoted(&mut readers.get(page.name.as_str()).into_iter().flatten().copied())),
         ("Bounds", quoted(&mut page.sql.parameters.iter().map(String::as_str))),
-        ("Known from", evidence.to_owned()),
+        ("Known from", evidence(page.facts.evidence).to_owned()),
         ("Official result", page.facts.official.join(", ")),
         ("Page", format!("book/{}", page.path)),
     ]));
     pieces.push(Piece::Code(page.sql.text.trim_end().to_owned()));
     pieces.extend(paragraphs(&page.why));
+    pieces.extend(paragraphs(&page.limits));
     if let Some(rows) = &page.rows {
-        pieces.push(Piece::Table(small_table("Example: the last column is what comes out", rows)));
+        pieces.push(Piece::Table(small_table(
+            &format!("Examples of {}: the last column is what comes out", page.name),
+            rows,
+        )));
     }
     for (at, example) in (1..).zip(&page.examples) {
         let given = example.given.iter();
@@ -101,6 +151,15 @@ fn of_page(method: &Method, page: &Page, readers: &BTreeMap<&str, Vec<&str>>) ->
         pieces.push(Piece::Table(small_table(&format!("Example {at}: what comes out"), &example.then)));
     }
     pieces
+}
+
+/// How something is known, in words.
+pub fn evidence(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::OfficialResult => "equal to the official result, row by row",
+        Evidence::WorkedExample => "a published description; there is no result to compare with",
+        Evidence::Ours => "decided here",
+    }
 }
 
 fn bounds(method: &Method) -> Table {

@@ -1,6 +1,6 @@
 //! Pieces as Markdown.
 
-use super::{Piece, Table};
+use super::{Flow, Piece, Table};
 
 pub fn text(pieces: &[Piece]) -> String {
     pieces.iter().map(piece).collect::<Vec<_>>().join("\n")
@@ -15,8 +15,17 @@ fn piece(piece: &Piece) -> String {
             facts.iter().map(|(label, said)| format!("- **{label}**: {}\n", escaped(said))).collect()
         }
         Piece::Table(table) => columns(table),
+        Piece::Flow(flow) => drawn(flow),
         Piece::Code(lines) => format!("```sql\n{}\n```\n", lines.trim_end()),
     }
+}
+
+/// A picture in the words of Mermaid, which many that show Markdown draw.
+fn drawn(flow: &Flow) -> String {
+    let boxes: String =
+        flow.nodes.iter().enumerate().map(|(at, node)| format!("    n{at}[\"{}\"]\n", node.name)).collect();
+    let lines: String = flow.edges.iter().map(|(from, to)| format!("    n{from} --> n{to}\n")).collect();
+    format!("{}\n\n```mermaid\nflowchart LR\n{boxes}{lines}```\n", escaped(&flow.caption))
 }
 
 fn columns(table: &Table) -> String {

@@ -1,7 +1,10 @@
 //! A document as pieces, before it becomes lines, Markdown, HTML or a workbook.
 
+mod flow;
 pub mod html;
 pub mod markdown;
+
+pub use flow::{Flow, Look, Node};
 
 use cld_book::{GuidancePage, Section, SmallTable};
 
@@ -20,6 +23,7 @@ pub enum Piece {
     Table(Table),
     /// Lines that stay as they are.
     Code(String),
+    Flow(Flow),
 }
 
 #[derive(Clone)]

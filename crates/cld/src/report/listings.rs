@@ -67,7 +67,7 @@ impl Listings {
     ) -> Result<Formulas, Box<dyn Error>> {
         let page = layout.table.as_deref().and_then(|name| run.page(name));
         let (Some(labelled), Some(page)) = (&layout.rows, page) else { return Ok(Formulas::None) };
-        let Some((distinct, rows)) = counted(run, page, council)? else { return Ok(Formulas::None) };
+        let Some(Units { distinct, rows }) = counted(run, page, council)? else { return Ok(Formulas::None) };
         let Ok(placing) = Placing::new(layout, labelled, &rows) else { return Ok(Formulas::None) };
         let keys: Vec<Option<String>> = rows.rows.iter().map(|row| keys::of_row(layout, &placing, row)).collect();
         let column = |sheet: String| Column { sheet, heading: layout.id.clone() };
@@ -155,14 +155,20 @@ fn sheet_of_rows(table: &str) -> String {
     format!("Rows of {table}").chars().take(31).collect()
 }
 
-/// What a table counts of a council, and the column whose different values it counts.
-fn counted(run: &Finished<'_>, page: &Page, council: &str) -> Result<Option<(Option<String>, Table)>, Box<dyn Error>> {
+/// What a table counts of a council, as text and in an order of its own.
+fn counted(run: &Finished<'_>, page: &Page, council: &str) -> Result<Option<Units>, Box<dyn Error>> {
     let counted = run.engine.counted(&run.sql(page), (COUNCIL, council))?;
     Ok(counted.map(|Counted { distinct, schema, rows }| {
-        let mut table = Table::of(&schema, &rows);
-        table.sort();
-        (distinct, table)
+        let mut rows = Table::of(&schema, &rows);
+        rows.sort();
+        Units { distinct, rows }
     }))
+}
+
+struct Units {
+    /// The column whose different values are counted.
+    distinct: Option<String>,
+    rows: Table,
 }
 
 /// The cell of each person; none where somebody counts in two: then a column of People cannot hold it.

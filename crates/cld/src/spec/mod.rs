@@ -20,8 +20,13 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use cld_book::Book;
 
-use crate::document::{html, markdown};
+use crate::document::{Piece, html, markdown};
 use version::Version;
+
+/// The data dictionary of a release, with its guidance, as the rest of another document.
+pub fn dictionary_of(book: &Book, release: &str) -> Result<Vec<Piece>, Box<dyn Error>> {
+    Ok(dictionary::pieces(book, &Version::named(book, release)?))
+}
 
 /// The specification: its releases, their items and lists, and what changed
 ///

@@ -22,6 +22,7 @@ pub(super) fn text(pieces: &[Piece]) -> String {
             }
             Piece::Table(table) => text += &columns(table),
             Piece::Code(lines) => text += lines,
+            Piece::Flow(flow) => text += &wrapped("", &flow.caption),
         }
     }
     text

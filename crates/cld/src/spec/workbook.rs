@@ -35,7 +35,7 @@ fn about(sheet: &mut Worksheet, version: &Version<'_>) -> Result<(), XlsxError> 
             Piece::Facts(facts) => facts.into_iter().map(|(label, said)| (label.to_owned(), said)).collect(),
             Piece::Points(points) => points.into_iter().map(|point| (String::new(), point)).collect(),
             Piece::Text(prose) => vec![(String::new(), prose)],
-            Piece::Heading(..) | Piece::Table(_) | Piece::Code(_) => Vec::new(),
+            Piece::Heading(..) | Piece::Table(_) | Piece::Code(_) | Piece::Flow(_) => Vec::new(),
         };
         for (label, said) in lines {
             sheet.write_string(row, 0, label)?.write_string_with_format(row, 1, said, &wrapped)?;

@@ -1,0 +1,57 @@
+//! The beginning of a page: all of its parts, and nothing in them yet.
+
+use crate::kind::Kind;
+use crate::name;
+
+/// The text of a new page. `cld book check` names what is still to be written, each with its line.
+///
+/// # Errors
+/// A name that no page may have.
+pub fn skeleton(kind: Kind, name: &str) -> Result<String, String> {
+    if !name::is_lawful(name) {
+        return Err(format!(
+            "\"{name}\" is no name of a page: lower-case words of letters and digits, joined by _, and none that SQL keeps \
+             for itself, such as \"date\" or \"rank\""
+        ));
+    }
+    let (facts, message, examples) = match kind {
+        Kind::Rule => (
+            "evidence = \"ours\"\nseverity = \"warning\"\nitem     = \"\"\n",
+            "## Message\n\n",
+            "| event_type | fails |\n|------------|-------|\n| Request    | ?     |\n| Service    | ?     |\n"
+                .to_owned(),
+        ),
+        Kind::Variable => {
+            ("evidence = \"ours\"\n", "", format!("| event_type | {name} |\n|---|---|\n| Request | ? |\n"))
+        }
+        Kind::Step | Kind::Table => (
+            "evidence = \"ours\"\n",
+            "",
+            "### given submitted\n| la_code | event_type |\n|---|---|\n| 100 | Request |\n### then\n| la_code |\n|---|\n"
+                .to_owned(),
+        ),
+    };
+    Ok(format!(
+        "# {name}\n\n```toml\n{facts}```\n## {}\n```sql\n```\n{message}## Why\n\n## Examples\n{examples}",
+        kind.heading()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Page;
+
+    #[test]
+    fn what_is_to_be_written_is_named() {
+        for kind in Kind::ALL {
+            let text = skeleton(kind, "new_thing").unwrap();
+            let faults = Page::read("rules/event/new_thing.md", &text).unwrap_err();
+            let told: Vec<&str> = faults.iter().map(|fault| fault.what.as_str()).collect();
+            assert!(told.iter().any(|what| what.contains("a sentence that says what this is")), "{told:?}");
+            assert!(told.iter().any(|what| what.contains("no ## Why")), "{told:?}");
+            assert!(told.iter().any(|what| what.contains("SQL")), "{told:?}");
+        }
+        assert!(skeleton(Kind::Rule, "Not a name").is_err());
+    }
+}
