@@ -119,7 +119,7 @@ fn named(schema: &DFSchema, name: &str) -> Option<Column> {
 }
 
 /// A condition in SQL, its columns without their tables.
-fn said(condition: &Expr) -> String {
+pub(crate) fn said(condition: &Expr) -> String {
     let plain = condition.clone().transform(|part| {
         Ok(match part {
             Expr::Column(column) => Transformed::yes(Expr::Column(Column::new_unqualified(column.name))),

@@ -13,6 +13,7 @@ mod lineage;
 mod pool;
 mod renumber;
 mod stored;
+mod thinned;
 mod windows;
 
 pub use behind::Figure;

@@ -206,3 +206,22 @@ fn what_is_counted_has_a_row_each() {
         assert!(counted(other).is_none(), "{other}");
     }
 }
+
+#[test]
+fn conditions_are_told_with_what_they_leave() {
+    let engine = engine();
+    let both = ["100", "200"].map(str::to_owned);
+    let thinned = |sql: &str, councils: &[String]| engine.thinned(sql, ("la_code", councils)).unwrap();
+    let sql = "select e.record_number from events as e join counts as c on c.council = e.la_code
+        where e.kind = 'Service' and e.person > 0 and e.record_number < 7";
+    let told = |asked: &str, rows: u64| (asked.to_owned(), rows);
+    let expected = [
+        told("a row of events goes with it", 8),
+        told("(kind = 'Service')", 5),
+        told("(person > 0)", 4),
+        told("(record_number < 7)", 3),
+    ];
+    assert_eq!(thinned(sql, &both), expected);
+    assert_eq!(thinned(sql, &both[..1])[1], told("(kind = 'Service')", 3));
+    assert_eq!(thinned("select la_code, count(*) as n from events group by la_code", &both), []);
+}

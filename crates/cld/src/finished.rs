@@ -50,6 +50,15 @@ impl Record {
             .map_err(|error| format!("{}: is not the record of a run ({error})", path.display()).into())
     }
 
+    /// The first and the last day, as `2023-04-01 to 2024-03-31`.
+    pub fn period(&self) -> String {
+        let day = |bound: &str| {
+            let value = self.parameters.get(bound).map_or("", String::as_str);
+            value.trim_start_matches("date").trim_matches([' ', '\'']).to_owned()
+        };
+        ["first_day", "last_day"].map(day).join(" to ")
+    }
+
     /// The codes of the councils that the run had submissions of.
     pub fn councils(&self) -> BTreeSet<String> {
         self.submissions.iter().map(|submission| submission.la_code.clone()).collect()

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use quick_xml::events::Event;
 use scene::{cld, made_up_year, text};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -53,6 +54,23 @@ fn changed(path: &Path, copy: &Path, mut change: impl FnMut(String) -> String) {
     to.finish().unwrap();
 }
 
+/// How many parts of a workbook are XML, each read to its end.
+fn well_formed(path: &Path) -> usize {
+    let mut parts = ZipArchive::new(File::open(path).unwrap()).unwrap();
+    let mut read = 0;
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).unwrap();
+        let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
+        if name.ends_with(".xml") || name.ends_with(".rels") {
+            part.read_to_string(&mut text).unwrap();
+            let mut reader = quick_xml::Reader::from_str(&text);
+            while !matches!(reader.read_event().unwrap_or_else(|error| panic!("{name}: {error}")), Event::Eof) {}
+            read += 1;
+        }
+    }
+    read
+}
+
 /// The sheet with another value stored for each of its formulas.
 fn with_wrong_values(xml: String) -> String {
     let mut parts = xml.split("</f><v>");
@@ -94,6 +112,8 @@ fn libreoffice_comes_to_the_figures_of_the_run() {
     let report = place.path().join("report.xlsx");
     let written = cld(["report", text(&run), "--received", text(&received), "--output", text(&report)]);
     assert_eq!(written.status, Some(0), "{}", written.error);
+    let parts = well_formed(&report);
+    assert!(parts > 30, "{parts} parts");
     let right = formulas(&report);
     assert!(right.len() > 1_000, "{} formulas", right.len());
     let wrong = place.path().join("wrong.xlsx");

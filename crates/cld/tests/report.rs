@@ -247,7 +247,8 @@ fn the_page_shows_the_figures_without_scripts() {
     assert_eq!(written.status, Some(0), "{}", written.error);
     let page = fs::read_to_string(output).unwrap();
     assert!(!page.contains("<script") && !page.contains("http"), "something is loaded or run");
-    assert_eq!(page.matches("<svg role=\"img\" aria-label=").count(), 3);
+    // Three sums, the requests, five ways from rows received to rows counted, completeness.
+    assert_eq!(page.matches("<svg role=\"img\" aria-label=").count(), 10);
     let exact = rows(&run.join("layouts/LTS001a.1b.csv"));
     let residential: i64 = exact.iter().map(|row| row["Residential"].parse::<i64>().unwrap()).sum();
     assert!(residential > 5, "{residential}");
@@ -292,5 +293,57 @@ fn headlines_of_the_current_method_are_costs_and_waiting_times() {
     let page = place.path().join("report.html");
     let written = cld(["report", text(&run), "--output", text(&page)]);
     assert_eq!(written.status, Some(0), "{}", written.error);
-    assert_eq!(fs::read_to_string(page).unwrap().matches("<svg role=\"img\" aria-label=").count(), 3);
+    assert_eq!(fs::read_to_string(page).unwrap().matches("<svg role=\"img\" aria-label=").count(), 8);
+    let bands: f64 = below("Requests by the days until the first response")
+        .iter()
+        .flat_map(|row| [&row[1], &row[2]].map(|cell| number(&cell.to_string())))
+        .sum();
+    let waits = rows(&run.join("tables/waiting_times_shown.csv")).into_iter();
+    let waits: f64 =
+        waits.filter(|row| row["metric"] == "Wait time to first response").map(|row| number(&row["wait_count"])).sum();
+    assert!(waits > 10.0 && (bands - waits).abs() < 1e-9, "{bands}, {waits}");
+}
+
+#[test]
+fn headlines_stand_beside_the_period_before() {
+    let years = ["--history", "--period", "2022-04-01..2024-03-31"];
+    let (place, received) = made_up(&[&["--authorities", "2", "--people", "200", "--seed", "5"][..], &years].concat());
+    let output = place.path().join("years");
+    let periods = "2022-04-01..2023-03-31,2023-04-01..2024-03-31";
+    let ran = cld(["run", text(&received), "--periods", periods, "--output", text(&output)]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let [earlier, later] = ["2022-04-01_2023-03-31", "2023-04-01_2024-03-31"].map(|name| output.join(name));
+    let council = rows(&later.join("tables/submission_register.csv")).remove(0).remove("la_code").unwrap();
+    let shown = |more: &[&str], run: &Path| {
+        let mut book = report(run, &place.path().join("report.xlsx"), &[&["--area", &council], more].concat());
+        let summary = book.worksheet_range("Summary").unwrap();
+        let headings: Vec<String> = summary.rows().nth(1).unwrap().iter().map(ToString::to_string).collect();
+        let at = headings.iter().position(|heading| heading == "65 and over, 2022-04-01 to 2023-03-31")?;
+        let row = summary.rows().skip(2).find(|row| row[0] == *"Residential").unwrap();
+        Some(row[at].to_string().parse::<i64>().unwrap())
+    };
+    let table = rows(&earlier.join("layouts/LTS001a.1b.csv")).into_iter().filter(|row| row["la_code"] == council);
+    let exact: i64 = table.map(|row| row["Residential"].parse::<i64>().unwrap()).sum();
+    assert!(exact > 0);
+    assert_eq!(shown(&[], &later), Some(exact), "the run before stands beside it");
+    assert_eq!(shown(&[], &earlier), None, "nothing came before the first");
+    assert_eq!(shown(&["--previous", text(&earlier)], &later), Some(exact));
+    let mut book = report(&later, &place.path().join("report.xlsx"), &["--area", &council]);
+    let funnel = book.worksheet_range("Funnel").unwrap();
+    let way: Vec<&[Data]> = funnel.rows().skip(2).take_while(|row| !row[0].to_string().is_empty()).collect();
+    let left: Vec<i64> = way.iter().map(|row| row[2].to_string().parse().unwrap()).collect();
+    let [first, last] = [0, way.len() - 1].map(|at| way[at][0].to_string());
+    assert_eq!([first, last], ["submitted", "lts001a_1a_people"].map(str::to_owned));
+    assert!(left.is_sorted_by(|one, other| one >= other), "{left:?}");
+    let counted = rows(&later.join("layouts/LTS001a.1a.csv")).into_iter().filter(|row| row["la_code"] == council);
+    let counted: i64 = counted.flat_map(|row| row.into_values().filter_map(|cell| cell.parse::<i64>().ok())).sum();
+    // The council's code may be a number too.
+    let code = council.parse::<i64>().unwrap_or(0);
+    let table_rows = rows(&later.join("layouts/LTS001a.1a.csv")).iter().filter(|row| row["la_code"] == council).count();
+    assert_eq!(left[left.len() - 1], counted - code * table_rows as i64);
+    let other = place.path().join("dhsc");
+    let ran = cld(["run", text(&received), "--method", "dhsc-r2", "--parameters", "dhsc", "-o", text(&other)]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let refused = cld(["report", text(&later), "--previous", text(&other), "--output", text(&output.join("x.xlsx"))]);
+    assert!(refused.status == Some(2) && refused.error.contains("is a run of dhsc-r2"), "{}", refused.error);
 }

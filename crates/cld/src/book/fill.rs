@@ -45,7 +45,7 @@ impl Fill {
         for (number, line) in (1..).zip(text.lines()) {
             lines.push(changed.get(&number).map_or_else(|| Ok(line.to_owned()), |cells| filled_in(line, cells))?);
             for cells in added.get(&number).into_iter().flatten() {
-                lines.push(row(cells)?);
+                lines.push(row(cells, line)?);
             }
         }
         let count = changed.len() + added.values().map(Vec::len).sum::<usize>();
@@ -135,8 +135,11 @@ fn filled_in(line: &str, cells: &[Option<String>]) -> Result<String, String> {
     Ok(parts.iter().enumerate().map(part).collect::<Result<Vec<_>, _>>()?.join("|"))
 }
 
-fn row(cells: &[Option<String>]) -> Result<String, String> {
-    Ok(format!("| {} |", cells.iter().map(written).collect::<Result<Vec<_>, _>>()?.join(" | ")))
+/// A row as wide as the line above it.
+fn row(cells: &[Option<String>], above: &str) -> Result<String, String> {
+    let widths = above.split('|').skip(1).map(|part| part.chars().count()).chain(std::iter::repeat(0));
+    let cell = |(cell, width)| Ok(format!("{:width$}", format!(" {} ", written(cell)?)));
+    Ok(format!("|{}|", cells.iter().zip(widths).map(cell).collect::<Result<Vec<_>, String>>()?.join("|")))
 }
 
 /// A cell as pages hold it.

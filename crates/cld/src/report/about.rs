@@ -76,12 +76,9 @@ impl About {
 
 fn facts(contents: &Contents<'_>) -> Facts {
     let record = &contents.record;
-    let period = ["first_day", "last_day"].map(|bound| {
-        record.parameters.get(bound).map_or("", |value| value.trim_start_matches("date").trim_matches([' ', '\'']))
-    });
     vec![
         ("Area", format!("{} ({})", contents.area_name, contents.area)),
-        ("Period", period.join(" to ")),
+        ("Period", record.period()),
         ("Method", format!("{}, {}", contents.method.name, contents.method.facts.title)),
         ("Made by", format!("cld {}, book {}", record.cld, record.book)),
         (

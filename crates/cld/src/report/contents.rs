@@ -7,6 +7,7 @@ use std::path::Path;
 
 use cld_book::{Book, Layout, Method, nearest};
 
+use super::before::{self, Before};
 use super::beside::{Beside, areas_around};
 use super::headlines::{self, Headline};
 use super::listings::{Formulas, Listings};
@@ -44,6 +45,8 @@ pub struct Contents<'a> {
     pub submissions: Table,
     /// The areas that it lies in.
     pub beside: Vec<Beside>,
+    /// The period before, if there is a run of it.
+    pub before: Option<Before>,
     /// Headline figures beside the sums of the return's tables.
     pub headlines: Vec<Headline>,
 }
@@ -61,6 +64,7 @@ impl<'a> Contents<'a> {
         run: &Path,
         finished: &Finished<'a>,
         area: Option<&str>,
+        before: Option<&Path>,
     ) -> Result<Contents<'a>, Box<dyn Error>> {
         let record = Record::read(run)?;
         let method = finished.method;
@@ -97,7 +101,12 @@ impl<'a> Contents<'a> {
         let (listings, too_long): (Vec<_>, Vec<_>) =
             listings.finish().into_iter().partition(|(_, listing)| listing.rows.len() <= MOST_COUNTED);
         let too_long = too_long.into_iter().map(|(sheet, listing)| (sheet, listing.rows.len())).collect();
+        let before = before::read(book, run, &area, before)?;
         let headlines = headlines::read(finished, &codes)?;
+        let headlines = match &before {
+            Some(before) => headlines.into_iter().map(|own| own.beside(before)).collect(),
+            None => headlines,
+        };
         Ok(Contents {
             record,
             method,
@@ -111,6 +120,7 @@ impl<'a> Contents<'a> {
             too_long,
             submissions,
             beside,
+            before,
             headlines,
         })
     }
@@ -130,7 +140,7 @@ fn chosen(areas: &Areas, councils: &BTreeSet<String>, named: Option<&str>) -> Re
 }
 
 /// A table as the run laid it out, the rows of one council; or why it is not shown.
-fn of_council(
+pub(super) fn of_council(
     run: &Path,
     layout: &Layout,
     council: &str,

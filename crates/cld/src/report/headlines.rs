@@ -3,15 +3,36 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 
+use super::before::Before;
 use super::rows::quoted;
 use crate::finished::Finished;
 
-/// Figures with a picture: bars for one series or two.
+/// Figures with a picture: bars for each of its series.
 pub struct Headline {
     pub title: String,
     pub names: Vec<String>,
     /// In each row a label and a figure of each series; none where there is nothing to tell.
     pub rows: Vec<(String, Vec<Option<f64>>)>,
+}
+
+impl Headline {
+    /// The same with the figures of the period before, as far as both have the row; none of those that tell of their
+    /// period in each row.
+    pub fn beside(mut self, before: &Before) -> Headline {
+        let same = before.headlines.iter().find(|other| other.title == self.title);
+        let Some(same) = same.filter(|_| !self.tells_periods()) else { return self };
+        let own = self.names.len();
+        self.names.extend(same.names.iter().map(|name| format!("{name}, {}", before.name)));
+        for (label, figures) in &mut self.rows {
+            let earlier = same.rows.iter().find(|(other, _)| other == label).map(|(_, figures)| figures.clone());
+            figures.extend(earlier.unwrap_or_else(|| vec![None; own]));
+        }
+        self
+    }
+
+    fn tells_periods(&self) -> bool {
+        ASKED.iter().any(|asked| asked.title == self.title && asked.sql == WAITING)
+    }
 }
 
 /// What is asked of a table of the method.
@@ -26,7 +47,7 @@ struct Asked {
     adds_up: bool,
 }
 
-const ASKED: [Asked; 3] = [
+const ASKED: [Asked; 5] = [
     Asked {
         title: "Gross commitment a week by service, in pounds",
         table: "gross_commitment_by_component",
@@ -37,12 +58,27 @@ const ASKED: [Asked; 3] = [
     },
     waiting("Days from request to first response, median by quarter of the response", "Wait time to first response"),
     waiting("Days from request to first service, median by quarter of the service", "Wait time to first service"),
+    bands("Requests by the days until the first response", "Wait time to first response"),
+    bands("Requests by the days until the first service", "Wait time to first service"),
 ];
 
 const fn waiting(title: &'static str, metric: &'static str) -> Asked {
     let names = &["25 to 64", "65 and above"];
     Asked { title, table: "waiting_times_shown", names, sql: WAITING, metric, adds_up: false }
 }
+
+const fn bands(title: &'static str, metric: &'static str) -> Asked {
+    let names = &["25 to 64", "65 and above"];
+    Asked { title, table: "waiting_times_by_band", names, sql: BANDS, metric, adds_up: true }
+}
+
+const BANDS: &str = "
+    select waited as label, sum(case when age_group = '25 to 64' then wait_count end) as younger,
+      sum(case when age_group = '65 and above' then wait_count end) as older
+    from waiting_times_by_band
+    where la_code in ({councils}) and metric = '{metric}'
+    group by waited, band_place
+    order by band_place";
 
 const COMMITMENT: &str = "
     select coalesce(service_component_cleaned, service_type_cleaned, 'Not known') as label, sum(weekly) as weekly

@@ -1,9 +1,12 @@
 //! `cld report`: a run as a workbook that shows what each figure counts.
 
 mod about;
+mod bands;
+mod before;
 mod beside;
 mod contents;
 mod formulas;
+mod funnel;
 mod headlines;
 mod keys;
 mod listings;
@@ -22,9 +25,12 @@ use cld_engine::Limits;
 
 use about::About;
 use contents::Contents;
+use funnel::Funnel;
+use quality::Quality;
 
 use crate::draft::Draft;
 use crate::finished::Finished;
+use crate::table::Table;
 
 /// Write a finished run as an Excel workbook, for one council, a region or England
 ///
@@ -38,7 +44,7 @@ use crate::finished::Finished;
       of the only council of the run, of England where it has several
   cld report run-2024 --area 211 -o kirklees.xlsx
   cld report run-2024 --area 211 --received received -o kirklees.xlsx
-  cld report run-2024 --area 211 -o kirklees.html
+  cld report run-2024 --area 211 --previous run-2023 -o kirklees.html
   cld report run-2024 --area 'North East' -o north-east.xlsx")]
 pub struct Report {
     /// Folder of a finished run
@@ -49,6 +55,9 @@ pub struct Report {
     /// The folder that the run was made of: adds what cld check says of the files that count, by item and by rule
     #[arg(long, value_name = "FOLDER")]
     received: Option<PathBuf>,
+    /// The finished run of the period before, for its headline figures; a run of cld run --periods finds it by itself
+    #[arg(long, value_name = "RUN")]
+    previous: Option<PathBuf>,
     /// Write a page of HTML instead of a workbook, as a name in .html does too
     #[arg(long)]
     html: bool,
@@ -57,29 +66,38 @@ pub struct Report {
     output: Option<PathBuf>,
 }
 
+/// What a workbook and a page show of the rows beside the figures.
+struct Way<'a> {
+    /// How many rows each page has.
+    steps: &'a Table,
+    funnels: Vec<Funnel>,
+    quality: Option<&'a Quality>,
+}
+
 impl Report {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
         // In one part rows keep the order that they were sent in, with no need to sort them.
         let limits = Limits { partitions: 1, ..Limits::default() };
         let finished = Finished::open(book, &self.run, false, &limits)?;
-        let contents = Contents::read(book, &self.run, &finished, self.area.as_deref())?;
+        let contents = Contents::read(book, &self.run, &finished, self.area.as_deref(), self.previous.as_deref())?;
         let received = self.received.as_deref();
         let quality = received.map(|received| quality::of_files(book, &contents, received)).transpose()?;
         let about = About::of(&contents, &finished)?;
         let codes: Vec<String> = contents.codes.iter().cloned().collect();
         let steps = rows::steps(&finished, &codes)?;
+        let way = Way { steps: &steps, funnels: funnel::all(&contents, &finished, &steps)?, quality: quality.as_ref() };
         let is_page = |path: &Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("html"));
         let is_html = self.html || self.output.as_deref().is_some_and(is_page);
         let unnamed = PathBuf::from(if is_html { "report.html" } else { "report.xlsx" });
         let output = self.output.as_ref().unwrap_or(&unnamed);
         let mut draft = Draft::create(output, true)?;
         if is_html {
-            let page = page::page(&contents, &about, &steps, quality.as_ref());
+            let page = page::page(&contents, &about, &way, bands::of_requests(&contents, &finished)?.as_ref());
             draft.finish_with(page.as_bytes())?;
             println!("{}: {} tables", output.display(), contents.tables.len());
             return Ok(ExitCode::SUCCESS);
         }
-        sheets::workbook(&contents, &about, &finished, &steps, quality.as_ref())?.save_to_writer(&mut draft)?;
+        sheets::workbook(&contents, &about, &finished, &way)?.save_to_writer(&mut draft)?;
         draft.finish()?;
         let counted: usize = contents.listings.iter().map(|(_, listing)| listing.rows.len()).sum();
         println!(

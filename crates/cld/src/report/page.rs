@@ -2,20 +2,22 @@
 
 use maud::{Markup, html};
 
+use super::Way;
 use super::about::About;
+use super::bands::Bands;
 use super::contents::{Contents, Shown};
 use super::headlines::Headline;
-use super::quality::Quality;
 use super::summary::{COLOURS, Sum};
 use crate::check::whole_page;
 use crate::table::{Table, inert};
 
 /// Measures of a picture, in pixels: a bar, the room for labels, and the longest bar.
 const BAR: i64 = 14;
-const LABELS: i64 = 300;
+const LABELS: i64 = 320;
+const LEGEND: i64 = 16;
 const LONGEST: i64 = 400;
 
-pub fn page(contents: &Contents<'_>, about: &About, steps: &Table, quality: Option<&Quality>) -> String {
+pub fn page(contents: &Contents<'_>, about: &About, way: &Way<'_>, requests: Option<&Bands>) -> String {
     let title = &about.title;
     let of_returns = contents.tables.iter().filter(|shown| !shown.table.rows.is_empty());
     let body = html! {
@@ -25,10 +27,17 @@ pub fn page(contents: &Contents<'_>, about: &About, steps: &Table, quality: Opti
                     h2 { "Headline figures" }
                     @for sum in Sum::all(contents) { (picture(&of_sum(&sum), &figures(&sum))) }
                     @for headline in &contents.headlines { (picture(headline, &as_table(headline))) }
+                    @if let Some(requests) = requests {
+                        h3 { (requests.title) }
+                        (requests.svg())
+                        (table(requests.title, "requests", &requests.table()))
+                    }
                     h2 { "From rows received to rows counted" }
-                    (table("Rows of the area after each step, in the order that data flow", "steps", steps))
-                    @if let Some(quality) = quality {
+                    @for funnel in &way.funnels { (picture(&funnel.picture(), &funnel.table())) }
+                    (table("Rows of the area after each step, in the order that data flow", "steps", way.steps))
+                    @if let Some(quality) = way.quality {
                         h2 { "Data quality" }
+                        (picture(&quality.completeness(), &as_table(&quality.completeness())))
                         (table("How far each item is filled and usable", "items", &quality.items))
                         (table("What each rule found", "findings", &quality.findings))
                     }
@@ -54,23 +63,24 @@ fn picture(headline: &Headline, figures: &Table) -> Markup {
     let Headline { title, names, rows } = headline;
     let most = rows.iter().flat_map(|(_, values)| values).flatten().copied().fold(1.0, f64::max);
     let step = names.len() as i64 * BAR + 8;
-    let (width, height) = (LABELS + LONGEST + 60, step * rows.len() as i64 + 24);
+    let top = LEGEND * names.len() as i64 + 8;
+    let (width, height) = (LABELS + LONGEST + 60, step * rows.len() as i64 + top);
     let length = |value: f64| (value * LONGEST as f64 / most) as i64;
     html! {
         h3 { (title) }
         svg role="img" aria-label={ (title) ", bars; the figures stand in the table below" }
             viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) {
             @for (at, name) in (0..).zip(names) {
-                rect x=(LABELS + 130 * at) y="2" width="12" height="12" fill=(colour(at)) {}
-                text x=(LABELS + 130 * at + 18) y="13" { (name) }
+                rect x=(LABELS) y=(LEGEND * at + 2) width="12" height="12" fill=(colour(at)) {}
+                text x=(LABELS + 18) y=(LEGEND * at + 13) { (name) }
             }
             @for (row, (label, values)) in (0..).zip(rows) {
-                text x=(LABELS - 8) y=(24 + row * step + step / 2) text-anchor="end" { (label) }
+                text x=(LABELS - 8) y=(top + row * step + step / 2) text-anchor="end" { (label) }
                 @for (at, value) in (0..).zip(values.iter().copied()) {
                     @if let Some(value) = value {
-                        rect x=(LABELS) y=(24 + row * step + at * BAR) width=(length(value)) height=(BAR - 1)
+                        rect x=(LABELS) y=(top + row * step + at * BAR) width=(length(value)) height=(BAR - 1)
                             fill=(colour(at)) {}
-                        text x=(LABELS + length(value) + 4) y=(24 + row * step + at * BAR + BAR - 3) { (value) }
+                        text x=(LABELS + length(value) + 4) y=(top + row * step + at * BAR + BAR - 3) { (value) }
                     }
                 }
             }
@@ -80,25 +90,34 @@ fn picture(headline: &Headline, figures: &Table) -> Markup {
 }
 
 fn colour(at: i64) -> String {
-    format!("#{:06x}", COLOURS[at as usize])
+    format!("#{:06x}", COLOURS[at as usize % COLOURS.len()])
 }
 
 fn of_sum(sum: &Sum<'_>) -> Headline {
-    let row = |column: &&String| ((*column).clone(), sum.values(column).map(|value| Some(value as f64)).to_vec());
+    let row = |column: &&String| {
+        let values = sum.values(column).into_iter().chain(sum.values_before(column));
+        ((*column).clone(), values.map(|value| Some(value as f64)).collect())
+    };
     Headline {
         title: sum.title.to_owned(),
-        names: sum.names().map(str::to_owned).to_vec(),
+        names: sum.names().map(str::to_owned).into_iter().chain(sum.names_before()).collect(),
         rows: sum.columns.iter().map(row).collect(),
     }
 }
 
 /// The sums by column, and their shares.
 fn figures(sum: &Sum<'_>) -> Table {
-    let columns: Vec<String> =
-        ["what"].into_iter().chain(sum.names()).map(str::to_owned).chain(sum.share_names()).collect();
+    let columns: Vec<String> = ["what"]
+        .into_iter()
+        .chain(sum.names())
+        .map(str::to_owned)
+        .chain(sum.names_before())
+        .chain(sum.share_names())
+        .collect();
     let row = |column: &&String| {
         let shares = sum.shares(column).into_iter().map(|share| share.map(|share| format!("{share:.1}")));
-        let counts = sum.values(column).map(|value| Some(value.to_string()));
+        let counts = sum.values(column).into_iter().chain(sum.values_before(column));
+        let counts = counts.map(|value| Some(value.to_string()));
         std::iter::once(Some((*column).clone())).chain(counts).chain(shares).collect()
     };
     let are_numbers = (0..columns.len()).map(|at| at > 0).collect();

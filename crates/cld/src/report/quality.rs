@@ -7,6 +7,7 @@ use cld_book::Book;
 use cld_validate::Summary;
 
 use super::contents::Contents;
+use super::headlines::Headline;
 use crate::check::summary_of;
 use crate::run::intake::sha256;
 use crate::table::Table;
@@ -15,6 +16,32 @@ use crate::table::Table;
 pub struct Quality {
     pub items: Table,
     pub findings: Table,
+}
+
+impl Quality {
+    /// How far each item is filled, and usable where it is filled, over all files together, in per cent.
+    pub fn completeness(&self) -> Headline {
+        let mut sums: Vec<(String, [f64; 4])> = Vec::new();
+        for row in &self.items.rows {
+            let item = row[1].clone().unwrap_or_default();
+            let numbers = [3, 4, 6, 7].map(|at| row[at].as_deref().and_then(|text| text.parse().ok()).unwrap_or(0.0));
+            match sums.iter_mut().find(|(known, _)| *known == item) {
+                Some((_, sums)) => {
+                    sums.iter_mut().zip(numbers).for_each(|(sum, number): (&mut f64, f64)| *sum += number)
+                }
+                None => sums.push((item, numbers)),
+            }
+        }
+        let share = |part: f64, whole: f64| (whole > 0.0).then(|| (1_000.0 * part / whole).round() / 10.0);
+        let rows = sums
+            .into_iter()
+            .map(|(item, [asked, filled, given, usable])| (item, vec![share(filled, asked), share(usable, given)]));
+        Headline {
+            title: "How far each item is filled and usable, in per cent".to_owned(),
+            names: ["filled", "usable where filled"].map(str::to_owned).to_vec(),
+            rows: rows.collect(),
+        }
+    }
 }
 
 /// Checks the area's files that were chosen. `received` is the folder that the run was made of; a file that has changed

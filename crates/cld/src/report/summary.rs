@@ -16,9 +16,9 @@ pub const SUMMED: [(&str, [(&str, &str); 2]); 3] = [
 ];
 
 /// Rows that a chart is high.
-const CHART: u32 = 18;
-/// Dark enough on white, and told apart without colour: one is light, one dark.
-pub const COLOURS: [u32; 2] = [0x1F_3A_5F, 0x8C_B4_E2];
+pub(super) const CHART: u32 = 18;
+/// Dark enough on white, and told apart without colour: one is light, one dark; greys are the period before.
+pub const COLOURS: [u32; 4] = [0x1F_3A_5F, 0x8C_B4_E2, 0x5A_5A_5A, 0xC8_C8_C8];
 
 /// Sums of two tables by their columns.
 pub struct Sum<'a> {
@@ -27,6 +27,8 @@ pub struct Sum<'a> {
     series: [(&'static str, &'a Shown<'a>); 2],
     /// The columns that both have: what only one of them has comes last and is not summed up.
     pub columns: Vec<&'a String>,
+    /// The tables of the period before, and its days.
+    before: Option<(&'a str, [&'a Table; 2])>,
     /// The areas around, each with its tables.
     beside: Vec<(&'a str, [&'a Table; 2])>,
 }
@@ -41,7 +43,11 @@ impl<'a> Sum<'a> {
             let columns = first.iter().skip(1).filter(|column| second.contains(column)).collect();
             let of_area =
                 |area: &'a Beside| Some((area.name.as_str(), [area.tables.get(one.1)?, area.tables.get(other.1)?]));
-            Some(Sum { title, series, columns, beside: contents.beside.iter().filter_map(of_area).collect() })
+            let before = contents.before.as_ref().and_then(|before| {
+                Some((before.name.as_str(), [before.tables.get(one.1)?, before.tables.get(other.1)?]))
+            });
+            let beside = contents.beside.iter().filter_map(of_area).collect();
+            Some(Sum { title, series, columns, before, beside })
         };
         SUMMED.into_iter().filter_map(sum).collect()
     }
@@ -53,6 +59,16 @@ impl<'a> Sum<'a> {
     /// The sums of a column, by age.
     pub fn values(&self, column: &str) -> [i64; 2] {
         self.series.map(|(_, shown)| total(&shown.table, column))
+    }
+
+    /// What the sums of the period before are called, by age; none without that period.
+    pub fn names_before(&self) -> Vec<String> {
+        self.before.iter().flat_map(|(days, _)| self.names().map(|age| format!("{age}, {days}"))).collect()
+    }
+
+    /// The sums of a column in the period before, by age.
+    pub fn values_before(&self, column: &str) -> Vec<i64> {
+        self.before.iter().flat_map(|(_, tables)| tables.map(|table| total(table, column))).collect()
     }
 
     /// What the shares are called: by age, of the area and of those around.
@@ -80,8 +96,8 @@ pub(super) fn write(workbook: &mut Workbook, contents: &Contents<'_>, formats: &
         return Ok(());
     }
     let sheet = workbook.add_worksheet().set_name(SUMMARY)?;
-    let shares = sums.first().map_or(0, |sum| sum.share_names().len() as u16);
-    sheet.set_column_width(0, 48)?.set_column_range_width(1, 2 + shares, 14)?;
+    let columns = |sum: &Sum<'_>| (sum.names_before().len() + sum.share_names().len()) as u16;
+    sheet.set_column_width(0, 48)?.set_column_range_width(1, 2 + sums.iter().map(columns).max().unwrap_or(2), 14)?;
     let mut row = 0;
     for sum in &sums {
         row = add(sheet, row, sum, formats)?;
@@ -114,21 +130,26 @@ fn add(sheet: &mut Worksheet, first: u32, sum: &Sum<'_>, formats: &Formats) -> R
             sheet.write_formula_with_format(row, at, formula, &formats.number)?;
         }
     }
-    let names = sum.share_names();
-    sheet.set_row_height(headings, 2.0 * LINE)?;
+    let before = sum.names_before();
+    let shares_from = 3 + before.len() as u16;
+    let names: Vec<String> = before.into_iter().chain(sum.share_names()).collect();
+    sheet.set_row_height(headings, 3.0 * LINE)?;
     for (at, name) in (3u16..).zip(&names) {
         sheet.write_string_with_format(headings, at, name, &formats.heading)?;
     }
     for (row, column) in (headings + 1..).zip(columns) {
+        for (at, value) in (3u16..).zip(sum.values_before(column)) {
+            sheet.write_number_with_format(row, at, value as f64, &formats.number)?;
+        }
         for (at, share) in (0u16..).zip(sum.shares(column)) {
             let shown = share.map(|share| share.to_string()).unwrap_or_default();
             if at < 2 {
                 let [one, from, to] = [row, headings + 1, last].map(|row| cell_name(row, at + 1, true, true));
                 let formula = format!("=IF(SUM({from}:{to})=0,\"\",100*{one}/SUM({from}:{to}))");
                 let formula = Formula::new(formula).set_result(shown);
-                sheet.write_formula_with_format(row, at + 3, formula, &formats.share)?;
+                sheet.write_formula_with_format(row, at + shares_from, formula, &formats.share)?;
             } else if let Some(share) = share {
-                sheet.write_number_with_format(row, at + 3, share, &formats.share)?;
+                sheet.write_number_with_format(row, at + shares_from, share, &formats.share)?;
             }
         }
     }
@@ -158,24 +179,29 @@ fn add_headline(sheet: &mut Worksheet, first: u32, headline: &Headline, formats:
         }
     }
     let last = headings + rows.len() as u32;
-    let mut chart = bars(title, (headings, last), names.len() as u16);
-    chart.set_alt_text(format!("Bars: {title}. The figures stand to the left."));
-    sheet.insert_chart(first, 4, &chart)?;
+    let chart = bars(title, (headings, last), names.len() as u16);
+    sheet.insert_chart(first, 2 + names.len() as u16, &chart)?;
     Ok((last + 3).max(first + CHART + 2))
 }
 
 /// Bars of the columns after the first, between the row of headings and the last.
-fn bars(title: &str, (headings, last): (u32, u32), series: u16) -> Chart {
+fn bars(title: &str, rows: (u32, u32), series: u16) -> Chart {
+    bars_of(SUMMARY, title, rows, &(1..=series).collect::<Vec<_>>())
+}
+
+/// Bars of some columns of a sheet, between the row of headings and the last; labels stand in the first column.
+pub(super) fn bars_of(sheet: &str, title: &str, (headings, last): (u32, u32), columns: &[u16]) -> Chart {
     let mut chart = Chart::new(ChartType::Bar);
-    for (at, colour) in (1..=series).zip(COLOURS) {
+    for (at, colour) in columns.iter().copied().zip(COLOURS.into_iter().cycle()) {
         chart
             .add_series()
-            .set_name((SUMMARY, headings, at))
-            .set_categories((SUMMARY, headings + 1, 0, last, 0))
-            .set_values((SUMMARY, headings + 1, at, last, at))
+            .set_name((sheet, headings, at))
+            .set_categories((sheet, headings + 1, 0, last, 0))
+            .set_values((sheet, headings + 1, at, last, at))
             .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(colour))));
     }
     chart.title().set_name(title);
+    chart.set_alt_text(format!("Bars: {title}. The figures stand to the left."));
     chart.y_axis().set_reverse();
     chart.set_width(640).set_height(340);
     chart
