@@ -32,6 +32,7 @@ mod spec_laws;
 mod sql;
 mod supplement;
 mod texts;
+mod tracing;
 
 pub use chronology::Chronology;
 pub use example::{Example, SmallTable};
@@ -54,3 +55,6 @@ pub use skeleton::skeleton;
 pub use spec::{Form, Item, ItemType, Presence, Priority, Release, collated, fold, header_key};
 pub use sql::Sql;
 pub use supplement::Supplement;
+pub use tracing::{
+    Accept, Partial, RecordCode, RequestColumn, RequestLayout, ResponseLayout, StandInValues, TracingService, Weights,
+};

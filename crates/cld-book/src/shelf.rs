@@ -24,6 +24,7 @@ use crate::reference::Reference;
 use crate::spec::{Item, Release};
 use crate::supplement::Supplement;
 use crate::texts::Texts;
+use crate::tracing::{StandInValues, TracingService};
 
 /// Everything that `book/` says.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +39,8 @@ pub struct Book {
     pub methods: BTreeMap<String, Method>,
     pub guidance: Guidance,
     pub glossary: Vec<Terms>,
+    pub tracing: TracingService,
+    pub stand_in: StandInValues,
     /// From one release to the next, by path under `book/`.
     pub mappings: BTreeMap<String, Mapping>,
     /// Tables that pages join to, by name.
@@ -238,6 +241,18 @@ impl Reading {
             ["mappings", _] => {
                 if let Some(mapping) = self.toml(path, text) {
                     self.book.mappings.insert(path.to_owned(), mapping);
+                }
+            }
+            ["tracing", "service.toml"] => {
+                if let Some(service) = self.toml::<TracingService>(path, text) {
+                    self.faults.extend(service.faults().into_iter().map(|what| Fault::new(path, 1, what)));
+                    self.book.tracing = service;
+                }
+            }
+            ["tracing", "stand_in.toml"] => {
+                if let Some(values) = self.toml::<StandInValues>(path, text) {
+                    self.faults.extend(values.faults().into_iter().map(|what| Fault::new(path, 1, what)));
+                    self.book.stand_in = values;
                 }
             }
             ["reference", _] if path.ends_with(".csv") => match Reference::read(path, text) {

@@ -4,7 +4,12 @@
 //! nowhere else.
 
 mod codes;
+mod details;
+mod secret;
+pub mod trace;
 mod vault;
 
 pub use codes::{Codes, Identifiers};
+pub use details::{Collected, DAYS, Details, Person, Rows, TEXTS};
+pub use secret::Secret;
 pub use vault::{Vault, VaultError};

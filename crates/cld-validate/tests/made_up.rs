@@ -33,6 +33,7 @@ fn plan(release: &str, seed: u64) -> Plan {
         basis: None,
         history: false,
         errors: 0.0,
+        slips: 0.0,
     }
 }
 

@@ -17,6 +17,7 @@ mod run;
 mod spec;
 mod synthesise;
 mod table;
+mod trace;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -57,6 +58,7 @@ enum Command {
     Compare(compare::Compare),
     Publish(publish::Publish),
     Report(report::Report),
+    Trace(trace::Trace),
     Backtest(backtest::Backtest),
     Synthesise(synthesise::Synthesise),
     Spec(spec::Spec),
@@ -94,6 +96,7 @@ fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
         Command::Explain(explain) => explain.run(&book()?),
         Command::Publish(publish) => publish.run(&book()?),
         Command::Report(report) => report.run(&book()?),
+        Command::Trace(trace) => trace.run(&without_methods()?),
         Command::Compare(compare) => compare.run(),
         Command::Backtest(backtest) => backtest.run(&book()?),
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),

@@ -57,6 +57,9 @@ pub struct Synthesise {
     /// Share of planted rows among all, from 0 to 0.9
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     errors: f64,
+    /// Share of people of whom the council has something wrong that tracing goes by, from 0 to 0.9
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    slips: f64,
     /// Another number gives other people
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -74,6 +77,7 @@ impl Synthesise {
             seed: self.seed,
             history: self.history,
             errors: self.errors,
+            slips: self.slips,
         };
         let made = synthesise(book, &plan, &self.out)?;
         let mut out = io::stdout();

@@ -15,6 +15,7 @@ use super::plan::{Period, Plan};
 use super::planted::{Ledger, Planter, Queue};
 use super::register::Register;
 use super::row::Row;
+use super::slip::Slips;
 
 pub(super) struct Authority<'a> {
     plan: &'a Plan,
@@ -58,8 +59,10 @@ impl<'a> Authority<'a> {
         for edition in &self.editions {
             files.push(EditionFile::create(edition, self.layout, folder, self.plan.errors)?);
         }
-        for household in self.households(people) {
-            for life in &household {
+        let mut slips = Slips::new(self.plan, self.index);
+        for mut household in self.households(people) {
+            for life in &mut household {
+                slips.meet(&mut life.person);
                 records.register.add(self.code(), &life.person)?;
             }
             for file in &mut files {

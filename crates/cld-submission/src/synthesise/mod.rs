@@ -27,6 +27,7 @@ mod row;
 mod service;
 mod service_user;
 mod setting;
+mod slip;
 mod traits;
 mod wording;
 

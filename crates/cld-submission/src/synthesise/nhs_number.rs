@@ -3,8 +3,9 @@
 /// Six digits follow the 999 before the check digit; one in eleven of them has none.
 const SERIALS: u64 = 1_000_000;
 
-/// Serials kept back for the people of planted rows.
+/// Serials kept back for the people of planted rows, and for numbers that others have replaced.
 const KEPT_BACK: u64 = 200_000;
+const FORMER: u64 = 100_000;
 
 /// One authority's numbers. Authorities take turns over the serials, so none meets another's.
 pub(super) struct TestNumbers {
@@ -23,6 +24,12 @@ impl TestNumbers {
     /// The numbers of an authority's planted people.
     pub(super) fn kept_back(seed: u64, authority: usize, authorities: usize) -> TestNumbers {
         let turn = SERIALS - KEPT_BACK + authority as u64;
+        TestNumbers { turn, end: SERIALS - FORMER, ..TestNumbers::new(seed, authority, authorities) }
+    }
+
+    /// Numbers that some of an authority's people had before.
+    pub(super) fn former(seed: u64, authority: usize, authorities: usize) -> TestNumbers {
+        let turn = SERIALS - FORMER + authority as u64;
         TestNumbers { turn, end: SERIALS, ..TestNumbers::new(seed, authority, authorities) }
     }
 

@@ -6,6 +6,7 @@ use super::item::Item;
 use super::names;
 use super::random::Random;
 use super::row::{Cell, Row};
+use super::slip::Recorded;
 use super::traits::{
     EMPLOYED_18_TO_64, EMPLOYED_65_AND_OVER, ETHNICITIES, FUNDING, HEARING, HOMES, REASONS_18_TO_64,
     REASONS_65_AND_OVER, SIGHT,
@@ -19,6 +20,8 @@ pub(super) struct Person {
     pub(super) addresses: Vec<(NaiveDate, String)>,
     /// The council's identifier of the person's twin.
     pub(super) twin: Option<String>,
+    /// What is on record where it is not the truth.
+    pub(super) recorded: Option<Recorded>,
     pub(super) born: NaiveDate,
     pub(super) died: Option<NaiveDate>,
     /// Aged 18 to 64 at the first event.
@@ -28,7 +31,7 @@ pub(super) struct Person {
     /// Who takes part in assessments and reviews.
     pub(super) method: &'static str,
     pub(super) has_carer: &'static str,
-    gender: &'static str,
+    pub(super) gender: &'static str,
     ethnicity: &'static str,
     support_reason: &'static str,
     employment: &'static str,
@@ -96,10 +99,13 @@ impl Person {
 
     /// What the council has on record on `day`.
     pub(super) fn fill<'a>(&'a self, day: NaiveDate, row: &mut Row<'a>) {
-        row.some_text(Item::NhsNumber, self.names.nhs_number.as_deref());
+        let recorded = self.recorded.as_ref();
+        let text = |of: fn(&Recorded) -> &Option<String>| recorded.and_then(|recorded| of(recorded).as_deref());
+        let number = recorded.and_then(|recorded| recorded.nhs_number.as_ref()).unwrap_or(&self.names.nhs_number);
+        row.some_text(Item::NhsNumber, number.as_deref());
         row.text(Item::PersonIdentifier, &self.names.identifier);
-        row.text(Item::FirstName, self.first_name);
-        row.text(Item::LastName, self.surname.on(day));
+        row.text(Item::FirstName, text(|recorded| &recorded.first_name).unwrap_or(self.first_name));
+        row.text(Item::LastName, text(|recorded| &recorded.last_name).unwrap_or(self.surname.on(day)));
         row.set(
             Item::PracticeName,
             Cell::Numbered { front: "Made-up Surgery ", digits: 5, number: self.names.practice },
@@ -107,10 +113,10 @@ impl Person {
         row.set(Item::PracticeCode, Cell::Numbered { front: "Y", digits: 5, number: self.names.practice });
         row.text(Item::Gender, self.gender);
         row.text(Item::Ethnicity, self.ethnicity);
-        row.date(Item::Born, self.born);
+        row.date(Item::Born, recorded.and_then(|recorded| recorded.born).unwrap_or(self.born));
         row.text(Item::ClientType, if self.is_carer() { "Carer" } else { "Service User" });
         row.text(Item::SupportReason, self.support_reason);
-        row.text(Item::Postcode, self.postcode_on(day));
+        row.text(Item::Postcode, text(|recorded| &recorded.postcode).unwrap_or(self.postcode_on(day)));
         row.text(Item::Employment, self.employment);
         row.text(Item::HasCarer, self.has_carer);
         if let Some(needs) = &self.needs {
@@ -146,6 +152,7 @@ fn someone(random: &mut Random, names: Names, entry: NaiveDate, age: u32, suppor
         surname: surname(random, gender, entry),
         addresses: addresses(random, entry),
         twin: None,
+        recorded: None,
         born: entry - Months::new(12 * age) - Days::new(u64::from(random.between(0, 364))),
         died: None,
         is_working_age,

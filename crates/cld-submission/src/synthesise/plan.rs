@@ -25,6 +25,8 @@ pub struct Plan {
     pub history: bool,
     /// Share of planted rows among all, from 0 to 0.9.
     pub errors: f64,
+    /// Share of people of whom something that tracing goes by is wrong on record, from 0 to 0.9.
+    pub slips: f64,
 }
 
 /// How much to make up.
@@ -52,8 +54,8 @@ impl Plan {
         if first_day > last_day || first_day.year() < 2020 || last_day.year() > 2090 {
             return Err(SynthesiseError::PeriodImpossible { period: self.period.to_string() });
         }
-        if !(0.0..=0.9).contains(&self.errors) {
-            return Err(SynthesiseError::NotAShare { share: self.errors });
+        if let Some(share) = [self.errors, self.slips].into_iter().find(|share| !(0.0..=0.9).contains(share)) {
+            return Err(SynthesiseError::NotAShare { share });
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ pub(super) enum Purpose {
     People,
     Editions,
     Planted,
+    Slips,
 }
 
 impl Random {
@@ -41,6 +42,11 @@ impl Random {
     /// A number of days from `low` to `high`, both included.
     pub(super) fn days(&mut self, low: u32, high: u32) -> TimeDelta {
         TimeDelta::days(i64::from(self.between(low, high)))
+    }
+
+    /// True in this many cases of a thousand.
+    pub(super) fn per_mille(&mut self, per_mille: u32) -> bool {
+        self.below(1_000) < per_mille
     }
 
     /// True in this many cases of a hundred.

@@ -15,7 +15,12 @@ pub(super) struct Register {
 }
 
 const HEADER: &str = "person,la_code,la_person_id,nhs_number,first_name,last_name,former_last_name,\
-    former_last_name_until,date_of_birth,date_of_death,postcodes,twin_of";
+    former_last_name_until,date_of_birth,date_of_death,postcodes,twin_of,gender,gp_practice_code,former_nhs_number,\
+    is_sensitive,is_invalid,slip";
+
+/// Of so many people, the address of one is withheld, and the record of one is no longer valid.
+const SENSITIVE: u64 = 499;
+const INVALID: u64 = 4_999;
 
 impl Register {
     pub(super) fn create(folder: &Path) -> Result<Register, SynthesiseError> {
@@ -35,6 +40,9 @@ impl Register {
             person.surname.former.map_or_else(Default::default, |(name, day)| (name, day.to_string()));
         let died = person.died.map_or_else(String::new, |day| day.to_string());
         let postcodes: Vec<_> = person.addresses.iter().map(|(from, postcode)| format!("{from}={postcode}")).collect();
+        let practice = format!("Y{:05}", names.practice);
+        let recorded = person.recorded.as_ref();
+        let is_one_of = |many: u64| if self.people.is_multiple_of(many) { "yes" } else { "" };
         // No name, code or postcode holds a comma or a semicolon.
         let line = [
             &self.people.to_string(),
@@ -49,6 +57,13 @@ impl Register {
             &died,
             &postcodes.join(";"),
             person.twin.as_deref().unwrap_or_default(),
+            person.gender,
+            &practice,
+            recorded.and_then(|recorded| recorded.former_number.as_deref()).unwrap_or_default(),
+            is_one_of(SENSITIVE),
+            is_one_of(INVALID),
+            // A slip may hold a comma.
+            &recorded.map_or_else(String::new, |recorded| format!("\"{}\"", recorded.kind)),
         ];
         let added = writeln!(self.out, "{}", line.join(","));
         self.written(added)

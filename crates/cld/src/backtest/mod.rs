@@ -102,6 +102,7 @@ impl Backtest {
             given: Given::new(),
             wanted: pages.values().map(|page| page.name.clone()).collect(),
             stand_ins: stand_ins::find(&expected.folder)?,
+            traced: None,
             engine: &self.engine,
         };
         order.carry_out(book, &output, Progress::new())?;

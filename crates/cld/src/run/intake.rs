@@ -14,7 +14,8 @@ use arrow::array::{
 use arrow::error::ArrowError;
 use cld_book::{Book, Method, Release};
 use cld_engine::{Renumbered, RunFolder, part, renumber};
-use cld_identity::{Codes, Identifiers};
+use cld_identity::trace::FoundNumbers;
+use cld_identity::{Codes, Collected, Identifiers, Person};
 use cld_submission::{ReadError, Receipt, Submission, recognise};
 use sha2::{Digest, Sha256};
 
@@ -28,6 +29,8 @@ pub type Failure = Box<dyn Error + Send + Sync>;
 /// What was read, and who it is about.
 pub struct Intake {
     pub codes: Codes,
+    /// Everybody whom rows are about.
+    pub people: Vec<Person>,
     /// One row per receipt.
     pub submissions: RecordBatch,
     pub files: Vec<FileRead>,
@@ -57,6 +60,7 @@ impl Intake {
         book: &Book,
         method: &Method,
         received: Vec<(Receipt, PathBuf)>,
+        found: Option<&FoundNumbers>,
         run: &RunFolder,
         threads: usize,
         progress: &Progress,
@@ -64,8 +68,8 @@ impl Intake {
         let begun = Instant::now();
         let release = &book.releases[&method.facts.release];
         let threads = Threads::over(received.len(), threads);
-        let identifiers = Identifiers::default();
-        let reading = Reading::new(book, method, release, &identifiers, threads.within);
+        let (identifiers, people) = (Identifiers::default(), Collected::default());
+        let reading = Reading::new(book, method, release, (&identifiers, &people, found), threads.within);
         let numbered = run.join("numbered");
         let files = side_by_side(received, threads.files, |at, (receipt, path)| {
             progress.say(&format!("rows of {}", receipt.file));
@@ -75,6 +79,7 @@ impl Intake {
         progress.say("codes of people");
         let columns: Vec<String> = reading.codes().map(str::to_owned).collect();
         let codes = identifiers.settle();
+        let people = people.settle(&codes);
         let before = files.iter().scan(0, |rows, file| Some(std::mem::replace(rows, *rows + file.rows)));
         side_by_side(before, threads.files, |at, before| -> Result<(), Failure> {
             let (code, record) = (|number: i64| i64::from(codes.code(number as i32)), |record| before as i64 + record);
@@ -89,7 +94,7 @@ impl Intake {
         }
         let rows = files.iter().map(|file| file.rows).sum();
         let submissions = submissions(&files)?;
-        Ok(Intake { codes, submissions, files, rows, took: begun.elapsed() })
+        Ok(Intake { codes, people, submissions, files, rows, took: begun.elapsed() })
     }
 
     /// The codes of the councils that sent something.

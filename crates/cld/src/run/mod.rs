@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use cld_book::{Book, Method, ParameterSet, nearest};
 use cld_engine::{Engine, Limits, RunFolder};
 use cld_identity::Vault;
+use cld_identity::trace::FoundNumbers;
 use cld_method::{Given, Parameters, StandIns, Stored};
 use cld_submission::read_receipts;
 
@@ -39,7 +40,8 @@ use crate::compare::Difference;
   cld run received --method nhse-2024 --parameters fy --today 2024-10-31 -o run-fy
   cld run received --period 2024-04-01..2025-03-31 --councils 211,'North East' -o run-north
   cld run received --periods 2022-04-01..2023-03-31,2023-04-01..2024-03-31 -o years
-  cld run received --parameters fy --against nhse-2024-documented -o run-fy")]
+  cld run received --parameters fy --against nhse-2024-documented -o run-fy
+  cld run received --parameters fy --traced run-fy -o run-fy-traced")]
 pub struct Run {
     /// Folder with submissions.csv and submissions/
     folder: PathBuf,
@@ -67,6 +69,9 @@ pub struct Run {
     /// Another method to run beside it, into RUN-METHOD, and to compare with
     #[arg(long, value_name = "METHOD")]
     against: Option<String>,
+    /// A run whose people were traced: people are counted by the numbers that were found, not by those that were sent
+    #[arg(long, value_name = "RUN")]
+    traced: Option<PathBuf>,
     #[command(flatten)]
     engine: EngineLimits,
     /// The run folder to make
@@ -103,6 +108,8 @@ pub struct Order<'a> {
     pub wanted: Vec<String>,
     /// Tables that are not the book's: a backtest brings those that its results were made with.
     pub stand_ins: StandIns,
+    /// The run whose tracing says who people are; without it the numbers that were sent do.
+    pub traced: Option<&'a Path>,
     pub engine: &'a EngineLimits,
 }
 
@@ -146,6 +153,7 @@ impl Run {
             given: given.clone(),
             wanted: cld_method::tables_of(method),
             stand_ins: StandIns::new(),
+            traced: self.traced.as_deref(),
             engine: &self.engine,
         };
         let run = order.carry_out(book, output, Progress::new())?;
@@ -200,9 +208,10 @@ impl Order<'_> {
         let limits = self.engine.limits(run.join("spill"));
         let engine = Engine::new(&limits)?;
         let parameters = Parameters::settle(&engine, self.method, &self.set, &self.given)?;
-        let intake = Intake::read(book, self.method, received, &run, limits.partitions, &progress)
+        let found = self.traced.map(|traced| FoundNumbers::open(&traced.join("vault"))).transpose()?;
+        let intake = Intake::read(book, self.method, received, found.as_ref(), &run, limits.partitions, &progress)
             .map_err(|error| error as Box<dyn Error>)?;
-        Vault::write(&intake.codes, &run.join("vault"))?;
+        Vault::write(&intake.codes, &intake.people, &run.join("vault"))?;
         engine.open("submitted", &run.join("submitted"))?;
         engine.hold("submissions", &intake.submissions.schema(), std::slice::from_ref(&intake.submissions))?;
         engine.store("submissions", "select * from submissions", &run.join("submissions"))?;

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use arrow::array::{
     ArrayRef, AsArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
-use arrow::compute::{DatePart, date_part, is_not_null};
-use arrow::datatypes::{DataType, FieldRef, Schema, SchemaRef};
+use arrow::compute::{DatePart, cast, date_part, is_not_null};
+use arrow::datatypes::{DataType, Date32Type, FieldRef, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use cld_book::{Book, Method, Release};
 use cld_engine::TableWriter;
-use cld_identity::Identifiers;
+use cld_identity::trace::FoundNumbers;
+use cld_identity::{Collected, DAYS, Identifiers, Rows, TEXTS};
 use cld_method::{AGES, CODES};
 use cld_submission::{Block, Columns, ReadError, Receipt, Submission};
 
@@ -24,6 +25,12 @@ const LA_PERSON: &str = "la_person_unique_identifier_as_written";
 const DATE_OF_BIRTH: &str = "date_of_birth";
 /// The codes that every method has.
 const PEOPLE: [&str; 2] = ["nhs_number_traced", "la_person"];
+
+/// The column of an item that tracing goes by: what the council wrote, but for the NHS number, which is none unless its
+/// check digit is right, and the gender, which is the list's.
+fn traced_by(item: &str) -> String {
+    if [NHS_NUMBER, "gender"].contains(&item) { item.to_owned() } else { format!("{item}_as_written") }
+}
 
 /// The codes beside those of every method that this method's pages use, each with what it is made of.
 fn further_codes(method: &Method) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -65,6 +72,9 @@ pub struct Reading<'a> {
     /// Columns that tell whether another is there.
     presences: Vec<(String, String)>,
     identifiers: &'a Identifiers,
+    people: &'a Collected,
+    /// The numbers that people have by tracing; without them those that were sent.
+    found: Option<&'a FoundNumbers>,
     /// How many blocks of a file are read at once.
     threads: usize,
 }
@@ -74,12 +84,14 @@ impl Reading<'_> {
         book: &Book,
         method: &Method,
         release: &Release,
-        identifiers: &'a Identifiers,
+        (identifiers, people, found): (&'a Identifiers, &'a Collected, Option<&'a FoundNumbers>),
         threads: usize,
     ) -> Reading<'a> {
         let items = cld_method::submitted_columns(method, release).into_iter();
         let mut names: Vec<String> = items.map(|(item, form)| release.items[item].column_name(form)).collect();
         names.extend([NHS_NUMBER, LA_PERSON, DATE_OF_BIRTH].map(str::to_owned));
+        names.extend(TEXTS.map(traced_by));
+        names.extend(DAYS.map(str::to_owned));
         names.extend(further_codes(method).map(|code| code.1.to_owned()));
         names.extend(AGES.map(|(_, day)| day.to_owned()));
         let presences = cld_method::presences(method, release);
@@ -93,7 +105,7 @@ impl Reading<'_> {
             _ => Arc::clone(field),
         };
         let schema = Arc::new(Schema::new(fields.fields().iter().map(as_read).collect::<Vec<_>>()));
-        Reading { schema, columns, presences, identifiers, threads }
+        Reading { schema, columns, presences, identifiers, people, found, threads }
     }
 
     /// Stores the rows of a file in part number `at` of the table in `folder`, each record with its number in the file,
@@ -148,7 +160,28 @@ impl Reading<'_> {
             Ok(Arc::new(DictionaryArray::try_new(Int32Array::from_value(0, rows), texts)?))
         };
         let column = |name: &str| block.batch.column_by_name(name).expect("every column wanted is built");
-        let numbered = |name: &str| Arc::new(self.identifiers.note(column(name).as_string::<i32>())) as ArrayRef;
+        let numbered = |name: &str| self.identifiers.note(column(name).as_string::<i32>());
+        let [nhs_number, la_person] = [NHS_NUMBER, LA_PERSON].map(numbered);
+        let mut texts = Vec::new();
+        for name in TEXTS {
+            // An item with a list is a dictionary.
+            texts.push(cast(column(&traced_by(name)), &DataType::Utf8)?);
+        }
+        self.people.note(&Rows {
+            la_code: &receipt.la_code,
+            imported: receipt.import_datetime.and_utc().timestamp_micros(),
+            la_person: &la_person,
+            nhs_number: &nhs_number,
+            texts: std::array::from_fn(|at| texts[at].as_string::<i32>()),
+            days: DAYS.map(|name| column(name).as_primitive::<Date32Type>()),
+        });
+        let traced = match self.found {
+            Some(found) => {
+                let [sent, own] = [NHS_NUMBER, LA_PERSON].map(|name| column(name).as_string::<i32>());
+                found.note(self.identifiers, &receipt.la_code, own, sent)
+            }
+            None => nhs_number,
+        };
         let born = column(DATE_OF_BIRTH);
         let imported = receipt.import_datetime.and_utc().timestamp_micros();
         let columns = self.schema.fields().iter().map(|field| -> Result<ArrayRef, ArrowError> {
@@ -158,12 +191,12 @@ impl Reading<'_> {
                 "la_code" => text(&receipt.la_code)?,
                 "la_name" => text(&receipt.la_name)?,
                 "import_datetime" => Arc::new(TimestampMicrosecondArray::from_value(imported, rows)),
-                "nhs_number_traced" => numbered(NHS_NUMBER),
-                "la_person" => numbered(LA_PERSON),
+                "nhs_number_traced" => Arc::new(traced.clone()),
+                "la_person" => Arc::new(la_person.clone()),
                 "birth_year" => date_part(born, DatePart::Year)?,
                 "birth_month" => date_part(born, DatePart::Month)?,
                 name => match (behind(&CODES, name), behind(&AGES, name)) {
-                    (Some(item), _) => numbered(item),
+                    (Some(item), _) => Arc::new(numbered(item)),
                     (_, Some(day)) => Arc::new(completed_years(born, column(day))),
                     _ => match self.presences.iter().find(|(column, _)| column == name) {
                         Some((_, item)) => Arc::new(is_not_null(column(item))?),

@@ -21,6 +21,7 @@ fn plan() -> Plan {
         basis: None,
         history: true,
         errors: 0.0,
+        slips: 0.0,
     }
 }
 

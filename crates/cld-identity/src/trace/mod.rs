@@ -1,0 +1,21 @@
+//! NHS number tracing by file: who is asked about, what was answered, and how it is known.
+
+mod accuracy;
+mod apply;
+mod error;
+mod numbers;
+mod outcome;
+mod quality;
+mod request;
+mod response;
+pub mod stand_in;
+mod state;
+
+pub use accuracy::{Accuracies, Accuracy, accuracy};
+pub use apply::{Applied, apply};
+pub use error::TraceError;
+pub use numbers::FoundNumbers;
+pub use outcome::{Outcome, Step};
+pub use quality::{CouncilQuality, quality};
+pub use request::{Requested, request};
+pub use state::Traced;

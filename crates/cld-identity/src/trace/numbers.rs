@@ -1,0 +1,55 @@
+//! The numbers that tracing found, for a run to count people by.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use arrow::array::{Array, Int32Array, StringArray};
+
+use super::error::TraceError;
+use super::state::Traced;
+use crate::codes::{Identifiers, fold};
+use crate::secret::Secret;
+use crate::vault::Vault;
+
+/// By council, by the council's own identifier of a person, or by the number that was sent where there is none: the number
+/// that was found.
+pub struct FoundNumbers {
+    people: HashMap<(Box<str>, Box<str>), Secret>,
+}
+
+impl FoundNumbers {
+    /// What the vault in `folder` holds.
+    pub fn open(folder: &Path) -> Result<FoundNumbers, TraceError> {
+        let traced = Traced::open(folder)?;
+        if traced.outcomes.is_empty() {
+            return Err(TraceError::Nothing("nobody of this run was traced yet: cld trace request RUN".to_owned()));
+        }
+        let vault = Vault::open(folder)?;
+        let mut people = HashMap::new();
+        for outcome in &traced.outcomes {
+            let person = &traced.people[outcome.person as usize];
+            let identifier = person.la_person.or(person.nhs_number).and_then(|code| vault.identifier(code));
+            if let (Some(found), Some(identifier)) = (&outcome.nhs_number, identifier) {
+                people.insert((person.la_code.as_str().into(), identifier.into()), found.clone());
+            }
+        }
+        Ok(FoundNumbers { people })
+    }
+
+    /// The number of each row's person, for the time until all identifiers are known; null for people who were not found.
+    pub fn note(
+        &self,
+        identifiers: &Identifiers,
+        la_code: &str,
+        la_person: &StringArray,
+        nhs_number: &StringArray,
+    ) -> Int32Array {
+        let mut key: (Box<str>, Box<str>) = (la_code.into(), "".into());
+        let found = (0..la_person.len()).map(|row| {
+            let own = if la_person.is_valid(row) { la_person } else { nhs_number };
+            key.1 = fold(own.is_valid(row).then(|| own.value(row))?).into();
+            self.people.get(&key).map(|found| found.text())
+        });
+        identifiers.note(&found.collect::<StringArray>())
+    }
+}

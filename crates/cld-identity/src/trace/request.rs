@@ -1,0 +1,111 @@
+//! Requests: the people of a run in the layout of the national service.
+
+use std::collections::HashSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use cld_book::{RequestColumn, TracingService};
+use sha2::{Digest, Sha256};
+
+use super::error::TraceError;
+use super::state::{Asked, Traced};
+use crate::details::{DAYS, Details};
+use crate::vault::{make_private, private_file};
+
+/// A request that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requested {
+    pub path: PathBuf,
+    pub records: usize,
+}
+
+/// How moments stand in names and headers.
+pub(crate) const MOMENT: &str = "%Y%m%d%H%M%S";
+
+/// Writes requests into `output` for everybody of the run whose vault is in `vault` and who was not asked about yet;
+/// with `again` for everybody. The files are of their owner's, as they say who people are. Each has a moment of its own,
+/// from `moment` on.
+///
+/// A request counts as made when all files are there: one that was cut short is made anew, and no answer to it is taken.
+pub fn request(
+    service: &TracingService,
+    vault: &Path,
+    output: &Path,
+    moment: NaiveDateTime,
+    again: bool,
+) -> Result<Vec<Requested>, TraceError> {
+    let mut traced = Traced::open(vault)?;
+    let open = traced.asked.iter().filter(|asked| asked.refused.is_none());
+    let asked: HashSet<u32> = if again { HashSet::new() } else { open.map(|asked| asked.person).collect() };
+    let people: Vec<u32> = (0..traced.people.len() as u32).filter(|person| !asked.contains(person)).collect();
+    if people.is_empty() {
+        return Err(TraceError::Nothing("everybody of this run was asked about already; --again asks anew".to_owned()));
+    }
+    make_private(output)?;
+    let secret = secret()?;
+    let mut requested = Vec::new();
+    let taken: HashSet<String> = traced.asked.iter().map(|asked| asked.request.clone()).collect();
+    let mut moments = (0..).map(|second| (moment + TimeDelta::seconds(second)).format(MOMENT).to_string());
+    for people in people.chunks(service.request.most_records) {
+        let (name, moment) = moments
+            .by_ref()
+            .map(|moment| (format!("{}{moment}", service.request.name), moment))
+            .find(|(name, _)| !taken.contains(name))
+            .expect("moments do not end");
+        let path = output.join(format!("{name}.csv"));
+        let mut lines = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let mut write = |line: Vec<String>| lines.write_record(line).expect("memory takes all that is written");
+        write(vec![name.clone(), service.request.workflow.clone(), moment, people.len().to_string()]);
+        for person in people {
+            let reference = reference(&secret, *person);
+            let details = &traced.people[*person as usize].details;
+            let value = |column: &RequestColumn| match &column.item {
+                None => String::new(),
+                Some(item) => cut(value(service, details, item), column.longest),
+            };
+            let values = service.request.columns[1..].iter().map(value);
+            write(std::iter::once(reference.clone()).chain(values).collect());
+            traced.asked.push(Asked { request: name.clone(), reference, person: *person, refused: None });
+        }
+        let bytes = lines.into_inner().expect("memory takes all that is written");
+        let mut file = private_file(&path)?;
+        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(TraceError::unusable(&path))?;
+        requested.push(Requested { path, records: people.len() });
+    }
+    traced.keep_asked()?;
+    Ok(requested)
+}
+
+/// Thirty-two bytes that nobody knows, and nobody keeps: a reference tells nothing of its person.
+fn secret() -> Result<[u8; 32], TraceError> {
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret)
+        .map_err(|error| TraceError::Nothing(format!("the system gives no random numbers ({error})")))?;
+    Ok(secret)
+}
+
+fn reference(secret: &[u8; 32], person: u32) -> String {
+    let digest = Sha256::new().chain_update(secret).chain_update(person.to_le_bytes()).finalize();
+    digest[..12].iter().map(|byte| format!("{byte:02X}")).collect()
+}
+
+/// An item as the service takes it: days as digits, genders as their character, names in ASCII.
+fn value(service: &TracingService, details: &Details, item: &str) -> String {
+    if DAYS.contains(&item) {
+        let day = details.day(item).and_then(NaiveDate::from_epoch_days);
+        return day.map(|day| day.format("%Y%m%d").to_string()).unwrap_or_default();
+    }
+    let text = details.text(item).unwrap_or_default().trim();
+    match item {
+        "gender" => service.request.genders.get(text).cloned().unwrap_or_else(|| "0".to_owned()),
+        _ => any_ascii::any_ascii(text),
+    }
+}
+
+fn cut(text: String, longest: Option<usize>) -> String {
+    match longest {
+        Some(longest) => text.chars().take(longest).collect(),
+        None => text,
+    }
+}

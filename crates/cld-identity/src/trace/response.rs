@@ -1,0 +1,224 @@
+//! Responses as they arrive: read by the names of their columns, refused whole when something is wrong.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use cld_book::{ResponseLayout, TracingService};
+use sha2::{Digest, Sha256};
+
+use super::error::TraceError;
+use super::outcome::SCORES;
+use crate::secret::Secret;
+
+/// A response, whole.
+pub(crate) struct Response {
+    pub digest: String,
+    /// The moment that its name tells; none where it tells none.
+    pub answered: Option<String>,
+    /// What the service says of the request as a whole, where the file has a header.
+    pub file_code: Option<String>,
+    pub answers: Vec<Answer>,
+}
+
+/// A line of a response.
+pub(crate) struct Answer {
+    pub line: u64,
+    pub reference: String,
+    pub code: String,
+    pub nhs_number: Option<Secret>,
+    pub indicator: String,
+    pub confidence: Option<f64>,
+    pub scores: [Option<f64>; 5],
+}
+
+/// Where the columns that are needed stand.
+struct Places {
+    width: usize,
+    reference: usize,
+    code: usize,
+    number: usize,
+    indicator: usize,
+    confidence: usize,
+    scores: [Option<usize>; 5],
+}
+
+pub(crate) fn read(service: &TracingService, path: &Path) -> Result<Response, TraceError> {
+    let bytes = std::fs::read(path).map_err(TraceError::unusable(path))?;
+    let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
+    let mut records = Vec::new();
+    for record in reader.byte_records() {
+        let line = records.last().map_or(1, |(line, _): &(u64, Vec<String>)| line + 1);
+        let record = record.map_err(|error| {
+            let line = error.position().map_or(line, csv::Position::line);
+            TraceError::refused(path, line, "this is not CSV")
+        })?;
+        let line = record.position().map_or(line, csv::Position::line);
+        records.push((line, record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect()));
+    }
+    let mut rows = records.as_slice();
+    let (mut expected, mut file_code) = (None, None);
+    if let Some(((line, header), rest)) = rows.split_first()
+        && !has_names(header)
+    {
+        let [_, workflow, count, code] = header.as_slice() else {
+            let what = "a response begins with the names of its columns, or with a header of four values: its reference, the \
+                        workflow, how many records it has, and what was made of the request";
+            return Err(TraceError::refused(path, *line, what));
+        };
+        if *workflow != service.request.workflow {
+            return Err(TraceError::refused(path, *line, "it is of another workflow"));
+        }
+        let count: usize =
+            count.parse().map_err(|_| TraceError::refused(path, *line, "the number of records is no number"))?;
+        (expected, file_code, rows) = (Some((*line, count)), Some(code.clone()), rest);
+    }
+    let places = places(service, path, &mut rows)?;
+    if let Some((line, expected)) = expected.filter(|(_, expected)| *expected != rows.len()) {
+        let what =
+            format!("the header tells {expected} records, and there are {}: part of the file is missing", rows.len());
+        return Err(TraceError::refused(path, line, what));
+    }
+    let answers = match &places {
+        Some(places) => {
+            rows.iter().map(|(line, row)| answer(service, path, places, *line, row)).collect::<Result<_, _>>()?
+        }
+        None => Vec::new(),
+    };
+    Ok(Response { digest, answered: answered(path), file_code, answers })
+}
+
+/// Names of columns, whatever stands between their words.
+fn plain(name: &str) -> String {
+    name.to_uppercase().replace(['_', '/'], " ").replace("SENSITIVTY", "SENSITIVITY")
+}
+
+fn has_names(record: &[String]) -> bool {
+    record.iter().any(|cell| plain(cell) == "UNIQUE REFERENCE")
+}
+
+/// The places by the row of names, which is taken off; without one by the layout that has as many columns.
+fn places(
+    service: &TracingService,
+    path: &Path,
+    rows: &mut &[(u64, Vec<String>)],
+) -> Result<Option<Places>, TraceError> {
+    let Some(((line, first), rest)) = rows.split_first() else { return Ok(None) };
+    let names: Vec<String> = if has_names(first) {
+        *rows = rest;
+        first.iter().map(|name| plain(name)).collect()
+    } else {
+        let layout = service.responses.iter().find(|layout| layout.columns.len() == first.len());
+        let Some(ResponseLayout { columns, .. }) = layout else {
+            let what = format!("there is no row of names, and no response has {} columns", first.len());
+            return Err(TraceError::refused(path, *line, what));
+        };
+        columns.iter().map(|name| plain(name)).collect()
+    };
+    let found = |name: &str| names.iter().position(|known| known == name);
+    let place =
+        |name: &str| found(name).ok_or_else(|| TraceError::refused(path, *line, format!("there is no column {name}")));
+    Ok(Some(Places {
+        width: names.len(),
+        reference: place("UNIQUE REFERENCE")?,
+        code: place("ERROR SUCCESS CODE")?,
+        number: place("MATCHED NHS NO")?,
+        indicator: place("MATCHED ALGORITHM INDICATOR")?,
+        confidence: place("MATCHED CONFIDENCE PERCENTAGE")?,
+        scores: SCORES.map(|part| found(&format!("ALGORITHMIC TRACE {} SCORE PERC", plain(part)))),
+    }))
+}
+
+fn answer(
+    service: &TracingService,
+    path: &Path,
+    places: &Places,
+    line: u64,
+    row: &[String],
+) -> Result<Answer, TraceError> {
+    let refused = |what: String| TraceError::refused(path, line, what);
+    if row.len() != places.width {
+        return Err(refused(format!("it has {} cells, not {}", row.len(), places.width)));
+    }
+    let number = |at: usize| -> Result<Option<f64>, TraceError> {
+        let cell = &row[at];
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        cell.parse().map(Some).map_err(|_| refused("a score or confidence is no number".to_owned()))
+    };
+    let code = &row[places.code];
+    let Some(meaning) = service.record_codes.get(code) else {
+        return Err(refused("its code is none that the service has".to_owned()));
+    };
+    let nhs_number = match (meaning.matched, is_number(&row[places.number])) {
+        (true, true) => Some(Secret::new(&row[places.number])),
+        (true, false) => return Err(refused("it says that somebody matched, and has no NHS number".to_owned())),
+        (false, _) => None,
+    };
+    let mut scores = [None; 5];
+    for (score, place) in scores.iter_mut().zip(places.scores) {
+        *score = place.map(number).transpose()?.flatten();
+    }
+    Ok(Answer {
+        line,
+        reference: row[places.reference].clone(),
+        code: code.clone(),
+        nhs_number,
+        indicator: row[places.indicator].clone(),
+        confidence: number(places.confidence)?,
+        scores,
+    })
+}
+
+/// True for a number that somebody may have: ten digits, the check digit right, and not one digit ten times over, as the
+/// service answers 0000000000 for nobody and 9999999999 for several.
+fn is_number(text: &str) -> bool {
+    let digits: Vec<u32> = text.chars().filter_map(|letter| letter.to_digit(10)).collect();
+    if text.len() != 10 || digits.len() != 10 || digits.iter().all(|digit| *digit == digits[0]) {
+        return false;
+    }
+    let sum: u32 = digits[..9].iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
+    (11 - sum % 11) % 11 == digits[9]
+}
+
+/// The moment in a name such as `RESP_MPTREQ_20260401120000_20260402070000.csv`.
+fn answered(path: &Path) -> Option<String> {
+    let stem = path.file_stem()?.to_str()?;
+    let moment = stem.rsplit('_').next()?;
+    (moment.len() == 14 && moment.bytes().all(|byte| byte.is_ascii_digit())).then(|| moment.to_owned())
+}
+
+/// The line on which each reference stands, or the two that share one.
+pub(crate) fn lines(path: &Path, answers: &[Answer]) -> Result<(), TraceError> {
+    let mut seen: HashMap<&str, u64> = HashMap::new();
+    for answer in answers {
+        if let Some(first) = seen.insert(&answer.reference, answer.line) {
+            return Err(TraceError::refused(path, answer.line, format!("line {first} answers to the same reference")));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_number;
+
+    #[test]
+    fn answers_that_are_no_people_are_no_numbers() {
+        for (text, is) in [
+            ("9990000018", true),
+            ("9434765919", true),
+            ("9990000019", false),
+            ("0000000000", false),
+            ("9999999999", false),
+            ("1111111111", false),
+            ("943 476 5919", false),
+            ("943476591", false),
+            ("94347659I9", false),
+            ("", false),
+        ] {
+            assert_eq!(is_number(text), is, "{text}");
+        }
+    }
+}
