@@ -24,6 +24,9 @@ pub enum Applied {
     Before,
 }
 
+/// A file, and what became of it or why it is refused.
+pub type Told = (PathBuf, Result<Applied, TraceError>);
+
 /// Takes responses in the order of their names; says of each what became of it, or why it is refused. What is taken is
 /// kept before the next file is looked at.
 pub fn apply(
@@ -31,7 +34,7 @@ pub fn apply(
     vault: &Path,
     files: &[PathBuf],
     now: NaiveDateTime,
-) -> Result<Vec<(PathBuf, Result<Applied, TraceError>)>, TraceError> {
+) -> Result<Vec<Told>, TraceError> {
     let mut traced = Traced::open(vault)?;
     if traced.asked.is_empty() {
         return Err(TraceError::Nothing("nobody of this run was asked about yet: cld trace request RUN".to_owned()));

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use arrow::array::{Array, Int32Array, StringArray};
 
+use sha2::{Digest, Sha256};
+
 use super::error::TraceError;
 use super::state::Traced;
 use crate::codes::{Identifiers, fold};
@@ -15,6 +17,7 @@ use crate::vault::Vault;
 /// that was found.
 pub struct FoundNumbers {
     people: HashMap<(Box<str>, Box<str>), Secret>,
+    digest: String,
 }
 
 impl FoundNumbers {
@@ -33,7 +36,24 @@ impl FoundNumbers {
                 people.insert((person.la_code.as_str().into(), identifier.into()), found.clone());
             }
         }
-        Ok(FoundNumbers { people })
+        let path = folder.join("trace/outcomes.parquet");
+        let bytes = std::fs::read(&path).map_err(TraceError::unusable(&path))?;
+        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(FoundNumbers { people, digest })
+    }
+
+    /// How many people were found.
+    pub fn len(&self) -> usize {
+        self.people.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// SHA-256 of all that was answered.
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// The number of each row's person, for the time until all identifiers are known; null for people who were not found.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use cld_book::Book;
+use cld_identity::trace::FoundNumbers;
 use cld_method::{Parameters, Stored};
 use serde::Serialize;
 
@@ -24,6 +25,9 @@ pub struct Manifest {
     submissions: Vec<SubmissionRead>,
     rows_read: u64,
     people_codes: usize,
+    /// The tracing that people were counted by; without it the numbers that were sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traced: Option<TracedBy>,
     intake_seconds: f64,
     pages: Vec<PageStored>,
     tables: Vec<TableWritten>,
@@ -47,6 +51,14 @@ struct SubmissionRead {
     /// Why no table could be read from it.
     #[serde(skip_serializing_if = "Option::is_none")]
     unreadable: Option<String>,
+}
+
+#[derive(Serialize)]
+struct TracedBy {
+    /// People whose number was found.
+    found: usize,
+    /// The digest of all answers.
+    sha256: String,
 }
 
 #[derive(Serialize)]
@@ -97,11 +109,18 @@ impl Manifest {
             submissions: submissions.collect(),
             rows_read: intake.rows,
             people_codes: intake.codes.len(),
+            traced: None,
             intake_seconds: seconds(intake.took),
             pages: pages.collect(),
             tables,
             left_out,
         }
+    }
+
+    /// The same with the tracing that people were counted by.
+    pub(super) fn traced_by(mut self, found: Option<&FoundNumbers>) -> Manifest {
+        self.traced = found.map(|found| TracedBy { found: found.len(), sha256: found.digest().to_owned() });
+        self
     }
 
     /// Files with the bytes of an earlier one, which is named beside them.
@@ -119,6 +138,9 @@ impl fmt::Display for Manifest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.title)?;
         writeln!(f, "{} submissions, {} rows read and processed", self.submissions.len(), self.rows_read)?;
+        if let Some(TracedBy { found, .. }) = &self.traced {
+            writeln!(f, "People are counted by traced NHS numbers: {found} were found")?;
+        }
         for submission in &self.submissions {
             if let Some(reason) = &submission.unreadable {
                 writeln!(f, "left out: {} {reason}", submission.file)?;

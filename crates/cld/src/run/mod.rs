@@ -228,6 +228,7 @@ impl Order<'_> {
         }
         let left_out = tables::left_out(&engine, &stored)?;
         let manifest = Manifest::new(book, self, &intake, &parameters, &stored, tables, left_out);
+        let manifest = manifest.traced_by(found.as_ref());
         drop(engine);
         match std::fs::remove_dir_all(run.join("spill")) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),

@@ -1,0 +1,301 @@
+//! Tracing by file: what is asked, what is taken of answers, and that people are then counted by who they are.
+
+mod scene;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use scene::{Outcome, cld, made_up_year, run_year, text};
+use tempfile::TempDir;
+
+/// A run whose people were asked about and answered: its place, what was received, the run, requests and responses.
+struct Scene {
+    place: TempDir,
+    received: PathBuf,
+    run: PathBuf,
+    requests: Vec<PathBuf>,
+    responses: Vec<PathBuf>,
+}
+
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+fn well(outcome: Outcome) -> Outcome {
+    assert_eq!(outcome.status, Some(0), "{}{}", outcome.output, outcome.error);
+    outcome
+}
+
+fn answered(people: &str, slips: &str) -> Scene {
+    let (place, received, run) =
+        made_up_year(&["--authorities", "2", "--people", people, "--slips", slips, "--seed", "7"]);
+    let [requests, responses] = ["requests", "responses"].map(|name| place.path().join(name));
+    well(cld(["trace", "request", text(&run), "-o", text(&requests)]));
+    serve(&received, &requests, &responses);
+    let [requests, responses] = [&requests, &responses].map(|folder| files_of(folder));
+    Scene { place, received, run, requests, responses }
+}
+
+fn serve(received: &Path, requests: &Path, responses: &Path) -> Outcome {
+    let register = received.join("population.csv");
+    let fixed = ["trace", "serve-standin", "--once", "--register", text(&register)];
+    well(cld(fixed.into_iter().chain(["--inbox", text(requests), "--outbox", text(responses)])))
+}
+
+fn apply(run: &Path, files: &[&Path]) -> Outcome {
+    cld(["trace", "apply", text(run)].into_iter().chain(files.iter().map(|file| text(file))))
+}
+
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_path(path).unwrap().into_deserialize().map(Result::unwrap).collect()
+}
+
+/// What the vault keeps of answers: it changes when something is taken.
+fn kept(run: &Path) -> Option<Vec<u8>> {
+    fs::read(run.join("vault/trace/outcomes.parquet")).ok()
+}
+
+#[test]
+fn people_are_found_and_counted_by_who_they_are() {
+    let scene = answered("1500", "0.4");
+    let taken = well(apply(&scene.run, &[&scene.responses[0]]));
+    assert!(taken.output.contains("0 people were asked about and are not answered yet"), "{}", taken.output);
+    let population = scene.received.join("population.csv");
+    let report = well(cld(["trace", "report", text(&scene.run), "--truth", text(&population)]));
+    let all: Vec<&str> =
+        report.output.lines().find(|line| line.starts_with("  everybody")).unwrap().split_whitespace().collect();
+    let [people, right, precision, recall] = [1, 2, 5, 6].map(|at| all[at].parse::<f64>().unwrap());
+    assert!(people > 1_500.0 && right > 1_500.0, "{all:?}");
+    assert!(precision > 0.999 && recall > 0.98, "{all:?}");
+    for step in ["number and birth date", "number, part of", "name, birth date and gender", "by score"] {
+        assert!(report.output.contains(step), "nobody was found by {step}");
+    }
+    let traced = scene.place.path().join("traced");
+    well(run_year(&scene.received, &traced, &["--traced", text(&scene.run)]));
+    // Who was sent under a number that was replaced is known by the number of today.
+    let replaced = rows(&population).into_iter().filter(|row| row["slip"] == "number that was replaced");
+    let mut known = 0;
+    for person in replaced.take(8) {
+        let known_in = |run: &Path| cld(["explain", text(run), "--person", &person["nhs_number"]]).status == Some(0);
+        // Somebody else may have been sent under the number of today.
+        known += usize::from(!known_in(&scene.run) && known_in(&traced));
+    }
+    assert!(known > 1, "{known} people are known by the number that was found alone");
+    let manifest = fs::read_to_string(traced.join("manifest.json")).unwrap();
+    assert!(manifest.contains("\"traced\""), "the record of the run does not say that people were traced");
+}
+
+#[test]
+fn a_request_has_the_layout_of_the_service() {
+    let scene = answered("60", "0");
+    assert_eq!(scene.requests.len(), 1);
+    let name = scene.requests[0].file_stem().unwrap().to_str().unwrap();
+    let moment = name.strip_prefix("MPTREQ_").unwrap();
+    assert!(moment.len() == 14 && moment.bytes().all(|byte| byte.is_ascii_digit()), "{name}");
+    let request = fs::read_to_string(&scene.requests[0]).unwrap();
+    let lines: Vec<&str> = request.lines().collect();
+    assert_eq!(lines[0], format!("{name},SPINE_MPTPHASE4_TRACE,{moment},{}", lines.len() - 1));
+    let population = rows(&scene.received.join("population.csv"));
+    let by_number: BTreeMap<&str, &BTreeMap<String, String>> =
+        population.iter().map(|row| (row["nhs_number"].as_str(), row)).collect();
+    let mut references = Vec::new();
+    for line in &lines[1..] {
+        let cells: Vec<&str> = line.split(',').collect();
+        let truth = by_number[cells[1]];
+        let gender = match truth["gender"].as_str() {
+            "Male" => "1",
+            "Female" => "2",
+            "Other" => "9",
+            _ => "0",
+        };
+        // Of those who moved, where they lived when the file was made.
+        assert!(truth["postcodes"].contains(&format!("={}", cells[7])), "{line}");
+        let died = if cells[8].is_empty() { String::new() } else { truth["date_of_death"].replace('-', "") };
+        let born = truth["date_of_birth"].replace('-', "");
+        let expected = [
+            cells[0],
+            &truth["nhs_number"],
+            cells[2],
+            &truth["first_name"],
+            "",
+            gender,
+            &born,
+            cells[7],
+            &died,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            &truth["gp_practice_code"],
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+        ];
+        assert_eq!(cells, expected);
+        assert!([&truth["last_name"], &truth["former_last_name"]].contains(&&cells[2].to_owned()), "{line}");
+        assert!(cells[0].len() == 24 && cells[0].bytes().all(|byte| byte.is_ascii_hexdigit()), "{}", cells[0]);
+        assert!(!line.contains(&truth["la_person_id"]), "the council's identifier is sent");
+        references.push(cells[0].to_owned());
+    }
+    references.sort();
+    references.dedup();
+    assert_eq!(references.len(), lines.len() - 1);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&scene.requests[0]).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let again = cld(["trace", "request", text(&scene.run), "-o", text(&scene.place.path().join("more"))]);
+    assert!(again.status == Some(2) && again.error.contains("asked about already"), "{}", again.error);
+}
+
+/// A response with its lines changed, under a name of its own.
+fn altered(scene: &Scene, name: &str, change: impl FnOnce(&mut Vec<String>)) -> PathBuf {
+    let mut lines: Vec<String> = fs::read_to_string(&scene.responses[0]).unwrap().lines().map(str::to_owned).collect();
+    change(&mut lines);
+    let path = scene.place.path().join(name);
+    fs::write(&path, lines.join("\n") + "\n").unwrap();
+    path
+}
+
+fn set(line: &mut String, at: usize, to: &str) {
+    let mut cells: Vec<&str> = line.split(',').collect();
+    cells[at] = to;
+    *line = cells.join(",");
+}
+
+#[test]
+fn a_response_that_is_not_as_it_should_be_is_refused_whole() {
+    let scene = answered("40", "0");
+    type Change = fn(&mut Vec<String>);
+    let cases: [(&str, Change, &str); 9] = [
+        ("count", |lines| _ = lines.pop(), "line 1: the header tells"),
+        ("torn", |lines| set(&mut lines[5], 3, "x,y"), "line 6: it has 34 cells, not 33"),
+        ("stranger", |lines| set(&mut lines[4], 0, "ABCD"), "line 5: no request of this run has this reference"),
+        ("code", |lines| set(&mut lines[3], 24, "77"), "line 4: its code is none that the service has"),
+        (
+            "several",
+            |lines| set(&mut lines[3], 25, "9999999999"),
+            "line 4: it says that somebody matched, and has no NHS number",
+        ),
+        ("twice", |lines| lines[3] = lines[2].clone(), "line 4: line 3 answers to the same reference"),
+        ("column", |lines| set(&mut lines[1], 25, "NUMBER"), "line 2: there is no column MATCHED NHS NO"),
+        ("nothing", |lines| lines.truncate(1), "line 1: the header tells"),
+        ("bytes", |lines| *lines = vec!["\u{0}\u{1}\"".to_owned()], "line 1: a response begins with"),
+    ];
+    for (name, change, expected) in cases {
+        let path = altered(&scene, &format!("{name}.csv"), change);
+        let refused = apply(&scene.run, &[&path]);
+        assert_eq!(refused.status, Some(1), "{name}: {}", refused.output);
+        assert!(refused.output.contains(expected), "{name}: {}", refused.output);
+        assert_eq!(kept(&scene.run), None, "{name}: something was taken");
+    }
+    let good = well(apply(&scene.run, &[&scene.responses[0]]));
+    assert!(good.output.contains("one person matches") && good.output.contains("\n0 people"), "{}", good.output);
+}
+
+#[test]
+fn answers_may_be_late_twice_and_in_parts() {
+    let scene = answered("40", "0");
+    let request = scene.requests[0].file_stem().unwrap().to_str().unwrap();
+    let named = |moment: &str| format!("RESP_{request}_{moment}.csv");
+    let people = fs::read_to_string(&scene.requests[0]).unwrap().lines().count() - 1;
+    let recount = |lines: &mut Vec<String>| {
+        let records = lines.len() - 2;
+        set(&mut lines[0], 2, &records.to_string());
+    };
+    let part = altered(&scene, &named("20990101000000"), |lines| {
+        lines.truncate(7);
+        recount(lines);
+    });
+    let taken = well(apply(&scene.run, &[&part]));
+    assert!(
+        taken.output.contains(&format!("\n{} people were asked about and are not answered yet", people - 5)),
+        "{}",
+        taken.output
+    );
+    // The whole, of an earlier moment: what was answered later stays.
+    let whole = altered(&scene, &named("20980101000000"), |lines| {
+        for line in &mut lines[2..] {
+            set(line, 24, "98");
+        }
+    });
+    let taken = well(apply(&scene.run, &[&whole]));
+    assert!(
+        taken.output.contains("5  older than an answer that was taken before") && taken.output.contains("\n0 people"),
+        "{}",
+        taken.output
+    );
+    let before = kept(&scene.run);
+    let again = well(apply(&scene.run, &[&whole, &part]));
+    assert_eq!(again.output.matches("was taken before, and changes nothing").count(), 2, "{}", again.output);
+    assert_eq!(kept(&scene.run), before);
+    // Sent again later, with the columns in another order and no header: read by their names.
+    let resent = altered(&scene, &named("20990202000000"), |lines| {
+        lines.remove(0);
+        for line in lines {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            cells.reverse();
+            *line = cells.join(",");
+        }
+    });
+    well(apply(&scene.run, &[&resent]));
+    let report =
+        well(cld(["trace", "report", text(&scene.run), "--truth", text(&scene.received.join("population.csv"))]));
+    let all: Vec<&str> =
+        report.output.lines().find(|line| line.starts_with("  everybody")).unwrap().split_whitespace().collect();
+    assert_eq!((all[1], all[2]), (people.to_string().as_str(), people.to_string().as_str()), "{}", report.output);
+    // A file that was being written when the machine stopped is nothing.
+    fs::write(scene.run.join("vault/trace/outcomes.unfinished"), "half").unwrap();
+    well(apply(&scene.run, &[&part]));
+}
+
+#[test]
+fn a_request_that_the_service_refuses_is_made_again() {
+    let scene = answered("40", "0");
+    let inbox = scene.place.path().join("inbox");
+    fs::create_dir(&inbox).unwrap();
+    let bad = inbox.join(scene.requests[0].file_name().unwrap());
+    let text_of = fs::read_to_string(&scene.requests[0]).unwrap();
+    let shorter: Vec<&str> = text_of.lines().take(10).collect();
+    fs::write(&bad, shorter.join("\n")).unwrap();
+    let outbox = scene.place.path().join("outbox");
+    let served = serve(&scene.received, &inbox, &outbox);
+    assert!(served.output.contains("code 04"), "{}", served.output);
+    let taken = well(apply(&scene.run, &[&files_of(&outbox)[0]]));
+    assert!(
+        taken.output.contains("nothing of MPTREQ_") && taken.output.contains("another number of records"),
+        "{}",
+        taken.output
+    );
+    let anew = scene.place.path().join("anew");
+    let asked = well(cld(["trace", "request", text(&scene.run), "-o", text(&anew)]));
+    assert!(asked.output.contains(&format!("{} people", text_of.lines().count() - 1)), "{}", asked.output);
+    assert_ne!(files_of(&anew)[0].file_name(), scene.requests[0].file_name(), "it has the name of the first");
+}
+
+#[test]
+fn nothing_that_is_said_names_anybody() {
+    let scene = answered("60", "0.5");
+    let applied = well(apply(&scene.run, &[&scene.responses[0]]));
+    let population = scene.received.join("population.csv");
+    let report = well(cld(["trace", "report", text(&scene.run), "--truth", text(&population)]));
+    let broken = apply(&scene.run, &[&altered(&scene, "broken.csv", |lines| set(&mut lines[5], 24, "77"))]);
+    for said in [&applied, &report, &broken] {
+        for row in rows(&population) {
+            for item in ["nhs_number", "la_person_id", "first_name", "last_name", "date_of_birth"] {
+                let named = said.output.contains(&row[item]) || said.error.contains(&row[item]);
+                assert!(!named, "{item} is told: {}", said.output);
+            }
+        }
+    }
+}
