@@ -10,6 +10,7 @@ use cld_book::{Book, Layout, Method, nearest};
 use super::before::{self, Before};
 use super::beside::{Beside, areas_around};
 use super::headlines::{self, Headline};
+use super::listing::Listing;
 use super::listings::{Formulas, Listings};
 use super::sheets::MOST_COUNTED;
 use crate::areas::Areas;
@@ -38,7 +39,7 @@ pub struct Contents<'a> {
     /// Layouts that are not among them, and why.
     pub left_out: Vec<(&'a Layout, String)>,
     /// The sheets whose rows formulas count, by their names.
-    pub listings: Vec<(String, Table)>,
+    pub listings: Vec<(String, Listing)>,
     /// Those that are left out because they have so many rows.
     pub too_long: BTreeMap<String, usize>,
     /// The area's submissions, chosen or not, and why.
@@ -99,8 +100,8 @@ impl<'a> Contents<'a> {
         let beside = areas_around(run, method, &areas, &area, &councils)?;
         let codes: BTreeSet<String> = councils.into_iter().filter(|council| areas.holds(&area, council)).collect();
         let (listings, too_long): (Vec<_>, Vec<_>) =
-            listings.finish().into_iter().partition(|(_, listing)| listing.rows.len() <= MOST_COUNTED);
-        let too_long = too_long.into_iter().map(|(sheet, listing)| (sheet, listing.rows.len())).collect();
+            listings.finish().into_iter().partition(|(_, listing)| listing.rows() <= MOST_COUNTED);
+        let too_long = too_long.into_iter().map(|(sheet, listing)| (sheet, listing.rows())).collect();
         let before = before::read(book, run, &area, before)?;
         let headlines = headlines::read(finished, &codes)?;
         let headlines = match &before {

@@ -23,7 +23,7 @@ impl Names {
                 if contents.tables.iter().any(|shown| shown.formulas.reads(&column)) {
                     let name = name("key", heading);
                     let letters = column_number_to_name(at);
-                    let last = listing.rows.len() + 1;
+                    let last = listing.rows() + 1;
                     workbook.define_name(&name, &format!("='{sheet}'!${letters}$2:${letters}${last}"))?;
                     names.insert(column, name);
                 }

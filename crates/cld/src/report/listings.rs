@@ -5,9 +5,11 @@ use std::error::Error;
 
 use arrow::compute::concat_batches;
 use cld_book::{Layout, Page};
-use cld_engine::Counted;
+use cld_engine::{Counted, Figure};
+use cld_method::cells;
 
 use super::keys;
+use super::listing::{Listing, People};
 use super::rows::quoted;
 use crate::finished::Finished;
 use crate::run::layouts::{COUNCIL, Placing};
@@ -46,14 +48,16 @@ impl Formulas {
 }
 
 /// The sheets that formulas count, as far as tables have asked for them.
-#[derive(Default)]
 pub struct Listings {
-    /// For each person the keys by heading.
-    people: BTreeMap<String, BTreeMap<String, String>>,
-    /// Headings of People, in the order of the tables.
-    headings: Vec<String>,
+    people: People,
     /// The rows that tables count, by the table's name.
-    rows: BTreeMap<String, Table>,
+    rows: BTreeMap<String, Listing>,
+}
+
+impl Default for Listings {
+    fn default() -> Listings {
+        Listings { people: People::new(PERSON), rows: BTreeMap::new() }
+    }
 }
 
 impl Listings {
@@ -76,16 +80,14 @@ impl Listings {
             && let Some(own) = of_people(&rows, &keys)
             && keys::agree(own.values().map(String::as_str), shown)
         {
-            self.add_people(&layout.id, own);
+            self.people.add(&layout.id, own.iter().map(|(person, key)| (person.as_str(), key.as_str())));
             return Ok(Formulas::Cells(column(PEOPLE.to_owned())));
         }
         if !keys::agree(keys.iter().flatten().map(String::as_str), shown) {
             return Ok(Formulas::None);
         }
-        let listing = self.rows.entry(page.name.clone()).or_insert(rows);
-        listing.columns.push(layout.id.clone());
-        listing.are_numbers.push(false);
-        listing.rows.iter_mut().zip(keys).for_each(|(row, key)| row.push(key));
+        let listing = self.rows.entry(page.name.clone()).or_insert_with(|| Listing::of(rows));
+        listing.add(&layout.id, keys.iter().map(Option::as_deref));
         Ok(Formulas::Cells(column(sheet_of_rows(&page.name))))
     }
 
@@ -117,38 +119,28 @@ impl Listings {
             }
             let figures = run.engine.behind(&page.name, &stored, named, &sql_of)?;
             let [only] = figures.as_slice() else { continue };
-            let people: BTreeSet<String> = Table::of(&only.schema, &only.rows).distinct(PERSON).into_iter().collect();
+            let people = people(only);
             if only.distinct.as_deref() == Some(PERSON) && people.len() == figure {
                 let heading = format!("{} {label}", layout.id);
-                self.add_people(&heading, people.into_iter().map(|person| (person, YES.to_owned())).collect());
+                self.people.add(&heading, people.iter().map(|person| (person.as_str(), YES)));
                 columns.insert(label.clone(), Column { sheet: PEOPLE.to_owned(), heading });
             }
         }
         Ok(if columns.is_empty() { Formulas::None } else { Formulas::Figures(columns) })
     }
 
-    fn add_people(&mut self, heading: &str, keys: BTreeMap<String, String>) {
-        self.headings.push(heading.to_owned());
-        for (person, key) in keys {
-            self.people.entry(person).or_default().insert(heading.to_owned(), key);
-        }
-    }
-
     /// Each listing with the name of its sheet.
-    pub fn finish(self) -> Vec<(String, Table)> {
-        let is_number = |person: &String| person.parse::<i64>().ok();
-        let are_numbers = self.people.keys().all(|person| is_number(person).is_some());
-        let mut people: Vec<_> = self.people.into_iter().collect();
-        people.sort_by_key(|(person, _)| is_number(person));
-        let row = |(person, mut keys): (String, BTreeMap<String, String>)| {
-            std::iter::once(Some(person)).chain(self.headings.iter().map(|heading| keys.remove(heading))).collect()
-        };
-        let columns = std::iter::once(PERSON.to_owned()).chain(self.headings.iter().cloned()).collect::<Vec<_>>();
-        let are_numbers = (0..columns.len()).map(|at| at == 0 && are_numbers).collect();
-        let people = Table { are_numbers, rows: people.into_iter().map(row).collect(), columns };
+    pub fn finish(self) -> Vec<(String, Listing)> {
+        let people = self.people.finish();
         let rows = self.rows.into_iter().map(|(table, rows)| (sheet_of_rows(&table), rows));
-        std::iter::once((PEOPLE.to_owned(), people)).filter(|(_, people)| !people.rows.is_empty()).chain(rows).collect()
+        std::iter::once((PEOPLE.to_owned(), people)).filter(|(_, people)| people.rows() > 0).chain(rows).collect()
     }
+}
+
+/// Everybody among the rows behind a figure.
+fn people(figure: &Figure) -> BTreeSet<String> {
+    let columns = figure.rows.iter().filter_map(|batch| batch.column_by_name(PERSON));
+    columns.flat_map(cells).flatten().collect()
 }
 
 fn sheet_of_rows(table: &str) -> String {

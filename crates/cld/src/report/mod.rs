@@ -9,6 +9,7 @@ mod formulas;
 mod funnel;
 mod headlines;
 mod keys;
+mod listing;
 mod listings;
 mod page;
 mod quality;
@@ -99,7 +100,7 @@ impl Report {
         }
         sheets::workbook(&contents, &about, &finished, &way)?.save_to_writer(&mut draft)?;
         draft.finish()?;
-        let counted: usize = contents.listings.iter().map(|(_, listing)| listing.rows.len()).sum();
+        let counted: usize = contents.listings.iter().map(|(_, listing)| listing.rows()).sum();
         println!(
             "{}: {} tables, {} of them with formulas that count {counted} rows",
             output.display(),

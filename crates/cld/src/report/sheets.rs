@@ -12,6 +12,7 @@ use super::about::About;
 use super::contents::{Contents, Shown};
 use super::formulas::{CellFormulas, Names, is_turned};
 use super::funnel::Funnel;
+use super::listing::Listing;
 use super::{Way, rows, summary};
 use crate::finished::Finished;
 use crate::table::Table;
@@ -80,7 +81,7 @@ pub fn workbook(
         table_sheet(workbook.add_worksheet().set_name(sheet_name(shown))?, shown, contents, &formulas, &formats)?;
     }
     for (name, listing) in &contents.listings {
-        plain(workbook.add_worksheet_with_constant_memory()?.set_name(name)?, listing, &formats)?;
+        list(workbook.add_worksheet_with_constant_memory()?.set_name(name)?, listing, &formats)?;
     }
     let dictionary = dictionary(contents);
     let codes: Vec<String> = contents.codes.iter().cloned().collect();
@@ -146,6 +147,33 @@ fn table_sheet(
     sheet.write_string(1, 0, said)?;
     let turned = is_turned(shown).then(|| shown.table.turned());
     write(sheet, HEADINGS, turned.as_ref().unwrap_or(&shown.table), formats, |row, at| formulas.at(row, at))
+}
+
+/// Rows that formulas count, one line each.
+fn list(sheet: &mut Worksheet, listing: &Listing, formats: &Formats) -> Result<(), XlsxError> {
+    let last = listing.rows();
+    for (at, column) in listing.columns.iter().enumerate() {
+        let cells = (0..last.min(LONG_LIST)).filter_map(|row| listing.cell(row, at));
+        let longest = cells.map(|cell| cell.chars().count()).chain([column.chars().count()]).max().unwrap_or(0);
+        sheet.set_column_width(at as u16, (longest as f64 + 3.0).min(WIDEST))?;
+        sheet.write_string_with_format(0, at as u16, column, &formats.heading)?;
+    }
+    for row in 0..last {
+        for at in 0..listing.columns.len() {
+            let (line, column) = (row as u32 + 1, at as u16);
+            let Some(text) = listing.cell(row, at) else { continue };
+            match text.parse::<f64>() {
+                Ok(number) if listing.are_numbers[at] => {
+                    sheet.write_number_with_format(line, column, number, &formats.number)?
+                }
+                _ => sheet.write_string_with_format(line, column, text, &formats.line)?,
+            };
+        }
+    }
+    sheet.autofilter(0, 0, last as u32, listing.columns.len() as u16 - 1)?;
+    sheet.set_freeze_panes(1, 1)?;
+    sheet.set_landscape().set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0);
+    Ok(())
 }
 
 /// What the method's pages say.
