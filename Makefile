@@ -24,12 +24,18 @@ build: needs
 
 # Made-up submissions of three councils, checked, run by both methods, shown and explained.
 demo: build
-	@rm -rf demo-submissions $(DEMO) $(DEMO)-dhsc
-	$(CLD) synthesise -o demo-submissions --authorities 3 --people 2000 --history --errors 0.001 --seed 2021
+	@rm -rf demo-submissions $(DEMO) $(DEMO)-dhsc $(DEMO)-read $(DEMO)-requests $(DEMO)-responses
+	$(CLD) synthesise -o demo-submissions --authorities 3 --people 2000 --history --errors 0.001 --slips 0.05 --seed 2021
 	@echo
 	$(CLD) check demo-submissions/submissions/*_20230401_20240331_*.csv --findings demo-submissions/findings.csv --report demo-submissions/report.html || [ $$? -eq 1 ]
 	@echo
-	$(CLD) run demo-submissions --method nhse-2024 --parameters fy -o $(DEMO)
+	$(CLD) run demo-submissions --method nhse-2024 --parameters fy -o $(DEMO)-read >/dev/null
+	$(CLD) trace request $(DEMO)-read -o $(DEMO)-requests
+	$(CLD) trace serve-standin --register demo-submissions/population.csv --inbox $(DEMO)-requests --outbox $(DEMO)-responses --once
+	$(CLD) trace apply $(DEMO)-read $(DEMO)-responses/*.csv
+	$(CLD) trace report $(DEMO)-read --truth demo-submissions/population.csv
+	@echo
+	$(CLD) run demo-submissions --method nhse-2024 --parameters fy --traced $(DEMO)-read -o $(DEMO)
 	@echo
 	@echo "Requests from new clients by sequel (STS001), $(DEMO)/tables/sts001_by_sequel.csv:"
 	@cat $(DEMO)/tables/sts001_by_sequel.csv
@@ -40,7 +46,7 @@ demo: build
 	@echo "Who stands behind one figure of it, as the SALT return numbers it (cld explain):"
 	$(CLD) explain $(DEMO) --table LTS001a.1b --cell 'la_code=211;primary_support_reason=Unknown,Residential' | head -n 24
 	@echo
-	$(CLD) run demo-submissions --method dhsc-r2 --parameters dhsc -o $(DEMO)-dhsc
+	$(CLD) run demo-submissions --method dhsc-r2 --parameters dhsc --traced $(DEMO)-read -o $(DEMO)-dhsc
 	@echo
 	$(CLD) report $(DEMO) --area 211 --received demo-submissions -o $(DEMO)/report.xlsx
 	$(CLD) report $(DEMO) --area 211 --received demo-submissions -o $(DEMO)/report.html
