@@ -31,7 +31,7 @@ demo: build
 	@echo
 	$(CLD) run demo-submissions --method nhse-2024 --parameters fy -o $(DEMO)-read >/dev/null
 	$(CLD) trace request $(DEMO)-read -o $(DEMO)-requests
-	$(CLD) trace serve-standin --register demo-submissions/population.csv --inbox $(DEMO)-requests --outbox $(DEMO)-responses --once
+	$(CLD) trace serve-standin --register demo-submissions/population.csv $(DEMO)-requests $(DEMO)-responses --once
 	$(CLD) trace apply $(DEMO)-read $(DEMO)-responses/*.csv
 	$(CLD) trace report $(DEMO)-read --truth demo-submissions/population.csv
 	@echo

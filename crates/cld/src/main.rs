@@ -10,7 +10,9 @@ mod document;
 mod draft;
 mod explain;
 mod finished;
+mod key;
 mod man;
+mod pseudonymise;
 mod publish;
 mod report;
 mod run;
@@ -59,6 +61,8 @@ enum Command {
     Publish(publish::Publish),
     Report(report::Report),
     Trace(trace::Trace),
+    Pseudonymise(pseudonymise::Pseudonymise),
+    Key(key::Key),
     Backtest(backtest::Backtest),
     Synthesise(synthesise::Synthesise),
     Spec(spec::Spec),
@@ -96,6 +100,8 @@ fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
         Command::Explain(explain) => explain.run(&book()?),
         Command::Publish(publish) => publish.run(&book()?),
         Command::Report(report) => report.run(&book()?),
+        Command::Pseudonymise(pseudonymise) => pseudonymise.run(&book()?),
+        Command::Key(key) => key.run(),
         Command::Trace(trace) => trace.run(&without_methods()?),
         Command::Compare(compare) => compare.run(),
         Command::Backtest(backtest) => backtest.run(&book()?),

@@ -42,7 +42,7 @@ fn answered(people: &str, slips: &str) -> Scene {
 fn serve(received: &Path, requests: &Path, responses: &Path) -> Outcome {
     let register = received.join("population.csv");
     let fixed = ["trace", "serve-standin", "--once", "--register", text(&register)];
-    well(cld(fixed.into_iter().chain(["--inbox", text(requests), "--outbox", text(responses)])))
+    well(cld(fixed.into_iter().chain([text(requests), text(responses)])))
 }
 
 fn apply(run: &Path, files: &[&Path]) -> Outcome {

@@ -1,21 +1,25 @@
 //! What a run was made of and what it gave: `manifest.json`, and the lines that a run ends with.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::fmt;
+use std::fs;
+use std::path::Path;
 
 use cld_book::Book;
 use cld_identity::trace::FoundNumbers;
 use cld_method::{Parameters, Stored};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::intake::Intake;
 use super::tables::{LeftOut, TableWritten};
+use super::work::WorkedOut;
 use super::{Order, seconds};
 
 /// The record of a run.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub struct Manifest {
-    cld: &'static str,
+    cld: String,
     method: String,
     title: String,
     /// SHA-256 of the book that the run followed.
@@ -28,6 +32,9 @@ pub struct Manifest {
     /// The tracing that people were counted by; without it the numbers that were sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     traced: Option<TracedBy>,
+    /// The purpose that codes were dealt out for anew; such a run has no vault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pseudonyms: Option<PseudonymsFor>,
     intake_seconds: f64,
     pages: Vec<PageStored>,
     tables: Vec<TableWritten>,
@@ -35,7 +42,7 @@ pub struct Manifest {
     left_out: Vec<LeftOut>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct SubmissionRead {
     file: String,
     la_code: String,
@@ -53,7 +60,7 @@ struct SubmissionRead {
     unreadable: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct TracedBy {
     /// People whose number was found.
     found: usize,
@@ -61,12 +68,19 @@ struct TracedBy {
     sha256: String,
 }
 
-#[derive(Serialize)]
+/// The purpose of pseudonyms, and the name of the key that made them.
+#[derive(Serialize, Deserialize)]
+pub struct PseudonymsFor {
+    pub purpose: String,
+    pub key: String,
+}
+
+#[derive(Serialize, Deserialize)]
 struct PageStored {
     name: String,
     /// Where the page stands under `book/`.
     page: String,
-    evidence: &'static str,
+    evidence: String,
     /// Null for a page that is worked out where it is read.
     rows: Option<u64>,
     seconds: f64,
@@ -78,9 +92,7 @@ impl Manifest {
         order: &Order<'_>,
         intake: &Intake,
         parameters: &Parameters,
-        stored: &[Stored],
-        tables: Vec<TableWritten>,
-        left_out: Vec<LeftOut>,
+        worked_out: WorkedOut,
     ) -> Manifest {
         let submissions = intake.files.iter().map(|file| SubmissionRead {
             file: file.receipt.file.clone(),
@@ -93,15 +105,8 @@ impl Manifest {
             release: file.release.clone(),
             unreadable: file.unreadable.clone(),
         });
-        let pages = stored.iter().map(|stored| PageStored {
-            name: stored.page.name.clone(),
-            page: stored.page.path.clone(),
-            evidence: stored.page.facts.evidence.word(),
-            rows: stored.rows,
-            seconds: seconds(stored.took),
-        });
         Manifest {
-            cld: env!("CARGO_PKG_VERSION"),
+            cld: env!("CARGO_PKG_VERSION").to_owned(),
             method: order.method.name.clone(),
             title: order.method.facts.title.clone(),
             book: book.digest.clone(),
@@ -110,11 +115,31 @@ impl Manifest {
             rows_read: intake.rows,
             people_codes: intake.codes.len(),
             traced: None,
+            pseudonyms: None,
             intake_seconds: seconds(intake.took),
-            pages: pages.collect(),
-            tables,
-            left_out,
+            pages: pages(&worked_out.stored),
+            tables: worked_out.tables,
+            left_out: worked_out.left_out,
         }
+    }
+
+    /// The record of the finished run in `folder`.
+    pub fn read(folder: &Path) -> Result<Manifest, Box<dyn Error>> {
+        let path = folder.join("manifest.json");
+        let text = fs::read_to_string(&path).map_err(|error| {
+            format!("{}: cannot be read ({error}). Name the folder of a finished run.", path.display())
+        })?;
+        serde_json::from_str(&text)
+            .map_err(|error| format!("{}: is not the record of a run ({error})", path.display()).into())
+    }
+
+    /// The same run with its codes dealt out anew for a purpose, and all pages worked out again.
+    pub fn for_purpose(mut self, purpose: PseudonymsFor, worked_out: WorkedOut) -> Manifest {
+        self.pseudonyms = Some(purpose);
+        self.pages = pages(&worked_out.stored);
+        self.tables = worked_out.tables;
+        self.left_out = worked_out.left_out;
+        self
     }
 
     /// The same with the tracing that people were counted by.
@@ -134,10 +159,27 @@ impl Manifest {
     }
 }
 
+fn pages(stored: &[Stored]) -> Vec<PageStored> {
+    let page = |stored: &Stored| PageStored {
+        name: stored.page.name.clone(),
+        page: stored.page.path.clone(),
+        evidence: stored.page.facts.evidence.word().to_owned(),
+        rows: stored.rows,
+        seconds: seconds(stored.took),
+    };
+    stored.iter().map(page).collect()
+}
+
 impl fmt::Display for Manifest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.title)?;
         writeln!(f, "{} submissions, {} rows read and processed", self.submissions.len(), self.rows_read)?;
+        if let Some(PseudonymsFor { purpose, key }) = &self.pseudonyms {
+            writeln!(
+                f,
+                "Codes were dealt out anew for purpose {purpose} by key {key}: pseudonyms.csv has the pseudonym of each"
+            )?;
+        }
         if let Some(TracedBy { found, .. }) = &self.traced {
             writeln!(f, "People are counted by traced NHS numbers: {found} were found")?;
         }

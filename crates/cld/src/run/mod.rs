@@ -3,11 +3,12 @@
 mod age;
 pub mod intake;
 pub mod layouts;
-mod manifest;
+pub mod manifest;
 mod reading;
 mod series;
 mod side_by_side;
 mod tables;
+pub mod work;
 
 use std::error::Error;
 use std::io::IsTerminal;
@@ -24,8 +25,9 @@ use cld_submission::read_receipts;
 
 use intake::Intake;
 use manifest::Manifest;
+use work::Work;
 
-use crate::areas::{self, Areas, Care};
+use crate::areas::Areas;
 use crate::compare::Difference;
 
 /// Run a method over submissions with receipts and store every step and table
@@ -91,7 +93,7 @@ pub struct EngineLimits {
 }
 
 impl EngineLimits {
-    fn limits(&self, spill: PathBuf) -> Limits {
+    pub fn limits(&self, spill: PathBuf) -> Limits {
         let partitions = self.partitions.unwrap_or_else(|| Limits::default().partitions).max(1);
         Limits { partitions, memory: self.memory << 20, spill }
     }
@@ -215,25 +217,19 @@ impl Order<'_> {
         engine.open("submitted", &run.join("submitted"))?;
         engine.hold("submissions", &intake.submissions.schema(), std::slice::from_ref(&intake.submissions))?;
         engine.store("submissions", "select * from submissions", &run.join("submissions"))?;
-        cld_method::book_tables(&engine, book, self.method, &self.stand_ins)?;
-        let folder = |page: &cld_book::Page| run.join(page.kind.room()).join(&page.name);
-        let stored =
-            cld_method::run(&engine, self.method, &parameters, &self.wanted, folder, |page| progress.page(page))?;
-        let tables = tables::write_all(&engine, &stored, &run, limits.partitions)?;
-        let worked_out: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
-        layouts::write(&engine, self.method, &worked_out, &run)?;
-        let councils = intake.councils();
-        if councils.len() > 1 {
-            areas::write(book, self.method, &run.join(""), &councils, &[], Care::Exact, &run.join("areas"))?;
-        }
-        let left_out = tables::left_out(&engine, &stored)?;
-        let manifest = Manifest::new(book, self, &intake, &parameters, &stored, tables, left_out);
-        let manifest = manifest.traced_by(found.as_ref());
+        let work = Work {
+            book,
+            method: self.method,
+            parameters: &parameters,
+            wanted: &self.wanted,
+            stand_ins: &self.stand_ins,
+            councils: &intake.councils(),
+            threads: limits.partitions,
+        };
+        let worked_out = work.carry_out(&engine, &run, &progress)?;
+        let manifest = Manifest::new(book, self, &intake, &parameters, worked_out).traced_by(found.as_ref());
         drop(engine);
-        match std::fs::remove_dir_all(run.join("spill")) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
-        }
+        work::clear(&run)?;
         std::fs::write(run.join("summary.txt"), manifest.to_string())?;
         run.finish(&manifest)?;
         Ok(manifest)
@@ -251,7 +247,7 @@ impl Progress {
         Progress { shown: std::io::stderr().is_terminal(), begun: Instant::now() }
     }
 
-    fn say(&self, what: &str) {
+    pub fn say(&self, what: &str) {
         if self.shown {
             eprint!("\r\x1b[2K{:6.1} s  {what}", self.begun.elapsed().as_secs_f32());
         }

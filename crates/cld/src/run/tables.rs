@@ -11,17 +11,17 @@ use super::side_by_side::side_by_side;
 use crate::table::{CsvFile, JsonFile, Table};
 
 /// A table written for people.
-#[derive(serde::Serialize)]
+#[derive(serde::Serialize, serde::Deserialize)]
 pub struct TableWritten {
     pub name: String,
     pub title: String,
-    pub evidence: &'static str,
+    pub evidence: String,
     pub rows: u64,
     pub file: String,
 }
 
 /// A council from which no submission was chosen.
-#[derive(serde::Serialize)]
+#[derive(serde::Serialize, serde::Deserialize)]
 pub struct LeftOut {
     la_code: String,
     la_name: String,
@@ -78,7 +78,7 @@ fn write(engine: &Engine, page: &Page, run: &RunFolder) -> Result<TableWritten, 
     csv.finish()?;
     json.finish()?;
     let (name, title) = (page.name.clone(), page.lead.clone());
-    Ok(TableWritten { name, title, evidence: page.facts.evidence.word(), rows, file })
+    Ok(TableWritten { name, title, evidence: page.facts.evidence.word().to_owned(), rows, file })
 }
 
 /// Writes every table for people, `threads` side by side; those that lack room beside another after them, one by one.

@@ -18,18 +18,16 @@ use super::now;
 /// register is the population.csv of cld synthesise.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  cld trace serve-standin --register made-up/population.csv --inbox requests --outbox responses --once
-  cld trace serve-standin --register made-up/population.csv --inbox requests --outbox responses
+  cld trace serve-standin --register made-up/population.csv requests responses --once
+  cld trace serve-standin --register made-up/population.csv requests responses
       goes on until Ctrl-C")]
 pub struct ServeStandin {
     /// Who there is: population.csv of cld synthesise
     #[arg(long, value_name = "FILE")]
     register: PathBuf,
     /// Folder that requests come into
-    #[arg(long, value_name = "FOLDER")]
     inbox: PathBuf,
     /// Folder for the answers
-    #[arg(long, value_name = "FOLDER")]
     outbox: PathBuf,
     /// Answer what is there and end
     #[arg(long)]

@@ -1,0 +1,164 @@
+//! The keys of a purpose, which lie outside of the data.
+
+use std::fmt;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::vault::private_file;
+
+/// Bytes of a key: two of AES-256.
+pub(crate) const LENGTH: usize = 64;
+
+/// Why keys cannot be used. Never tells a key.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    #[error("{0}")]
+    Unusable(String),
+    #[error("the keys are for purpose \"{found}\", not for \"{wanted}\"")]
+    OtherPurpose { found: String, wanted: String },
+}
+
+/// The keys of one purpose, the newest last. Do not print.
+#[derive(Clone)]
+pub struct Keys {
+    purpose: String,
+    keys: Vec<Key>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Key {
+    pub(crate) id: String,
+    pub(crate) secret: [u8; LENGTH],
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Keys({} for {}, hidden)", self.keys.len(), self.purpose)
+    }
+}
+
+/// Keys as a file holds them.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    purpose: String,
+    key: Vec<WrittenKey>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenKey {
+    id: String,
+    /// 128 hexadecimal digits.
+    secret: String,
+}
+
+impl Keys {
+    /// New keys for a purpose: one of random bytes, under a name such as `2026-11-29`.
+    pub fn new(purpose: &str, id: &str) -> Result<Keys, KeyError> {
+        let is_name = |text: &str| {
+            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        };
+        if !is_name(purpose) || !is_name(id) {
+            return Err(KeyError::Unusable("a purpose and a key have names of letters, digits, - _ and .".to_owned()));
+        }
+        Ok(Keys { purpose: purpose.to_owned(), keys: vec![Key::random(id)?] })
+    }
+
+    /// Reads keys as text, which `source` names in messages.
+    pub fn read(text: &str, source: &str) -> Result<Keys, KeyError> {
+        let foreign = |what: &str| KeyError::Unusable(format!("{source}: {what}"));
+        // What the parser says would show a key.
+        let written: Written = toml::from_str(text).map_err(|_| foreign("these are no keys of cld key new"))?;
+        let mut keys = Vec::new();
+        for WrittenKey { id, secret } in written.key {
+            let bytes: Option<Vec<u8>> = (0..secret.len() / 2)
+                .map(|at| secret.get(2 * at..2 * at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+                .collect();
+            let secret = bytes.filter(|_| secret.len() == 2 * LENGTH).and_then(|bytes| bytes.try_into().ok());
+            let secret = secret.ok_or_else(|| foreign("a key has 128 hexadecimal digits"))?;
+            if keys.iter().any(|key: &Key| key.id == id) {
+                return Err(foreign("two keys have one name"));
+            }
+            keys.push(Key { id, secret });
+        }
+        if keys.is_empty() {
+            return Err(foreign("there is no key"));
+        }
+        Ok(Keys { purpose: written.purpose, keys })
+    }
+
+    /// Reads keys from a file, which nobody else may read.
+    pub fn open(path: &Path) -> Result<Keys, KeyError> {
+        let unusable = |what: String| KeyError::Unusable(format!("{}: {what}", path.display()));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode =
+                fs::metadata(path).map_err(|error| unusable(format!("cannot be read ({error})")))?.permissions().mode();
+            if mode & 0o077 != 0 {
+                return Err(unusable("others may read this file; chmod 600 makes it its owner's alone".to_owned()));
+            }
+        }
+        let text = fs::read_to_string(path).map_err(|error| unusable(format!("cannot be read ({error})")))?;
+        Keys::read(&text, &path.display().to_string())
+    }
+
+    /// Writes keys into a new file of their owner's alone.
+    pub fn write(&self, path: &Path) -> Result<(), KeyError> {
+        let hex = |key: &Key| key.secret.iter().map(|byte| format!("{byte:02x}")).collect();
+        let key = self.keys.iter().map(|key| WrittenKey { id: key.id.clone(), secret: hex(key) }).collect();
+        let written = Written { purpose: self.purpose.clone(), key };
+        let text = toml::to_string(&written).map_err(|error| KeyError::Unusable(error.to_string()))?;
+        let mut file = private_file(path).map_err(|error| KeyError::Unusable(error.to_string()))?;
+        let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+        written.map_err(|error| KeyError::Unusable(format!("{}: cannot be written ({error})", path.display())))
+    }
+
+    /// The same with a further key, which is the newest.
+    pub fn with_new(mut self, id: &str) -> Result<Keys, KeyError> {
+        if self.keys.iter().any(|key| key.id == id) {
+            return Err(KeyError::Unusable(format!("there is a key \"{id}\" already")));
+        }
+        self.keys.push(Key::random(id)?);
+        Ok(self)
+    }
+
+    /// The same, if they are for this purpose.
+    pub fn of(self, purpose: &str) -> Result<Keys, KeyError> {
+        match self.purpose == purpose {
+            true => Ok(self),
+            false => Err(KeyError::OtherPurpose { found: self.purpose, wanted: purpose.to_owned() }),
+        }
+    }
+
+    pub fn purpose(&self) -> &str {
+        &self.purpose
+    }
+
+    /// The name of the newest key.
+    pub fn newest(&self) -> &str {
+        &self.last().id
+    }
+
+    pub(crate) fn last(&self) -> &Key {
+        &self.keys[self.keys.len() - 1]
+    }
+
+    /// The newest first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter().rev()
+    }
+}
+
+impl Key {
+    fn random(id: &str) -> Result<Key, KeyError> {
+        let mut secret = [0; LENGTH];
+        getrandom::fill(&mut secret)
+            .map_err(|error| KeyError::Unusable(format!("the system gives no random numbers ({error})")))?;
+        Ok(Key { id: id.to_owned(), secret })
+    }
+}

@@ -1,0 +1,9 @@
+//! Pseudonyms: the same for a person within a purpose, and unrelated to those of any other.
+
+mod cipher;
+mod keys;
+mod run;
+
+pub use cipher::{Pseudonyms, translate};
+pub use keys::{KeyError, Keys};
+pub use run::{Recoded, recode};
