@@ -24,7 +24,7 @@ build: needs
 
 # Made-up submissions of three councils, checked, run by both methods, shown and explained.
 demo: build
-	@rm -rf demo-submissions $(DEMO) $(DEMO)-dhsc $(DEMO)-read $(DEMO)-requests $(DEMO)-responses
+	@rm -rf demo-submissions $(DEMO) $(DEMO)-*
 	$(CLD) synthesise -o demo-submissions --authorities 3 --people 2000 --history --errors 0.001 --slips 0.05 --seed 2021
 	@echo
 	$(CLD) check demo-submissions/submissions/*_20230401_20240331_*.csv --findings demo-submissions/findings.csv --report demo-submissions/report.html || [ $$? -eq 1 ]
@@ -48,11 +48,14 @@ demo: build
 	@echo
 	$(CLD) run demo-submissions --method dhsc-r2 --parameters dhsc --traced $(DEMO)-read -o $(DEMO)-dhsc
 	@echo
+	$(CLD) key new --purpose analysis -o $(DEMO)-analysis.key
+	$(CLD) pseudonymise $(DEMO) --purpose analysis --key-file $(DEMO)-analysis.key -o $(DEMO)-for-analysis
+	@echo
 	$(CLD) report $(DEMO) --area 211 --received demo-submissions -o $(DEMO)/report.xlsx
 	$(CLD) report $(DEMO) --area 211 --received demo-submissions -o $(DEMO)/report.html
 	$(CLD) book document -o $(DEMO)/how-it-works.html
 	@echo
-	@echo "All tables lie in $(DEMO)/tables and $(DEMO)-dhsc/tables, those of the SALT return in $(DEMO)/layouts, for regions and England in $(DEMO)/areas, one council's as a workbook with live formulas in $(DEMO)/report.xlsx and as a page in $(DEMO)/report.html, how all of it was worked out in $(DEMO)/how-it-works.html; what was found in the files in demo-submissions/report.html and findings.csv."
+	@echo "All tables lie in $(DEMO)/tables and $(DEMO)-dhsc/tables, those of the SALT return in $(DEMO)/layouts, for regions and England in $(DEMO)/areas, one council's as a workbook with live formulas in $(DEMO)/report.xlsx and as a page in $(DEMO)/report.html, how all of it was worked out in $(DEMO)/how-it-works.html; the same for analysts, with pseudonyms and without a vault, in $(DEMO)-for-analysis; what was found in the files in demo-submissions/report.html and findings.csv."
 
 test: needs readers
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
