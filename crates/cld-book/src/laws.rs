@@ -183,7 +183,8 @@ fn page_faults(book: &Book, method: &Method, page: &Page, bounds: &BTreeSet<&str
     let references = book.references.keys().map(|name| format!("reference_{name}"));
     let held: Vec<String> = lists.chain(mappings).chain(references).collect();
     let steps = method.pages.values().filter(|page| page.kind != Kind::Variable).map(|page| page.name.as_str());
-    let known: Vec<&str> = steps.chain(BASE_TABLES).chain(held.iter().map(String::as_str)).collect();
+    let extracts = book.extracts.keys().map(String::as_str);
+    let known: Vec<&str> = steps.chain(BASE_TABLES).chain(extracts).chain(held.iter().map(String::as_str)).collect();
     let of_rows =
         |table: &str| table == "any_rows" || method.template_of(table).is_some_and(|(rows, _)| rows == "any_rows");
     for table in page.sql.tables.iter().filter(|table| !of_rows(table)) {

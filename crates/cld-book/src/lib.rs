@@ -7,6 +7,7 @@ mod based_on;
 mod chronology;
 mod cleaning;
 mod example;
+mod extract;
 mod fault;
 mod field;
 mod glossary;
@@ -36,6 +37,7 @@ mod tracing;
 
 pub use chronology::Chronology;
 pub use example::{Example, SmallTable};
+pub use extract::{Extract, ExtractColumn, ExtractType};
 pub use fault::{Fault, nearest};
 pub use glossary::Terms;
 pub use guidance::{

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::chronology::Chronology;
 use crate::example::SmallTable;
+use crate::extract::Extract;
 use crate::fault::Fault;
 use crate::glossary::{self, Terms};
 use crate::guidance::{Editions, Guidance, GuidancePage, read_outcomes};
@@ -39,6 +40,8 @@ pub struct Book {
     pub methods: BTreeMap<String, Method>,
     pub guidance: Guidance,
     pub glossary: Vec<Terms>,
+    /// Tables of health data by name.
+    pub extracts: BTreeMap<String, Extract>,
     pub tracing: TracingService,
     pub stand_in: StandInValues,
     /// From one release to the next, by path under `book/`.
@@ -241,6 +244,11 @@ impl Reading {
             ["mappings", _] => {
                 if let Some(mapping) = self.toml(path, text) {
                     self.book.mappings.insert(path.to_owned(), mapping);
+                }
+            }
+            ["extracts", _] => {
+                if let Some(extract) = self.toml(path, text) {
+                    self.book.extracts.insert(stem, extract);
                 }
             }
             ["tracing", "service.toml"] => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use cld_book::{Book, Form, Item, ItemType, Method, Presence, Release, collated};
+use cld_book::{Book, Extract, ExtractColumn, ExtractType, Form, Item, ItemType, Method, Presence, Release, collated};
 use cld_engine::{Engine, EngineError};
 
 use crate::parameters::Parameters;
@@ -103,6 +103,18 @@ fn moment() -> DataType {
     DataType::Timestamp(TimeUnit::Microsecond, None)
 }
 
+/// The columns of health data that a run may be linked to: the code of the person's NHS number, then the extract's own.
+pub fn extract_schema(extract: &Extract) -> SchemaRef {
+    let data_type = |column: &ExtractColumn| match column.column_type {
+        ExtractType::Text => DataType::Utf8,
+        ExtractType::Date => DataType::Date32,
+        ExtractType::Integer => DataType::Int64,
+    };
+    let own = extract.columns.iter().map(|column| Field::new(&column.name, data_type(column), true));
+    let person = Field::new(Extract::PERSON, DataType::Int32, true);
+    Arc::new(Schema::new(std::iter::once(person).chain(own).collect::<Vec<_>>()))
+}
+
 /// Each defined list, as the method's release has it, as a table: `list_NAME` with `entry` and `place`.
 fn list_tables(engine: &Engine, book: &Book, method: &Method) -> Result<(), EngineError> {
     let schema = Arc::new(Schema::new(vec![
@@ -124,9 +136,12 @@ fn list_tables(engine: &Engine, book: &Book, method: &Method) -> Result<(), Engi
 pub type StandIns = BTreeMap<String, Vec<Vec<Option<String>>>>;
 
 /// What the book says as tables: lists, reference tables as `reference_NAME`, and for each item with a list what
-/// became of its texts, as `mapping_ITEM`.
+/// became of its texts, as `mapping_ITEM`. Health data that nothing was linked to are tables without rows.
 pub fn book_tables(engine: &Engine, book: &Book, method: &Method, stand_ins: &StandIns) -> Result<(), EngineError> {
     list_tables(engine, book, method)?;
+    for (name, extract) in &book.extracts {
+        engine.hold(name, &extract_schema(extract), &[])?;
+    }
     for (name, reference) in &book.references {
         let name = format!("reference_{name}");
         let columns: Vec<&str> = reference.columns.iter().map(String::as_str).collect();
@@ -150,7 +165,8 @@ pub fn book_tables(engine: &Engine, book: &Book, method: &Method, stand_ins: &St
 pub(crate) fn reference_tables(book: &Book, method: &Method) -> Vec<String> {
     let items = book.releases[&method.facts.release].items.iter().filter(|item| item.list.is_some());
     let references = book.references.keys().map(|name| format!("reference_{name}"));
-    references.chain(items.map(|item| format!("mapping_{}", item.name))).collect()
+    let mappings = items.map(|item| format!("mapping_{}", item.name));
+    references.chain(mappings).chain(book.extracts.keys().cloned()).collect()
 }
 
 /// A table of texts; a row that is too short goes on with nulls.

@@ -12,7 +12,8 @@ mod run;
 mod schedule;
 
 pub use base::{
-    AGES, CODES, StandIns, book_tables, presences, submissions_schema, submitted_columns, submitted_schema,
+    AGES, CODES, StandIns, book_tables, extract_schema, presences, submissions_schema, submitted_columns,
+    submitted_schema,
 };
 pub use cells::{cells, parse_cells};
 pub use example::{UNKNOWN, check_examples};

@@ -12,6 +12,7 @@ use cld_method::{Parameters, StandIns};
 use serde::Deserialize;
 
 use crate::run::find_method;
+use crate::run::work::{LINKED, open_linked};
 use crate::table::Table;
 
 /// What `manifest.json` says that is needed here.
@@ -91,6 +92,7 @@ impl<'a> Finished<'a> {
             engine.open(name, &folder.join(name))?;
         }
         cld_method::book_tables(&engine, book, method, &StandIns::new())?;
+        open_linked(&engine, book, &folder.join(LINKED))?;
         let stored: Vec<String> = record.pages.into_iter().map(|page| page.name).collect();
         let place = |page: &Page| folder.join(page.kind.room()).join(&page.name);
         let pages = cld_method::open(&engine, method, &parameters, &stored, place)?;

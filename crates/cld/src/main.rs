@@ -6,6 +6,7 @@ mod book;
 mod check;
 mod compare;
 mod completions;
+mod datasets;
 mod document;
 mod draft;
 mod explain;
@@ -63,6 +64,7 @@ enum Command {
     Trace(trace::Trace),
     Pseudonymise(pseudonymise::Pseudonymise),
     Key(key::Key),
+    Datasets(datasets::Datasets),
     Backtest(backtest::Backtest),
     Synthesise(synthesise::Synthesise),
     Spec(spec::Spec),
@@ -101,6 +103,7 @@ fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
         Command::Publish(publish) => publish.run(&book()?),
         Command::Report(report) => report.run(&book()?),
         Command::Pseudonymise(pseudonymise) => pseudonymise.run(&book()?),
+        Command::Datasets(datasets) => datasets.run(&without_methods()?),
         Command::Key(key) => key.run(),
         Command::Trace(trace) => trace.run(&without_methods()?),
         Command::Compare(compare) => compare.run(),

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cld_book::Book;
+use cld_book::{Book, Extract};
 use cld_engine::{Engine, Renumbered, RunFolder, renumber};
 use cld_identity::pseudonym::{Recoded, recode};
 use cld_method::{CODES, Parameters, StandIns, tables_of};
@@ -14,7 +14,7 @@ use cld_method::{CODES, Parameters, StandIns, tables_of};
 use crate::finished::Record;
 use crate::key::KeySource;
 use crate::run::manifest::{Manifest, PseudonymsFor};
-use crate::run::work::{Work, clear};
+use crate::run::work::{LINKED, Work, clear};
 use crate::run::{EngineLimits, Progress, find_method};
 use crate::table::Table;
 
@@ -65,6 +65,9 @@ impl Pseudonymise {
         progress.say("pseudonyms");
         let recoded = recode(&self.run.join("vault"), &keys)?;
         recode_rows(&self.run.join("submitted"), &run.join("submitted"), &recoded)?;
+        for table in book.extracts.keys().filter(|table| self.run.join(LINKED).join(table).is_dir()) {
+            recode_rows(&self.run.join(LINKED).join(table), &run.join(LINKED).join(table), &recoded)?;
+        }
         copy(&self.run.join("submissions"), &run.join("submissions"))?;
         let limits = self.engine.limits(run.join("spill"));
         let engine = Engine::new(&limits)?;
@@ -97,7 +100,7 @@ impl Pseudonymise {
 /// The rows of a run with new codes; all other columns as they are.
 fn recode_rows(from: &Path, to: &Path, recoded: &Recoded) -> Result<(), Box<dyn Error>> {
     let code = |old: i64| i64::from(recoded.code(old as i32));
-    let names = PEOPLE.into_iter().chain(CODES.into_iter().map(|(code, _)| code));
+    let names = PEOPLE.into_iter().chain([Extract::PERSON]).chain(CODES.into_iter().map(|(code, _)| code));
     let columns: Vec<Renumbered<'_>> = names.map(|column| Renumbered { column, number: &code }).collect();
     let parts: BTreeSet<PathBuf> =
         fs::read_dir(from)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;

@@ -11,6 +11,8 @@ use super::unknown;
 
 /// Folder of the variants for people whose order is open.
 const TIES: &str = "_ties";
+/// Folder of the health data that results were made with.
+pub const EXTRACTS: &str = "extracts";
 /// List of those people, beside a script's tables.
 const AMBIGUOUS: &str = "ambiguous_clients";
 
@@ -91,7 +93,7 @@ fn names(folder: &Path) -> std::io::Result<Vec<String>> {
 fn gather(folder: &Path, above: &str, tables: &mut BTreeSet<String>) -> Result<(), Box<dyn Error>> {
     for name in names(folder)? {
         if folder.join(&name).is_dir() {
-            if ![TIES, MAPPING, REFERENCE].contains(&name.as_str()) {
+            if ![TIES, MAPPING, REFERENCE, EXTRACTS].contains(&name.as_str()) {
                 gather(&folder.join(&name), &format!("{above}{name}/"), tables)?;
             }
         } else if let Some(table) = name.strip_suffix(".csv").filter(|table| *table != AMBIGUOUS) {

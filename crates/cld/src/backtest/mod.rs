@@ -103,6 +103,7 @@ impl Backtest {
             wanted: pages.values().map(|page| page.name.clone()).collect(),
             stand_ins: stand_ins::find(&expected.folder)?,
             traced: None,
+            links: &links(&expected.folder),
             engine: &self.engine,
         };
         order.carry_out(book, &output, Progress::new())?;
@@ -185,6 +186,12 @@ fn identifiers(vault: &Vault, text: &str) -> Result<String, &'static str> {
     }
     people.sort();
     Ok(people.join(", "))
+}
+
+/// The maps of health data that official results were made with: `extracts/*.toml` beside them.
+fn links(expected: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(expected.join(expected::EXTRACTS)).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "toml")).collect()
 }
 
 /// A name that is not there, with those that are.

@@ -62,7 +62,9 @@ fn find<'a>(book: &'a Book, told: &str) -> Result<(&'a Page, Home<'a>), Box<dyn 
     let wanted = told.trim_end_matches(".md");
     let is_it = |page: &&Page| {
         let path = page.path.trim_end_matches(".md");
-        page.name == wanted || wanted == path || wanted.ends_with(&format!("/{path}"))
+        page.name == wanted
+            || format!("/{path}").ends_with(&format!("/{wanted}"))
+            || wanted.ends_with(&format!("/{path}"))
     };
     if let Some(rule) = book.rules.values().find(is_it) {
         return Ok((rule, Home::Rules));

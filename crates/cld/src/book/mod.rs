@@ -126,10 +126,10 @@ impl Document {
         let title = transformation::title(method);
         let output = &self.output;
         let text = match output.extension().and_then(|end| end.to_str()) {
-            Some("html") => html::page(&title, &pieces),
+            Some("html") => html::searchable(&title, &pieces),
             Some("md") => markdown::text(&pieces),
             Some("pdf") => {
-                browser::print(&html::page(&title, &pieces), output)?;
+                browser::print(&html::searchable(&title, &pieces), output)?;
                 String::new()
             }
             _ => return Err(format!("{}: the document is written as .html, .md or .pdf", output.display()).into()),

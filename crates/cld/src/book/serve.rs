@@ -57,7 +57,7 @@ fn page(folder: Option<&Path>, address: &str) -> Result<Option<String>, Box<dyn 
         "" => Ok(Some(contents(&book))),
         method if book.methods.contains_key(method) => {
             let method = find_method(&book, method)?;
-            Ok(Some(html::page(&transformation::title(method), &transformation::pieces(&book, method, None)?)))
+            Ok(Some(html::searchable(&transformation::title(method), &transformation::pieces(&book, method, None)?)))
         }
         _ => Ok(None),
     }

@@ -26,7 +26,17 @@ pre{white-space:pre-wrap}svg{max-width:100%;height:auto}}
 
 const SEARCH: &str = include_str!("search.js");
 
+/// A page without scripts.
 pub fn page(title: &str, pieces: &[Piece]) -> String {
+    whole(title, pieces, "")
+}
+
+/// The same with a search box, for a long document.
+pub fn searchable(title: &str, pieces: &[Piece]) -> String {
+    whole(title, pieces, &format!("<script>\n{SEARCH}</script>\n"))
+}
+
+fn whole(title: &str, pieces: &[Piece], search: &str) -> String {
     let title = escaped(title);
     let names = Names::of(pieces);
     let (mut contents, mut body) = (String::new(), String::new());
@@ -41,7 +51,7 @@ pub fn page(title: &str, pieces: &[Piece]) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to main content</a>\n\
          <nav aria-label=\"Contents\">\n<ul>\n{contents}</ul>\n</nav>\n<main id=\"main\">\n{body}</main>\n\
-         <script>\n{SEARCH}</script>\n</body>\n</html>\n"
+         {search}</body>\n</html>\n"
     )
 }
 

@@ -20,6 +20,7 @@ use cld_submission::{ReadError, Receipt, Submission, recognise};
 use sha2::{Digest, Sha256};
 
 use super::Progress;
+use super::linked::{Linked, LinkedFile};
 use super::reading::{Reading, Stored};
 use super::side_by_side::{Threads, side_by_side};
 
@@ -36,6 +37,8 @@ pub struct Intake {
     pub files: Vec<FileRead>,
     pub rows: u64,
     pub took: Duration,
+    /// Health data that the run is linked to, each table's rows with what was read.
+    pub linked: Vec<(LinkedFile, RecordBatch)>,
 }
 
 /// One file with its receipt.
@@ -60,7 +63,7 @@ impl Intake {
         book: &Book,
         method: &Method,
         received: Vec<(Receipt, PathBuf)>,
-        found: Option<&FoundNumbers>,
+        (found, maps): (Option<&FoundNumbers>, &[PathBuf]),
         run: &RunFolder,
         threads: usize,
         progress: &Progress,
@@ -69,6 +72,7 @@ impl Intake {
         let release = &book.releases[&method.facts.release];
         let threads = Threads::over(received.len(), threads);
         let (identifiers, people) = (Identifiers::default(), Collected::default());
+        let linked = maps.iter().map(|map| Linked::read(book, map, &identifiers)).collect::<Result<Vec<_>, _>>()?;
         let reading = Reading::new(book, method, release, (&identifiers, &people, found), threads.within);
         let numbered = run.join("numbered");
         let files = side_by_side(received, threads.files, |at, (receipt, path)| {
@@ -80,6 +84,8 @@ impl Intake {
         let columns: Vec<String> = reading.codes().map(str::to_owned).collect();
         let codes = identifiers.settle();
         let people = people.settle(&codes);
+        let linked = linked.iter().map(|linked| Ok((linked.facts.clone(), linked.rows(&codes)?)));
+        let linked = linked.collect::<Result<Vec<_>, ArrowError>>()?;
         let before = files.iter().scan(0, |rows, file| Some(std::mem::replace(rows, *rows + file.rows)));
         side_by_side(before, threads.files, |at, before| -> Result<(), Failure> {
             let (code, record) = (|number: i64| i64::from(codes.code(number as i32)), |record| before as i64 + record);
@@ -94,7 +100,7 @@ impl Intake {
         }
         let rows = files.iter().map(|file| file.rows).sum();
         let submissions = submissions(&files)?;
-        Ok(Intake { codes, people, submissions, files, rows, took: begun.elapsed() })
+        Ok(Intake { codes, people, submissions, files, rows, took: begun.elapsed(), linked })
     }
 
     /// The codes of the councils that sent something.

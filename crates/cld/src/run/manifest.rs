@@ -12,6 +12,7 @@ use cld_method::{Parameters, Stored};
 use serde::{Deserialize, Serialize};
 
 use super::intake::Intake;
+use super::linked::LinkedFile;
 use super::tables::{LeftOut, TableWritten};
 use super::work::WorkedOut;
 use super::{Order, seconds};
@@ -32,6 +33,9 @@ pub struct Manifest {
     /// The tracing that people were counted by; without it the numbers that were sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     traced: Option<TracedBy>,
+    /// The health data that the run is linked to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    linked: Vec<LinkedFile>,
     /// The purpose that codes were dealt out for anew; such a run has no vault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pseudonyms: Option<PseudonymsFor>,
@@ -115,6 +119,7 @@ impl Manifest {
             rows_read: intake.rows,
             people_codes: intake.codes.len(),
             traced: None,
+            linked: Vec::new(),
             pseudonyms: None,
             intake_seconds: seconds(intake.took),
             pages: pages(&worked_out.stored),
@@ -146,6 +151,11 @@ impl Manifest {
     pub(super) fn traced_by(mut self, found: Option<&FoundNumbers>) -> Manifest {
         self.traced = found.map(|found| TracedBy { found: found.len(), sha256: found.digest().to_owned() });
         self
+    }
+
+    /// The same with the health data that the run is linked to.
+    pub(super) fn linked_to(self, linked: Vec<LinkedFile>) -> Manifest {
+        Manifest { linked, ..self }
     }
 
     /// Files with the bytes of an earlier one, which is named beside them.
@@ -182,6 +192,18 @@ impl fmt::Display for Manifest {
         }
         if let Some(TracedBy { found, .. }) = &self.traced {
             writeln!(f, "People are counted by traced NHS numbers: {found} were found")?;
+        }
+        for LinkedFile { table, file, rows, with_number, unreadable, people, people_in_run, .. } in &self.linked {
+            writeln!(
+                f,
+                "Linked to {table}, {file}: {rows} rows, {with_number} with an NHS number; of {people} people {people_in_run} are in the submissions"
+            )?;
+            if *unreadable > 0 {
+                writeln!(
+                    f,
+                    "{unreadable} cells of {file} that should be days or numbers are neither, and are taken as empty"
+                )?;
+            }
         }
         for submission in &self.submissions {
             if let Some(reason) = &submission.unreadable {

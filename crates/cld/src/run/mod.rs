@@ -3,6 +3,7 @@
 mod age;
 pub mod intake;
 pub mod layouts;
+pub mod linked;
 pub mod manifest;
 mod reading;
 mod series;
@@ -24,6 +25,7 @@ use cld_method::{Given, Parameters, StandIns, Stored};
 use cld_submission::read_receipts;
 
 use intake::Intake;
+use linked::LinkedFile;
 use manifest::Manifest;
 use work::Work;
 
@@ -74,6 +76,9 @@ pub struct Run {
     /// A run whose people were traced: people are counted by the numbers that were found, not by those that were sent
     #[arg(long, value_name = "RUN")]
     traced: Option<PathBuf>,
+    /// Health data to link to, by a map of the file: see cld datasets
+    #[arg(long, value_name = "MAP.toml")]
+    link: Vec<PathBuf>,
     #[command(flatten)]
     engine: EngineLimits,
     /// The run folder to make
@@ -112,6 +117,8 @@ pub struct Order<'a> {
     pub stand_ins: StandIns,
     /// The run whose tracing says who people are; without it the numbers that were sent do.
     pub traced: Option<&'a Path>,
+    /// Maps of health data that the run is linked to.
+    pub links: &'a [PathBuf],
     pub engine: &'a EngineLimits,
 }
 
@@ -156,6 +163,7 @@ impl Run {
             wanted: cld_method::tables_of(method),
             stand_ins: StandIns::new(),
             traced: self.traced.as_deref(),
+            links: &self.link,
             engine: &self.engine,
         };
         let run = order.carry_out(book, output, Progress::new())?;
@@ -211,8 +219,9 @@ impl Order<'_> {
         let engine = Engine::new(&limits)?;
         let parameters = Parameters::settle(&engine, self.method, &self.set, &self.given)?;
         let found = self.traced.map(|traced| FoundNumbers::open(&traced.join("vault"))).transpose()?;
-        let intake = Intake::read(book, self.method, received, found.as_ref(), &run, limits.partitions, &progress)
-            .map_err(|error| error as Box<dyn Error>)?;
+        let intake =
+            Intake::read(book, self.method, received, (found.as_ref(), self.links), &run, limits.partitions, &progress)
+                .map_err(|error| error as Box<dyn Error>)?;
         Vault::write(&intake.codes, &intake.people, &run.join("vault"))?;
         engine.open("submitted", &run.join("submitted"))?;
         engine.hold("submissions", &intake.submissions.schema(), std::slice::from_ref(&intake.submissions))?;
@@ -226,8 +235,14 @@ impl Order<'_> {
             councils: &intake.councils(),
             threads: limits.partitions,
         };
+        let mut linked = Vec::new();
+        for (facts, rows) in &intake.linked {
+            let people_in_run = work::store_linked(&engine, &run, &facts.table, rows)?;
+            linked.push(LinkedFile { people_in_run, ..facts.clone() });
+        }
         let worked_out = work.carry_out(&engine, &run, &progress)?;
-        let manifest = Manifest::new(book, self, &intake, &parameters, worked_out).traced_by(found.as_ref());
+        let manifest =
+            Manifest::new(book, self, &intake, &parameters, worked_out).traced_by(found.as_ref()).linked_to(linked);
         drop(engine);
         work::clear(&run)?;
         std::fs::write(run.join("summary.txt"), manifest.to_string())?;

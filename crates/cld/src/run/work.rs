@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::path::Path;
 
-use cld_book::{Book, Method};
-use cld_engine::{Engine, RunFolder};
+use arrow::array::RecordBatch;
+use cld_book::{Book, Extract, Method};
+use cld_engine::{Engine, EngineError, RunFolder};
 use cld_method::{Parameters, StandIns, Stored};
 
 use super::tables::{self, LeftOut, TableWritten};
@@ -38,6 +40,7 @@ impl Work<'_> {
         progress: &Progress,
     ) -> Result<WorkedOut, Box<dyn Error>> {
         cld_method::book_tables(engine, self.book, self.method, self.stand_ins)?;
+        open_linked(engine, self.book, &run.join(LINKED))?;
         let folder = |page: &cld_book::Page| run.join(page.kind.room()).join(&page.name);
         let said = |page: &Stored| progress.page(page);
         let stored = cld_method::run(engine, self.method, self.parameters, self.wanted, folder, said)?;
@@ -51,6 +54,34 @@ impl Work<'_> {
         let left_out = tables::left_out(engine, &stored)?;
         Ok(WorkedOut { stored, tables, left_out })
     }
+}
+
+/// The folder of the health data that a run is linked to.
+pub const LINKED: &str = "linked";
+
+/// Stores the rows of a table of health data; says how many of its people a submission tells of.
+pub fn store_linked(
+    engine: &Engine,
+    run: &RunFolder,
+    table: &str,
+    rows: &RecordBatch,
+) -> Result<usize, Box<dyn Error>> {
+    let name = format!("{table}_read");
+    engine.hold(&name, &rows.schema(), std::slice::from_ref(rows))?;
+    engine.store(table, &format!("select * from {name}"), &run.join(LINKED).join(table))?;
+    let person = Extract::PERSON;
+    let (_, counted) = engine.rows(&format!(
+        "select count(distinct r.{person}) as people from {table} as r
+         join (select distinct nhs_number_traced from submitted) as s on s.nhs_number_traced = r.{person}"
+    ))?;
+    let count = counted.first().and_then(|batch| cld_method::cells(batch.column(0))[0].clone());
+    Ok(count.and_then(|count| count.parse().ok()).unwrap_or(0))
+}
+
+/// Opens the health data that lie in a folder of a run; others stay without rows.
+pub fn open_linked(engine: &Engine, book: &Book, folder: &Path) -> Result<(), EngineError> {
+    let there = book.extracts.keys().filter(|name| folder.join(name).is_dir());
+    there.into_iter().try_for_each(|name| engine.open(name, &folder.join(name)))
 }
 
 /// Removes what sorts and joins needed on disk.

@@ -1,0 +1,180 @@
+//! Health data that a run is linked to: a file, and a map from its columns to those that pages read.
+
+use std::collections::{BTreeMap, HashMap};
+use std::error::Error;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use chrono::NaiveDate;
+use cld_book::{Book, Extract, ExtractType, nearest};
+use cld_identity::{Codes, Identifiers};
+use cld_submission::is_nhs_number;
+use serde::{Deserialize, Serialize};
+
+use super::intake::sha256;
+
+/// The map of a file, as TOML.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Map {
+    /// The table that it becomes: one of `cld datasets`.
+    table: String,
+    /// The file, beside the map unless its path is whole.
+    file: PathBuf,
+    /// The column that holds the NHS number.
+    nhs_number: String,
+    /// How days are written; year, month and day with hyphens unless given.
+    #[serde(default = "iso")]
+    days: String,
+    /// For a column of the table that of the file.
+    columns: BTreeMap<String, String>,
+    /// For a column of the table a file that turns its values into others.
+    #[serde(default)]
+    lookup: BTreeMap<String, Lookup>,
+}
+
+/// A file of two columns: what a value is, and what it becomes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lookup {
+    file: PathBuf,
+    from: String,
+    to: String,
+}
+
+fn iso() -> String {
+    "%Y-%m-%d".to_owned()
+}
+
+/// What was linked, as the manifest has it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LinkedFile {
+    pub table: String,
+    pub file: String,
+    pub sha256: String,
+    pub rows: usize,
+    /// Rows with an NHS number whose check digit is right.
+    pub with_number: usize,
+    /// Cells of days and numbers that are neither.
+    pub unreadable: usize,
+    /// People of the file, and those of them whom a submission tells of.
+    pub people: usize,
+    pub people_in_run: usize,
+}
+
+/// A file that was read; its people have numbers of [`Identifiers`] for now.
+pub struct Linked {
+    pub facts: LinkedFile,
+    numbers: Int32Array,
+    columns: Vec<ArrayRef>,
+    extract: Extract,
+}
+
+impl Linked {
+    /// Reads the file that a map names. Nothing of a row is told in an error.
+    pub fn read(book: &Book, map: &Path, identifiers: &Identifiers) -> Result<Linked, Box<dyn Error + Send + Sync>> {
+        let told = |what: String| format!("{}: {what}", map.display());
+        let text = fs::read_to_string(map).map_err(|error| told(format!("cannot be read ({error})")))?;
+        let wanted: Map = toml::from_str(&text).map_err(|error| told(error.message().to_owned()))?;
+        let extract = book.extracts.get(&wanted.table).ok_or_else(|| {
+            let hint = nearest(&wanted.table, book.extracts.keys().map(String::as_str));
+            told(format!("there is no table \"{}\" to link to{hint}", wanted.table))
+        })?;
+        let known = |name: &str| extract.columns.iter().any(|column| column.name == name);
+        if let Some(other) = wanted.columns.keys().chain(wanted.lookup.keys()).find(|name| !known(name)) {
+            let hint = nearest(other, extract.columns.iter().map(|column| column.name.as_str()));
+            return Err(told(format!("{} has no column \"{other}\"{hint}", wanted.table)).into());
+        }
+        if let Some(column) = extract.columns.iter().find(|column| !wanted.columns.contains_key(&column.name)) {
+            return Err(told(format!(
+                "the map does not say which column of the file is \"{}\": {}",
+                column.name, column.meaning
+            ))
+            .into());
+        }
+        let beside = map.parent().unwrap_or(Path::new("."));
+        let path = beside.join(&wanted.file);
+        let table = Texts::read(&path)?;
+        let numbers = table.column(&wanted.nhs_number)?;
+        // A number that cannot be right links to the same in a submission: who it is nobody knows, but it is one person.
+        let numbers: StringArray = numbers.into_iter().collect();
+        let (mut columns, mut unreadable) = (Vec::new(), 0);
+        for column in &extract.columns {
+            let mut texts: StringArray = table.column(&wanted.columns[&column.name])?.iter().collect();
+            if let Some(lookup) = wanted.lookup.get(&column.name) {
+                let becomes = lookup.read(beside)?;
+                texts = texts.iter().map(|text| becomes.get(text?).map(String::as_str)).collect();
+            }
+            let filled = texts.iter().flatten().count();
+            let built: ArrayRef = match column.column_type {
+                ExtractType::Text => Arc::new(texts),
+                ExtractType::Date => {
+                    let day = |text: &str| Some(NaiveDate::parse_from_str(text, &wanted.days).ok()?.to_epoch_days());
+                    Arc::new(texts.iter().map(|text| day(text?)).collect::<Date32Array>())
+                }
+                ExtractType::Integer => Arc::new(texts.iter().map(|text| text?.parse().ok()).collect::<Int64Array>()),
+            };
+            unreadable += filled - (built.len() - built.null_count());
+            columns.push(built);
+        }
+        let facts = LinkedFile {
+            table: wanted.table,
+            file: wanted.file.display().to_string(),
+            sha256: sha256(&path)?,
+            rows: numbers.len(),
+            with_number: numbers.iter().flatten().filter(|number| is_nhs_number(number.as_bytes())).count(),
+            unreadable,
+            people: numbers.iter().flatten().collect::<std::collections::BTreeSet<_>>().len(),
+            people_in_run: 0,
+        };
+        let numbers = identifiers.note(&numbers);
+        Ok(Linked { facts, numbers, columns, extract: extract.clone() })
+    }
+
+    /// The rows, now that the codes are known.
+    pub fn rows(&self, codes: &Codes) -> Result<RecordBatch, arrow::error::ArrowError> {
+        let people: Int32Array = self.numbers.iter().map(|number| Some(codes.code(number?))).collect();
+        let columns = std::iter::once(Arc::new(people) as ArrayRef).chain(self.columns.iter().cloned()).collect();
+        RecordBatch::try_new(cld_method::extract_schema(&self.extract), columns)
+    }
+}
+
+impl Lookup {
+    fn read(&self, beside: &Path) -> Result<HashMap<String, String>, Box<dyn Error + Send + Sync>> {
+        let table = Texts::read(&beside.join(&self.file))?;
+        let (from, to) = (table.column(&self.from)?, table.column(&self.to)?);
+        Ok(from.iter().zip(&to).filter_map(|(from, to)| Some(((*from)?.to_owned(), (*to)?.to_owned()))).collect())
+    }
+}
+
+/// A file of CSV, its cells as texts; empty ones are none.
+struct Texts {
+    path: PathBuf,
+    header: csv::StringRecord,
+    rows: Vec<csv::StringRecord>,
+}
+
+impl Texts {
+    fn read(path: &Path) -> Result<Texts, Box<dyn Error + Send + Sync>> {
+        let told = |what: String| format!("{}: {what}", path.display());
+        let file = File::open(path).map_err(|error| told(format!("cannot be read ({error})")))?;
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
+        let wrong = |error: csv::Error| {
+            let line = error.position().map_or(1, csv::Position::line);
+            told(format!("line {line} is not as the others are"))
+        };
+        let header = reader.headers().map_err(wrong)?.clone();
+        let rows = reader.records().collect::<Result<_, _>>().map_err(wrong)?;
+        Ok(Texts { path: path.to_owned(), header, rows })
+    }
+
+    fn column(&self, name: &str) -> Result<Vec<Option<&str>>, Box<dyn Error + Send + Sync>> {
+        let at = self.header.iter().position(|column| column == name).ok_or_else(|| {
+            let hint = nearest(name, self.header.iter());
+            format!("{}: there is no column \"{name}\"{hint}", self.path.display())
+        })?;
+        Ok(self.rows.iter().map(|row| row.get(at).filter(|cell| !cell.is_empty())).collect())
+    }
+}
