@@ -60,7 +60,8 @@ fn list(book: &Book, table: &Table) {
 fn describe(book: &Book, table: &Table, name: &str) -> Result<(), Box<dyn Error>> {
     let is_it = |known: &str| known.eq_ignore_ascii_case(name);
     if let Some((_, extract)) = book.extracts.iter().find(|(known, _)| is_it(known)) {
-        return Ok(describe_extract(extract));
+        describe_extract(extract);
+        return Ok(());
     }
     let row = table.rows.iter().find(|row| row[0].as_deref().is_some_and(is_it));
     let row = row.ok_or_else(|| {
