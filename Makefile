@@ -67,6 +67,7 @@ bench: build
 	benches/check.sh $(CLD)
 	benches/method.sh $(CLD)
 	benches/growth.sh $(CLD)
+	benches/trace.sh $(CLD)
 
 # The program for Windows, $(TARGET)/x86_64-pc-windows-gnu/debug/cld.exe, built on Debian (decisions/0008).
 windows:

@@ -3,6 +3,7 @@
 //! Knows no engine, no file format and no database. A page is the unit of meaning; this crate gives
 //! its parts, and says with page and line where a page breaks one of the book's laws.
 
+mod access;
 mod based_on;
 mod chronology;
 mod cleaning;
@@ -35,6 +36,7 @@ mod supplement;
 mod texts;
 mod tracing;
 
+pub use access::AccessRules;
 pub use chronology::Chronology;
 pub use example::{Example, SmallTable};
 pub use extract::{Extract, ExtractColumn, ExtractType};

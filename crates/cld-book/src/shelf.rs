@@ -8,6 +8,7 @@ use std::{fs, io};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use crate::access::AccessRules;
 use crate::chronology::Chronology;
 use crate::example::SmallTable;
 use crate::extract::Extract;
@@ -42,6 +43,7 @@ pub struct Book {
     pub glossary: Vec<Terms>,
     /// Tables of health data by name.
     pub extracts: BTreeMap<String, Extract>,
+    pub access: AccessRules,
     pub tracing: TracingService,
     pub stand_in: StandInValues,
     /// From one release to the next, by path under `book/`.
@@ -244,6 +246,11 @@ impl Reading {
             ["mappings", _] => {
                 if let Some(mapping) = self.toml(path, text) {
                     self.book.mappings.insert(path.to_owned(), mapping);
+                }
+            }
+            ["access.toml"] => {
+                if let Some(rules) = self.toml(path, text) {
+                    self.book.access = rules;
                 }
             }
             ["extracts", _] => {

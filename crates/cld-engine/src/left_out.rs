@@ -11,6 +11,7 @@ use datafusion::logical_expr::utils::split_conjunction;
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, cast, lit};
 use datafusion::sql::unparser::expr_to_sql;
 
+use crate::behind::given;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::lineage::tables;
@@ -42,8 +43,16 @@ impl Engine {
         };
         match plan {
             LogicalPlan::Filter(filter) => {
-                let conditions: Vec<Expr> = split_conjunction(&filter.predicate).into_iter().cloned().collect();
-                let present = self.present(&filter.input, key, rows, &conditions)?;
+                let (queries, mut conditions): (Vec<Expr>, Vec<Expr>) =
+                    split_conjunction(&filter.predicate).into_iter().cloned().partition(asks_a_query);
+                let mut present = self.present(&filter.input, key, rows, &conditions)?;
+                // Whether a query has an answer is no column of a row: the rows for which it has are asked for instead.
+                for condition in queries {
+                    let kept = given(filter.input.as_ref().clone(), vec![condition.clone()])?;
+                    let kept = self.present(&kept, key, rows, &[])?;
+                    present.iter_mut().for_each(|(row, holds)| holds.push(kept.contains_key(row)));
+                    conditions.push(condition);
+                }
                 for (row, holds) in &present {
                     let failed = conditions.iter().zip(holds).filter(|(_, holds)| !**holds);
                     let failed: Vec<String> = failed.map(|(condition, _)| said(condition)).collect();
@@ -118,8 +127,18 @@ fn named(schema: &DFSchema, name: &str) -> Option<Column> {
     schema.columns().into_iter().find(|column| column.name == name)
 }
 
+/// True for a condition that asks whether there are rows of other tables.
+pub(crate) fn asks_a_query(condition: &Expr) -> bool {
+    let is_query = |part: &Expr| matches!(part, Expr::Exists(_) | Expr::InSubquery(_) | Expr::ScalarSubquery(_));
+    condition.exists(|part| Ok(is_query(part))).unwrap_or(true)
+}
+
 /// A condition in SQL, its columns without their tables.
 pub(crate) fn said(condition: &Expr) -> String {
+    if let Expr::Exists(exists) = condition {
+        let asked = if exists.negated { "no row" } else { "a row" };
+        return format!("{asked} of {} goes with it", tables(&exists.subquery.subquery).join(", "));
+    }
     let plain = condition.clone().transform(|part| {
         Ok(match part {
             Expr::Column(column) => Transformed::yes(Expr::Column(Column::new_unqualified(column.name))),

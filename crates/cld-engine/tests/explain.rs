@@ -225,3 +225,14 @@ fn conditions_are_told_with_what_they_leave() {
     assert_eq!(thinned(sql, &both[..1])[1], told("(kind = 'Service')", 3));
     assert_eq!(thinned("select la_code, count(*) as n from events group by la_code", &both), []);
 }
+
+#[test]
+fn a_row_is_left_out_for_a_row_of_another_table() {
+    let sql = "select e.record_number from events as e where e.kind = 'Service'
+        and not exists (select 1 from events as r where r.person = e.person and r.kind = 'Review')";
+    let rows = ["7", "8", "5"].map(str::to_owned).into();
+    let reasons = engine().left_out(sql, "record_number", &rows).unwrap();
+    assert_eq!(reasons["7"], "not true: no row of events goes with it");
+    assert_eq!(reasons["8"], "not true: (kind = 'Service')");
+    assert!(!reasons.contains_key("5"), "{:?}", reasons.get("5"));
+}

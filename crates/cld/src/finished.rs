@@ -72,6 +72,8 @@ pub struct Finished<'a> {
     pub parameters: Parameters,
     /// The pages that the run worked out, each after what it reads.
     pub pages: Vec<Page>,
+    /// The tables of health data that the run is linked to.
+    pub linked: Vec<String>,
     /// There when identifiers are asked for.
     pub vault: Option<Vault>,
     vault_folder: std::path::PathBuf,
@@ -92,13 +94,13 @@ impl<'a> Finished<'a> {
             engine.open(name, &folder.join(name))?;
         }
         cld_method::book_tables(&engine, book, method, &StandIns::new())?;
-        open_linked(&engine, book, &folder.join(LINKED))?;
+        let linked = open_linked(&engine, book, &folder.join(LINKED))?;
         let stored: Vec<String> = record.pages.into_iter().map(|page| page.name).collect();
         let place = |page: &Page| folder.join(page.kind.room()).join(&page.name);
         let pages = cld_method::open(&engine, method, &parameters, &stored, place)?;
         let vault_folder = folder.join("vault");
         let vault = with_identifiers.then(|| Vault::open(&vault_folder)).transpose()?;
-        Ok(Finished { engine, method, parameters, pages, vault, vault_folder })
+        Ok(Finished { engine, method, parameters, pages, linked, vault, vault_folder })
     }
 
     pub fn page(&self, name: &str) -> Option<&Page> {

@@ -1,5 +1,6 @@
 //! `cld`: software for England's Adult Social Care Client Level Data.
 
+mod access;
 mod areas;
 mod backtest;
 mod book;
@@ -65,6 +66,7 @@ enum Command {
     Pseudonymise(pseudonymise::Pseudonymise),
     Key(key::Key),
     Datasets(datasets::Datasets),
+    Access(access::Access),
     Backtest(backtest::Backtest),
     Synthesise(synthesise::Synthesise),
     Spec(spec::Spec),
@@ -103,6 +105,7 @@ fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
         Command::Publish(publish) => publish.run(&book()?),
         Command::Report(report) => report.run(&book()?),
         Command::Pseudonymise(pseudonymise) => pseudonymise.run(&book()?),
+        Command::Access(access) => access.run(&book()?),
         Command::Datasets(datasets) => datasets.run(&without_methods()?),
         Command::Key(key) => key.run(),
         Command::Trace(trace) => trace.run(&without_methods()?),

@@ -25,6 +25,7 @@ fn attributes(page: &str, attribute: &str) -> Vec<String> {
 #[test]
 fn every_page_of_a_method_is_in_its_document() {
     let place = tempfile::tempdir().unwrap();
+    let mut changes = 0;
     for (name, method) in &book().methods {
         let (html, markdown) = (place.path().join("how.html"), place.path().join("how.md"));
         for output in [&html, &markdown] {
@@ -40,6 +41,7 @@ fn every_page_of_a_method_is_in_its_document() {
             assert!(there.contains(&page.name), "{name}: {} has no heading", page.name);
             assert!(markdown.contains(page.sql.text.trim_end()), "{name}: the SQL of {} is not there", page.name);
         }
+        changes += html.matches("Headline figures: shares beside those of the region and England").count();
         let links = attributes(&html, "href");
         assert!(links.len() > 200, "{name}: {} links", links.len());
         assert!(html.matches("<svg ").count() > 5 && markdown.matches("```mermaid").count() > 5, "{name}: no pictures");
@@ -51,6 +53,7 @@ fn every_page_of_a_method_is_in_its_document() {
             assert!(there.contains(&target.to_owned()), "{name}: {link} leads nowhere");
         }
     }
+    assert_eq!(changes, 1, "the change that added gross_commitment_by_component stands at that page alone");
 }
 
 /// A copy of the book that pages may be changed in.

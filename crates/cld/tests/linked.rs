@@ -89,6 +89,13 @@ fn reablement_after_hospital_is_counted_and_pseudonyms_change_nothing() {
     let year = england(&output).into_iter().find(|row| row["period"] == "year").unwrap();
     let denominator: u32 = year["denominator"].parse().unwrap();
     assert!(denominator > 3, "{year:?}");
+    // A person's stay stands among their events, before what began when it ended.
+    let spells = fs::read_to_string(place.path().join("spells.csv")).unwrap();
+    let number = spells.lines().nth(1).unwrap().split(',').next().unwrap();
+    let told = cld(["explain", text(&output), "--person", number]);
+    assert_eq!(told.status, Some(0), "{}", told.error);
+    let stay = told.output.find("\nhospital_spells: spell s0").unwrap();
+    assert!(told.output[stay..].contains("service_component"), "nothing follows the stay");
     let unlinked = place.path().join("unlinked");
     let fixed = ["run", text(&received), "--method", "dhsc-r2", "--parameters", "dhsc", "-o", text(&unlinked)];
     assert_eq!(cld(fixed).status, Some(0));

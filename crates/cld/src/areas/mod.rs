@@ -1,7 +1,7 @@
 //! Figures of councils, of their regions and of England: exact, or as they may be shown to the world.
 
 mod counts;
-mod disclosure;
+pub mod disclosure;
 mod shares;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -21,6 +21,21 @@ use crate::draft::Draft;
 use crate::run::find_method;
 
 static BOOK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../book");
+/// What changed for users, a file for each change.
+static CHANGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../changes");
+
+/// The changes that name a page, by number and title.
+fn history(page: &str) -> String {
+    let name = format!("`{page}`");
+    let named = CHANGES.files().filter_map(|file| {
+        let text = file.contents_utf8().filter(|text| text.contains(&name))?;
+        let number = file.path().file_stem()?.to_str()?.split('-').next()?;
+        Some(format!("{number} {}", text.lines().next()?.trim_start_matches("# ")))
+    });
+    let mut named: Vec<String> = named.collect();
+    named.sort();
+    named.join("; ")
+}
 
 /// The book in `folder`, or the one built in.
 pub fn open(folder: Option<&Path>) -> Result<Book, Box<dyn Error>> {

@@ -6,7 +6,7 @@ use std::error::Error;
 use cld_book::{Book, BoundType, Evidence, Kind, Method, Page};
 use cld_method::tables_of;
 
-use super::{flow, rules, since};
+use super::{flow, history, rules, since};
 use crate::document::{Piece, Table, facts, paragraphs, small_table};
 use crate::spec;
 
@@ -132,6 +132,7 @@ fn of_page(method: &Method, page: &Page, readers: &BTreeMap<&str, Vec<&str>>) ->
         ("Bounds", quoted(&mut page.sql.parameters.iter().map(String::as_str))),
         ("Known from", evidence(page.facts.evidence).to_owned()),
         ("Official result", page.facts.official.join(", ")),
+        ("Changes", history(&page.name)),
         ("Page", format!("book/{}", page.path)),
     ]));
     pieces.push(Piece::Code(page.sql.text.trim_end().to_owned()));

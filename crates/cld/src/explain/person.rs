@@ -1,9 +1,9 @@
 //! One person: every row received, which pages kept it, what was derived, and every table that counts them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::error::Error;
 
-use cld_book::Page;
+use cld_book::{Extract, Page};
 use cld_engine::Reasons;
 
 use super::answer::{Answer, named, of};
@@ -33,7 +33,7 @@ pub fn explain(run: &Finished<'_>, id: &str) -> Result<Answer, Box<dyn Error>> {
     if people.len() > 1 {
         answer.say("It is several, because an identifier stands on some of the rows only: see the variable person.");
     }
-    received(run, &kept, &mut answer)?;
+    received(run, &kept, linked(run, &people)?, &mut answer)?;
     counted(run, &people, &mut answer)?;
     Ok(answer)
 }
@@ -94,8 +94,30 @@ fn people(run: &Finished<'_>, kept: &Kept<'_>) -> Result<Vec<String>, Box<dyn Er
     Ok(people.into_iter().collect())
 }
 
-/// Each row in the order of time, with its derived values and what became of it.
-fn received(run: &Finished<'_>, kept: &Kept<'_>, answer: &mut Answer) -> Result<(), Box<dyn Error>> {
+/// What linked health data tell of the people, each with its day, in the order of time.
+fn linked(run: &Finished<'_>, people: &[String]) -> Result<VecDeque<(String, String)>, Box<dyn Error>> {
+    let codes = people.iter().map(|person| format!("'{}'", person.replace('\'', "''"))).collect::<Vec<_>>().join(", ");
+    let mut told = Vec::new();
+    for table in run.linked.iter().filter(|_| !people.is_empty()) {
+        let person = Extract::PERSON;
+        let rows = run.rows(&format!("select * from {table} where cast({person} as varchar) in ({codes})"))?;
+        let day = rows.columns.iter().position(|column| column.ends_with("_date"));
+        for row in &rows.rows {
+            let day = day.and_then(|at| row[at].clone()).unwrap_or_default();
+            told.push((day, format!("\n{table}: {}", named(&rows.columns, row, &[person]))));
+        }
+    }
+    told.sort();
+    Ok(told.into())
+}
+
+/// Each row in the order of time, with its derived values and what became of it; between them what linked data tell.
+fn received(
+    run: &Finished<'_>,
+    kept: &Kept<'_>,
+    mut linked: VecDeque<(String, String)>,
+    answer: &mut Answer,
+) -> Result<(), Box<dyn Error>> {
     let mut rows = run.rows(&format!(
         "select r.record_number, r.la_code, {}
          from submitted as r
@@ -108,7 +130,12 @@ fn received(run: &Finished<'_>, kept: &Kept<'_>, answer: &mut Answer) -> Result<
     let parents = parents(run, kept)?;
     let reasons = reasons(run, kept)?;
     let names = ["derived", "kept_in", "left_out_of"].map(str::to_owned);
+    let day = rows.place("event_start_date");
     for row in &mut rows.rows {
+        let begun = day.and_then(|at| row[at].clone()).unwrap_or_default();
+        while let Some((_, line)) = linked.pop_front_if(|(day, _)| *day <= begun) {
+            answer.say(line);
+        }
         let record = row[0].clone().unwrap_or_default();
         let holds = |page: &str| kept.iter().any(|(known, records)| known.name == page && records.contains(&record));
         let in_pages: Vec<&str> =
@@ -137,6 +164,7 @@ fn received(run: &Finished<'_>, kept: &Kept<'_>, answer: &mut Answer) -> Result<
         let left: Vec<&str> = left.iter().map(|page| page.name.as_str()).collect();
         row.extend([Some(values), Some(in_pages.join(" ")), Some(left.join(" "))]);
     }
+    linked.into_iter().for_each(|(_, line)| answer.say(line));
     rows.columns.extend(names);
     answer.add(rows);
     Ok(())

@@ -78,10 +78,11 @@ pub fn store_linked(
     Ok(count.and_then(|count| count.parse().ok()).unwrap_or(0))
 }
 
-/// Opens the health data that lie in a folder of a run; others stay without rows.
-pub fn open_linked(engine: &Engine, book: &Book, folder: &Path) -> Result<(), EngineError> {
-    let there = book.extracts.keys().filter(|name| folder.join(name).is_dir());
-    there.into_iter().try_for_each(|name| engine.open(name, &folder.join(name)))
+/// Opens the health data that lie in a folder of a run, and gives their names; others stay without rows.
+pub fn open_linked(engine: &Engine, book: &Book, folder: &Path) -> Result<Vec<String>, EngineError> {
+    let there: Vec<String> = book.extracts.keys().filter(|name| folder.join(name).is_dir()).cloned().collect();
+    there.iter().try_for_each(|name| engine.open(name, &folder.join(name)))?;
+    Ok(there)
 }
 
 /// Removes what sorts and joins needed on disk.
