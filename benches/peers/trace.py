@@ -160,7 +160,8 @@ def splink(folder):
                      compare.DateOfBirthComparison("born", input_is_string=True), compare.ExactMatch("gender"),
                      compare.PostcodeComparison("postcode")],
         blocking_rules_to_generate_predictions=[block_on("born"), block_on("family", "given"), block_on("postcode")])
-    linker = Linker([left, right], settings, DuckDBAPI())
+    engine = DuckDBAPI()
+    linker = Linker([engine.register(left), engine.register(right)], settings)
     linker.training.estimate_probability_two_random_records_match([block_on("born", "family", "given")], recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("born"))
