@@ -87,6 +87,14 @@ impl Engine {
         Ok(())
     }
 
+    /// A table that is one file of Parquet.
+    pub fn open_file(&self, name: &str, path: &Path) -> Result<(), EngineError> {
+        self.forget(name)?;
+        let path = path.display().to_string();
+        self.runtime.block_on(self.context.register_parquet(name, path, ParquetReadOptions::default()))?;
+        Ok(())
+    }
+
     /// A table that is worked out from `sql` each time it is read.
     pub fn define(&self, name: &str, sql: &str) -> Result<(), EngineError> {
         let view = self.runtime.block_on(self.context.sql(sql))?.into_view();

@@ -97,6 +97,17 @@ impl Table {
         file.finish()
     }
 
+    /// The rows as CSV, for a file of its own kind. A cell that a spreadsheet would take for a formula begins with an
+    /// apostrophe.
+    pub fn as_csv(&self) -> Result<Vec<u8>, Box<dyn Error>> {
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        csv.write_record(&self.columns)?;
+        for row in &self.rows {
+            csv.write_record(row.iter().map(|cell| inert(cell.as_deref().unwrap_or_default()).into_owned()))?;
+        }
+        csv.into_inner().map_err(|error| error.to_string().into())
+    }
+
     /// Writes the rows as JSON, an array of objects, one on a line; numbers are numbers, null is null.
     pub fn write_json(&self, path: &Path) -> Result<(), Box<dyn Error>> {
         let mut file = JsonFile::create(path, &self.columns)?;

@@ -120,7 +120,8 @@ fn values(path: &Path) -> String {
     text
 }
 
-/// The NHS numbers and councils' identifiers of people in a folder of submissions, in lower case.
+/// The NHS numbers and councils' identifiers of people in a folder of submissions, whole postcodes and family names that
+/// are no words, in lower case.
 fn identifiers(folder: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for bytes in files(&folder.join("submissions")).values() {
@@ -128,10 +129,12 @@ fn identifiers(folder: &Path) -> BTreeSet<String> {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
         let header = reader.headers().unwrap().clone();
         for row in reader.byte_records().map(Result::unwrap) {
-            let own = header
-                .iter()
-                .zip(&row)
-                .filter(|(name, _)| ["NHS Number", "LA Person Unique Identifier"].contains(name));
+            let own = header.iter().zip(&row).filter(|(name, cell)| match *name {
+                "NHS Number" | "LA Person Unique Identifier" => true,
+                "Postcode" => cell.len() == 8 && cell.starts_with(b"ZZ"),
+                "Last Name" => cell.contains(&b'-') || cell.contains(&b'\''),
+                _ => false,
+            });
             found.extend(
                 own.map(|(_, cell)| String::from_utf8_lossy(cell).to_lowercase()).filter(|cell| !cell.is_empty()),
             );

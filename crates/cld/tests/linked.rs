@@ -82,6 +82,7 @@ fn reablement_after_hospital_is_counted_and_pseudonyms_change_nothing() {
         "{}",
         done.output
     );
+    assert!(done.output.contains("filled, 2023-05-01 to 2023-05-01"), "{}", done.output);
     let england = |run: &Path| {
         let rows = rows(&run.join("tables/ascof_2d_part1.csv")).into_iter();
         rows.filter(|row| row["area"] == "England" && row["support_before"] == "Total").collect::<Vec<_>>()
@@ -118,6 +119,7 @@ fn a_map_that_is_not_as_it_should_be_is_named() {
         ("sex = \"Sex\"", "sex = \"Sexx\"", "spells.csv: there is no column \"Sexx\" (did you mean \"Sex\"?)"),
         ("spells.csv", "nowhere.csv", "nowhere.csv: cannot be read"),
         ("nhs_number = \"NHS\"", "nhs = \"NHS\"", "unknown field `nhs`"),
+        ("nhs_number = \"NHS\"", "pseudonym = \"NHS\"", "it names nhs_number, or pseudonym with keys"),
     ];
     for (right, wrong, told) in cases {
         fs::write(&map, MAP.replacen(right, wrong, 1)).unwrap();
@@ -137,4 +139,42 @@ fn the_catalogue_says_what_may_be_linked() {
     assert!(cld(["datasets", "hospital_spells"]).output.contains("APCS_Last_Ep_Ind"));
     let unknown = cld(["datasets", "SUS"]);
     assert!(unknown.status == Some(2) && unknown.error.contains("did you mean \"SUS+\"?"), "{}", unknown.error);
+}
+
+#[test]
+fn rows_with_pseudonyms_are_linked_by_who_holds_their_keys() {
+    let (place, received, map) = scene();
+    let by_number = place.path().join("by-number");
+    assert_eq!(run(&received, &map, &by_number).status, Some(0));
+    let (key, given) = (place.path().join("spells.key"), place.path().join("given"));
+    assert_eq!(cld(["key", "new", "--purpose", "spells", "-o", text(&key)]).status, Some(0));
+    let fixed = ["pseudonymise", text(&by_number), "--purpose", "spells", "--key-file", text(&key), "-o", text(&given)];
+    assert_eq!(cld(fixed).status, Some(0));
+    // What somebody with the key would send: the same stays, people under pseudonyms.
+    let pseudonyms =
+        rows(&given.join("pseudonyms.csv")).into_iter().map(|row| (row["code"].clone(), row["pseudonym"].clone()));
+    let pseudonyms: BTreeMap<String, String> = pseudonyms.collect();
+    let discharges = rows(&given.join("tables/ascof_2d_discharges.csv"));
+    let mut sent = "NHS,Spell,Last,In,Out,Month,Year,Sex,Area,How in,How out,Where,Kind,What\n".to_owned();
+    let mut spells = std::collections::BTreeSet::new();
+    for row in discharges.iter().filter(|row| row["period"] == "year") {
+        if spells.insert(row["spell"].clone()) {
+            let (person, spell, out) = (&pseudonyms[&row["person"]], &row["spell"], &row["discharge_date"]);
+            writeln!(sent, "{person},{spell},1,2023-05-01,{out},3,1940,2,E01,21,1,19,EM,300").unwrap();
+        }
+    }
+    assert!(spells.len() > 3, "{} stays", spells.len());
+    fs::write(place.path().join("spells.csv"), &sent).unwrap();
+    let with_keys = "pseudonym = \"NHS\"\nkeys = \"spells.key\"";
+    let by_pseudonym = MAP.replace("nhs_number = \"NHS\"", with_keys).replace("days = \"%d/%m/%Y\"\n", "");
+    fs::write(&map, by_pseudonym).unwrap();
+    let output = place.path().join("by-pseudonym");
+    let done = run(&received, &map, &output);
+    let told = format!("{0} rows, {0} with an NHS number", spells.len());
+    assert!(done.status == Some(0) && done.output.contains(&told), "{}{}", done.output, done.error);
+    let year = |run: &Path| {
+        let part = rows(&run.join("tables/ascof_2d_part2.csv")).into_iter();
+        part.filter(|row| row["period"] == "year" && row["area"] == "England").collect::<Vec<_>>()
+    };
+    assert_eq!(year(&output), year(&by_number));
 }

@@ -75,6 +75,18 @@ fn people_are_found_and_counted_by_who_they_are() {
     }
     let traced = scene.place.path().join("traced");
     well(run_year(&scene.received, &traced, &["--traced", text(&scene.run)]));
+    let people = scene.place.path().join("people.csv");
+    well(cld(["trace", "report", text(&scene.run), "--people", text(&people)]));
+    let told: Vec<String> = rows(&people).into_iter().map(|row| row["how"].clone()).collect();
+    let begins = |begin: &str| told.iter().any(|how| how.starts_with(begin));
+    for how in [
+        "Found by number and birth date, confidence 100: one person matches.",
+        "Found by name, birth date and gender exactly, confidence 100",
+        "Found by score (family_name 100, given_name 100, dob 100, gender 100, postcode",
+        "Found by number, part of the birth date and a name or postcode, confidence 100: one person matches, and has another",
+    ] {
+        assert!(begins(how), "nobody is told: {how}");
+    }
     // Who was sent under a number that was replaced is known by the number of today.
     let replaced = rows(&population).into_iter().filter(|row| row["slip"] == "number that was replaced");
     let mut known = 0;
@@ -298,4 +310,60 @@ fn nothing_that_is_said_names_anybody() {
             }
         }
     }
+}
+
+/// Bytes of a good response are changed here and there: it is taken or refused, and never brings the program down.
+#[test]
+fn any_response_is_taken_or_refused() {
+    let scene = answered("40", "0.3");
+    let good = fs::read(&scene.responses[0]).unwrap();
+    let mut state = 7_u64;
+    let mut random = |limit: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % limit
+    };
+    let mut refused = 0;
+    for round in 0..60 {
+        let mut bytes = good.clone();
+        match round % 3 {
+            0 => bytes.truncate(random(good.len())),
+            1 => (0..4).for_each(|_| bytes[random(good.len())] = random(256) as u8),
+            _ => {
+                let at = random(good.len());
+                bytes.splice(at..at, good[..random(200)].iter().copied());
+            }
+        }
+        let path = scene.place.path().join("changed.csv");
+        fs::write(&path, bytes).unwrap();
+        let outcome = apply(&scene.run, &[&path]);
+        assert!(matches!(outcome.status, Some(0 | 1)) && !outcome.error.contains("panicked"), "{}", outcome.error);
+        refused += usize::from(outcome.status == Some(1));
+    }
+    assert!(refused > 20, "{refused} of 60 were refused");
+}
+
+#[test]
+fn a_request_is_split_where_a_file_would_be_too_long() {
+    let (place, received, run) = made_up_year(&["--authorities", "1", "--people", "60", "--seed", "7"]);
+    let book = place.path().join("book");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
+    for (path, bytes) in scene::files(&from) {
+        fs::create_dir_all(book.join(&path).parent().unwrap()).unwrap();
+        fs::write(book.join(path), bytes).unwrap();
+    }
+    let service = book.join("tracing/service.toml");
+    let short = fs::read_to_string(&service).unwrap().replace("most_records = 500000", "most_records = 10");
+    fs::write(&service, short).unwrap();
+    let [requests, responses] = ["requests", "responses"].map(|name| place.path().join(name));
+    well(cld(["--book", text(&book), "trace", "request", text(&run), "-o", text(&requests)]));
+    let parts = files_of(&requests);
+    assert!(parts.len() > 2, "{} parts", parts.len());
+    let records = |path: &PathBuf| fs::read_to_string(path).unwrap().lines().count() - 1;
+    assert!(parts[..parts.len() - 1].iter().all(|part| records(part) == 10));
+    // By the published limit the service takes them all, and each answer belongs to its own request.
+    serve(&received, &requests, &responses);
+    let answers = files_of(&responses);
+    let applied = well(apply(&run, &answers.iter().map(PathBuf::as_path).collect::<Vec<_>>()));
+    assert_eq!(applied.output.matches("answers to MPTREQ_").count(), parts.len(), "{}", applied.output);
+    assert!(applied.output.contains("\n0 people were asked about"), "{}", applied.output);
 }

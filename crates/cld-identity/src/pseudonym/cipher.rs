@@ -6,6 +6,7 @@
 
 use aes_siv::KeyInit;
 use aes_siv::siv::Aes256Siv;
+use arrow::array::StringArray;
 
 use super::keys::{Key, KeyError, Keys};
 use crate::codes::fold;
@@ -38,15 +39,24 @@ impl<'k> Pseudonyms<'k> {
 /// # Errors
 /// A pseudonym that none of the keys made.
 pub fn translate(from: &Keys, to: &Keys, pseudonym: &str) -> Result<String, KeyError> {
-    let bytes: Option<Vec<u8>> = (0..pseudonym.len() / 2)
-        .map(|at| pseudonym.get(2 * at..2 * at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-        .collect();
-    let opened = bytes.and_then(|bytes| from.all().find_map(|key| opened(from.purpose(), key, &bytes)));
-    let identifier = opened.and_then(|plain| identifier(&plain));
-    let identifier = identifier.ok_or_else(|| {
+    let identifier = known(from, pseudonym).ok_or_else(|| {
         KeyError::Unusable(format!("this is no pseudonym of purpose \"{}\" by any of its keys", from.purpose()))
     })?;
     Ok(Pseudonyms::of(to).pseudonym(identifier.text()))
+}
+
+/// The identifiers that pseudonyms stand for, to link rows to a run: null where none of the keys made the pseudonym.
+pub fn linked(keys: &Keys, pseudonyms: &StringArray) -> StringArray {
+    let known = pseudonyms.iter().map(|pseudonym| known(keys, pseudonym?));
+    known.map(|identifier| identifier.map(|identifier| identifier.text().to_owned())).collect()
+}
+
+fn known(keys: &Keys, pseudonym: &str) -> Option<Secret> {
+    let bytes: Option<Vec<u8>> = (0..pseudonym.len() / 2)
+        .map(|at| pseudonym.get(2 * at..2 * at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+        .collect();
+    let bytes = bytes?;
+    identifier(&keys.all().find_map(|key| opened(keys.purpose(), key, &bytes))?)
 }
 
 /// What the key is used for goes in beside the text: a key that is used twice gives other pseudonyms.

@@ -4,6 +4,6 @@ mod cipher;
 mod keys;
 mod run;
 
-pub use cipher::{Pseudonyms, translate};
+pub use cipher::{Pseudonyms, linked, translate};
 pub use keys::{KeyError, Keys};
 pub use run::{Recoded, recode};

@@ -9,7 +9,7 @@ use super::contents::{Contents, Shown};
 use super::headlines::Headline;
 use super::summary::{COLOURS, Sum};
 use crate::check::whole_page;
-use crate::table::{Table, inert};
+use crate::table::Table;
 
 /// Measures of a picture, in pixels: a bar, the room for labels, and the longest bar.
 const BAR: i64 = 14;
@@ -155,17 +155,9 @@ fn table(caption: &str, name: &str, table: &Table) -> Markup {
     }
 }
 
-/// A table as the address of its CSV. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+/// A table as the address of its CSV.
 fn encoded(table: &Table) -> String {
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    let rows = table
-        .rows
-        .iter()
-        .map(|row| row.iter().map(|cell| inert(cell.as_deref().unwrap_or_default()).into_owned()).collect());
-    for row in std::iter::once(table.columns.clone()).chain(rows) {
-        csv.write_record(&row).expect("memory takes all that is written");
-    }
-    let bytes = csv.into_inner().expect("memory takes all that is written");
+    let bytes = table.as_csv().expect("memory takes all that is written");
     bytes
         .iter()
         .map(|byte| if byte.is_ascii_alphanumeric() { char::from(*byte).to_string() } else { format!("%{byte:02X}") })

@@ -6,10 +6,15 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use arrow::compute::{max, min};
+use arrow::datatypes::Date32Type;
 use chrono::NaiveDate;
 use cld_book::{Book, Extract, ExtractType, nearest};
+use cld_engine::{Engine, Limits};
+use cld_identity::pseudonym::{Keys, linked};
 use cld_identity::{Codes, Identifiers};
+use cld_method::cells;
 use cld_submission::is_nhs_number;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +29,10 @@ struct Map {
     /// The file, beside the map unless its path is whole.
     file: PathBuf,
     /// The column that holds the NHS number.
-    nhs_number: String,
+    nhs_number: Option<String>,
+    /// Or the column that holds a pseudonym, and the keys that made it.
+    pseudonym: Option<String>,
+    keys: Option<PathBuf>,
     /// How days are written; year, month and day with hyphens unless given.
     #[serde(default = "iso")]
     days: String,
@@ -59,9 +67,22 @@ pub struct LinkedFile {
     pub with_number: usize,
     /// Cells of days and numbers that are neither.
     pub unreadable: usize,
+    /// How far each column is filled, and between which days its days lie.
+    pub columns: Vec<Coverage>,
     /// People of the file, and those of them whom a submission tells of.
     pub people: usize,
     pub people_in_run: usize,
+}
+
+/// A column of a linked file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Coverage {
+    pub column: String,
+    pub filled: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_day: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<NaiveDate>,
 }
 
 /// A file that was read; its people have numbers of [`Identifiers`] for now.
@@ -97,10 +118,15 @@ impl Linked {
         let beside = map.parent().unwrap_or(Path::new("."));
         let path = beside.join(&wanted.file);
         let table = Texts::read(&path)?;
-        let numbers = table.column(&wanted.nhs_number)?;
         // A number that cannot be right links to the same in a submission: who it is nobody knows, but it is one person.
-        let numbers: StringArray = numbers.into_iter().collect();
-        let (mut columns, mut unreadable) = (Vec::new(), 0);
+        let numbers: StringArray = match (&wanted.nhs_number, &wanted.pseudonym, &wanted.keys) {
+            (Some(column), None, None) => table.column(column)?.into_iter().collect(),
+            (None, Some(column), Some(keys)) => {
+                linked(&Keys::open(&beside.join(keys))?, &table.column(column)?.into_iter().collect())
+            }
+            _ => return Err(told("it names nhs_number, or pseudonym with keys".to_owned()).into()),
+        };
+        let (mut columns, mut coverage, mut unreadable) = (Vec::new(), Vec::new(), 0);
         for column in &extract.columns {
             let mut texts: StringArray = table.column(&wanted.columns[&column.name])?.iter().collect();
             if let Some(lookup) = wanted.lookup.get(&column.name) {
@@ -117,6 +143,7 @@ impl Linked {
                 ExtractType::Integer => Arc::new(texts.iter().map(|text| text?.parse().ok()).collect::<Int64Array>()),
             };
             unreadable += filled - (built.len() - built.null_count());
+            coverage.push(covered(&column.name, &built));
             columns.push(built);
         }
         let facts = LinkedFile {
@@ -126,6 +153,7 @@ impl Linked {
             rows: numbers.len(),
             with_number: numbers.iter().flatten().filter(|number| is_nhs_number(number.as_bytes())).count(),
             unreadable,
+            columns: coverage,
             people: numbers.iter().flatten().collect::<std::collections::BTreeSet<_>>().len(),
             people_in_run: 0,
         };
@@ -141,6 +169,17 @@ impl Linked {
     }
 }
 
+fn covered(name: &str, column: &ArrayRef) -> Coverage {
+    let days = column.as_primitive_opt::<Date32Type>();
+    let day = |day: Option<i32>| day.and_then(NaiveDate::from_epoch_days);
+    Coverage {
+        column: name.to_owned(),
+        filled: column.len() - column.null_count(),
+        first_day: day(days.and_then(min)),
+        last_day: day(days.and_then(max)),
+    }
+}
+
 impl Lookup {
     fn read(&self, beside: &Path) -> Result<HashMap<String, String>, Box<dyn Error + Send + Sync>> {
         let table = Texts::read(&beside.join(&self.file))?;
@@ -149,32 +188,52 @@ impl Lookup {
     }
 }
 
-/// A file of CSV, its cells as texts; empty ones are none.
+/// A file of CSV or Parquet, its cells as texts; empty ones are none.
 struct Texts {
     path: PathBuf,
-    header: csv::StringRecord,
-    rows: Vec<csv::StringRecord>,
+    columns: Vec<(String, Vec<Option<String>>)>,
 }
 
 impl Texts {
     fn read(path: &Path) -> Result<Texts, Box<dyn Error + Send + Sync>> {
-        let told = |what: String| format!("{}: {what}", path.display());
-        let file = File::open(path).map_err(|error| told(format!("cannot be read ({error})")))?;
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-        let wrong = |error: csv::Error| {
-            let line = error.position().map_or(1, csv::Position::line);
-            told(format!("line {line} is not as the others are"))
-        };
-        let header = reader.headers().map_err(wrong)?.clone();
-        let rows = reader.records().collect::<Result<_, _>>().map_err(wrong)?;
-        Ok(Texts { path: path.to_owned(), header, rows })
+        let is_parquet = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet"));
+        let columns = if is_parquet { parquet(path)? } else { csv(path)? };
+        Ok(Texts { path: path.to_owned(), columns })
     }
 
     fn column(&self, name: &str) -> Result<Vec<Option<&str>>, Box<dyn Error + Send + Sync>> {
-        let at = self.header.iter().position(|column| column == name).ok_or_else(|| {
-            let hint = nearest(name, self.header.iter());
+        let found = self.columns.iter().find(|(column, _)| column == name).ok_or_else(|| {
+            let hint = nearest(name, self.columns.iter().map(|(column, _)| column.as_str()));
             format!("{}: there is no column \"{name}\"{hint}", self.path.display())
         })?;
-        Ok(self.rows.iter().map(|row| row.get(at).filter(|cell| !cell.is_empty())).collect())
+        Ok(found.1.iter().map(Option::as_deref).collect())
     }
+}
+
+type Columns = Vec<(String, Vec<Option<String>>)>;
+
+fn csv(path: &Path) -> Result<Columns, Box<dyn Error + Send + Sync>> {
+    let told = |what: String| format!("{}: {what}", path.display());
+    let file = File::open(path).map_err(|error| told(format!("cannot be read ({error})")))?;
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
+    let wrong = |error: csv::Error| {
+        let line = error.position().map_or(1, csv::Position::line);
+        told(format!("line {line} is not as the others are"))
+    };
+    let mut columns: Columns =
+        reader.headers().map_err(wrong)?.iter().map(|name| (name.to_owned(), Vec::new())).collect();
+    for record in reader.records() {
+        let record = record.map_err(wrong)?;
+        let cells = record.iter().map(|cell| Some(cell).filter(|cell| !cell.is_empty()).map(str::to_owned));
+        columns.iter_mut().zip(cells).for_each(|((_, column), cell)| column.push(cell));
+    }
+    Ok(columns)
+}
+
+fn parquet(path: &Path) -> Result<Columns, Box<dyn Error + Send + Sync>> {
+    let engine = Engine::new(&Limits { partitions: 1, ..Limits::default() })?;
+    engine.open_file("linked", path)?;
+    let (schema, batches) = engine.rows("select * from linked")?;
+    let column = |at: usize| batches.iter().flat_map(|batch| cells(batch.column(at))).collect();
+    Ok(schema.fields().iter().enumerate().map(|(at, field)| (field.name().clone(), column(at))).collect())
 }

@@ -12,7 +12,7 @@ use cld_method::{Parameters, Stored};
 use serde::{Deserialize, Serialize};
 
 use super::intake::Intake;
-use super::linked::LinkedFile;
+use super::linked::{Coverage, LinkedFile};
 use super::tables::{LeftOut, TableWritten};
 use super::work::WorkedOut;
 use super::{Order, seconds};
@@ -193,11 +193,18 @@ impl fmt::Display for Manifest {
         if let Some(TracedBy { found, .. }) = &self.traced {
             writeln!(f, "People are counted by traced NHS numbers: {found} were found")?;
         }
-        for LinkedFile { table, file, rows, with_number, unreadable, people, people_in_run, .. } in &self.linked {
+        for LinkedFile { table, file, rows, with_number, unreadable, columns, people, people_in_run, .. } in
+            &self.linked
+        {
             writeln!(
                 f,
                 "Linked to {table}, {file}: {rows} rows, {with_number} with an NHS number; of {people} people {people_in_run} are in the submissions"
             )?;
+            for Coverage { column, filled, first_day, last_day } in columns {
+                let days =
+                    first_day.zip(*last_day).map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
+                writeln!(f, "  {column:24} {filled:>9} filled{days}")?;
+            }
             if *unreadable > 0 {
                 writeln!(
                     f,

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use cld_book::Book;
-use cld_identity::trace::{Accuracies, Accuracy, CouncilQuality, Step, Traced, accuracy, quality};
+use cld_identity::Person;
+use cld_identity::trace::{Accuracies, Accuracy, CouncilQuality, Outcome, Step, Traced, accuracy, quality};
 
+use crate::draft::Draft;
 use crate::table::Table;
 
 /// Say of each council how many people were found by which step, and why others were not
@@ -15,6 +17,7 @@ use crate::table::Table;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld trace report run-2024 -o traced.csv
+  cld trace report run-2024 --people people.csv
   cld trace report run --truth made-up/population.csv")]
 pub struct Report {
     /// Folder of a finished run
@@ -22,6 +25,9 @@ pub struct Report {
     /// Who made-up people truly are: population.csv of cld synthesise
     #[arg(long, value_name = "FILE")]
     truth: Option<PathBuf>,
+    /// Write what was answered about each person as CSV: the step, the scores, and how in a sentence; people are codes
+    #[arg(long, value_name = "OUT.csv")]
+    people: Option<PathBuf>,
     /// Write the figures of councils as CSV too
     #[arg(short, long, value_name = "OUT.csv")]
     output: Option<PathBuf>,
@@ -46,12 +52,35 @@ impl Report {
         if let Some(truth) = &self.truth {
             print(&accuracy(&vault, truth)?);
         }
+        if let Some(people) = &self.people {
+            let table = people_table(book, &traced);
+            Draft::create(people, true)?.finish_with(&table.as_csv()?)?;
+            println!("{} people in {}", table.rows.len(), people.display());
+        }
         if let Some(output) = &self.output {
             table.write_csv(output)?;
             println!("In {}", output.display());
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A row for each person who was answered about.
+fn people_table(book: &Book, traced: &Traced) -> Table {
+    let parts = ["family_name_score", "given_name_score", "date_of_birth_score", "gender_score", "postcode_score"];
+    let first = ["la_code", "la_person", "request", "code", "step", "confidence"];
+    let columns: Vec<String> = first.into_iter().chain(parts).chain(["how"]).map(str::to_owned).collect();
+    let outcomes = traced.outcomes();
+    let answered = (0u32..).zip(&traced.people).filter_map(|(at, person)| Some((person, *outcomes.get(&at)?)));
+    let row = |(person, outcome): (&Person, &Outcome)| {
+        let number = |number: Option<f64>| number.map(|number| number.to_string());
+        let own = person.la_person.or(person.nhs_number).map(|code| code.to_string());
+        let texts = [&outcome.request, &outcome.code, outcome.step().told()].map(|text| Some(text.to_owned()));
+        let scores = std::iter::once(number(outcome.confidence)).chain(outcome.scores.map(number));
+        let row = [Some(person.la_code.clone()), own].into_iter().chain(texts).chain(scores);
+        row.chain([Some(outcome.told(&book.tracing))]).collect()
+    };
+    Table { are_numbers: vec![false; columns.len()], columns, rows: answered.map(row).collect() }
 }
 
 /// A row for each council and for what became of its people.
