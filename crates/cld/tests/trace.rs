@@ -5,6 +5,9 @@ mod scene;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Instant;
 
 use scene::{Outcome, cld, made_up_year, run_year, text};
 use tempfile::TempDir;
@@ -366,4 +369,43 @@ fn a_request_is_split_where_a_file_would_be_too_long() {
     let applied = well(apply(&run, &answers.iter().map(PathBuf::as_path).collect::<Vec<_>>()));
     assert_eq!(applied.output.matches("answers to MPTREQ_").count(), parts.len(), "{}", applied.output);
     assert!(applied.output.contains("\n0 people were asked about"), "{}", applied.output);
+}
+
+/// The program is killed while it takes answers, sooner or later: nothing is lost, and nothing taken twice.
+#[test]
+fn answers_are_whole_whenever_the_machine_stops() {
+    let scene = answered("300", "0.3");
+    let vault = scene::files(&scene.run.join("vault"));
+    let copy = |name: &str| {
+        let run = scene.place.path().join(name);
+        for (path, bytes) in &vault {
+            let to = run.join("vault").join(path);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::write(to, bytes).unwrap();
+        }
+        run
+    };
+    let report = |run: &Path| well(cld(["trace", "report", text(run)])).output;
+    let clean = copy("clean");
+    let before = report(&clean);
+    let began = Instant::now();
+    well(apply(&clean, &[&scene.responses[0]]));
+    let (took, after) = (began.elapsed(), report(&clean));
+    assert_ne!(before, after);
+    for part in 0..24 {
+        let run = copy(&format!("stopped-{part}"));
+        let mut taking = Command::new(env!("CARGO_BIN_EXE_cld"))
+            .args(["trace", "apply", text(&run), text(&scene.responses[0])])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        thread::sleep(took * part / 20);
+        // It may have ended by itself.
+        let _ = taking.kill();
+        taking.wait().unwrap();
+        let now = report(&run);
+        assert!(now == before || now == after, "stopped in part {part}: {now}");
+        well(apply(&run, &[&scene.responses[0]]));
+        assert_eq!(report(&run), after, "stopped in part {part}");
+    }
 }
