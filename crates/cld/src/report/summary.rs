@@ -96,6 +96,8 @@ pub(super) fn write(workbook: &mut Workbook, contents: &Contents<'_>, formats: &
         return Ok(());
     }
     let sheet = workbook.add_worksheet().set_name(SUMMARY)?;
+    // A share of nothing is stored as the empty text that its formula gives, not as zero.
+    sheet.set_formula_result_default("");
     let columns = |sum: &Sum<'_>| (sum.names_before().len() + sum.share_names().len()) as u16;
     sheet.set_column_width(0, 48)?.set_column_range_width(1, 2 + sums.iter().map(columns).max().unwrap_or(2), 14)?;
     let mut row = 0;
@@ -216,7 +218,8 @@ fn total(table: &Table, column: &str) -> i64 {
 /// The sum of a column of a table's sheet, as a formula and as it is.
 fn sum_of_column(shown: &Shown<'_>, column: &str) -> (String, i64) {
     let at = shown.table.place(column).unwrap_or_default();
-    let rows = (HEADINGS + 1, HEADINGS + shown.table.rows.len() as u32);
+    // A table without rows is summed over the empty row that follows its headings.
+    let rows = (HEADINGS + 1, HEADINGS + shown.table.rows.len().max(1) as u32);
     let [from, to] = [rows.0, rows.1].map(|row| cell_name(row, at as u16, true, true));
     (format!("=SUM('{}'!{from}:{to})", sheet_name(shown)), total(&shown.table, column))
 }
