@@ -10,6 +10,7 @@ use cld_engine::{Engine, Limits};
 use cld_identity::Vault;
 use cld_method::{Parameters, StandIns};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::run::find_method;
 use crate::run::work::{LINKED, open_linked};
@@ -40,15 +41,19 @@ struct PageOfRun {
     name: String,
 }
 
+/// Reads the record of the finished run in `folder`: all of it, or what is needed.
+pub fn read_record<T: DeserializeOwned>(folder: &Path) -> Result<T, Box<dyn Error>> {
+    let path = folder.join("manifest.json");
+    let text = fs::read_to_string(&path)
+        .map_err(|error| format!("{}: cannot be read ({error}). Name the folder of a finished run.", path.display()))?;
+    serde_json::from_str(&text)
+        .map_err(|error| format!("{}: is not the record of a run ({error})", path.display()).into())
+}
+
 impl Record {
     /// Reads the record of a finished run.
     pub fn read(folder: &Path) -> Result<Record, Box<dyn Error>> {
-        let path = folder.join("manifest.json");
-        let text = fs::read_to_string(&path).map_err(|error| {
-            format!("{}: cannot be read ({error}). Name the folder of a finished run.", path.display())
-        })?;
-        serde_json::from_str(&text)
-            .map_err(|error| format!("{}: is not the record of a run ({error})", path.display()).into())
+        read_record(folder)
     }
 
     /// The first and the last day, as `2023-04-01 to 2024-03-31`.

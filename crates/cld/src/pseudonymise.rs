@@ -11,7 +11,7 @@ use cld_engine::{Engine, Renumbered, RunFolder, renumber};
 use cld_identity::pseudonym::{Recoded, recode};
 use cld_method::{CODES, Parameters, StandIns, tables_of};
 
-use crate::finished::Record;
+use crate::finished::{Record, read_record};
 use crate::key::KeySource;
 use crate::run::manifest::{Manifest, PseudonymsFor};
 use crate::run::work::{LINKED, Work, clear};
@@ -88,7 +88,7 @@ impl Pseudonymise {
         clear(&run)?;
         write(&recoded, &run.join("pseudonyms.csv"))?;
         let purpose = PseudonymsFor { purpose: keys.purpose().to_owned(), key: keys.newest().to_owned() };
-        let manifest = Manifest::read(&self.run)?.for_purpose(purpose, worked_out);
+        let manifest = read_record::<Manifest>(&self.run)?.for_purpose(purpose, worked_out);
         drop(progress);
         fs::write(run.join("summary.txt"), manifest.to_string())?;
         run.finish(&manifest)?;

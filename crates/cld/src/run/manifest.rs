@@ -1,10 +1,7 @@
 //! What a run was made of and what it gave: `manifest.json`, and the lines that a run ends with.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::fmt;
-use std::fs;
-use std::path::Path;
 
 use cld_book::Book;
 use cld_identity::trace::FoundNumbers;
@@ -126,16 +123,6 @@ impl Manifest {
             tables: worked_out.tables,
             left_out: worked_out.left_out,
         }
-    }
-
-    /// The record of the finished run in `folder`.
-    pub fn read(folder: &Path) -> Result<Manifest, Box<dyn Error>> {
-        let path = folder.join("manifest.json");
-        let text = fs::read_to_string(&path).map_err(|error| {
-            format!("{}: cannot be read ({error}). Name the folder of a finished run.", path.display())
-        })?;
-        serde_json::from_str(&text)
-            .map_err(|error| format!("{}: is not the record of a run ({error})", path.display()).into())
     }
 
     /// The same run with its codes dealt out anew for a purpose, and all pages worked out again.
