@@ -38,7 +38,7 @@ pub fn example_outcomes(book: &Book, release: &Release, page: &Page) -> Result<V
     let items = book.rule_items(release, page);
     let (Some(field), Some(table)) = (field(page, &items), &page.rows) else { return Ok(Vec::new()) };
     let rule = Rule::compile(book, &compiler, release, page, field)?;
-    outcomes(book, release, page, &of_release(book, release, table), field, &compiler.schema, &rule)
+    Examples::new(book, release, page, &rule, field, table).outcomes(&compiler.schema)
 }
 
 fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &Page) -> Vec<Fault> {
@@ -53,8 +53,7 @@ fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &Page)
         }
     }
     if let (Some(rule), Some(field), Some(table)) = (shown, field, &page.rows) {
-        let table = &of_release(book, release, table);
-        faults.extend(table_faults(book, release, page, table, field, &compiler.schema, &rule));
+        faults.extend(Examples::new(book, release, page, &rule, field, table).faults(&compiler.schema));
     }
     faults
 }
@@ -70,102 +69,102 @@ fn is_of(column: &str, item: &Item) -> bool {
     column.strip_suffix("_as_written").unwrap_or(column) == item.name
 }
 
-/// The rows that are examples for this release.
-fn of_release(book: &Book, release: &Release, table: &SmallTable) -> SmallTable {
-    let rows = table.rows.iter().filter(|(_, row)| book.row_belongs(release, table, row));
-    SmallTable { rows: rows.cloned().collect(), ..table.clone() }
+/// The examples of a rule that are for one release.
+struct Examples<'a> {
+    book: &'a Book,
+    release: &'a Release,
+    page: &'a Page,
+    rule: &'a Rule,
+    /// The item that `{field}` stands for.
+    field: &'a Item,
+    table: SmallTable,
 }
 
-fn table_faults(
-    book: &Book,
-    release: &Release,
-    page: &Page,
-    table: &SmallTable,
-    field: &Item,
-    schema: &DFSchema,
-    rule: &Rule,
-) -> Vec<Fault> {
-    let fault = |line, what: String| Fault::new(&page.path, line, what);
-    let is_unknown =
-        |(_, row): &&(usize, Vec<Option<String>>)| row.last().is_some_and(|last| last.as_deref() == Some("?"));
-    if let Some((line, _)) = table.rows.iter().find(is_unknown) {
-        let what = format!("\"?\" stands for what is not known yet: cld book fill {} fills it in", page.name);
-        return vec![fault(*line, what)];
+impl<'a> Examples<'a> {
+    fn new(
+        book: &'a Book,
+        release: &'a Release,
+        page: &'a Page,
+        rule: &'a Rule,
+        field: &'a Item,
+        table: &SmallTable,
+    ) -> Examples<'a> {
+        let rows = table.rows.iter().filter(|(_, row)| book.row_belongs(release, table, row)).cloned().collect();
+        Examples { book, release, page, rule, field, table: SmallTable { rows, ..table.clone() } }
     }
-    let failing = match outcomes(book, release, page, table, field, schema, rule) {
-        Ok(failing) => failing,
-        Err(fault) => return vec![fault],
-    };
-    let differs = table
-        .rows
-        .iter()
-        .zip(failing)
-        .filter(|((_, row), (_, fails))| row.last().is_some_and(Option::is_some) != *fails);
-    let says = |fails| {
-        if fails {
-            "fails, but the example says that it does not"
-        } else {
-            "does not fail, but the example says that it does"
+
+    fn faults(&self, schema: &DFSchema) -> Vec<Fault> {
+        let fault = |line, what: String| Fault::new(&self.page.path, line, what);
+        let is_unknown =
+            |(_, row): &&(usize, Vec<Option<String>>)| row.last().is_some_and(|last| last.as_deref() == Some("?"));
+        if let Some((line, _)) = self.table.rows.iter().find(is_unknown) {
+            let name = &self.page.name;
+            let what = format!("\"?\" stands for what is not known yet: cld book fill {name} fills it in");
+            return vec![fault(*line, what)];
         }
-    };
-    differs.map(|((line, _), (_, fails))| fault(*line, format!("this row {}", says(fails)))).collect()
-}
-
-/// Whether each example fails, by its line.
-fn outcomes(
-    book: &Book,
-    release: &Release,
-    page: &Page,
-    table: &SmallTable,
-    field: &Item,
-    schema: &DFSchema,
-    rule: &Rule,
-) -> Result<Vec<(usize, bool)>, Fault> {
-    let fault = |what: String| Fault::new(&page.path, table.line, what);
-    let headers = headers(release, page, table, field)?;
-    let failing = failing(book, release, schema, rule, &headers, table).map_err(fault)?;
-    if failing.len() != table.rows.len() {
-        return Err(fault(format!("{} examples became {} rows", table.rows.len(), failing.len())));
-    }
-    Ok(table.rows.iter().map(|(line, _)| *line).zip(failing).collect())
-}
-
-/// The headers of the items that stand over the examples.
-fn headers<'a>(release: &'a Release, page: &Page, table: &SmallTable, field: &Item) -> Result<Vec<&'a str>, Fault> {
-    let mut headers = Vec::new();
-    for column in table.columns.iter().filter(|column| *column != "fails") {
-        let column = column.replace("{field}", &field.name);
-        let Some((at, _)) = release.column(&column) else {
-            let hint = nearest(&column, release.items.iter().map(|item| item.name.as_str()));
-            let what = format!("the examples have a column \"{column}\", which {} does not have{hint}", release.name);
-            return Err(Fault::new(&page.path, table.line, what));
+        let failing = match self.outcomes(schema) {
+            Ok(failing) => failing,
+            Err(fault) => return vec![fault],
         };
-        let header = release.items[at].header.as_str();
-        if headers.contains(&header) {
-            return Err(Fault::new(&page.path, table.line, format!("the examples give the text of {header} twice")));
-        }
-        headers.push(header);
+        let said = self.table.rows.iter().map(|(_, row)| row.last().is_some_and(Option::is_some));
+        let differs = said.zip(failing).filter(|(said, (_, fails))| said != fails);
+        let says = |fails| {
+            if fails {
+                "fails, but the example says that it does not"
+            } else {
+                "does not fail, but the example says that it does"
+            }
+        };
+        differs.map(|(_, (line, fails))| fault(line, format!("this row {}", says(fails)))).collect()
     }
-    Ok(headers)
-}
 
-/// For each example, whether the rule fails when it is read from a file.
-fn failing(
-    book: &Book,
-    release: &Release,
-    schema: &DFSchema,
-    rule: &Rule,
-    headers: &[&str],
-    table: &SmallTable,
-) -> Result<Vec<bool>, String> {
-    let file = file(headers, table).map_err(|error| format!("the examples cannot be written to a file ({error})"))?;
-    let plan = Plan::new(book, release, schema, [&rule.condition], rule.shape.columns());
-    let failing = plan.map_err(CheckError::RulesUncomputable).and_then(|plan| match &rule.shape {
-        // Of a rule over the whole file, the examples say which rows take part.
-        Shape::Row | Shape::Once => by_itself(release, &plan, file.path()),
-        _ => together(release, rule, &plan, file.path()),
-    });
-    failing.map_err(|error| error.to_string())
+    /// Whether each example fails, by its line.
+    fn outcomes(&self, schema: &DFSchema) -> Result<Vec<(usize, bool)>, Fault> {
+        let fault = |what: String| Fault::new(&self.page.path, self.table.line, what);
+        let rows = &self.table.rows;
+        let failing = self.failing(schema, &self.headers()?).map_err(fault)?;
+        if failing.len() != rows.len() {
+            return Err(fault(format!("{} examples became {} rows", rows.len(), failing.len())));
+        }
+        Ok(rows.iter().map(|(line, _)| *line).zip(failing).collect())
+    }
+
+    /// The headers of the items that stand over the examples.
+    fn headers(&self) -> Result<Vec<&'a str>, Fault> {
+        let fault = |what: String| Fault::new(&self.page.path, self.table.line, what);
+        let release = self.release;
+        let mut headers = Vec::new();
+        for column in self.table.columns.iter().filter(|column| *column != "fails") {
+            let column = column.replace("{field}", &self.field.name);
+            let Some((at, _)) = release.column(&column) else {
+                let hint = nearest(&column, release.items.iter().map(|item| item.name.as_str()));
+                let name = &release.name;
+                return Err(fault(format!(
+                    "the examples have a column \"{column}\", which {name} does not have{hint}"
+                )));
+            };
+            let header = release.items[at].header.as_str();
+            if headers.contains(&header) {
+                return Err(fault(format!("the examples give the text of {header} twice")));
+            }
+            headers.push(header);
+        }
+        Ok(headers)
+    }
+
+    /// For each example, whether the rule fails when it is read from a file.
+    fn failing(&self, schema: &DFSchema, headers: &[&str]) -> Result<Vec<bool>, String> {
+        let Examples { book, release, rule, table, .. } = self;
+        let file =
+            file(headers, table).map_err(|error| format!("the examples cannot be written to a file ({error})"))?;
+        let plan = Plan::new(book, release, schema, [&rule.condition], rule.shape.columns());
+        let failing = plan.map_err(CheckError::RulesUncomputable).and_then(|plan| match &rule.shape {
+            // Of a rule over the whole file, the examples say which rows take part.
+            Shape::Row | Shape::Once => by_itself(release, &plan, file.path()),
+            _ => together(release, rule, &plan, file.path()),
+        });
+        failing.map_err(|error| error.to_string())
+    }
 }
 
 /// Of each row, whether the rule's condition is true.
