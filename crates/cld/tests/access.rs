@@ -139,6 +139,7 @@ fn a_form_that_asks_for_something_else_is_refused_with_the_reason() {
         ("\"person\"", "\"persn\"", "has no item \"persn\" (did you mean \"person\"?)"),
         ("councils = [\"", "councils = [\"999\", \"", "nothing of council 999"),
         ("first_day = 2023-04-01", "first_day = 2022-04-01", "does not hold the whole period"),
+        ("first_day = 2023-04-01", "first_day = 2023-07-01", "tells of more than the period"),
         ("\"person\"", "\"record_number\"", "is never given out"),
         ("retain_until = 2", "retain_until = 3", "may be kept for 20 years at most"),
         ("purpose = \"How long people are supported in the community\"", "purpose = \"\"", "purpose is empty"),
@@ -157,4 +158,26 @@ fn a_form_that_asks_for_something_else_is_refused_with_the_reason() {
     fs::write(&scene.form, &scene.text).unwrap();
     let anybody = cld(["access", "approve", text(&scene.form), "--role", "Analyst", "--by", "N. Name"]);
     assert!(anybody.status == Some(2) && anybody.error.contains("may not approve"), "{}", anybody.error);
+}
+
+#[test]
+fn rows_about_few_people_are_refused_even_without_pseudonyms() {
+    let scene = scene();
+    let everybody = lines(&scene.run.join("tables/lts001a_1b_people.csv"));
+    let one = everybody.iter().find(|row| scene.text.contains(&format!("councils = [\"{}\"]", row[0]))).unwrap();
+    let of_one = scene.text.replace("\"person\", \"service_type\"]", "\"service_type\"]");
+    let of_one = of_one.replace(
+        "service_type = [\"Long Term Support: Community\"]",
+        &format!("person = [\"{}\"]\nservice_type = [\"{}\"]", one[4], one[2]),
+    );
+    fs::write(&scene.form, of_one).unwrap();
+    assert_eq!(scene.approve().status, Some(0));
+    let output = scene.place.path().join("out");
+    let refused = scene.extract(&output);
+    assert!(
+        refused.status == Some(2) && refused.error.contains("would tell of fewer than 5 people"),
+        "{}",
+        refused.error
+    );
+    assert!(!output.exists() && !scene.place.path().join("register.csv").exists());
 }

@@ -39,9 +39,15 @@ pub fn faults(form: &Form, run: &Finished<'_>, record: &Record) -> Result<Vec<St
     let period = record.period();
     if let (Some(first), Some(last), Some((begins, ends))) =
         (form.first_day(), form.last_day(), period.split_once(" to "))
-        && (first.to_string().as_str() < begins || last.to_string().as_str() > ends)
     {
-        faults.push(format!("the run is of {period}, and does not hold the whole period that is asked for"));
+        let (first, last) = (first.to_string(), last.to_string());
+        if first.as_str() < begins || last.as_str() > ends {
+            faults.push(format!("the run is of {period}, and does not hold the whole period that is asked for"));
+        } else if (first.as_str(), last.as_str()) != (begins, ends) {
+            faults.push(format!(
+                "the run is of {period}, and tells of more than the period that is asked for: make a run of that period"
+            ));
+        }
     }
     for asked in &form.extracts {
         let Some(page) = run.tables().find(|page| page.name == asked.table) else {
@@ -79,43 +85,33 @@ pub fn extract(
         council.is_none_or(|at| form.asks_for(text(at)))
             && keep.iter().all(|(at, values)| values.iter().any(|value| value == text(*at)))
     };
+    let wanted: Vec<&Vec<Option<String>>> = all.rows.iter().filter(is_wanted).collect();
+    let whom = all.columns.iter().position(|column| names_people(column));
     let places = asked.items.iter().map(place).collect::<Result<Vec<usize>, String>>()?;
-    let mut rows: Vec<Vec<Option<String>>> =
-        all.rows.iter().filter(is_wanted).map(|row| places.iter().map(|at| row[*at].clone()).collect()).collect();
+    let is_number = |(item, at): (&String, &usize)| all.are_numbers[*at] && !names_people(item);
     let mut given = Table {
         columns: asked.items.clone(),
-        are_numbers: asked
-            .items
-            .iter()
-            .zip(&places)
-            .map(|(item, at)| all.are_numbers[*at] && !names_people(item))
-            .collect(),
-        rows: Vec::new(),
+        are_numbers: asked.items.iter().zip(&places).map(is_number).collect(),
+        rows: wanted.iter().map(|row| places.iter().map(|at| row[*at].clone()).collect()).collect(),
     };
-    let people: Vec<usize> = (0..given.columns.len()).filter(|at| names_people(&given.columns[*at])).collect();
-    if people.is_empty() {
-        let hidden = hide(&mut rows, &given.are_numbers, rules.small);
-        given.rows = rows;
+    let Some(whom) = whom else {
+        let hidden = hide(&mut given.rows, &given.are_numbers, rules.small);
         return Ok(Extract { table: asked.table.clone(), rows: given, hidden });
+    };
+    // Rows about people tell of them whether or not their pseudonyms are asked for.
+    let people = wanted.iter().filter_map(|row| row[whom].as_ref()).collect::<BTreeSet<_>>().len();
+    if (1..rules.small as usize).contains(&people) {
+        return Err(
+            format!("{} would tell of fewer than {} people, and is not given out", asked.table, rules.small).into()
+        );
     }
     let mut known = BTreeMap::new();
-    for at in &people {
-        for cell in rows.iter_mut().filter_map(|row| row[*at].as_mut()) {
+    for at in (0..given.columns.len()).filter(|at| names_people(&asked.items[*at])) {
+        for cell in given.rows.iter_mut().filter_map(|row| row[at].as_mut()) {
             let name = known.entry(cell.clone()).or_insert_with_key(|code| pseudonym(code, vault, pseudonyms));
             *cell = name.clone().ok_or("a person's code is not in the vault")?;
         }
     }
-    let counted: BTreeSet<&String> = rows.iter().filter_map(|row| row[people[0]].as_ref()).collect();
-    if (1..rules.small as usize).contains(&counted.len()) {
-        return Err(format!(
-            "{} would tell of {} people, and a list of fewer than {} is not given out",
-            asked.table,
-            counted.len(),
-            rules.small
-        )
-        .into());
-    }
-    given.rows = rows;
     // Rows in the order of the run would tell which stand together in a file.
     given.sort();
     Ok(Extract { table: asked.table.clone(), rows: given, hidden: 0 })

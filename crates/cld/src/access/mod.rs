@@ -4,13 +4,13 @@ mod extract;
 mod form;
 
 use std::error::Error;
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::Local;
 use cld_book::Book;
-use cld_engine::Limits;
+use cld_engine::{Limits, RunFolder};
 use cld_identity::pseudonym::Pseudonyms;
 use serde::Serialize;
 
@@ -176,11 +176,11 @@ fn give(
     let extracts =
         form.extracts.iter().map(|asked| extract(&form, asked, &finished, &book.access, (vault, &pseudonyms)));
     let extracts: Vec<Extract> = extracts.collect::<Result<_, _>>()?;
-    fs::create_dir(output).map_err(|error| format!("{}: cannot be made ({error})", output.display()))?;
+    let folder = RunFolder::begin(output)?;
     let mut tables = Vec::new();
     for Extract { table, rows, hidden } in &extracts {
         let file = format!("{table}.csv");
-        rows.write_csv(&output.join(&file))?;
+        rows.write_csv(&folder.join(&file))?;
         tables.push(GivenTable { file, items: rows.columns.clone(), rows: rows.rows.len(), hidden: *hidden });
     }
     let given = Given {
@@ -197,9 +197,9 @@ fn give(
         book: &record.book,
         tables,
     };
-    Draft::create(&output.join("manifest.json"), false)?
-        .finish_with((serde_json::to_string_pretty(&given)? + "\n").as_bytes())?;
+    // Nothing is given out that the register does not name.
     enter(register, &given)?;
+    folder.finish(&given)?;
     for table in &given.tables {
         println!("{}: {} rows, {} counts hidden", output.join(&table.file).display(), table.rows, table.hidden);
     }
