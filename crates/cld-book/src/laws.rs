@@ -39,6 +39,7 @@ pub(crate) fn faults(book: &Book) -> Vec<Fault> {
         mapping_laws::faults(book, path, mapping, &mut faults);
     }
     guidance::laws::faults(book, &mut faults);
+    title_faults(book, &mut faults);
     for rule in book.rules.values() {
         rule_faults(book, &releases, rule, &mut faults);
         literals.of_rule(rule, &mut faults);
@@ -59,6 +60,17 @@ fn asked<'b>(book: &'b Book, release: &'b str) -> impl Iterator<Item = (String, 
             (path.clone(), book.texts.line_in(&path, "asked", at, "priority_when"), asked.item.as_str())
         })
     })
+}
+
+/// No two rules have the same title: people know a rule by it.
+fn title_faults(book: &Book, faults: &mut Vec<Fault>) {
+    let mut titles = BTreeMap::new();
+    for rule in book.rules.values() {
+        let Some(title) = &rule.facts.title else { continue };
+        if let Some(other) = titles.insert(title.to_lowercase(), &rule.path) {
+            faults.push(Fault::new(&rule.path, 1, format!("book/{other} has the title \"{title}\" already")));
+        }
+    }
 }
 
 fn rule_faults(book: &Book, releases: &[Release], rule: &Page, faults: &mut Vec<Fault>) {

@@ -34,6 +34,7 @@ mod spec_laws;
 mod sql;
 mod supplement;
 mod texts;
+mod title;
 mod tracing;
 
 pub use access::AccessRules;

@@ -13,6 +13,7 @@ use crate::name;
 use crate::shape::{Checks, Shape};
 use crate::spec::{Item, ItemType, Priority};
 use crate::sql::Sql;
+use crate::title;
 
 /// One rule, variable, step or table.
 #[derive(Debug, Clone)]
@@ -42,6 +43,8 @@ pub struct Page {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
+    /// What people read in place of the name, such as "Event ends before it starts".
+    pub title: Option<String>,
     pub evidence: Evidence,
     /// Rules: how much a finding weighs.
     pub severity: Option<Severity>,
@@ -275,6 +278,10 @@ fn facts(path: &str, kind: Kind, sheet: &Sheet) -> Result<Facts, Fault> {
         }
         _ => None,
     };
+    if let Some(what) = facts.title.as_deref().and_then(title::fault) {
+        let before = fenced.text.lines().take_while(|line| !line.starts_with("title")).count();
+        return Err(Fault::new(path, fenced.line + before, what));
+    }
     match misplaced {
         Some(what) => Err(Fault::new(path, fenced.line, what)),
         None => Ok(facts),

@@ -16,7 +16,7 @@ pub fn skeleton(kind: Kind, name: &str) -> Result<String, String> {
     }
     let (facts, message, examples) = match kind {
         Kind::Rule => (
-            "evidence = \"ours\"\nseverity = \"warning\"\nitem     = \"\"\n",
+            "title    = \"\"\nevidence = \"ours\"\nseverity = \"warning\"\nitem     = \"\"\n",
             "## Message\n\n",
             "| event_type | fails |\n|------------|-------|\n| Request    | ?     |\n| Service    | ?     |\n"
                 .to_owned(),
