@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::dataframe::DataFrame;
 use datafusion::datasource::MemTable;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
@@ -20,7 +21,7 @@ use tokio::task::JoinSet;
 use crate::error::EngineError;
 use crate::pool::Pool;
 use crate::stored::TableWriter;
-use crate::windows::PeopleWindows;
+use crate::windows::PartitionWindows;
 
 /// What the engine may use.
 #[derive(Debug, Clone)]
@@ -61,7 +62,7 @@ impl Engine {
             .with_config(config(limits.partitions))
             .with_runtime_env(environment)
             .with_default_features()
-            .with_physical_optimizer_rule(Arc::new(PeopleWindows))
+            .with_physical_optimizer_rule(Arc::new(PartitionWindows))
             .build();
         let context = SessionContext::new_with_state(state);
         Ok(Engine { context, runtime, partitions: limits.partitions })
@@ -118,13 +119,7 @@ impl Engine {
 
     /// Works out `sql` in memory.
     pub fn rows(&self, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
-        self.runtime.block_on(async {
-            let frame = self.context.sql(sql).await?;
-            let planned = Arc::new(frame.schema().as_arrow().clone());
-            let rows = frame.collect().await?;
-            // What comes out may be null where the plan thought it could not be.
-            Ok((rows.first().map_or(planned, RecordBatch::schema), rows))
-        })
+        self.runtime.block_on(async { collected(self.context.sql(sql).await?).await })
     }
 
     /// Works out `sql` and hands on its rows as they come, in the order that it asks for.
@@ -164,6 +159,17 @@ impl Engine {
         Ok(read)
     }
 
+    /// The plan of `sql` as the planner has it, before it is optimised.
+    pub fn plan(&self, sql: &str) -> Result<LogicalPlan, EngineError> {
+        Ok(self.runtime.block_on(self.context.sql(sql))?.into_unoptimized_plan())
+    }
+
+    /// Works out a plan in memory.
+    pub fn collect(&self, plan: LogicalPlan) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
+        let frame = DataFrame::new(self.context.state(), plan);
+        self.runtime.block_on(collected(frame))
+    }
+
     fn forget(&self, name: &str) -> Result<(), EngineError> {
         self.context.deregister_table(name)?;
         Ok(())
@@ -189,6 +195,13 @@ impl Engine {
         }
         Ok(rows)
     }
+}
+
+async fn collected(frame: DataFrame) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
+    let planned = Arc::new(frame.schema().as_arrow().clone());
+    let rows = frame.collect().await?;
+    // What comes out may be null where the plan thought it could not be.
+    Ok((rows.first().map_or(planned, RecordBatch::schema), rows))
 }
 
 /// The engine's settings, in one place.

@@ -17,29 +17,33 @@ use super::function::{Window, ranges};
 
 /// Window functions of one partitioning, over rows that come partition by partition.
 #[derive(Debug)]
-pub(super) struct PeopleWindowExec {
+pub(super) struct PartitionWindowExec {
     input: Arc<dyn ExecutionPlan>,
     windows: Vec<Window>,
     properties: Arc<PlanProperties>,
 }
 
-impl PeopleWindowExec {
+impl PartitionWindowExec {
     /// What `node`, an operator of the engine, does with its input.
-    pub(super) fn in_place_of(node: &dyn ExecutionPlan, windows: Vec<Window>) -> PeopleWindowExec {
-        PeopleWindowExec { input: Arc::clone(node.children()[0]), windows, properties: Arc::clone(node.properties()) }
+    pub(super) fn in_place_of(node: &dyn ExecutionPlan, windows: Vec<Window>) -> PartitionWindowExec {
+        PartitionWindowExec {
+            input: Arc::clone(node.children()[0]),
+            windows,
+            properties: Arc::clone(node.properties()),
+        }
     }
 }
 
-impl DisplayAs for PeopleWindowExec {
+impl DisplayAs for PartitionWindowExec {
     fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter) -> fmt::Result {
         let names: Vec<&str> = self.windows.iter().map(|window| window.expr.name()).collect();
-        write!(f, "PeopleWindowExec: [{}]", names.join(", "))
+        write!(f, "PartitionWindowExec: [{}]", names.join(", "))
     }
 }
 
-impl ExecutionPlan for PeopleWindowExec {
+impl ExecutionPlan for PartitionWindowExec {
     fn name(&self) -> &str {
-        "PeopleWindowExec"
+        "PartitionWindowExec"
     }
 
     fn properties(&self) -> &Arc<PlanProperties> {
@@ -73,8 +77,8 @@ impl ExecutionPlan for PeopleWindowExec {
         let (Some(input), true) = (children.pop(), children.is_empty()) else {
             return internal_err!("a window operator has one input");
         };
-        let PeopleWindowExec { windows, properties, .. } = self.as_ref();
-        Ok(Arc::new(PeopleWindowExec { input, windows: windows.clone(), properties: Arc::clone(properties) }))
+        let PartitionWindowExec { windows, properties, .. } = self.as_ref();
+        Ok(Arc::new(PartitionWindowExec { input, windows: windows.clone(), properties: Arc::clone(properties) }))
     }
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {

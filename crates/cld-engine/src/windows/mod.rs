@@ -1,7 +1,7 @@
 //! Window functions over many small partitions.
 //!
-//! The engine's own operators cut a piece out of every column for every partition. A method's partitions are people
-//! with a few rows each, so that the cutting costs far more than the functions. Here partitions are worked out many at
+//! The engine's own operators cut a piece out of every column for every partition. Where partitions have
+//! a few rows each, the cutting costs far more than the functions. Here partitions are worked out many at
 //! a time, from the places where they begin. What is not known here is left to the engine.
 
 mod exec;
@@ -19,24 +19,24 @@ use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_plan::windows::{BoundedWindowAggExec, WindowAggExec};
 use datafusion::physical_plan::{ExecutionPlan, InputOrderMode};
 
-use exec::PeopleWindowExec;
+use exec::PartitionWindowExec;
 use function::Window;
 
-/// Puts [`PeopleWindowExec`] in the place of the engine's window operators where it can do what they do.
+/// Puts [`PartitionWindowExec`] in the place of the engine's window operators where it can do what they do.
 #[derive(Debug)]
-pub(crate) struct PeopleWindows;
+pub(crate) struct PartitionWindows;
 
-impl PhysicalOptimizerRule for PeopleWindows {
+impl PhysicalOptimizerRule for PartitionWindows {
     fn optimize(&self, plan: Arc<dyn ExecutionPlan>, _: &ConfigOptions) -> Result<Arc<dyn ExecutionPlan>> {
         plan.transform_up(|node| {
             let Some(windows) = windows_of(node.as_ref()) else { return Ok(Transformed::no(node)) };
-            Ok(Transformed::yes(Arc::new(PeopleWindowExec::in_place_of(node.as_ref(), windows))))
+            Ok(Transformed::yes(Arc::new(PartitionWindowExec::in_place_of(node.as_ref(), windows))))
         })
         .data()
     }
 
     fn name(&self) -> &str {
-        "PeopleWindows"
+        "PartitionWindows"
     }
 
     fn schema_check(&self) -> bool {

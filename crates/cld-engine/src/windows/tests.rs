@@ -42,7 +42,7 @@ fn both(sql: &str) -> [(String, bool); 2] {
         engine.runtime.block_on(async {
             let frame = context.sql(sql).await.unwrap();
             let plan = frame.clone().create_physical_plan().await.unwrap();
-            let has_part = displayable(plan.as_ref()).indent(false).to_string().contains("PeopleWindowExec");
+            let has_part = displayable(plan.as_ref()).indent(false).to_string().contains("PartitionWindowExec");
             (pretty_format_batches(&frame.collect().await.unwrap()).unwrap().to_string(), has_part)
         })
     })

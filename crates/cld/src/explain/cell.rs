@@ -5,8 +5,8 @@ use std::error::Error;
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use cld_book::nearest;
-use cld_engine::Figure;
 use cld_method::cells;
+use cld_provenance::{Figure, rows_behind};
 
 use super::answer::{Answer, named, of};
 use super::events::PERSON;
@@ -180,7 +180,7 @@ pub(super) fn figure(
     }
     let sql_of = |table: &str| run.page(table).map(|page| run.sql(page));
     let row = stored.slice(rows.order[place], 1);
-    let figures = run.engine.behind(name, &row, column, &sql_of)?;
+    let figures = rows_behind(&run.engine, name, &row, column, &sql_of)?;
     if figures.is_empty() {
         answer.say("\nNothing was counted for it: it comes from the book or from the page's own SQL.");
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::error::Error;
 
 use cld_book::{Extract, Page};
-use cld_engine::Reasons;
+use cld_provenance::{Reasons, contribution, reasons_left_out};
 
 use super::answer::{Answer, named, of};
 use super::events::{PERSON, RECORD};
@@ -182,7 +182,7 @@ fn reasons<'a>(run: &Finished<'_>, kept: &Kept<'a>) -> Result<BTreeMap<&'a str, 
         run.rows("select record_number from records_explained")?.distinct(RECORD).into_iter().collect();
     let of_page = |(page, records): &(&'a Page, BTreeSet<String>)| {
         let lacking = all.difference(records).cloned().collect();
-        Ok((page.name.as_str(), run.engine.left_out(&run.sql(page), RECORD, &lacking)?))
+        Ok((page.name.as_str(), reasons_left_out(&run.engine, &run.sql(page), RECORD, &lacking)?))
     };
     kept.iter().map(of_page).collect()
 }
@@ -207,7 +207,7 @@ fn counted(run: &Finished<'_>, people: &[String], answer: &mut Answer) -> Result
     for page in run.tables() {
         let mut lines = Vec::new();
         for person in people {
-            let Some((schema, batches)) = run.engine.of_person(&run.sql(page), person)? else { continue };
+            let Some((schema, batches)) = contribution(&run.engine, &run.sql(page), PERSON, person)? else { continue };
             let table = Table::of(&schema, &batches);
             let adds = |row: &&Vec<Option<String>>| {
                 table.place(PERSON).is_some()

@@ -73,7 +73,7 @@ fn way(page: &str, run: &Finished<'_>, codes: &[String], steps: &Table) -> Resul
     }
     loop {
         // What the page asks of a row, but for the last: that leaves the rows of the page itself.
-        let mut asked = run.engine.thinned(&run.sql(at), (COUNCIL, codes))?;
+        let mut asked = cld_provenance::rows_left(&run.engine, &run.sql(at), COUNCIL, codes)?;
         asked.pop();
         way.extend(asked.into_iter().rev().map(|(asked, rows)| Step {
             lead: format!("Asked of a row by {}", at.name),

@@ -5,8 +5,8 @@ use std::error::Error;
 
 use arrow::compute::concat_batches;
 use cld_book::{Layout, Page};
-use cld_engine::{Counted, Figure};
 use cld_method::cells;
+use cld_provenance::{Counted, Figure, rows_behind, rows_counted};
 
 use super::keys;
 use super::listing::{Listing, People};
@@ -117,7 +117,7 @@ impl Listings {
             if stored.num_rows() != 1 || figure == 0 {
                 continue;
             }
-            let figures = run.engine.behind(&page.name, &stored, named, &sql_of)?;
+            let figures = rows_behind(&run.engine, &page.name, &stored, named, &sql_of)?;
             let [only] = figures.as_slice() else { continue };
             let people = people(only);
             if only.distinct.as_deref() == Some(PERSON) && people.len() == figure {
@@ -149,7 +149,7 @@ fn sheet_of_rows(table: &str) -> String {
 
 /// What a table counts of a council, as text and in an order of its own.
 fn counted(run: &Finished<'_>, page: &Page, council: &str) -> Result<Option<Units>, Box<dyn Error>> {
-    let counted = run.engine.counted(&run.sql(page), (COUNCIL, council))?;
+    let counted = rows_counted(&run.engine, &run.sql(page), COUNCIL, council)?;
     Ok(counted.map(|Counted { distinct, schema, rows }| {
         let mut rows = Table::of(&schema, &rows);
         rows.sort();

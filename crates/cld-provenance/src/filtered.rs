@@ -11,30 +11,38 @@ use datafusion::logical_expr::utils::split_conjunction;
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, cast, lit};
 use datafusion::sql::unparser::expr_to_sql;
 
-use crate::behind::given;
-use crate::engine::Engine;
-use crate::error::EngineError;
+use cld_engine::{Engine, EngineError};
+
 use crate::lineage::tables;
+use crate::plan::given;
 
 /// Reasons by the key of the row.
 pub type Reasons = BTreeMap<String, String>;
 
-impl Engine {
-    /// For rows that `sql` does not give, each told by its `key` as text: why not. Of some nothing can be said, such as
-    /// those that are not in the tables that it reads.
-    pub fn left_out(&self, sql: &str, key: &str, rows: &BTreeSet<String>) -> Result<Reasons, EngineError> {
-        let mut reasons = Reasons::new();
-        self.why(&self.plan(sql)?, key, rows, &mut reasons)?;
-        Ok(reasons)
-    }
+/// For rows that `sql` does not give, each told by its `key` as text: why not. Of some nothing can be said, such as
+/// those that are not in the tables that it reads.
+///
+/// # Errors
+/// When `sql` cannot be planned or run.
+pub fn reasons_left_out(
+    engine: &Engine,
+    sql: &str,
+    key: &str,
+    rows: &BTreeSet<String>,
+) -> Result<Reasons, EngineError> {
+    let mut reasons = Reasons::new();
+    Search { engine, key }.why(&engine.plan(sql)?, rows, &mut reasons)?;
+    Ok(reasons)
+}
 
-    fn why(
-        &self,
-        plan: &LogicalPlan,
-        key: &str,
-        rows: &BTreeSet<String>,
-        reasons: &mut Reasons,
-    ) -> Result<(), EngineError> {
+/// Looks for rows by their key.
+struct Search<'a> {
+    engine: &'a Engine,
+    key: &'a str,
+}
+
+impl Search<'_> {
+    fn why(&self, plan: &LogicalPlan, rows: &BTreeSet<String>, reasons: &mut Reasons) -> Result<(), EngineError> {
         if rows.is_empty() {
             return Ok(());
         }
@@ -45,11 +53,11 @@ impl Engine {
             LogicalPlan::Filter(filter) => {
                 let (queries, mut conditions): (Vec<Expr>, Vec<Expr>) =
                     split_conjunction(&filter.predicate).into_iter().cloned().partition(asks_a_query);
-                let mut present = self.present(&filter.input, key, rows, &conditions)?;
+                let mut present = self.present(&filter.input, rows, &conditions)?;
                 // Whether a query has an answer is no column of a row: the rows for which it has are asked for instead.
                 for condition in queries {
                     let kept = given(filter.input.as_ref().clone(), vec![condition.clone()])?;
-                    let kept = self.present(&kept, key, rows, &[])?;
+                    let kept = self.present(&kept, rows, &[])?;
                     present.iter_mut().for_each(|(row, holds)| holds.push(kept.contains_key(row)));
                     conditions.push(condition);
                 }
@@ -60,22 +68,23 @@ impl Engine {
                         reasons.insert(row.clone(), format!("not true: {}", failed.join("; nor: ")));
                     }
                 }
-                self.why(&filter.input, key, &absent(&present), reasons)
+                self.why(&filter.input, &absent(&present), reasons)
             }
             LogicalPlan::Join(join) => {
                 let sides = [(&join.left, &join.right), (&join.right, &join.left)];
-                let Some((own, other)) = sides.into_iter().find(|(side, _)| named(side.schema(), key).is_some()) else {
+                let Some((own, other)) = sides.into_iter().find(|(side, _)| named(side.schema(), self.key).is_some())
+                else {
                     return Ok(());
                 };
-                let present = self.present(own, key, rows, &[])?;
+                let present = self.present(own, rows, &[])?;
                 let reason = format!("no row of {} goes with it", tables(other).join(", "));
                 reasons.extend(present.keys().map(|row| (row.clone(), reason.clone())));
-                self.why(own, key, &absent(&present), reasons)
+                self.why(own, &absent(&present), reasons)
             }
             LogicalPlan::Union(union) => {
                 for part in &union.inputs {
                     let mut own = Reasons::new();
-                    self.why(part, key, rows, &mut own)?;
+                    self.why(part, rows, &mut own)?;
                     for (row, reason) in own {
                         let known = reasons.entry(row).or_default();
                         let link = if known.is_empty() { "" } else { "; in the other part " };
@@ -85,7 +94,7 @@ impl Engine {
                 Ok(())
             }
             LogicalPlan::Aggregate(_) | LogicalPlan::TableScan(_) => Ok(()),
-            _ => plan.inputs().into_iter().try_for_each(|input| self.why(input, key, rows, reasons)),
+            _ => plan.inputs().into_iter().try_for_each(|input| self.why(input, rows, reasons)),
         }
     }
 
@@ -93,11 +102,10 @@ impl Engine {
     fn present(
         &self,
         plan: &LogicalPlan,
-        key: &str,
         rows: &BTreeSet<String>,
         conditions: &[Expr],
     ) -> Result<BTreeMap<String, Vec<bool>>, EngineError> {
-        let Some(column) = named(plan.schema(), key) else { return Ok(BTreeMap::new()) };
+        let Some(column) = named(plan.schema(), self.key) else { return Ok(BTreeMap::new()) };
         let text = cast(Expr::Column(column), DataType::Utf8);
         let list = rows.iter().map(|row| lit(row.as_str())).collect();
         let conditions = conditions.iter().enumerate().map(|(at, condition)| condition.clone().alias(format!("c{at}")));
@@ -105,7 +113,7 @@ impl Engine {
         let asked =
             LogicalPlanBuilder::from(plan.clone()).filter(text.in_list(list, false))?.project(columns)?.build()?;
         let mut present: BTreeMap<String, Vec<bool>> = BTreeMap::new();
-        for batch in self.collect(asked)?.1 {
+        for batch in self.engine.collect(asked)?.1 {
             for (row, holds) in held(&batch) {
                 // A row that stands there several times fails what all of them fail.
                 let known = present.entry(row).or_insert_with(|| vec![false; holds.len()]);

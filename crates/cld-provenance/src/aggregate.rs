@@ -7,10 +7,10 @@ use arrow::datatypes::SchemaRef;
 use datafusion::common::Column;
 use datafusion::logical_expr::{Aggregate, Expr, LogicalPlan, LogicalPlanBuilder, Projection, lit};
 
-use crate::behind::given;
-use crate::engine::Engine;
-use crate::error::EngineError;
-use crate::lineage::{distinct_column, substitute};
+use cld_engine::{Engine, EngineError};
+
+use crate::lineage::{counted, distinct_column, substitute};
+use crate::plan::given;
 
 /// One row for each that a table counts, with the columns that the table groups by, under the table's names.
 #[derive(Debug, Clone)]
@@ -21,34 +21,35 @@ pub struct Counted {
     pub rows: Vec<RecordBatch>,
 }
 
-impl Engine {
-    /// What is counted where a column has a value; everything if the table has no such column. None where `sql` is
-    /// anything but one count of rows, or of the different values of a column, over groups.
-    pub fn counted(&self, sql: &str, (column, value): (&str, &str)) -> Result<Option<Counted>, EngineError> {
-        let LogicalPlan::Projection(projection) = self.plan(sql)? else { return Ok(None) };
-        let LogicalPlan::Aggregate(aggregate) = projection.input.as_ref() else { return Ok(None) };
-        let [count] = aggregate.aggr_expr.as_slice() else { return Ok(None) };
-        let Some(mut columns) = groups(&projection, aggregate) else { return Ok(None) };
-        let distinct = distinct_column(count);
-        let rows = LogicalPlanBuilder::from(aggregate.input.as_ref().clone());
-        let plan = match &distinct {
-            Some(counted) => {
-                let name = counted.name.clone();
-                columns.push(Expr::Column(counted.clone()).alias(&name));
-                let counts = crate::lineage::counted(&count.clone().unalias()).unwrap_or_else(|| lit(true));
-                rows.filter(counts)?.project(columns)?.distinct()?.build()?
-            }
-            None if counts_rows(count) => {
-                columns.extend(others(&columns, aggregate));
-                rows.project(columns)?.build()?
-            }
-            None => return Ok(None),
-        };
-        let own = plan.schema().columns().into_iter().find(|known| known.name == column);
-        let plan = given(plan, own.map(|own| Expr::Column(own).eq(lit(value))).into_iter().collect())?;
-        let (schema, rows) = self.collect(plan)?;
-        Ok(Some(Counted { distinct: distinct.map(|column| column.name), schema, rows }))
-    }
+/// What is counted where a column has a value; everything if the table has no such column. None where `sql` is
+/// anything but one count of rows, or of the different values of a column, over groups.
+///
+/// # Errors
+/// When `sql` cannot be planned or run.
+pub fn rows_counted(engine: &Engine, sql: &str, column: &str, value: &str) -> Result<Option<Counted>, EngineError> {
+    let LogicalPlan::Projection(projection) = engine.plan(sql)? else { return Ok(None) };
+    let LogicalPlan::Aggregate(aggregate) = projection.input.as_ref() else { return Ok(None) };
+    let [count] = aggregate.aggr_expr.as_slice() else { return Ok(None) };
+    let Some(mut columns) = groups(&projection, aggregate) else { return Ok(None) };
+    let distinct = distinct_column(count);
+    let rows = LogicalPlanBuilder::from(aggregate.input.as_ref().clone());
+    let plan = match &distinct {
+        Some(told_apart) => {
+            let name = told_apart.name.clone();
+            columns.push(Expr::Column(told_apart.clone()).alias(&name));
+            let counts = counted(&count.clone().unalias()).unwrap_or_else(|| lit(true));
+            rows.filter(counts)?.project(columns)?.distinct()?.build()?
+        }
+        None if counts_rows(count) => {
+            columns.extend(others(&columns, aggregate));
+            rows.project(columns)?.build()?
+        }
+        None => return Ok(None),
+    };
+    let own = plan.schema().columns().into_iter().find(|known| known.name == column);
+    let plan = given(plan, own.map(|own| Expr::Column(own).eq(lit(value))).into_iter().collect())?;
+    let (schema, rows) = engine.collect(plan)?;
+    Ok(Some(Counted { distinct: distinct.map(|column| column.name), schema, rows }))
 }
 
 /// The columns of a table but for the count, over what it is counted from; none where one is made of the count.

@@ -9,14 +9,12 @@ use std::collections::HashSet;
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::{DataType, SchemaRef};
 use datafusion::common::{Column, DFSchema, ScalarValue};
-use datafusion::dataframe::DataFrame;
-use datafusion::logical_expr::{
-    Expr, LogicalPlan, LogicalPlanBuilder, Operator, binary_expr, cast, lit, utils::conjunction,
-};
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, Operator, binary_expr, cast, lit};
 
-use crate::engine::Engine;
-use crate::error::EngineError;
-use crate::lineage::{Source, trace};
+use cld_engine::{Engine, EngineError};
+
+use crate::lineage::{Source, counted, distinct_column, only, substitute, tables, trace};
+use crate::plan::given;
 
 /// What a cell was worked out from.
 #[derive(Debug, Clone)]
@@ -38,50 +36,65 @@ pub struct Figure {
 /// Tables that read one another end sooner.
 const DEEPEST: usize = 20;
 
-impl Engine {
-    /// What stands behind `column` of `row`, which is one row of the table `table`. `sql_of` gives the SQL of a table
-    /// that was worked out, and nothing for one that was received.
-    pub fn behind(
-        &self,
-        table: &str,
-        row: &RecordBatch,
-        column: &str,
-        sql_of: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<Vec<Figure>, EngineError> {
-        let schema = row.schema();
-        let known = schema.fields().iter().zip(row.columns()).filter(|(field, _)| field.name() != column);
-        let known = known.map(|(field, values)| {
-            let value = ScalarValue::try_from_array(values, 0)?;
-            let named = Expr::Column(Column::new_unqualified(field.name()));
-            Ok(binary_expr(named, Operator::IsNotDistinctFrom, lit(value)))
-        });
-        let known = known.collect::<Result<Vec<Expr>, EngineError>>()?;
-        let wanted = vec![Expr::Column(Column::new_unqualified(column))];
-        self.follow(table, known, wanted, sql_of, DEEPEST)
-    }
+/// What stands behind `column` of `row`, which is one row of the table `table`. `sql_of` gives the SQL of a table
+/// that was worked out, and nothing for one that was received.
+///
+/// # Errors
+/// When the SQL of a table on the way cannot be planned or run.
+pub fn rows_behind(
+    engine: &Engine,
+    table: &str,
+    row: &RecordBatch,
+    column: &str,
+    sql_of: &dyn Fn(&str) -> Option<String>,
+) -> Result<Vec<Figure>, EngineError> {
+    let schema = row.schema();
+    let known = schema.fields().iter().zip(row.columns()).filter(|(field, _)| field.name() != column);
+    let known = known.map(|(field, values)| {
+        let value = ScalarValue::try_from_array(values, 0)?;
+        let named = Expr::Column(Column::new_unqualified(field.name()));
+        Ok(binary_expr(named, Operator::IsNotDistinctFrom, lit(value)))
+    });
+    let known = known.collect::<Result<Vec<Expr>, EngineError>>()?;
+    let wanted = vec![Expr::Column(Column::new_unqualified(column))];
+    Search { engine, sql_of }.follow(table, known, wanted, DEEPEST)
+}
 
-    /// The rows that `table` would have if the aggregates of its SQL were given the rows of one person alone: the cells
-    /// in which the person counts, and for how much. None where nothing in it tells persons apart.
-    pub fn of_person(&self, sql: &str, person: &str) -> Result<Option<(SchemaRef, Vec<RecordBatch>)>, EngineError> {
-        let plan = self.plan(sql)?;
-        let mut is_told = false;
-        let plan = crate::lineage::only(plan, &mut is_told, &|schema| {
-            let person_column = schema.columns().into_iter().find(|column| column.name == PERSON)?;
-            Some(cast(Expr::Column(person_column), DataType::Utf8).eq(lit(person)))
-        })?;
-        is_told.then(|| self.collect(plan)).transpose()
-    }
+/// What rows with `value` in `column`, as text, add to a table: the rows that `sql` would give if its aggregates were
+/// given these rows alone. None where nothing in it has that column.
+///
+/// # Errors
+/// When `sql` cannot be planned or run.
+pub fn contribution(
+    engine: &Engine,
+    sql: &str,
+    column: &str,
+    value: &str,
+) -> Result<Option<(SchemaRef, Vec<RecordBatch>)>, EngineError> {
+    let mut is_told = false;
+    let plan = only(engine.plan(sql)?, &mut is_told, &|schema| {
+        let own = schema.columns().into_iter().find(|known| known.name == column)?;
+        Some(cast(Expr::Column(own), DataType::Utf8).eq(lit(value)))
+    })?;
+    is_told.then(|| engine.collect(plan)).transpose()
+}
 
+/// Follows columns from table to table.
+struct Search<'a> {
+    engine: &'a Engine,
+    sql_of: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl Search<'_> {
     fn follow(
         &self,
         table: &str,
         known: Vec<Expr>,
         wanted: Vec<Expr>,
-        sql_of: &dyn Fn(&str) -> Option<String>,
         depth: usize,
     ) -> Result<Vec<Figure>, EngineError> {
-        let Some(sql) = sql_of(table).filter(|_| depth > 0) else { return Ok(Vec::new()) };
-        let plan = self.plan(&sql)?;
+        let Some(sql) = (self.sql_of)(table).filter(|_| depth > 0) else { return Ok(Vec::new()) };
+        let plan = self.engine.plan(&sql)?;
         let (known, wanted) = (by_name(known, plan.schema()), by_name(wanted, plan.schema()));
         let mut sources = Vec::new();
         trace(&plan, &known, &wanted, &mut sources)?;
@@ -92,9 +105,9 @@ impl Engine {
                     figures.push(self.figure(table, rows.as_ref().clone(), aggregate)?)
                 }
                 Source::Read { table: read, known, wanted } => {
-                    let below = self.follow(&read, known.clone(), wanted, sql_of, depth - 1)?;
+                    let below = self.follow(&read, known.clone(), wanted, depth - 1)?;
                     if below.is_empty() {
-                        let scan = self.plan(&format!("select * from {read}"))?;
+                        let scan = self.engine.plan(&format!("select * from {read}"))?;
                         let known = by_name(known, scan.schema());
                         figures.push(self.figure(&read, given(scan, known)?, None)?);
                     } else {
@@ -107,54 +120,32 @@ impl Engine {
     }
 
     fn figure(&self, table: &str, rows: LogicalPlan, aggregate: Option<Expr>) -> Result<Figure, EngineError> {
-        let reads = crate::lineage::tables(&rows);
+        let reads = tables(&rows);
         let value = match &aggregate {
             Some(aggregate) => {
                 let none: [Expr; 0] = [];
                 let plan = LogicalPlanBuilder::from(rows.clone()).aggregate(none, [aggregate.clone()])?.build()?;
-                self.collect(plan)?.1.first().map(|batch| batch.column(0).clone())
+                self.engine.collect(plan)?.1.first().map(|batch| batch.column(0).clone())
             }
             None => None,
         };
-        let rows = match aggregate.as_ref().and_then(crate::lineage::counted) {
+        let rows = match aggregate.as_ref().and_then(counted) {
             Some(condition) => given(rows, vec![condition])?,
             None => rows,
         };
-        let (schema, rows) = self.collect(with_plain_names(rows)?)?;
-        let distinct = aggregate.as_ref().and_then(crate::lineage::distinct_column).map(|column| column.name);
+        let (schema, rows) = self.engine.collect(with_plain_names(rows)?)?;
+        let distinct = aggregate.as_ref().and_then(distinct_column).map(|column| column.name);
         let counts = aggregate.map(|aggregate| aggregate.human_display().to_string());
         Ok(Figure { counts, distinct, table: table.to_owned(), reads, schema, rows, value })
     }
-
-    pub(crate) fn collect(&self, plan: LogicalPlan) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
-        let frame = DataFrame::new(self.context.state(), plan);
-        let planned = std::sync::Arc::new(frame.schema().as_arrow().clone());
-        let rows = self.runtime.block_on(frame.collect())?;
-        Ok((rows.first().map_or(planned, RecordBatch::schema), rows))
-    }
-
-    pub(crate) fn plan(&self, sql: &str) -> Result<LogicalPlan, EngineError> {
-        Ok(self.runtime.block_on(self.context.sql(sql))?.into_unoptimized_plan())
-    }
 }
-
-/// The column that says whom a row is about.
-const PERSON: &str = "person";
 
 /// Conditions on the columns of one plan as conditions on those of the same names in another; what has no such column
 /// falls away.
 fn by_name(expressions: Vec<Expr>, schema: &DFSchema) -> Vec<Expr> {
     let column =
         |named: &Column| schema.columns().into_iter().find(|column| column.name == named.name).map(Expr::Column);
-    expressions.into_iter().filter_map(|expression| crate::lineage::substitute(&expression, &column)).collect()
-}
-
-/// A plan's rows under conditions.
-pub(crate) fn given(plan: LogicalPlan, conditions: Vec<Expr>) -> Result<LogicalPlan, EngineError> {
-    match conjunction(conditions) {
-        Some(condition) => Ok(LogicalPlanBuilder::from(plan).filter(condition)?.build()?),
-        None => Ok(plan),
-    }
+    expressions.into_iter().filter_map(|expression| substitute(&expression, &column)).collect()
 }
 
 /// The first column of each name: joined tables have some twice.

@@ -7,8 +7,9 @@ use datafusion::common::{Column, DFSchema, DataFusionError, JoinType};
 use datafusion::logical_expr::utils::split_conjunction;
 use datafusion::logical_expr::{Aggregate, BinaryExpr, Distinct, Expr, Join, LogicalPlan, Operator, lit};
 
-use crate::behind::given;
-use crate::error::EngineError;
+use cld_engine::EngineError;
+
+use crate::plan::given;
 
 /// Where a column ends up.
 pub(crate) enum Source {

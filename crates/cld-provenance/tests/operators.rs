@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use arrow::array::{AsArray, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Int64Type, Schema};
-use cld_engine::{Engine, Figure, Limits};
+use cld_engine::{Engine, Limits};
+use cld_provenance::{Counted, Figure, contribution, reasons_left_out, rows_behind, rows_counted, rows_left};
 
 /// Eight events of five people in two councils.
 fn engine() -> Engine {
@@ -76,7 +77,7 @@ fn behind(table: &str, council: &str, column: &str) -> Vec<Figure> {
     let key = if matches!(table, "shares" | "two_sides") { "la_code" } else { "council" };
     let (_, rows) = engine.rows(&format!("select * from {table} where {key} = '{council}'")).unwrap();
     let row = rows.into_iter().find(|batch| batch.num_rows() > 0).unwrap();
-    engine.behind(table, &row, column, &sql_of).unwrap()
+    rows_behind(&engine, table, &row, column, &sql_of).unwrap()
 }
 
 fn records(figure: &Figure) -> BTreeSet<i64> {
@@ -131,7 +132,7 @@ fn a_table_that_shows_another_is_followed_through_it() {
 #[test]
 fn one_person_counts_in_the_cells_of_their_own() {
     let engine = engine();
-    let (_, rows) = engine.of_person(&sql_of("counts").unwrap(), "4").unwrap().unwrap();
+    let (_, rows) = contribution(&engine, &sql_of("counts").unwrap(), "person", "4").unwrap().unwrap();
     let cells: Vec<_> = rows
         .iter()
         .flat_map(|batch| {
@@ -142,17 +143,21 @@ fn one_person_counts_in_the_cells_of_their_own() {
         .collect();
     assert_eq!(cells, [("200".to_owned(), 1)]);
     assert!(
-        engine
-            .of_person("select kind, count(*) as n from (select kind from events) as k group by kind", "4")
-            .unwrap()
-            .is_none()
+        contribution(
+            &engine,
+            "select kind, count(*) as n from (select kind from events) as k group by kind",
+            "person",
+            "4"
+        )
+        .unwrap()
+        .is_none()
     );
 }
 
 #[test]
 fn a_row_that_is_left_out_fails_a_condition() {
     let rows = ["1", "3", "4", "8"].map(str::to_owned).into();
-    let reasons = engine().left_out(&sql_of("served").unwrap(), "record_number", &rows).unwrap();
+    let reasons = reasons_left_out(&engine(), &sql_of("served").unwrap(), "record_number", &rows).unwrap();
     let reasons: Vec<_> = reasons.iter().map(|(row, reason)| (row.as_str(), reason.as_str())).collect();
     assert_eq!(
         reasons,
@@ -164,7 +169,7 @@ fn a_row_that_is_left_out_fails_a_condition() {
 fn a_row_without_partner_is_left_out_for_that() {
     let sql = "select e.record_number from events as e join counts as c on c.people = e.person where e.la_code = '200'";
     let rows = ["5", "1"].map(str::to_owned).into();
-    let reasons = engine().left_out(sql, "record_number", &rows).unwrap();
+    let reasons = reasons_left_out(&engine(), sql, "record_number", &rows).unwrap();
     assert_eq!(reasons["5"], "no row of events goes with it");
     assert_eq!(reasons["1"], "not true: (la_code = '200')");
 }
@@ -172,7 +177,7 @@ fn a_row_without_partner_is_left_out_for_that() {
 #[test]
 fn what_is_counted_has_a_row_each() {
     let engine = engine();
-    let text = |counted: &cld_engine::Counted, column: &str| -> Vec<String> {
+    let text = |counted: &Counted, column: &str| -> Vec<String> {
         let batch = arrow::compute::concat_batches(&counted.schema, &counted.rows).unwrap();
         let cast = arrow::compute::cast(batch.column_by_name(column).unwrap(), &DataType::Utf8).unwrap();
         let mut texts: Vec<String> =
@@ -180,7 +185,7 @@ fn what_is_counted_has_a_row_each() {
         texts.sort();
         texts
     };
-    let counted = |sql: &str| engine.counted(sql, ("la_code", "200")).unwrap();
+    let counted = |sql: &str| rows_counted(&engine, sql, "la_code", "200").unwrap();
     let rows = counted("select la_code, coalesce(kind, 'none') as what, count(*) as n from events group by la_code, coalesce(kind, 'none')").unwrap();
     assert_eq!(
         (text(&rows, "what"), rows.distinct.clone()),
@@ -211,7 +216,7 @@ fn what_is_counted_has_a_row_each() {
 fn conditions_are_told_with_what_they_leave() {
     let engine = engine();
     let both = ["100", "200"].map(str::to_owned);
-    let thinned = |sql: &str, councils: &[String]| engine.thinned(sql, ("la_code", councils)).unwrap();
+    let thinned = |sql: &str, councils: &[String]| rows_left(&engine, sql, "la_code", councils).unwrap();
     let sql = "select e.record_number from events as e join counts as c on c.council = e.la_code
         where e.kind = 'Service' and e.person > 0 and e.record_number < 7";
     let told = |asked: &str, rows: u64| (asked.to_owned(), rows);
@@ -231,7 +236,7 @@ fn a_row_is_left_out_for_a_row_of_another_table() {
     let sql = "select e.record_number from events as e where e.kind = 'Service'
         and not exists (select 1 from events as r where r.person = e.person and r.kind = 'Review')";
     let rows = ["7", "8", "5"].map(str::to_owned).into();
-    let reasons = engine().left_out(sql, "record_number", &rows).unwrap();
+    let reasons = reasons_left_out(&engine(), sql, "record_number", &rows).unwrap();
     assert_eq!(reasons["7"], "not true: no row of events goes with it");
     assert_eq!(reasons["8"], "not true: (kind = 'Service')");
     assert!(!reasons.contains_key("5"), "{:?}", reasons.get("5"));
