@@ -5,6 +5,7 @@
 
 mod codes;
 mod details;
+pub mod private;
 pub mod pseudonym;
 mod secret;
 pub mod trace;

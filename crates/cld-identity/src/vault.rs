@@ -1,6 +1,6 @@
 //! The vault of a run: what its numbers stand for, readable by its owner alone.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::codes::{Codes, fold};
 use crate::details::{DAYS, Day, Details, Person, TEXTS};
+use crate::private;
 use crate::secret::Secret;
 
 /// What the numbers of a finished run stand for.
@@ -30,7 +31,7 @@ impl Vault {
     /// Writes the vault of a run into `folder`, with rights for its owner alone: what codes stand for, and what tracing
     /// goes by.
     pub fn write(codes: &Codes, people: &[Person], folder: &Path) -> Result<(), VaultError> {
-        make_private(folder)?;
+        private::make_folder(folder).map_err(|source| VaultError::unusable(folder, source))?;
         let (numbers, texts): (Vec<i32>, Vec<&str>) = codes.pairs().unzip();
         let fields = [("code", DataType::Int32), ("identifier", DataType::Utf8)];
         let columns: Vec<ArrayRef> = vec![Arc::new(Int32Array::from(numbers)), Arc::new(StringArray::from(texts))];
@@ -111,24 +112,6 @@ impl Vault {
     }
 }
 
-/// Makes a folder that its owner alone may look into.
-pub(crate) fn make_private(folder: &Path) -> Result<(), VaultError> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|source| VaultError::unusable(folder, source))
-}
-
-/// A new file that its owner alone may read. Elsewhere than on Unix it has the rights of its folder.
-pub(crate) fn private_file(path: &Path) -> Result<File, VaultError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|source| VaultError::unusable(path, source))
-}
-
 /// Stores a table as a file of its owner's, whole or not at all; what lay there is replaced.
 pub(crate) fn store(path: &Path, fields: &[(&str, DataType)], columns: Vec<ArrayRef>) -> Result<(), VaultError> {
     let unusable = |source| VaultError::unusable(path, source);
@@ -139,7 +122,7 @@ pub(crate) fn store(path: &Path, fields: &[(&str, DataType)], columns: Vec<Array
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unusable(error)),
         _ => {}
     }
-    let file = private_file(&unfinished)?;
+    let file = private::new_file(&unfinished).map_err(unusable)?;
     let write = || -> Result<(), io::Error> {
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(io::Error::other)?;
         let mut writer = ArrowWriter::try_new(file, batch.schema(), None)?;

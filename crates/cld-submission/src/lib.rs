@@ -21,7 +21,6 @@ mod receipt;
 mod recognition;
 mod repair;
 mod source;
-pub mod synthesise;
 
 pub use block::{Block, Coded};
 pub use cell::Reading;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use cld_book::Book;
-use cld_submission::synthesise::{Basis, Period, Plan, Size, synthesise};
+use cld_synthesise::{Basis, Period, Plan, Size, synthesise};
 
 const EXAMPLES: &str = "\
 Examples:

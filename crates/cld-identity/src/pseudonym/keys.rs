@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::vault::private_file;
+use crate::private;
 
 /// Bytes of a key: two of AES-256.
 pub(crate) const LENGTH: usize = 64;
@@ -113,7 +113,8 @@ impl Keys {
         let key = self.keys.iter().map(|key| WrittenKey { id: key.id.clone(), secret: hex(key) }).collect();
         let written = Written { purpose: self.purpose.clone(), key };
         let text = toml::to_string(&written).map_err(|error| KeyError::Unusable(error.to_string()))?;
-        let mut file = private_file(path).map_err(|error| KeyError::Unusable(error.to_string()))?;
+        let mut file = private::new_file(path)
+            .map_err(|error| KeyError::Unusable(format!("{}: cannot be used ({error})", path.display())))?;
         let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
         written.map_err(|error| KeyError::Unusable(format!("{}: cannot be written ({error})", path.display())))
     }

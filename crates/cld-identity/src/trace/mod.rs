@@ -8,7 +8,6 @@ mod outcome;
 mod quality;
 mod request;
 mod response;
-pub mod stand_in;
 mod state;
 
 pub use accuracy::{Accuracies, Accuracy, accuracy};
@@ -17,5 +16,5 @@ pub use error::TraceError;
 pub use numbers::FoundNumbers;
 pub use outcome::{Outcome, Step};
 pub use quality::{CouncilQuality, quality};
-pub use request::{Requested, request};
+pub use request::{MOMENT, Requested, request};
 pub use state::Traced;

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::error::TraceError;
 use super::state::{Asked, Traced};
 use crate::details::{DAYS, Details};
-use crate::vault::{make_private, private_file};
+use crate::private;
 
 /// A request that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub struct Requested {
     pub records: usize,
 }
 
-/// How moments stand in names and headers.
-pub(crate) const MOMENT: &str = "%Y%m%d%H%M%S";
+/// How moments are written in names and headers.
+pub const MOMENT: &str = "%Y%m%d%H%M%S";
 
 /// Writes requests into `output` for everybody of the run whose vault is in `vault` and who was not asked about yet;
 /// with `again` for everybody. The files are of their owner's, as they say who people are. Each has a moment of its own,
@@ -42,7 +42,7 @@ pub fn request(
     if people.is_empty() {
         return Err(TraceError::Nothing("everybody of this run was asked about already; --again asks anew".to_owned()));
     }
-    make_private(output)?;
+    private::make_folder(output).map_err(TraceError::unusable(output))?;
     let secret = secret()?;
     let mut requested = Vec::new();
     let taken: HashSet<String> = traced.asked.iter().map(|asked| asked.request.clone()).collect();
@@ -69,7 +69,7 @@ pub fn request(
             traced.asked.push(Asked { request: name.clone(), reference, person: *person, refused: None });
         }
         let bytes = lines.into_inner().expect("memory takes all that is written");
-        let mut file = private_file(&path)?;
+        let mut file = private::new_file(&path).map_err(TraceError::unusable(&path))?;
         file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(TraceError::unusable(&path))?;
         requested.push(Requested { path, records: people.len() });
     }

@@ -9,6 +9,7 @@ use arrow::datatypes::{DataType, Float64Type, UInt32Type};
 
 use super::outcome::{Outcome, SCORES};
 use crate::details::Person;
+use crate::private;
 use crate::secret::Secret;
 use crate::vault::{self, Vault, VaultError};
 
@@ -102,7 +103,7 @@ impl Traced {
 
     /// Writes who was asked about, whole or not at all.
     pub(crate) fn keep_asked(&self) -> Result<(), VaultError> {
-        vault::make_private(&self.folder)?;
+        private::make_folder(&self.folder).map_err(|source| VaultError::unusable(&self.folder, source))?;
         let text = |of: &dyn Fn(&Asked) -> Option<String>| -> ArrayRef {
             Arc::new(self.asked.iter().map(of).collect::<StringArray>())
         };
@@ -123,7 +124,7 @@ impl Traced {
 
     /// Writes what was answered, whole or not at all.
     pub(crate) fn keep_outcomes(&self) -> Result<(), VaultError> {
-        vault::make_private(&self.folder)?;
+        private::make_folder(&self.folder).map_err(|source| VaultError::unusable(&self.folder, source))?;
         let text = |of: &dyn Fn(&Outcome) -> Option<&str>| -> ArrayRef {
             Arc::new(self.outcomes.iter().map(of).collect::<StringArray>())
         };

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use cld_book::Book;
-use cld_identity::trace::stand_in::{Register, StandIn};
+use cld_synthesise::stand_in::{Register, StandIn};
 
 use super::now;
 

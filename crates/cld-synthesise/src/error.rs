@@ -1,0 +1,50 @@
+//! Why people cannot be made up, or requests about them not be answered.
+
+use std::io;
+use std::path::Path;
+
+use crate::basis::BASES;
+
+/// What stands in the way of a plan.
+#[derive(Debug, thiserror::Error)]
+pub enum SynthesiseError {
+    #[error("{path}: is not empty. Made-up submissions must not mix with others: name a new folder.")]
+    FolderNotEmpty { path: String },
+    #[error("{wanted} authorities cannot be made up: the book knows {known} that sent files all through the period.")]
+    AuthoritiesUnknown { wanted: usize, known: usize },
+    #[error(
+        "{people} people of one authority cannot be made up, but 1 to {most}. Ask for other numbers of people or rows."
+    )]
+    PeopleOutOfRange { people: usize, most: usize },
+    #[error("{share} is not a share of rows. Give a number from 0 (no row is planted) to 0.9 (nine of ten are).")]
+    NotAShare { share: f64 },
+    #[error("the period {period} ends before it starts, or lies outside the years 2020 to 2090.")]
+    PeriodImpossible { period: String },
+    #[error("\"{text}\" is not a period. Write its first and last day like 2023-04-01..2024-03-31.")]
+    NotAPeriod { text: String },
+    #[error("\"{text}\" is not a basis. Choose from {}.", BASES.map(|(word, _)| word).join(", "))]
+    NotABasis { text: String },
+    #[error("submissions cannot be made up in a release \"{named}\". Choose from v5.0, release-1, release-2.")]
+    ReleaseUnknown { named: String },
+    #[error("{path}: cannot be written ({source})")]
+    Unwritable { path: String, source: io::Error },
+    #[error("{path}: cannot be read or written ({source})")]
+    Unusable { path: String, source: io::Error },
+    /// A file that is no register of made-up people, with the line where that shows.
+    #[error("{path}, line {line}: {what}")]
+    NotARegister { path: String, line: u64, what: String },
+}
+
+impl SynthesiseError {
+    pub(crate) fn unwritable(path: &Path) -> impl Fn(io::Error) -> SynthesiseError + '_ {
+        move |source| SynthesiseError::Unwritable { path: path.display().to_string(), source }
+    }
+
+    pub(crate) fn unusable(path: &Path) -> impl Fn(io::Error) -> SynthesiseError + '_ {
+        move |source| SynthesiseError::Unusable { path: path.display().to_string(), source }
+    }
+
+    pub(crate) fn no_register(path: &Path, line: u64, what: impl Into<String>) -> SynthesiseError {
+        SynthesiseError::NotARegister { path: path.display().to_string(), line, what: what.into() }
+    }
+}

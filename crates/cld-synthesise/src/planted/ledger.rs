@@ -1,0 +1,41 @@
+//! `planted.csv`: what a check finds in the planted rows.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::SynthesiseError;
+
+/// One line for each finding: file, row, rule. Row 1 stands for the file as a whole.
+pub(crate) struct Ledger {
+    path: PathBuf,
+    out: BufWriter<File>,
+}
+
+impl Ledger {
+    pub(crate) fn create(folder: &Path) -> Result<Ledger, SynthesiseError> {
+        let path = folder.join("planted.csv");
+        let file = File::create(&path).map_err(SynthesiseError::unwritable(&path))?;
+        let mut ledger = Ledger { path, out: BufWriter::new(file) };
+        let begun = ledger.out.write_all(b"file,row,rule\n");
+        ledger.written(begun)?;
+        Ok(ledger)
+    }
+
+    pub(crate) fn add(&mut self, file: &str, row_number: u64, rules: &[&str]) -> Result<(), SynthesiseError> {
+        for rule in rules {
+            let added = writeln!(self.out, "{file},{row_number},{rule}");
+            self.written(added)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(mut self) -> Result<(), SynthesiseError> {
+        let flushed = self.out.flush();
+        self.written(flushed)
+    }
+
+    fn written(&self, outcome: io::Result<()>) -> Result<(), SynthesiseError> {
+        outcome.map_err(SynthesiseError::unwritable(&self.path))
+    }
+}
