@@ -87,7 +87,7 @@ fn the_guidance_of_september_2021_is_a_change_of_guidance_only() {
         ],
     );
     for outcome in
-        ["only reablement", "Service ended as planned has its place", "A review may lead to support planning"]
+        ["only reablement", "Service ended as planned is in the table", "A review may lead to support planning"]
     {
         assert!(diff.contains(outcome), "{outcome}");
     }

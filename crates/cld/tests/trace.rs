@@ -86,7 +86,7 @@ fn people_are_found_and_counted_by_who_they_are() {
         "Found by number and birth date, confidence 100: one person matches.",
         "Found by name, birth date and gender exactly, confidence 100",
         "Found by score (family_name 100, given_name 100, dob 100, gender 100, postcode",
-        "Found by number, part of the birth date and a name or postcode, confidence 100: one person matches, and has another",
+        "Found by number, part of the birth date and a name or postcode, confidence 100: one person matches, and now has a",
     ] {
         assert!(begins(how), "nobody is told: {how}");
     }
@@ -288,7 +288,7 @@ fn a_request_that_the_service_refuses_is_made_again() {
     assert!(served.output.contains("code 04"), "{}", served.output);
     let taken = well(apply(&scene.run, &[&files_of(&outbox)[0]]));
     assert!(
-        taken.output.contains("nothing of MPTREQ_") && taken.output.contains("another number of records"),
+        taken.output.contains("nothing of MPTREQ_") && taken.output.contains("a different number of records"),
         "{}",
         taken.output
     );

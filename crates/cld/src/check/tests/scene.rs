@@ -46,7 +46,7 @@ const BORN: &str =
     "Date of Birth is not a date in the form dd/mm/yyyy. It cannot be used. Write a real date such as 28/02/2026.";
 const OUTSIDE: &str = "The event ends outside the reporting period. It is counted nowhere. Correct Event End Date.";
 const ENDS: &str =
-    "The event ends before it starts. Its length cannot be worked out. Correct Event Start Date or Event End Date.";
+    "The event ends before it starts. Its length cannot be calculated. Correct Event Start Date or Event End Date.";
 
 /// Columns of the file that are no item.
 pub(super) const EXTRAS: [&str; 2] = ["Team", "=Worker"];
