@@ -10,14 +10,14 @@ use arrow::array::{
 use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::Int32Type;
 use arrow::error::ArrowError;
-use cld_book::{Form, ItemType, collated, fold};
+use cld_book::{Form, ItemType, collated};
+use cld_terms::{fold, is_nhs_number};
 
 use crate::cell::{self, Reading, SCALE};
 use crate::columns::{Coding, Column, Columns};
 use crate::distinct::{Distinct, Texts};
 use crate::header::Header;
 use crate::index::{Index, unquoted};
-use crate::nhs_number::is_nhs_number;
 use crate::oddity::Oddity;
 use crate::repair::Sound;
 
@@ -219,7 +219,9 @@ fn in_form(text: &str, column: &Column) -> Option<String> {
     match column.form {
         Form::AsWritten => Some(text.to_owned()),
         Form::Collated => Some(collated(&spellings.classes, text)),
-        Form::Typed => spellings.values.get(&fold(text)).cloned().or_else(|| spellings.open.then(|| text.to_owned())),
+        Form::Typed => {
+            spellings.values.get(fold(text).as_ref()).cloned().or_else(|| spellings.open.then(|| text.to_owned()))
+        }
     }
 }
 

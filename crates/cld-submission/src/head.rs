@@ -1,4 +1,4 @@
-//! Where the header stands in a file's text.
+//! Where the header is in a file's text.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
@@ -6,7 +6,8 @@ use std::io::{self, BufRead, Read};
 use encoding_rs::WINDOWS_1252;
 use memchr::memchr_iter;
 
-/// What stands before the first row.
+/// What comes before the first row.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Head {
     /// The header as written, without its line end; empty when there is none.
     pub(crate) header: String,

@@ -6,6 +6,7 @@ use arrow::error::ArrowError;
 use simd_csv::ZeroCopyReaderBuilder;
 
 use crate::oddity::Oddity;
+use crate::quotes::undoubled;
 
 /// Rows and cells of one block, by their places in its text.
 #[derive(Debug, Default)]
@@ -147,15 +148,7 @@ pub(crate) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
     if memchr::memchr(b'"', inner).is_none() {
         return Cow::Borrowed(inner);
     }
-    let mut text = Vec::with_capacity(inner.len());
-    let mut bytes = inner.iter().peekable();
-    while let Some(byte) = bytes.next() {
-        text.push(*byte);
-        if *byte == b'"' {
-            bytes.next_if(|next| **next == b'"');
-        }
-    }
-    Cow::Owned(text)
+    Cow::Owned(undoubled(inner))
 }
 
 #[cfg(test)]

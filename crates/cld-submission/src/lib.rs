@@ -3,33 +3,42 @@
 //! Reading never fails on bad data. A row with too few or too many cells, with a stray quote or with bytes
 //! that are no text is read as far as it goes and named in its block; only a file that is no table is an error.
 
+mod backpressure;
 mod block;
 mod cell;
 mod columns;
 mod cutter;
 mod date;
+mod digest;
 mod distinct;
+mod error;
 mod head;
 mod header;
 mod index;
-mod nhs_number;
+mod input;
 mod oddity;
-mod pace;
 mod quotes;
 mod read;
 mod receipt;
 mod recognition;
 mod repair;
 mod source;
+mod stop;
+mod submission;
 
 pub use block::{Block, Coded};
 pub use cell::Reading;
+pub use cld_terms::is_nhs_number;
 pub use columns::Columns;
 pub use cutter::LONGEST_ROW;
+pub use digest::sha256;
+pub use error::ReadError;
 pub use header::Header;
-pub use nhs_number::is_nhs_number;
+pub use input::{Contents, Input, ReadSeek};
 pub use oddity::Oddity;
-pub use read::{ReadError, Submission};
+pub use read::AllRead;
 pub use receipt::{Receipt, ReceiptError, read_receipts};
 pub use recognition::{Recognised, recognise};
 pub use source::Refusal;
+pub use stop::Stop;
+pub use submission::Submission;

@@ -145,3 +145,16 @@ pub(crate) fn write_cell(cell: &[u8], delimiter: u8, out: &mut Vec<u8>) {
     }
     out.push(b'"');
 }
+
+/// The text of a quoted cell: two quotes stand for one.
+pub(crate) fn undoubled(cell: &[u8]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(cell.len());
+    let mut bytes = cell.iter().peekable();
+    while let Some(byte) = bytes.next() {
+        text.push(*byte);
+        if *byte == b'"' {
+            bytes.next_if_eq(&&b'"');
+        }
+    }
+    text
+}

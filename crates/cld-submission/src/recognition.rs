@@ -1,15 +1,17 @@
 //! Which release a file follows: told by its header, and by its values where the headers are the same.
 
 use std::collections::BTreeSet;
-use std::io::{self, Read};
-use std::path::Path;
+use std::io::Read;
 
-use cld_book::{Book, Release, fold, header_key};
+use cld_book::{Book, Release, header_key};
+use cld_terms::fold;
 
 use crate::cutter::{BLOCK, Cutter};
-use crate::read::{ReadError, Submission};
+use crate::error::ReadError;
+use crate::input::Input;
 use crate::repair::Sound;
 use crate::source::Source;
+use crate::submission::Submission;
 
 /// The release that a file follows, as far as can be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,18 +33,22 @@ struct Candidate<'a> {
     own_headers: usize,
 }
 
-/// Tells the release of the file at `path`.
+/// Finds the release that an input follows.
 ///
-/// It is the one with most of the file's columns, optional ones among them; among several, the one that prints most of the headers as they
-/// stand; among these, the one whose lists hold most values of the first rows. What is then still open is settled for the
-/// release with the fewest items missing, and at last for the one that came first.
-pub fn recognise(path: &Path, book: &Book) -> Result<Recognised, ReadError> {
+/// It is the one with most of the file's columns, optional ones among them; among several, the one that prints most of the
+/// headers as they are; among these, the one whose lists hold most values of the first rows. What is then still open is
+/// settled for the release with the fewest items missing, and at last for the one that came first.
+///
+/// # Errors
+/// When no table can be read from it, or none of its columns is an item of any release.
+pub fn recognise(input: impl Into<Input>, book: &Book) -> Result<Recognised, ReadError> {
+    let input = input.into();
     let mut releases: Vec<&Release> = book.releases.values().collect();
     releases.sort_by_key(|release| release.order);
-    let source = Source::open(path, &releases).map_err(|error| ReadError::of(path, error))?;
+    let source = Source::open(&input, &releases).map_err(|error| ReadError::of(&input, error))?;
     let mut candidates = Vec::new();
     for release in releases {
-        match Submission::with_header(path, source.clone(), release) {
+        match Submission::with_header(source.clone(), release) {
             Ok(submission) => candidates.push(Candidate::new(release, submission)),
             Err(ReadError::NoKnownColumn { .. }) => {}
             Err(error) => return Err(error),
@@ -50,7 +56,7 @@ pub fn recognise(path: &Path, book: &Book) -> Result<Recognised, ReadError> {
     }
     keep_best(&mut candidates, |candidate| candidate.submission.header.understood());
     let Some(first) = candidates.first() else {
-        return Err(ReadError::NoKnownColumn { path: path.display().to_string(), release: "any release".into() });
+        return Err(ReadError::NoKnownColumn { path: input.name().to_owned(), release: "any release".into() });
     };
     let columns = first.submission.header.items.len();
     if let [only] = &candidates[..] {
@@ -64,10 +70,10 @@ pub fn recognise(path: &Path, book: &Book) -> Result<Recognised, ReadError> {
     if let [only] = &candidates[..] {
         return Ok(only.recognised(format!("Its headers are written as {} prints them.", only.release.title)));
     }
-    by_values(book, candidates).map_err(|error| ReadError::of(path, error.into()))
+    by_values(book, candidates)
 }
 
-fn by_values(book: &Book, mut candidates: Vec<Candidate<'_>>) -> io::Result<Recognised> {
+fn by_values(book: &Book, mut candidates: Vec<Candidate<'_>>) -> Result<Recognised, ReadError> {
     let told = values_told(book, &candidates)?;
     let mut counts = told.iter().copied();
     let titles = candidates.iter().map(|candidate| candidate.release.title.as_str()).collect::<Vec<_>>().join(" and ");
@@ -95,7 +101,7 @@ fn keep_best(candidates: &mut Vec<Candidate<'_>>, merit: impl Fn(&Candidate<'_>)
 }
 
 /// For each candidate, how many values of the first rows its lists hold and those of some other do not.
-fn values_told(book: &Book, candidates: &[Candidate<'_>]) -> io::Result<Vec<usize>> {
+fn values_told(book: &Book, candidates: &[Candidate<'_>]) -> Result<Vec<usize>, ReadError> {
     let known: Vec<Vec<Option<BTreeSet<String>>>> =
         candidates.iter().map(|candidate| candidate.known_values(book)).collect();
     let mut told = vec![0; candidates.len()];
@@ -104,7 +110,7 @@ fn values_told(book: &Book, candidates: &[Candidate<'_>]) -> io::Result<Vec<usiz
         for (column, text) in row.iter().enumerate() {
             let text = fold(text);
             let knows = |lists: &Vec<Option<BTreeSet<String>>>| {
-                lists.get(column).is_some_and(|list| list.as_ref().is_some_and(|list| list.contains(&text)))
+                lists.get(column).is_some_and(|list| list.as_ref().is_some_and(|list| list.contains(text.as_ref())))
             };
             let knowing: Vec<usize> = (0..known.len()).filter(|at| knows(&known[*at])).collect();
             if knowing.len() < known.len() {
@@ -116,10 +122,12 @@ fn values_told(book: &Book, candidates: &[Candidate<'_>]) -> io::Result<Vec<usiz
 }
 
 /// The texts of the first rows.
-fn first_rows(submission: &Submission) -> io::Result<Vec<csv::StringRecord>> {
-    let mut text = submission.rows()?;
+fn first_rows(submission: &Submission) -> Result<Vec<csv::StringRecord>, ReadError> {
+    let mut text = submission.rows(None)?;
     let mut cutter = Cutter::new(&mut text as &mut dyn Read, submission.shape(), BLOCK);
-    let Some(cut) = cutter.next(Vec::new())? else { return Ok(Vec::new()) };
+    let Some(cut) = cutter.next(Vec::new()).map_err(|error| ReadError::of(submission.input(), error.into()))? else {
+        return Ok(Vec::new());
+    };
     let sound = Sound::of(cut, submission.shape());
     let mut reader = csv::ReaderBuilder::new();
     let reader = reader.delimiter(submission.header.delimiter).has_headers(false).flexible(true);
@@ -142,7 +150,7 @@ impl<'a> Candidate<'a> {
     fn known_values(&self, book: &Book) -> Vec<Option<BTreeSet<String>>> {
         let items = self.submission.header.items.iter();
         let list = |item: &Option<usize>| book.list_of(self.release, &self.release.items[(*item)?]);
-        items.map(|item| Some(list(item)?.known().map(fold).collect())).collect()
+        items.map(|item| Some(list(item)?.known().map(|known| fold(known).into_owned()).collect())).collect()
     }
 
     fn recognised(&self, why: String) -> Recognised {

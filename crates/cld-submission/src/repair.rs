@@ -10,7 +10,7 @@ use memchr::{memchr, memchr_iter, memchr3};
 
 use crate::cutter::Cut;
 use crate::oddity::Oddity;
-use crate::quotes::{Quoted, Shape, line_end, write_cell};
+use crate::quotes::{Quoted, Shape, line_end, undoubled, write_cell};
 
 /// A block that can be read, and what had to be done to it.
 pub(crate) struct Sound {
@@ -175,19 +175,6 @@ fn quoted_cells(text: &[u8], delimiter: u8) -> Vec<Cow<'_, [u8]>> {
         }
         at += end + 1;
     }
-}
-
-/// The text of a quoted cell: two quotes stand for one.
-fn undoubled(cell: &[u8]) -> Vec<u8> {
-    let mut text = Vec::with_capacity(cell.len());
-    let mut bytes = cell.iter().peekable();
-    while let Some(byte) = bytes.next() {
-        text.push(*byte);
-        if *byte == b'"' {
-            bytes.next_if_eq(&&b'"');
-        }
-    }
-    text
 }
 
 fn trimmed(line: &[u8]) -> &[u8] {

@@ -258,7 +258,7 @@ fn rows_that_fail_together_have_their_own_values_too() {
     let rules = Rules::compile(&book, "release-1").unwrap();
     let folder = Folder::new();
     let rows: String = (0..200).map(|at| format!("Male,{at}\n\nOther,{}\n", at / 2)).collect();
-    let mut submission = Submission::open(&folder.file(format!("Gender,Team\n{rows}")), rules.release()).unwrap();
+    let mut submission = Submission::open(folder.file(format!("Gender,Team\n{rows}")), rules.release()).unwrap();
     submission.block = 300;
     let mut found = Vec::new();
     let manner = Manner { with_values: true, ..MANNER };

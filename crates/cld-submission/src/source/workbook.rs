@@ -1,15 +1,15 @@
 //! A workbook's sheet becomes delimited text, row by row.
 
-use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
-use std::path::Path;
+use std::io::{self, BufReader, Read, Seek, Write};
 
 use calamine::{Cell, DataRef, Reader, Xlsx, XlsxError};
 use cld_book::{ItemType, Release};
 use memchr::memmem;
+use zip::ZipArchive;
 
 use super::{Refusal, Unusable, zipped};
 use crate::header;
+use crate::input::ReadSeek;
 use crate::quotes::write_cell;
 
 mod value;
@@ -33,12 +33,12 @@ pub(super) struct Sheet {
     dates: Vec<bool>,
 }
 
-type Workbook = Xlsx<BufReader<File>>;
+type Workbook = Xlsx<BufReader<Box<dyn ReadSeek>>>;
 
 impl Sheet {
     /// The first sheet whose first row that is not empty names an item of one of the releases.
-    pub(super) fn find(path: &Path, releases: &[&Release]) -> Result<Sheet, Unusable> {
-        let mut workbook = open(path)?;
+    pub(super) fn find(bytes: Box<dyn ReadSeek>, releases: &[&Release]) -> Result<Sheet, Unusable> {
+        let mut workbook = open(bytes)?;
         for name in workbook.sheet_names() {
             let header = first_row(&mut workbook, &name)?;
             let items: Vec<_> = header
@@ -56,8 +56,8 @@ impl Sheet {
     }
 
     /// Writes the sheet's rows, the first of the sheet first: an empty row becomes an empty line.
-    pub(super) fn write(&self, path: &Path, sink: &mut dyn Write) -> io::Result<()> {
-        let mut workbook = open(path)?;
+    pub(super) fn write(&self, bytes: Box<dyn ReadSeek>, sink: &mut dyn Write) -> io::Result<()> {
+        let mut workbook = open(bytes)?;
         let is_1904 = workbook.has_1904_epoch();
         let mut cells = workbook.worksheet_cells_reader(&self.name).map_err(unusable)?;
         let (mut row, mut lines) = (Row::default(), Vec::new());
@@ -143,15 +143,17 @@ fn position(cell: &Cell<DataRef<'_>>) -> Result<(u32, usize), Unusable> {
     Ok((row, column as usize))
 }
 
-fn open(path: &Path) -> Result<Workbook, Unusable> {
-    look_at_texts(path)?;
-    Xlsx::new(BufReader::new(File::open(path)?)).map_err(unusable)
+fn open(bytes: Box<dyn ReadSeek>) -> Result<Workbook, Unusable> {
+    let mut zip = zipped::open(bytes)?;
+    look_at_texts(&mut zip)?;
+    let mut bytes = zip.into_inner();
+    bytes.rewind()?;
+    Xlsx::new(bytes).map_err(unusable)
 }
 
 /// Refuses a workbook whose texts do not fit memory, or that lies about their number: as many places
 /// are made for them as it says.
-fn look_at_texts(path: &Path) -> Result<(), Unusable> {
-    let mut zip = zipped::open(path)?;
+fn look_at_texts(zip: &mut ZipArchive<impl Read + Seek>) -> Result<(), Unusable> {
     for place in 0..zip.len() {
         let mut file = zip.by_index(place).map_err(zipped::unusable)?;
         let packed = file.compressed_size();

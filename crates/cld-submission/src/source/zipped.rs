@@ -1,13 +1,12 @@
 //! ZIP files: the one file in them, unpacked as it is read.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
-use std::path::Path;
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::{Refusal, Unusable};
+use crate::input::ReadSeek;
 
 /// Bytes that a file in a ZIP may unpack to: a year of the largest council is a hundredth of it.
 const MOST_UNPACKED: u64 = 64 << 30;
@@ -29,8 +28,8 @@ pub(super) enum Contents {
 }
 
 /// Looks into a ZIP without unpacking it.
-pub(super) fn contents(path: &Path) -> Result<Contents, Unusable> {
-    let mut zip = open(path)?;
+pub(super) fn contents(bytes: Box<dyn ReadSeek>) -> Result<Contents, Unusable> {
+    let mut zip = open(bytes)?;
     let mut files = Vec::new();
     for place in 0..zip.len() {
         let file = zip.by_index_raw(place).map_err(unusable)?;
@@ -54,8 +53,8 @@ pub(super) fn contents(path: &Path) -> Result<Contents, Unusable> {
 }
 
 /// Writes what the file at a place unpacks to.
-pub(super) fn unpack(path: &Path, place: usize, sink: &mut dyn Write) -> io::Result<()> {
-    let mut zip = open(path)?;
+pub(super) fn unpack(bytes: Box<dyn ReadSeek>, place: usize, sink: &mut dyn Write) -> io::Result<()> {
+    let mut zip = open(bytes)?;
     let mut file = zip.by_index(place).map_err(unusable)?;
     let packed = file.compressed_size();
     let (mut buffer, mut unpacked) = (vec![0; 1 << 16], 0);
@@ -82,8 +81,8 @@ pub(super) fn limit(unpacked: u64, packed: u64) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub(super) fn open(path: &Path) -> Result<ZipArchive<BufReader<File>>, Unusable> {
-    ZipArchive::new(BufReader::new(File::open(path)?)).map_err(unusable)
+pub(super) fn open(bytes: Box<dyn ReadSeek>) -> Result<ZipArchive<BufReader<Box<dyn ReadSeek>>>, Unusable> {
+    ZipArchive::new(BufReader::new(bytes)).map_err(unusable)
 }
 
 pub(super) fn unusable(error: ZipError) -> Unusable {

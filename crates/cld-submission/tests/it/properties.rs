@@ -1,14 +1,11 @@
 //! Well-formed text gives the cells that another reader finds, however it is cut into blocks.
 
-mod reading;
-
 use std::ops::Range;
-use std::time::{Duration, Instant};
 
+use crate::reading::{read, read_in_blocks, zip};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use reading::{read, read_in_blocks, zip};
 
 const ITEMS: usize = 3;
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -96,11 +93,11 @@ fn no_bytes_stop_the_reader() {
         table.clone().into_bytes(),
         utf_16,
         zip(&[("table.csv", table.as_bytes())]),
-        reading::workbook(&[sheet], &["Item 1"]),
+        crate::reading::workbook(&[sheet], &["Item 1"]),
     ];
-    let (mut chance, begun) = (Chance(1), Instant::now());
+    let mut chance = Chance(1);
     let (mut readable, mut unreadable) = (0, 0);
-    while begun.elapsed() < Duration::from_secs(3) {
+    for _ in 0..2_000 {
         let mut bytes = seeds[chance.below(seeds.len())].clone();
         for _ in 0..=chance.below(8) {
             let at = chance.below(bytes.len());

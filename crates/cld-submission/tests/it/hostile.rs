@@ -1,10 +1,8 @@
 //! Files that are not as they should be: what is read of them, and what is named.
 
-mod reading;
-
+use crate::reading::{Content, header, read, read_in_blocks, zip};
 use cld_submission::Oddity::{self, *};
 use cld_submission::{LONGEST_ROW, ReadError, Refusal};
-use reading::{Content, header, read, read_in_blocks, zip};
 
 /// Items of the files here: enough to tell a row from a long text.
 const WIDE: usize = 10;

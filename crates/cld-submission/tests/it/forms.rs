@@ -1,9 +1,7 @@
 //! The forms that a table may come in: encodings, line ends, delimiters, ZIP, workbooks.
 
-mod reading;
-
-use cld_submission::{ReadError, Refusal};
-use reading::{Content, book, read, release, workbook, zip};
+use crate::reading::{Content, book, read, release, workbook, zip};
+use cld_submission::{Input, ReadError, Refusal, Submission};
 
 const TABLE: &str = "Item 2,Item 1\n\u{e2},\"x,\ny\"\n\nb,z\n";
 
@@ -101,25 +99,19 @@ fn a_workbook_that_lies_is_refused() {
 #[test]
 fn numbers_in_a_column_of_dates_are_dates() {
     let book = cld_book::Book::from_files([("spec/r.toml", release("r", &["Born"], "date").as_str())]).unwrap();
-    assert!(reading::book(1).releases.contains_key("release-1"));
+    assert!(crate::reading::book(1).releases.contains_key("release-1"));
     let sheet = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>Born</t></is></c></row>
         <row r="2"><c r="A2"><v>45838</v></c></row><row r="3"><c r="A3"><v>2025</v></c></row>"#;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("file.xlsx");
-    std::fs::write(&path, workbook(&[sheet], &[])).unwrap();
     let release = &book.releases["r"];
-    let submission = cld_submission::Submission::open(&path, release).unwrap();
+    let submission = Submission::open(Input::bytes("file.xlsx", workbook(&[sheet], &[])), release).unwrap();
     let content = Content::of(&submission, &book, release, 1).unwrap();
     assert_eq!(content.lines(), ["2: 30/06/2025", "3: 2025"]);
 }
 
 #[test]
 fn unknown_doubled_and_missing_columns_are_reported() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("file.csv");
-    std::fs::write(&path, "Item 3,Hat,item_3\n").unwrap();
-    let book = book(4);
-    let header = cld_submission::Submission::open(&path, &book.releases["release-1"]).unwrap().header;
+    let (book, input) = (book(4), Input::bytes("file.csv", *b"Item 3,Hat,item_3\n"));
+    let header = Submission::open(input, &book.releases["release-1"]).unwrap().header;
     assert_eq!(header.items, [Some(2), None, None]);
     assert_eq!((header.unknown, header.missing), (vec!["Hat".to_owned(), "item_3".to_owned()], vec![0, 1, 3]));
 }

@@ -1,16 +1,11 @@
-//! What tests of reading stand on: small releases, and what comes out of a file.
+//! What tests of reading share: small releases, and what comes out of a file.
 
-// Each test binary uses its own part of this.
-#![allow(dead_code)]
-
-use std::fs;
 use std::io::{Cursor, Write};
-use std::path::Path;
 use std::sync::Mutex;
 
 use arrow::array::{Array, AsArray};
 use cld_book::{Book, Release};
-use cld_submission::{Columns, Oddity, ReadError, Submission};
+use cld_submission::{Columns, Input, Oddity, ReadError, Submission};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// A book with a release of text items that are called Item 1, Item 2 and so on.
@@ -80,22 +75,15 @@ impl Content {
 
 /// Reads bytes as a file with a number of items, in blocks of a size.
 pub fn read_in_blocks(bytes: &[u8], items: usize, block: Option<usize>) -> Result<Content, ReadError> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("file.csv");
-    fs::write(&path, bytes).unwrap();
-    read_file(&path, items, block)
+    let book = book(items);
+    let release = &book.releases["release-1"];
+    let mut submission = Submission::open(Input::bytes("file.csv", bytes), release)?;
+    submission.block = block.unwrap_or(submission.block);
+    Content::of(&submission, &book, release, 2)
 }
 
 pub fn read(bytes: &[u8], items: usize) -> Result<Content, ReadError> {
     read_in_blocks(bytes, items, None)
-}
-
-pub fn read_file(path: &Path, items: usize, block: Option<usize>) -> Result<Content, ReadError> {
-    let book = book(items);
-    let release = &book.releases["release-1"];
-    let mut submission = Submission::open(path, release)?;
-    submission.block = block.unwrap_or(submission.block);
-    Content::of(&submission, &book, release, 2)
 }
 
 /// A ZIP of files with their names.

@@ -1,10 +1,8 @@
 //! Files whose shape or packing is odd as a whole.
 
-mod reading;
-
+use crate::reading::{Content, book, header, read, zip};
 use cld_submission::Oddity::{Cells, StrayQuote};
-use cld_submission::{ReadError, Refusal, Submission};
-use reading::{Content, book, header, read, zip};
+use cld_submission::{Input, ReadError, Refusal, Submission};
 
 /// Items of the files here.
 const ITEMS: usize = 3;
@@ -34,11 +32,8 @@ fn ten_thousand_columns_are_told_apart() {
 
 #[test]
 fn of_a_column_that_stands_twice_the_first_counts() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("file.csv");
-    std::fs::write(&path, "Item 1,Item 2,ITEM_1,Item 3\na,b,other,c\n").unwrap();
-    let book = book(ITEMS);
-    let submission = Submission::open(&path, &book.releases["release-1"]).unwrap();
+    let (book, text) = (book(ITEMS), b"Item 1,Item 2,ITEM_1,Item 3\na,b,other,c\n");
+    let submission = Submission::open(Input::bytes("file.csv", *text), &book.releases["release-1"]).unwrap();
     assert_eq!(submission.header.unknown, ["ITEM_1"]);
     let content = Content::of(&submission, &book, &book.releases["release-1"], 1).unwrap();
     assert_eq!(content.lines(), ["2: a|b|c"]);

@@ -1,12 +1,8 @@
 //! Which release a file follows.
 
-mod reading;
-
-use std::fs;
-
+use crate::reading::release;
 use cld_book::Book;
-use cld_submission::{ReadError, Recognised, recognise};
-use reading::release;
+use cld_submission::{Input, ReadError, Recognised, recognise};
 
 fn list(name: &str, values: &[&str]) -> (String, String) {
     let entries: String = values.iter().map(|value| format!("[[entry]]\nvalue = \"{value}\"\n")).collect();
@@ -32,10 +28,7 @@ fn book() -> Book {
 }
 
 fn recognised(text: &str) -> Result<Recognised, ReadError> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("file.csv");
-    fs::write(&path, text).unwrap();
-    recognise(&path, &book())
+    recognise(Input::bytes("file.csv", text.as_bytes()), &book())
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::thread;
 const EACH: usize = 4;
 
 /// How many blocks are on their way.
-pub(crate) struct Pace {
+pub(crate) struct Backpressure {
     /// None when no more are wanted.
     open: Mutex<Option<usize>>,
     most: usize,
@@ -15,11 +15,11 @@ pub(crate) struct Pace {
 }
 
 /// Stops the others when its thread panics: they would wait for a block that never comes.
-pub(crate) struct Panicking<'a>(&'a Pace);
+pub(crate) struct Panicking<'a>(&'a Backpressure);
 
-impl Pace {
-    pub(crate) fn of(threads: usize) -> Pace {
-        Pace { open: Mutex::new(Some(0)), most: EACH * threads, changed: Condvar::new() }
+impl Backpressure {
+    pub(crate) fn of(threads: usize) -> Backpressure {
+        Backpressure { open: Mutex::new(Some(0)), most: EACH * threads, changed: Condvar::new() }
     }
 
     /// Waits until one more may be begun; false when no more are wanted.
@@ -66,10 +66,10 @@ mod tests {
 
     #[test]
     fn nobody_runs_ahead_of_what_is_taken() {
-        let (pace, begun) = (Pace::of(1), AtomicUsize::new(0));
+        let (pressure, begun) = (Backpressure::of(1), AtomicUsize::new(0));
         thread::scope(|scope| {
             scope.spawn(|| {
-                while pace.begin_one() {
+                while pressure.begin_one() {
                     begun.fetch_add(1, Ordering::SeqCst);
                 }
             });
@@ -78,20 +78,20 @@ mod tests {
                     thread::yield_now();
                 }
                 assert_eq!(begun.load(Ordering::SeqCst), EACH + taken);
-                pace.one_taken();
+                pressure.one_taken();
             }
-            pace.stop();
+            pressure.stop();
         });
         assert!(begun.into_inner() <= EACH + 100);
     }
 
     #[test]
     fn a_panic_stops_those_who_wait() {
-        let pace = Pace::of(1);
+        let pressure = Backpressure::of(1);
         thread::scope(|scope| {
-            let waiting = scope.spawn(|| while pace.begin_one() {});
+            let waiting = scope.spawn(|| while pressure.begin_one() {});
             let panicking = scope.spawn(|| {
-                let _stops = pace.stopped_by_a_panic();
+                let _stops = pressure.stopped_by_a_panic();
                 std::panic::resume_unwind(Box::new("broken"));
             });
             assert!(panicking.join().is_err());
