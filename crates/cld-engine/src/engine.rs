@@ -1,27 +1,19 @@
 //! The engine: tables by name, SQL over them, results in memory or stored.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use datafusion::common::tree_node::TreeNodeRecursion;
-use datafusion::dataframe::DataFrame;
-use datafusion::datasource::MemTable;
-use datafusion::execution::SessionStateBuilder;
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::physical_plan::execute_stream_partitioned;
-use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
-use futures::StreamExt;
-use tokio::runtime::Runtime;
-use tokio::task::JoinSet;
+use futures::channel::mpsc;
+use futures::{SinkExt, StreamExt};
 
 use crate::error::EngineError;
-use crate::pool::Pool;
-use crate::stored::TableWriter;
-use crate::windows::PartitionWindows;
+use crate::executor::Executor;
+use crate::session::Session;
+use crate::threads::{Threads, end, wait};
 
 /// What the engine may use.
 #[derive(Debug, Clone)]
@@ -41,176 +33,177 @@ impl Default for Limits {
     }
 }
 
-/// Tables by name, and SQL over them.
+/// Tables by name, and SQL over them, worked on in this process.
+///
+/// Every call waits until it is done. It may be made, and the engine dropped, on any thread: the work is done on
+/// threads of the engine's own. An asynchronous server calls it where waiting does no harm, as it would read a file.
 pub struct Engine {
-    pub(crate) context: SessionContext,
-    pub(crate) runtime: Runtime,
-    partitions: usize,
+    pub(crate) session: Session,
+    pub(crate) threads: Threads,
 }
 
+/// Batches that wait for whoever takes them, besides the one that is being taken.
+const AHEAD: usize = 1;
+
 impl Engine {
+    /// An engine without tables.
+    ///
+    /// # Errors
+    /// When the folder for what is spilled cannot be used, or no thread can be begun.
     pub fn new(limits: &Limits) -> Result<Engine, EngineError> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(limits.partitions)
-            .build()
-            .map_err(EngineError::unstorable(Path::new("threads")))?;
-        let environment = RuntimeEnvBuilder::new()
-            .with_memory_pool(Arc::new(Pool::new(limits.memory)))
-            .with_temp_file_path(&limits.spill)
-            .build_arc()?;
-        let state = SessionStateBuilder::new()
-            .with_config(config(limits.partitions))
-            .with_runtime_env(environment)
-            .with_default_features()
-            .with_physical_optimizer_rule(Arc::new(PartitionWindows))
-            .build();
-        let context = SessionContext::new_with_state(state);
-        Ok(Engine { context, runtime, partitions: limits.partitions })
+        Ok(Engine { session: Session::new(limits)?, threads: Threads::new(limits.partitions)? })
     }
 
-    /// A table of rows in memory, dealt out over the engine's partitions.
+    /// A table of rows in memory, dealt out over the engine's partitions. Replaces one of the same name, as all that
+    /// follow do.
+    ///
+    /// # Errors
+    /// When the rows are not of the schema.
     pub fn hold(&self, name: &str, schema: &SchemaRef, batches: &[RecordBatch]) -> Result<(), EngineError> {
-        let mut parts = vec![Vec::new(); self.partitions];
-        for (at, batch) in batches.iter().enumerate() {
-            parts[at % self.partitions].push(batch.clone());
-        }
-        let table = MemTable::try_new(Arc::clone(schema), parts)?;
-        self.forget(name)?;
-        self.context.register_table(name, Arc::new(table))?;
-        Ok(())
+        self.session.hold(name, schema, batches)
     }
 
-    /// A table that lies in a folder of Parquet files.
-    pub fn open(&self, name: &str, folder: &Path) -> Result<(), EngineError> {
-        self.forget(name)?;
-        let path = format!("{}/", folder.display());
-        self.runtime.block_on(self.context.register_parquet(name, path, ParquetReadOptions::default()))?;
-        Ok(())
+    /// A table that is stored at `path`, a folder of Parquet files or one such file, whatever the path is called.
+    ///
+    /// # Errors
+    /// When nothing is there or it cannot be read.
+    pub fn open(&self, name: &str, path: &Path) -> Result<(), EngineError> {
+        let (name, path) = (name.to_owned(), path.to_owned());
+        self.run(|session| async move { session.open(&name, &path).await })
     }
 
-    /// A table that is one file of Parquet.
-    pub fn open_file(&self, name: &str, path: &Path) -> Result<(), EngineError> {
-        self.forget(name)?;
-        let path = path.display().to_string();
-        self.runtime.block_on(self.context.register_parquet(name, path, ParquetReadOptions::default()))?;
-        Ok(())
-    }
-
-    /// A table that is worked out from `sql` each time it is read.
+    /// A table that is calculated from `sql` each time it is read.
+    ///
+    /// # Errors
+    /// When the SQL cannot be planned.
     pub fn define(&self, name: &str, sql: &str) -> Result<(), EngineError> {
-        let view = self.runtime.block_on(self.context.sql(sql))?.into_view();
-        self.forget(name)?;
-        self.context.register_table(name, view)?;
-        Ok(())
+        let (name, sql) = (name.to_owned(), sql.to_owned());
+        self.run(|session| async move { session.define(&name, &sql).await })
     }
 
-    /// Works out `sql`, stores it as Parquet in `folder`, opens it as a table and says how many rows it has.
+    /// Calculates `sql`, stores it as Parquet in `folder`, opens it as a table and says how many rows it has.
+    ///
+    /// # Errors
+    /// When the SQL cannot be planned or run, or memory or disk are too small for it.
     pub fn store(&self, name: &str, sql: &str, folder: &Path) -> Result<u64, EngineError> {
-        let rows = self.runtime.block_on(self.write(sql, folder))?;
-        self.open(name, folder)?;
-        Ok(rows)
+        let (name, sql, folder) = (name.to_owned(), sql.to_owned(), folder.to_owned());
+        self.run(|session| async move { session.store(&name, &sql, &folder).await })
     }
 
     /// How many rows a table has.
+    ///
+    /// # Errors
+    /// When there is no such table or it cannot be read.
     pub fn count(&self, name: &str) -> Result<u64, EngineError> {
-        let counted = async { self.context.table(name).await?.count().await };
-        Ok(self.runtime.block_on(counted)? as u64)
+        let name = name.to_owned();
+        self.run(|session| async move { session.count(&name).await })
     }
 
-    /// Works out `sql` in memory.
+    /// Calculates `sql` in memory.
+    ///
+    /// # Errors
+    /// When the SQL cannot be planned or run.
     pub fn rows(&self, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
-        self.runtime.block_on(async { collected(self.context.sql(sql).await?).await })
+        let sql = sql.to_owned();
+        self.run(|session| async move { session.rows(&sql).await })
     }
 
-    /// Works out `sql` and hands on its rows as they come, in the order that it asks for.
+    /// Calculates `sql` and hands on its rows as they come, in the order that it asks for. `take` ends it by an error.
+    ///
+    /// # Errors
+    /// When the SQL cannot be planned or run, or `take` fails.
     pub fn each<E: From<EngineError>>(
         &self,
         sql: &str,
         mut take: impl FnMut(&RecordBatch) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.runtime.block_on(async {
-            let frame = self.context.sql(sql).await.map_err(EngineError::from)?;
-            let mut rows = frame.execute_stream().await.map_err(EngineError::from)?;
-            while let Some(batch) = rows.next().await {
-                take(&batch.map_err(EngineError::from)?)?;
+        let (to, mut from) = mpsc::channel(AHEAD);
+        let reading = self.threads.begin(hand_on(self.session.clone(), sql.to_owned(), to));
+        while let Some(batch) = wait(from.next()) {
+            let taken = batch.map_err(E::from).and_then(|batch| take(&batch));
+            if taken.is_err() {
+                reading.abort();
+                return taken;
             }
-            Ok(())
-        })
-    }
-
-    /// The columns that `sql` gives, without working it out.
-    pub fn schema(&self, sql: &str) -> Result<SchemaRef, EngineError> {
-        let frame = self.runtime.block_on(self.context.sql(sql))?;
-        Ok(Arc::new(frame.schema().as_arrow().clone()))
-    }
-
-    /// The columns of each table that working out `sql` would read.
-    pub fn reads(&self, sql: &str) -> Result<BTreeMap<String, BTreeSet<String>>, EngineError> {
-        let frame = self.runtime.block_on(self.context.sql(sql))?;
-        let plan = self.context.state().optimize(frame.logical_plan())?;
-        let mut read: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        plan.apply_with_subqueries(|node| {
-            if let LogicalPlan::TableScan(scan) = node {
-                let columns = scan.projected_schema.fields().iter().map(|field| field.name().clone());
-                read.entry(scan.table_name.table().to_owned()).or_default().extend(columns);
-            }
-            Ok(TreeNodeRecursion::Continue)
-        })?;
-        Ok(read)
-    }
-
-    /// The plan of `sql` as the planner has it, before it is optimised.
-    pub fn plan(&self, sql: &str) -> Result<LogicalPlan, EngineError> {
-        Ok(self.runtime.block_on(self.context.sql(sql))?.into_unoptimized_plan())
-    }
-
-    /// Works out a plan in memory.
-    pub fn collect(&self, plan: LogicalPlan) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
-        let frame = DataFrame::new(self.context.state(), plan);
-        self.runtime.block_on(collected(frame))
-    }
-
-    fn forget(&self, name: &str) -> Result<(), EngineError> {
-        self.context.deregister_table(name)?;
+        }
+        end(reading);
         Ok(())
     }
 
-    async fn write(&self, sql: &str, folder: &Path) -> Result<u64, EngineError> {
-        let plan = self.context.sql(sql).await?.create_physical_plan().await?;
-        let streams = execute_stream_partitioned(plan, self.context.task_ctx())?;
-        // When one part fails the others are dropped: they may wait for rows that never come.
-        let mut tasks = JoinSet::new();
-        for (part, mut stream) in streams.into_iter().enumerate() {
-            let mut writer = TableWriter::create(folder, part, &stream.schema())?;
-            tasks.spawn(async move {
-                while let Some(batch) = stream.next().await {
-                    writer.write(&batch?)?;
-                }
-                writer.close()
-            });
-        }
-        let mut rows = 0;
-        while let Some(task) = tasks.join_next().await {
-            rows += task.map_err(|error| EngineError::Plan(error.to_string()))??;
-        }
-        Ok(rows)
+    /// The columns that `sql` gives, without calculating it.
+    ///
+    /// # Errors
+    /// When the SQL cannot be planned.
+    pub fn schema(&self, sql: &str) -> Result<SchemaRef, EngineError> {
+        let sql = sql.to_owned();
+        self.run(|session| async move { session.schema(&sql).await })
+    }
+
+    /// The columns of each table that calculating `sql` would read.
+    ///
+    /// # Errors
+    /// When the SQL cannot be planned.
+    pub fn reads(&self, sql: &str) -> Result<BTreeMap<String, BTreeSet<String>>, EngineError> {
+        let sql = sql.to_owned();
+        self.run(|session| async move { session.reads(&sql).await })
+    }
+
+    /// The plan of `sql` as the planner has it, before it is optimised.
+    ///
+    /// # Errors
+    /// When the SQL cannot be planned.
+    pub fn plan(&self, sql: &str) -> Result<LogicalPlan, EngineError> {
+        let sql = sql.to_owned();
+        self.run(|session| async move { session.plan(&sql).await })
+    }
+
+    /// Calculates a plan in memory.
+    ///
+    /// # Errors
+    /// When it cannot be run.
+    pub fn collect(&self, plan: LogicalPlan) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
+        self.run(|session| async move { session.collect(plan).await })
+    }
+
+    /// Takes a table away; one that is not there is no error.
+    ///
+    /// # Errors
+    /// None that a caller could cause.
+    pub fn forget(&self, name: &str) -> Result<(), EngineError> {
+        self.session.forget(name)
+    }
+
+    fn run<T: Send + 'static, W: Future<Output = T> + Send + 'static>(&self, work: impl FnOnce(Session) -> W) -> T {
+        self.threads.run(work(self.session.clone()))
     }
 }
 
-async fn collected(frame: DataFrame) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
-    let planned = Arc::new(frame.schema().as_arrow().clone());
-    let rows = frame.collect().await?;
-    // What comes out may be null where the plan thought it could not be.
-    Ok((rows.first().map_or(planned, RecordBatch::schema), rows))
+/// Sends the rows of `sql` until nobody listens any more.
+async fn hand_on(session: Session, sql: String, mut to: mpsc::Sender<Result<RecordBatch, EngineError>>) {
+    let mut rows = match session.stream(&sql).await {
+        Ok(rows) => rows,
+        Err(error) => {
+            to.send(Err(error)).await.ok();
+            return;
+        }
+    };
+    while let Some(batch) = rows.next().await {
+        if to.send(batch.map_err(EngineError::from)).await.is_err() {
+            return;
+        }
+    }
 }
 
-/// The engine's settings, in one place.
-fn config(partitions: usize) -> SessionConfig {
-    let mut config = SessionConfig::new().with_target_partitions(partitions);
-    let options = config.options_mut();
-    // Sorts that spill fail on view types: a view counts its whole buffer.
-    options.execution.parquet.schema_force_view_types = false;
-    // 365.25 is a decimal in the plain dialect, not a float.
-    options.sql_parser.parse_float_as_decimal = true;
-    config
+impl Executor for Engine {
+    fn open(&self, name: &str, path: &Path) -> Result<(), EngineError> {
+        Engine::open(self, name, path)
+    }
+
+    fn define(&self, name: &str, sql: &str) -> Result<(), EngineError> {
+        Engine::define(self, name, sql)
+    }
+
+    fn store(&self, name: &str, sql: &str, folder: &Path) -> Result<u64, EngineError> {
+        Engine::store(self, name, sql, folder)
+    }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::error::EngineError;
+use crate::place::check_name;
 
 /// A run's folder while it is being filled. It gets its name when it is finished, so that a run that
 /// was cut short never looks like one that was not.
@@ -18,6 +19,7 @@ impl RunFolder {
     /// Begins a run that will lie at `path`, which must not be there yet. What an earlier run left
     /// unfinished is removed.
     pub fn begin(path: &Path) -> Result<RunFolder, EngineError> {
+        check_name(path)?;
         if path.exists() {
             return Err(EngineError::FolderTaken { path: path.display().to_string() });
         }

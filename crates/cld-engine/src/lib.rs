@@ -5,14 +5,19 @@
 
 mod engine;
 mod error;
+mod executor;
 mod folder;
+mod place;
 mod pool;
 mod renumber;
+mod session;
 mod stored;
+mod threads;
 mod windows;
 
 pub use engine::{Engine, Limits};
 pub use error::EngineError;
+pub use executor::Executor;
 pub use folder::RunFolder;
 pub use renumber::{Renumbered, renumber};
 pub use stored::{TableWriter, part};

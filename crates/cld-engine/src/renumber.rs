@@ -31,7 +31,7 @@ pub fn renumber(from: &Path, folder: &Path, at: usize, columns: &[Renumbered<'_>
     let unstorable = EngineError::unstorable(&path);
     fs::create_dir_all(folder).map_err(EngineError::unstorable(folder))?;
     let (from, to) = (File::open(from).map_err(&unstorable)?, File::create(&path).map_err(&unstorable)?);
-    rewrite(&from, to, columns).map_err(|error| unstorable(error.into()))
+    rewrite(&from, to, columns).map_err(EngineError::of_parquet(&path))
 }
 
 fn rewrite(from: &File, to: File, columns: &[Renumbered<'_>]) -> Result<()> {

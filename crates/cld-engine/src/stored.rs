@@ -33,19 +33,19 @@ impl TableWriter {
         // Without the Arrow schema dictionaries come back as plain text, which the engine plans best.
         let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
         let writer = ArrowWriter::try_new_with_options(file, SchemaRef::clone(schema), options)
-            .map_err(|error| EngineError::unstorable(&path)(error.into()))?;
+            .map_err(EngineError::of_parquet(&path))?;
         Ok(TableWriter { writer, path, rows: 0 })
     }
 
     pub fn write(&mut self, batch: &RecordBatch) -> Result<(), EngineError> {
         self.rows += batch.num_rows() as u64;
-        self.writer.write(batch).map_err(|error| EngineError::unstorable(&self.path)(error.into()))
+        self.writer.write(batch).map_err(EngineError::of_parquet(&self.path))
     }
 
     /// Finishes the file and says how many rows it holds.
     pub fn close(self) -> Result<u64, EngineError> {
         let TableWriter { writer, path, rows } = self;
-        writer.close().map_err(|error| EngineError::unstorable(&path)(error.into()))?;
+        writer.close().map_err(EngineError::of_parquet(&path))?;
         Ok(rows)
     }
 }

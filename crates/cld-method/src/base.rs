@@ -126,7 +126,7 @@ fn list_tables(engine: &Engine, book: &Book, method: &Method) -> Result<(), Engi
         let entries: StringArray = list.entries.iter().map(|entry| Some(entry.value.as_str())).collect();
         let places: Int64Array = (1..=list.entries.len() as i64).collect();
         let batch = RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(entries), Arc::new(places)])
-            .map_err(|error| EngineError::Plan(error.to_string()))?;
+            .map_err(EngineError::fault)?;
         engine.hold(&format!("list_{name}"), &schema, &[batch])?;
     }
     Ok(())
@@ -175,14 +175,15 @@ fn hold_texts(engine: &Engine, name: &str, columns: &[&str], rows: &[Vec<Option<
     let cells = |at: usize| rows.iter().map(|row| row.get(at).cloned().flatten()).collect::<StringArray>();
     let arrays = (0..columns.len()).map(|at| Arc::new(cells(at)) as ArrayRef).collect();
     let schema = Arc::new(Schema::new(fields));
-    let batch =
-        RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(|error| EngineError::Plan(error.to_string()))?;
+    let batch = RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(EngineError::fault)?;
     engine.hold(name, &schema, &[batch])
 }
 
 /// Defines `events`: the submitted rows with the method's variables, each after those it uses.
 pub(crate) fn define_events(engine: &Engine, method: &Method, parameters: &Parameters) -> Result<(), EngineError> {
-    let variables = method.variables().map_err(|cycle| EngineError::Plan(cycle.join(" -> ")))?;
+    let variables = method.variables().map_err(|cycle| EngineError::SqlRefused {
+        cause: format!("variables read each other in a circle: {}", cycle.join(" -> ")),
+    })?;
     let sql = variables.iter().fold("submitted".to_owned(), |inner, page| {
         format!("(select *, {} as {} from {inner})", parameters.fill(page.sql.text.trim()), page.name)
     });

@@ -38,9 +38,10 @@ fn both(sql: &str) -> [(String, bool); 2] {
     engine.hold("events", &batches[0].schema(), &batches).unwrap();
     let plain = SessionContext::new_with_config(SessionConfig::new().with_target_partitions(2));
     plain.register_batch("events", rows()).unwrap();
-    [engine.context.clone(), plain].map(|context| {
-        engine.runtime.block_on(async {
-            let frame = context.sql(sql).await.unwrap();
+    [engine.session.context.clone(), plain].map(|context| {
+        let sql = sql.to_owned();
+        engine.threads.run(async move {
+            let frame = context.sql(&sql).await.unwrap();
             let plan = frame.clone().create_physical_plan().await.unwrap();
             let has_part = displayable(plan.as_ref()).indent(false).to_string().contains("PartitionWindowExec");
             (pretty_format_batches(&frame.collect().await.unwrap()).unwrap().to_string(), has_part)

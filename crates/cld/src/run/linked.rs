@@ -232,7 +232,7 @@ fn csv(path: &Path) -> Result<Columns, Box<dyn Error + Send + Sync>> {
 
 fn parquet(path: &Path) -> Result<Columns, Box<dyn Error + Send + Sync>> {
     let engine = Engine::new(&Limits { partitions: 1, ..Limits::default() })?;
-    engine.open_file("linked", path)?;
+    engine.open("linked", path)?;
     let (schema, batches) = engine.rows("select * from linked")?;
     let column = |at: usize| batches.iter().flat_map(|batch| cells(batch.column(at))).collect();
     Ok(schema.fields().iter().enumerate().map(|(at, field)| (field.name().clone(), column(at))).collect())
