@@ -151,3 +151,26 @@ fn a_run_folder_that_is_there_is_left_as_it_is() {
     assert!(again.error.contains(run.to_str().unwrap()), "{}", again.error);
     assert!(files(&run) == before);
 }
+
+#[test]
+fn the_name_of_a_folder_makes_no_difference() {
+    let (place, folder) = made_up(&["--authorities", "2", "--people", "10"]);
+    let plain = place.path().join("run");
+    assert_eq!(run_year(&folder, &plain, &[]).status, Some(0));
+    let expected = files(&plain.join("tables"));
+    let one_in_another = "a[1]/a?b/st*r/run:2024/with spaces /50%20/a#1/ünïcode/dots..";
+    for name in ["a[1]", "a?b", "st*r", "run:2024", one_in_another] {
+        let odd = place.path().join(name);
+        fs::create_dir_all(&odd).unwrap();
+        let received = odd.join("received");
+        fs::rename(&folder, &received).unwrap();
+        let ran = run_year(&received, &odd.join("made*"), &["--partitions", "1", "--memory", "64"]);
+        assert_eq!(ran.status, Some(0), "{name}: {}", ran.error);
+        let csv = |(path, _): &(&PathBuf, &Vec<u8>)| path.extension().is_some_and(|end| end == "csv");
+        let tables = files(&odd.join("made*/tables"));
+        assert!(tables.iter().filter(csv).eq(expected.iter().filter(csv)), "{name}");
+        let explained = scene::cld(["explain", odd.join("made*").to_str().unwrap(), "--table", "sts001"]);
+        assert_eq!(explained.status, Some(0), "{name}: {}", explained.error);
+        fs::rename(&received, &folder).unwrap();
+    }
+}
