@@ -15,8 +15,8 @@ fn book() -> Book {
     };
     let page = |path: &str| (format!("rules/{path}"), alone(fs::read_to_string(rules.join(path)).unwrap()));
     let mut files = vec![
-        ("spec/release-1.toml".to_owned(), include_str!("books/spec.toml").to_owned()),
-        ("lists/gender.toml".to_owned(), include_str!("books/gender.toml").to_owned()),
+        ("spec/release-1.toml".to_owned(), include_str!("../books/spec.toml").to_owned()),
+        ("lists/gender.toml".to_owned(), include_str!("../books/gender.toml").to_owned()),
     ];
     files.extend([page("event/event_ends_before_it_starts.md"), page("service/unit_cost_negative.md")]);
     // The any_field pages' examples name items of the real release, which this small one lacks.
@@ -250,8 +250,8 @@ fn rows_that_fail_together_have_their_own_values_too() {
          ## Examples\n| gender | fails |\n|---|---|\n| Male | yes |\n| Other | |\n",
     );
     let files = [
-        ("spec/release-1.toml", include_str!("books/spec.toml")),
-        ("lists/gender.toml", include_str!("books/gender.toml")),
+        ("spec/release-1.toml", include_str!("../books/spec.toml")),
+        ("lists/gender.toml", include_str!("../books/gender.toml")),
         (twice.0.as_str(), twice.1),
     ];
     let book = Book::from_files(files).unwrap();

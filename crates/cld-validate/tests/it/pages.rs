@@ -33,7 +33,7 @@ fn gather(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
     }
 }
 
-const SPEC: &str = include_str!("books/spec.toml");
+const SPEC: &str = include_str!("../books/spec.toml");
 
 /// A book of one page with this SQL and these examples, as it prints its faults.
 fn faults(path: &str, fact: &str, sql: &str, examples: &str) -> Vec<String> {
@@ -46,7 +46,7 @@ fn faults_with_spec(spec: &str, path: &str, fact: &str, sql: &str, examples: &st
         "# {name}\nA lead.\n```toml\nevidence = \"ours\"\nseverity = \"error\"\n{fact}\n```\n## Fails when\n```sql\n{sql}\n```\n\
          ## Message\nWrong. Mend it.\n## Why\nBecause.\n## Examples\n{examples}"
     );
-    let gender = include_str!("books/gender.toml");
+    let gender = include_str!("../books/gender.toml");
     let files = [("spec/release-1.toml", spec), ("lists/gender.toml", gender), (path, &page)];
     match Book::from_files(files) {
         Ok(book) => check_examples(&book, &book.releases["release-1"]).iter().map(ToString::to_string).collect(),

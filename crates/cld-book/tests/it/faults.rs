@@ -3,14 +3,14 @@
 use cld_book::{Book, BookError};
 
 const FILES: [(&str, &str); 8] = [
-    ("spec/v5-0.toml", include_str!("books/v5-0.toml")),
-    ("spec/release-1.toml", include_str!("books/release-1.toml")),
-    ("lists/gender.toml", include_str!("books/gender.toml")),
-    ("mappings/v5-0-to-release-1.toml", include_str!("books/mapping.toml")),
-    ("supplements/carers.toml", include_str!("books/supplement.toml")),
-    ("guidance/editions.toml", include_str!("books/editions.toml")),
-    ("guidance/outcomes.md", include_str!("books/outcomes.md")),
-    ("guidance/changes/deceased_not_for_reviews.md", include_str!("books/change.md")),
+    ("spec/v5-0.toml", include_str!("../books/v5-0.toml")),
+    ("spec/release-1.toml", include_str!("../books/release-1.toml")),
+    ("lists/gender.toml", include_str!("../books/gender.toml")),
+    ("mappings/v5-0-to-release-1.toml", include_str!("../books/mapping.toml")),
+    ("supplements/carers.toml", include_str!("../books/supplement.toml")),
+    ("guidance/editions.toml", include_str!("../books/editions.toml")),
+    ("guidance/outcomes.md", include_str!("../books/outcomes.md")),
+    ("guidance/changes/deceased_not_for_reviews.md", include_str!("../books/change.md")),
 ];
 
 /// Faults of the small book with the first `right` in the file at `path` made `wrong`.
