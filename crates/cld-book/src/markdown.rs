@@ -23,7 +23,7 @@ pub struct Section {
 
 /// A page as written, before its kind is known.
 #[derive(Debug, Clone, Default)]
-pub struct Sheet {
+pub(crate) struct Sheet {
     pub heading: String,
     pub lead: String,
     pub facts: Option<Fenced>,
@@ -31,13 +31,13 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    pub fn section(&self, heading: &str) -> Option<&Section> {
+    pub(crate) fn section(&self, heading: &str) -> Option<&Section> {
         self.sections.iter().find(|section| section.heading == heading)
     }
 }
 
 /// Reads a page's text into its parts.
-pub fn read(path: &str, text: &str) -> Result<Sheet, Fault> {
+pub(crate) fn read(path: &str, text: &str) -> Result<Sheet, Fault> {
     let mut reader = Reader { path, sheet: Sheet::default(), in_part: false };
     let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line)).peekable();
     while let Some((number, line)) = lines.next() {

@@ -1,7 +1,7 @@
 //! The naming law: what a page may be called.
 
 /// True for lower-case words of letters and digits joined by single underscores, not starting with a digit.
-pub fn is_lawful(name: &str) -> bool {
+pub(crate) fn is_lawful(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && !name.ends_with('_')
         && !name.contains("__")

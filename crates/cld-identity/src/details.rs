@@ -31,7 +31,7 @@ pub struct Details {
 
 /// A day that says who somebody is. Prints as hidden.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Day(pub(crate) i32);
+pub(crate) struct Day(pub(crate) i32);
 
 impl std::fmt::Debug for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -2,6 +2,8 @@
 //!
 //! Steps stored and steps worked out on reading, on one partition and on four, must all give the same.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};

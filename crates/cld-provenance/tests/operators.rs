@@ -1,5 +1,7 @@
 //! From a figure back to the rows that it counts, and from a row to why it is left out.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

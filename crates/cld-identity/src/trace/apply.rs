@@ -25,7 +25,7 @@ pub enum Applied {
 }
 
 /// A file, and what became of it or why it is refused.
-pub type Told = (PathBuf, Result<Applied, TraceError>);
+pub(crate) type Told = (PathBuf, Result<Applied, TraceError>);
 
 /// Takes responses in the order of their names; says of each what became of it, or why it is refused. What is taken is
 /// kept before the next file is looked at.

@@ -7,7 +7,7 @@ use cld_book::TracingService;
 use crate::secret::Secret;
 
 /// The parts of a score, in the order of their columns.
-pub const SCORES: [&str; 5] = ["FAMILY_NAME", "GIVEN_NAME", "DOB", "GENDER", "POSTCODE"];
+pub(crate) const SCORES: [&str; 5] = ["FAMILY_NAME", "GIVEN_NAME", "DOB", "GENDER", "POSTCODE"];
 
 /// What was answered about a person, and how the service came to it.
 #[derive(Debug, Clone, PartialEq)]

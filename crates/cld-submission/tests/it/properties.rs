@@ -8,8 +8,6 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 const ITEMS: usize = 3;
-/// How many files are spoiled: as many on a slow machine as on a fast one.
-const SPOILED: usize = 2_000;
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
 fn cell() -> impl Strategy<Value = String> {

@@ -9,14 +9,14 @@ use cld_submission::{Columns, Input, Oddity, ReadError, Submission};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// A book with a release of text items that are called Item 1, Item 2 and so on.
-pub fn book(items: usize) -> Book {
+pub(crate) fn book(items: usize) -> Book {
     let headers: Vec<String> = (1..=items).map(|item| format!("Item {item}")).collect();
     let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
     Book::from_files([("spec/release-1.toml", release("release-1", &headers, "text").as_str())]).unwrap()
 }
 
 /// A release whose items are all of one type.
-pub fn release(name: &str, headers: &[&str], item_type: &str) -> String {
+pub(crate) fn release(name: &str, headers: &[&str], item_type: &str) -> String {
     let order = ["v5.0", "release-1", "release-2"].iter().position(|known| *known == name).unwrap_or(0);
     let mut text = format!("name = \"{name}\"\ntitle = \"{name}\"\norder = {}\n", order + 1);
     for (at, header) in headers.iter().enumerate() {
@@ -31,13 +31,13 @@ pub fn release(name: &str, headers: &[&str], item_type: &str) -> String {
 }
 
 /// The header of a file with all items of [`book`].
-pub fn header(items: usize) -> String {
+pub(crate) fn header(items: usize) -> String {
     (1..=items).map(|item| format!("Item {item}")).collect::<Vec<_>>().join(",")
 }
 
 /// What was read of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Content {
+pub(crate) struct Content {
     /// Row number and cells; an empty cell is empty text.
     pub rows: Vec<(u64, Vec<String>)>,
     pub oddities: Vec<(u64, Oddity)>,
@@ -45,11 +45,16 @@ pub struct Content {
 
 impl Content {
     /// Each row as `number: cell|cell`.
-    pub fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         self.rows.iter().map(|(row, cells)| format!("{row}: {}", cells.join("|"))).collect()
     }
 
-    pub fn of(submission: &Submission, book: &Book, release: &Release, threads: usize) -> Result<Content, ReadError> {
+    pub(crate) fn of(
+        submission: &Submission,
+        book: &Book,
+        release: &Release,
+        threads: usize,
+    ) -> Result<Content, ReadError> {
         let names: Vec<String> = release.items.iter().map(|item| format!("{}_as_written", item.name)).collect();
         let columns = Columns::new(book, release, names.iter().map(String::as_str));
         let content = Mutex::new(Content::default());
@@ -74,7 +79,7 @@ impl Content {
 }
 
 /// Reads bytes as a file with a number of items, in blocks of a size.
-pub fn read_in_blocks(bytes: &[u8], items: usize, block: Option<usize>) -> Result<Content, ReadError> {
+pub(crate) fn read_in_blocks(bytes: &[u8], items: usize, block: Option<usize>) -> Result<Content, ReadError> {
     let book = book(items);
     let release = &book.releases["release-1"];
     let mut submission = Submission::open(Input::bytes("file.csv", bytes), release)?;
@@ -82,12 +87,12 @@ pub fn read_in_blocks(bytes: &[u8], items: usize, block: Option<usize>) -> Resul
     Content::of(&submission, &book, release, 2)
 }
 
-pub fn read(bytes: &[u8], items: usize) -> Result<Content, ReadError> {
+pub(crate) fn read(bytes: &[u8], items: usize) -> Result<Content, ReadError> {
     read_in_blocks(bytes, items, None)
 }
 
 /// A ZIP of files with their names.
-pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -97,7 +102,7 @@ pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A workbook of sheets, each the XML of its rows; style 1 is a date.
-pub fn workbook(sheets: &[&str], texts: &[&str]) -> Vec<u8> {
+pub(crate) fn workbook(sheets: &[&str], texts: &[&str]) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let parts = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006";

@@ -5,7 +5,7 @@ use cld_book::TracingService;
 
 /// A person who is looked for.
 #[derive(Debug, Default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     pub number: String,
     pub family: String,
     pub given: String,
@@ -17,7 +17,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// From a record; the code of what is wrong with it else.
-    pub fn of(service: &TracingService, row: &[String]) -> Result<Wanted, &'static str> {
+    pub(crate) fn of(service: &TracingService, row: &[String]) -> Result<Wanted, &'static str> {
         let cell = |name: &str| {
             let at = service.request.columns.iter().position(|column| column.name == name);
             at.map_or("", |at| row[at].trim())
@@ -51,17 +51,17 @@ impl Wanted {
 }
 
 /// Letters and digits alone, in capitals.
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars().filter(|letter| letter.is_ascii_alphanumeric()).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
 /// Day, month and year.
-pub fn parts(day: i32) -> [i32; 3] {
+pub(crate) fn parts(day: i32) -> [i32; 3] {
     let day = NaiveDate::from_epoch_days(day).unwrap_or_default();
     [day.day() as i32, day.month() as i32, day.year()]
 }
 
 /// The part of a postcode before its last three characters.
-pub fn first_part(postcode: &str) -> &str {
+pub(crate) fn first_part(postcode: &str) -> &str {
     &postcode[..postcode.len().saturating_sub(3)]
 }

@@ -10,7 +10,7 @@ use super::person::plain;
 use crate::error::SynthesiseError;
 
 /// Somebody of the register. Texts are in the form in which they are compared.
-pub struct Entry {
+pub(crate) struct Entry {
     pub number: Box<str>,
     /// A number that this one has replaced.
     pub former_number: Option<Box<str>>,

@@ -9,10 +9,10 @@ use super::person::{Wanted, first_part, parts};
 use super::register::{Entry, Register};
 
 /// Scores of family name, given name, birth date, gender and postcode, of 100.
-pub type Scores = [f64; 5];
+pub(crate) type Scores = [f64; 5];
 
 /// Compares one wanted person with many of the register; names are compared once each.
-pub struct Scorer<'a> {
+pub(crate) struct Scorer<'a> {
     register: &'a Register,
     values: &'a StandInValues,
     wanted: &'a Wanted,
@@ -21,11 +21,11 @@ pub struct Scorer<'a> {
 }
 
 impl<'a> Scorer<'a> {
-    pub fn new(register: &'a Register, values: &'a StandInValues, wanted: &'a Wanted) -> Scorer<'a> {
+    pub(crate) fn new(register: &'a Register, values: &'a StandInValues, wanted: &'a Wanted) -> Scorer<'a> {
         Scorer { register, values, wanted, family: RefCell::default(), given: RefCell::default() }
     }
 
-    pub fn scores(&self, entry: &Entry) -> Scores {
+    pub(crate) fn scores(&self, entry: &Entry) -> Scores {
         let partial = &self.values.partial;
         let mut family = self.name(&self.family, &self.wanted.family, entry.family);
         if let Some(former) = entry.former_family {
@@ -83,7 +83,7 @@ impl<'a> Scorer<'a> {
 }
 
 /// The score as a whole, of 100; none unless three parts match wholly or in part.
-pub fn overall(weights: &Weights, scores: &Scores) -> Option<f64> {
+pub(crate) fn overall(weights: &Weights, scores: &Scores) -> Option<f64> {
     if scores.iter().filter(|score| **score > 0.0).count() < 3 {
         return None;
     }

@@ -12,7 +12,7 @@ use super::score::{Scorer, overall};
 
 /// What a search gave.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub(crate) struct Found {
     pub code: &'static str,
     /// The number; the service's own for nobody and for several.
     pub number: String,
@@ -25,7 +25,7 @@ const NOBODY: &str = "0000000000";
 const SEVERAL: &str = "9999999999";
 
 impl Found {
-    pub fn nobody(code: &'static str) -> Found {
+    pub(crate) fn nobody(code: &'static str) -> Found {
         let number = if code == "97" { SEVERAL } else { NOBODY };
         Found { code, number: number.to_owned(), indicator: 0, confidence: 0.0, scores: [None; 5] }
     }
@@ -42,7 +42,7 @@ impl Found {
 }
 
 /// Places of the register by keys that those who are alike share.
-pub struct Search<'a> {
+pub(crate) struct Search<'a> {
     register: &'a Register,
     values: &'a StandInValues,
     numbers: HashMap<&'a str, u32>,
@@ -52,7 +52,7 @@ pub struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub fn new(register: &'a Register, values: &'a StandInValues) -> Search<'a> {
+    pub(crate) fn new(register: &'a Register, values: &'a StandInValues) -> Search<'a> {
         let people = || (0u32..).zip(&register.people);
         let numbers = people().map(|(at, entry)| (&*entry.number, at)).collect();
         let former_numbers = people().filter_map(|(at, entry)| Some((entry.former_number.as_deref()?, at))).collect();
@@ -68,7 +68,7 @@ impl<'a> Search<'a> {
     }
 
     /// Looks for somebody.
-    pub fn of(&self, wanted: &Wanted) -> Found {
+    pub(crate) fn of(&self, wanted: &Wanted) -> Found {
         if let Some(found) = self.cross_check(wanted) {
             return found;
         }

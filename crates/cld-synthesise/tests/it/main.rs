@@ -1,5 +1,7 @@
 //! The book, a plan and its files, for all tests.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod files;
 mod planted;
 mod rows;

@@ -15,7 +15,8 @@ use cld_book::Severity;
 
 pub use basis::Basis;
 pub(crate) use block::{COVERED, covered};
-pub use period::{Day, Month, Period};
+pub(crate) use period::Month;
+pub use period::{Day, Period};
 
 use crate::finding::Finding;
 

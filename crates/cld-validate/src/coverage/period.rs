@@ -9,7 +9,7 @@ pub type Day = NaiveDate;
 
 /// A month of a year, counted from January of the year 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Month(i32);
+pub(crate) struct Month(i32);
 
 /// From a first to a last day, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,16 +27,16 @@ impl Month {
         NaiveDate::from_epoch_days(days).map(Month::containing)
     }
 
-    pub fn containing(day: Day) -> Month {
+    pub(crate) fn containing(day: Day) -> Month {
         Month(day.year() * 12 + day.month0() as i32)
     }
 
-    pub fn first_day(self) -> Day {
+    pub(crate) fn first_day(self) -> Day {
         let (year, month) = (self.0.div_euclid(12), self.0.rem_euclid(12) as u32 + 1);
         NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default()
     }
 
-    pub fn last_day(self) -> Day {
+    pub(crate) fn last_day(self) -> Day {
         let next = self.first_day().checked_add_months(Months::new(1));
         next.and_then(|next| next.pred_opt()).unwrap_or_default()
     }
