@@ -8,7 +8,7 @@ use crate::markdown::Fenced;
 use crate::page::Page;
 use crate::shelf::Book;
 use crate::spec::{Form, Item, Presence, Priority, Release, fold};
-use crate::sql::Sql;
+use crate::sql::{Place, Sql};
 
 /// What stands in the place of a text that says who somebody is, as the dashboard has it.
 const HIDDEN: &str = "N/A - PID";
@@ -88,7 +88,7 @@ impl Book {
     /// A step of `any_field` for one item, named `ITEM_STEP`.
     pub(crate) fn field_step(&self, release: &Release, template: &Page, item: &Item) -> Result<Page, Vec<Fault>> {
         let text = self.of_field(release, &template.sql.text, item);
-        let sql = Sql::parse(&template.path, &Fenced { text, line: template.sql.line }, false)?;
+        let sql = Sql::parse(&template.path, &Fenced { text, line: template.sql.line }, Place::Select)?;
         Ok(Page { name: format!("{}_{}", item.name, template.name), sql, ..template.clone() })
     }
 }

@@ -7,7 +7,7 @@ use crate::guidance;
 use crate::kind::Kind;
 use crate::literal::Literals;
 use crate::mapping_laws;
-use crate::method::Method;
+use crate::method::{Bound, Method};
 use crate::page::Page;
 use crate::shelf::Book;
 use crate::spec::Release;
@@ -164,6 +164,9 @@ fn method_faults(book: &Book, method: &Method, literals: &Literals<'_>, faults: 
     let bounds = method.bounds();
     if !method.parameter_sets.contains_key(&method.facts.example_parameters) {
         faults.push(Fault::new(&path, 1, "example_parameters names no parameter set"));
+    }
+    for sql in method.facts.bounds.values().filter_map(|bound| bound.unless_given.as_ref()) {
+        faults.extend(Bound::faults(&path, book.texts.line(&path, sql), sql));
     }
     for (set, values) in &method.parameter_sets {
         for name in values.0.keys().filter(|name| !bounds.contains_key(name.as_str())) {

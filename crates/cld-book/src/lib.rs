@@ -58,7 +58,7 @@ pub use shape::{Checks, Shape};
 pub use shelf::{Book, BookError};
 pub use skeleton::skeleton;
 pub use spec::{Form, Item, ItemType, Presence, Priority, Release, collated, fold, header_key};
-pub use sql::Sql;
+pub use sql::{FUNCTIONS, Gives, Nulls, Sql, UsedIn, Word, functions};
 pub use supplement::Supplement;
 pub use tracing::{
     Accept, Partial, RecordCode, RequestColumn, RequestLayout, ResponseLayout, StandInValues, TracingService, Weights,

@@ -8,7 +8,7 @@ use crate::markdown::Fenced;
 use crate::page::Page;
 use crate::shelf::Book;
 use crate::spec::{Form, Item, Release};
-use crate::sql::Sql;
+use crate::sql::{Place, Sql};
 
 /// Each list as each release has it, by the names of both.
 pub(crate) struct Literals<'a> {
@@ -52,7 +52,7 @@ impl<'a> Literals<'a> {
     /// The condition under which an item has priority.
     pub(crate) fn of_priority(&self, path: &str, line: usize, release: &Release, item: &Item, faults: &mut Vec<Fault>) {
         let Some(condition) = &item.priority_when else { return };
-        match Sql::parse(path, &Fenced { text: condition.clone(), line }, true) {
+        match Sql::parse(path, &Fenced { text: condition.clone(), line }, Place::Rule) {
             Ok(sql) => self.check(path, &sql, &[release], Compared::Values, faults),
             Err(more) => faults.extend(more),
         }

@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::example::Example;
+use crate::fault::Fault;
 use crate::kind::Kind;
 use crate::layout::Layout;
+use crate::markdown::Fenced;
 use crate::page::Page;
+use crate::sql::{Place, Sql};
 
 /// One official (or own) way from submissions to tables.
 #[derive(Debug, Clone)]
@@ -53,6 +56,13 @@ pub struct Bound {
     pub meaning: String,
     /// The value when a run does not give one: SQL over other bounds. Without it the bound must be given.
     pub unless_given: Option<String>,
+}
+
+impl Bound {
+    /// What the plain dialect does not have of the SQL that a bound follows from.
+    pub(crate) fn faults(path: &str, line: usize, sql: &str) -> Vec<Fault> {
+        Sql::parse(path, &Fenced { text: sql.to_owned(), line }, Place::Value).err().unwrap_or_default()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -12,7 +12,7 @@ use crate::method::Bound;
 use crate::name;
 use crate::shape::{Checks, Shape};
 use crate::spec::{Item, ItemType, Priority};
-use crate::sql::Sql;
+use crate::sql::{Place, Sql};
 use crate::title;
 
 /// One rule, variable, step or table.
@@ -179,6 +179,7 @@ impl Page {
         };
         faults.extend(sheet.sections.iter().filter_map(|section| stray(path, kind, section)));
         let facts = facts(path, kind, &sheet).map_err(|fault| faults.push(fault));
+        faults.extend(facts.iter().flat_map(|facts| bound_faults(path, &sheet, facts)));
         let sql = sql(path, kind, section).map_err(|more| faults.extend(more));
         let examples = examples(path, kind, &sheet).map_err(|fault| faults.push(fault));
         let why = prose(path, &sheet, "Why").map_err(|fault| faults.push(fault));
@@ -288,11 +289,24 @@ fn facts(path: &str, kind: Kind, sheet: &Sheet) -> Result<Facts, Fault> {
     }
 }
 
+/// What bounds follow from is SQL of the plain dialect too.
+fn bound_faults(path: &str, sheet: &Sheet, facts: &Facts) -> Vec<Fault> {
+    let text = sheet.facts.as_ref().map_or("", |fenced| fenced.text.as_str());
+    let line_of = |sql: &str| text.lines().position(|line| line.contains(sql)).unwrap_or(0) + facts_line(sheet);
+    let stated = facts.bounds.values().filter_map(|bound| bound.unless_given.as_ref());
+    stated.flat_map(|sql| Bound::faults(path, line_of(sql), sql)).collect()
+}
+
 fn sql(path: &str, kind: Kind, section: &Section) -> Result<Sql, Vec<Fault>> {
     let Some(fenced) = &section.sql else {
         return Err(vec![Fault::new(path, section.line, "a ```sql block is missing under this heading")]);
     };
-    Sql::parse(path, fenced, matches!(kind, Kind::Rule | Kind::Variable))
+    let place = match kind {
+        Kind::Rule => Place::Rule,
+        Kind::Variable => Place::Value,
+        Kind::Step | Kind::Table => Place::Select,
+    };
+    Sql::parse(path, fenced, place)
 }
 
 fn prose(path: &str, sheet: &Sheet, heading: &str) -> Result<String, Fault> {

@@ -25,7 +25,6 @@ impl Vocabulary {
             regex::regexp_like(),
             string::btrim(),
             string::lower(),
-            string::starts_with(),
             string::upper(),
             unicode::character_length(),
             unicode::substr(),

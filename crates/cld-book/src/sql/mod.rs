@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    BinaryOperator, DataType, Expr, Function, LimitClause, ObjectName, Query, SetExpr, SetOperator, Statement,
-    TableAlias, TableFactor, Value, ValueWithSpan, Values, Visit, Visitor, WindowType,
+    BinaryOperator, Expr, ObjectName, Query, SetExpr, Statement, TableAlias, TableFactor, Value, ValueWithSpan, Values,
+    Visit, Visitor,
 };
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
@@ -14,6 +14,15 @@ use crate::fault::Fault;
 use crate::field::MARKS;
 use crate::markdown::Fenced;
 use crate::numbered::{ANY_NUMBER, NUMBER};
+
+use dialect::Dialect;
+
+mod dialect;
+mod forms;
+mod vocabulary;
+
+pub(crate) use dialect::Place;
+pub use vocabulary::{FUNCTIONS, Gives, Nulls, UsedIn, Word, functions};
 
 /// SQL as it stands on a page, with the names it reads.
 #[derive(Debug, Clone)]
@@ -32,9 +41,9 @@ pub struct Sql {
 }
 
 impl Sql {
-    /// Parses a whole `select`, or with `expression` a condition or value of one row.
-    pub(crate) fn parse(path: &str, fenced: &Fenced, expression: bool) -> Result<Sql, Vec<Fault>> {
-        let head = if expression { "select " } else { "" };
+    /// Parses a whole `select`, or a condition or value of one row.
+    pub(crate) fn parse(path: &str, fenced: &Fenced, place: Place) -> Result<Sql, Vec<Fault>> {
+        let head = if place == Place::Select { "" } else { "select " };
         let whole = format!("{head}{}", plain(&fenced.text));
         let fault = |line: usize, what: String| Fault::new(path, fenced.line + line.saturating_sub(1), what);
         let statements = Parser::parse_sql(&GenericDialect {}, &whole).map_err(|error| {
@@ -44,11 +53,13 @@ impl Sql {
         let [Statement::Query(query)] = statements.as_slice() else {
             return Err(vec![fault(1, "a page holds one select".into())]);
         };
+        let mut dialect = Dialect::new(place);
+        let _ = query.visit(&mut dialect);
+        if !dialect.objections.is_empty() {
+            return Err(dialect.objections.into_iter().map(|(line, what)| fault(line, what)).collect());
+        }
         let mut survey = Survey::default();
         let _ = query.visit(&mut survey);
-        if !survey.objections.is_empty() {
-            return Err(survey.objections.into_iter().map(|what| fault(1, what)).collect());
-        }
         survey.tables.retain(|table| !survey.defined.contains(table));
         Ok(Sql {
             text: fenced.text.clone(),
@@ -93,14 +104,9 @@ struct Survey {
     columns: BTreeSet<String>,
     parameters: BTreeSet<String>,
     compared: Vec<(String, String)>,
-    objections: Vec<String>,
 }
 
 impl Survey {
-    fn object(&mut self, what: &str) {
-        self.objections.push(format!("the plain dialect has {what}"));
-    }
-
     fn compare(&mut self, column: &Expr, value: &Expr) {
         if let (Some(column), Some(text)) = (column_name(column), literal(value)) {
             self.compared.push((column.to_owned(), text.to_owned()));
@@ -117,18 +123,6 @@ impl Survey {
             }
         }
     }
-
-    fn window(&mut self, function: &Function) {
-        let name = function.name.to_string().to_lowercase();
-        let needs_order = ["row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value"];
-        if !needs_order.contains(&name.as_str()) {
-            return;
-        }
-        match &function.over {
-            Some(WindowType::WindowSpec(spec)) if !spec.order_by.is_empty() => {}
-            _ => self.object(&format!("no {name} without an order by: which row would it be?")),
-        }
-    }
 }
 
 impl Visitor for Survey {
@@ -137,16 +131,6 @@ impl Visitor for Survey {
     fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
         for common in query.with.iter().flat_map(|with| &with.cte_tables) {
             self.defined.insert(common.alias.name.value.clone());
-        }
-        if matches!(query.limit_clause, Some(LimitClause::LimitOffset { .. } | LimitClause::OffsetCommaLimit { .. }))
-            || query.fetch.is_some()
-        {
-            self.object("no limit: choose a row with row_number() over (… order by …) = 1");
-        }
-        if let SetExpr::SetOperation { op: SetOperator::Except | SetOperator::Intersect | SetOperator::Minus, .. } =
-            query.body.as_ref()
-        {
-            self.object("no except or intersect: write exists or not exists");
         }
         ControlFlow::Continue(())
     }
@@ -171,12 +155,6 @@ impl Visitor for Survey {
             Expr::Value(ValueWithSpan { value: Value::Placeholder(name), .. }) => {
                 self.parameters.insert(name.trim_start_matches('$').to_owned());
             }
-            Expr::InSubquery { negated: true, .. } => self.object("no not in (select …): write not exists"),
-            Expr::Subquery(_) => self.object("no select as a value: join it, or write exists"),
-            Expr::Cast { data_type: DataType::Double(_) | DataType::Float(_) | DataType::Real, .. } => {
-                self.object("no floats: cast to decimal");
-            }
-            Expr::Function(function) => self.window(function),
             Expr::BinaryOp { left, op: BinaryOperator::Eq | BinaryOperator::NotEq, right } => {
                 self.compare(left, right);
                 self.compare(right, left);
@@ -211,44 +189,4 @@ fn literal(expr: &Expr) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(text: &str) -> Result<Sql, Vec<Fault>> {
-        Sql::parse("x.md", &Fenced { text: text.into(), line: 10 }, false)
-    }
-
-    #[test]
-    fn names_are_read_from_the_sql() {
-        let sql =
-            parse("with k as (select 1 as one)\nselect e.person from events as e join k on e.n = $n\nwhere t = 'a'")
-                .unwrap();
-        assert_eq!(sql.tables, BTreeSet::from(["events".to_owned()]));
-        assert_eq!(sql.parameters, BTreeSet::from(["n".to_owned()]));
-        assert!(sql.columns.contains("person"));
-        assert_eq!(sql.compared, [("t".to_owned(), "a".to_owned())]);
-        assert_eq!(sql.line_of("person"), 11);
-        let lookup = parse("select * from (values ('a', 1)) as t (outcome, place)").unwrap();
-        assert_eq!(lookup.compared, [("outcome".to_owned(), "a".to_owned())]);
-    }
-
-    #[test]
-    fn what_engines_run_differently_is_refused() {
-        for text in [
-            "select a from t limit 1",
-            "select a from t except select a from u",
-            "select a from t where a not in (select a from u)",
-            "select (select max(a) from u) from t",
-            "select cast(a as double) from t",
-            "select row_number() over (partition by a) from t",
-        ] {
-            let faults = parse(text).unwrap_err();
-            assert!(faults[0].what.contains("plain dialect"), "{text}: {}", faults[0]);
-        }
-    }
-
-    #[test]
-    fn bad_sql_is_reported_at_its_line() {
-        assert_eq!(parse("select a\nfrom t group by )").unwrap_err()[0].line, 11);
-    }
-}
+mod tests;
