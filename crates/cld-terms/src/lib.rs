@@ -11,3 +11,15 @@ pub use error_kind::ErrorKind;
 pub use fold::fold;
 pub use hex::hex;
 pub use nhs_number::{check_digit, is_nhs_number, is_of_one_person};
+
+#[cfg(test)]
+mod tests {
+    use std::hint::black_box;
+
+    /// The profile of tests says so for each of our crates; one of them shows that it holds.
+    #[test]
+    #[should_panic(expected = "attempt to add with overflow")]
+    fn a_sum_that_overflows_ends_a_test() {
+        assert_ne!(black_box(u8::MAX) + 1, 1);
+    }
+}
