@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use std::sync::{Mutex, PoisonError};
 
 use arrow::array::{Int32Array, StringArray};
+use cld_terms::fold;
 use foldhash::fast::RandomState;
 use sha2::{Digest, Sha256};
 
@@ -91,16 +92,6 @@ impl Codes {
 impl fmt::Debug for Codes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Codes({} hidden)", self.len())
-    }
-}
-
-/// Identifiers are compared as the official collation does: case and trailing blanks make no difference.
-pub(crate) fn fold(text: &str) -> std::borrow::Cow<'_, str> {
-    let trimmed = text.trim_end_matches(' ');
-    if trimmed.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        trimmed.into()
-    } else {
-        trimmed.to_lowercase().into()
     }
 }
 

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Int32Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Date32Type, Field, Int32Type, Schema};
+use cld_terms::fold;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use crate::codes::{Codes, fold};
+use crate::codes::Codes;
 use crate::details::{DAYS, Day, Details, Person, TEXTS};
 use crate::private;
 use crate::secret::Secret;

@@ -10,9 +10,10 @@ use crate::edition::{Edition, editions};
 use crate::error::SynthesiseError;
 use crate::household::{Households, Life};
 use crate::item::{Item, Layout};
+use crate::period::Period;
 use crate::pilot;
-use crate::plan::{Period, Plan};
-use crate::planted::{Ledger, Planter, Queue};
+use crate::plan::Plan;
+use crate::planted::{PlantedRegister, Planter, Queue};
 use crate::register::Register;
 use crate::row::Row;
 use crate::slip::Slips;
@@ -27,7 +28,7 @@ pub(crate) struct Authority<'a> {
 /// What is written beside the submissions.
 pub(crate) struct Records {
     pub(crate) register: Register,
-    pub(crate) ledger: Ledger,
+    pub(crate) planted: PlantedRegister,
 }
 
 impl<'a> Authority<'a> {
@@ -67,12 +68,12 @@ impl<'a> Authority<'a> {
             }
             for file in &mut files {
                 file.add(&household);
-                file.add_planted(&mut planter, &mut records.ledger, false)?;
+                file.add_planted(&mut planter, &mut records.planted, false)?;
                 file.write()?;
             }
         }
         for file in &mut files {
-            file.add_planted(&mut planter, &mut records.ledger, true)?;
+            file.add_planted(&mut planter, &mut records.planted, true)?;
             file.write()?;
             file.out.flush().map_err(|source| file.unwritable(source))?;
         }
@@ -183,18 +184,18 @@ impl<'a> EditionFile<'a> {
     fn add_planted(
         &mut self,
         planter: &mut Planter<'_>,
-        ledger: &mut Ledger,
+        register: &mut PlantedRegister,
         is_end: bool,
     ) -> Result<(), SynthesiseError> {
         while let Some(planted) = self.queue.next(planter, self.edition, is_end) {
             self.row_number += planted.push_to(&mut self.lines, self.layout);
             self.rows += 1;
-            ledger.add(&self.edition.receipt.file, self.row_number, &planted.fails)?;
+            register.add(&self.edition.receipt.file, self.row_number, &planted.fails)?;
             self.fails.extend(planted.fails_file);
         }
         if is_end {
             let fails: Vec<_> = self.fails.iter().copied().collect();
-            ledger.add(&self.edition.receipt.file, 1, &fails)?;
+            register.add(&self.edition.receipt.file, 1, &fails)?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::error::SynthesiseError;
-use crate::plan::Period;
+use crate::period::Period;
 
 /// What kind of period the files cover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,10 @@ impl FromStr for Basis {
 
     fn from_str(text: &str) -> Result<Basis, SynthesiseError> {
         let known = BASES.iter().find(|(word, _)| *word == text);
-        known.map(|(_, basis)| *basis).ok_or_else(|| SynthesiseError::NotABasis { text: text.to_owned() })
+        known.map(|(_, basis)| *basis).ok_or_else(|| {
+            let known = BASES.map(|(word, _)| word).join(", ");
+            SynthesiseError::NotABasis { text: text.to_owned(), known }
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{Days, Months, NaiveDate, TimeDelta};
 
 use crate::event::{Event, What};
 use crate::outcome;
-use crate::plan::Period;
+use crate::period::Period;
 use crate::random::Random;
 use crate::service::Service;
 

@@ -6,7 +6,8 @@ use cld_submission::Receipt;
 use crate::basis::{Basis, months_to};
 use crate::council::Council;
 use crate::item::Item;
-use crate::plan::{Period, Plan};
+use crate::period::Period;
+use crate::plan::Plan;
 use crate::random::{Purpose, Random};
 use crate::row::Row;
 

@@ -3,8 +3,6 @@
 use std::io;
 use std::path::Path;
 
-use crate::basis::BASES;
-
 /// What stands in the way of a plan.
 #[derive(Debug, thiserror::Error)]
 pub enum SynthesiseError {
@@ -22,8 +20,8 @@ pub enum SynthesiseError {
     PeriodImpossible { period: String },
     #[error("\"{text}\" is not a period. Write its first and last day like 2023-04-01..2024-03-31.")]
     NotAPeriod { text: String },
-    #[error("\"{text}\" is not a basis. Choose from {}.", BASES.map(|(word, _)| word).join(", "))]
-    NotABasis { text: String },
+    #[error("\"{text}\" is not a basis. Choose from {known}.")]
+    NotABasis { text: String, known: String },
     #[error("submissions cannot be made up in a release \"{named}\". Choose from v5.0, release-1, release-2.")]
     ReleaseUnknown { named: String },
     #[error("{path}: cannot be written ({source})")]

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use crate::cell::Cell;
 use crate::edition::Edition;
 use crate::item::{Era, Item};
 use crate::outcome;
-use crate::row::{Cell, Row};
+use crate::row::Row;
 use crate::service::Service;
 
 pub(crate) struct Event {

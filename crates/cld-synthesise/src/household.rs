@@ -6,8 +6,9 @@ use crate::carer;
 use crate::chronology::{Chronology, timeline, told_once};
 use crate::event::Event;
 use crate::nhs_number::TestNumbers;
+use crate::period::Period;
 use crate::person::{Names, Person};
-use crate::plan::{Period, Plan};
+use crate::plan::Plan;
 use crate::random::{Purpose, Random};
 use crate::service_user;
 

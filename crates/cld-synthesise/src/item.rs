@@ -2,7 +2,7 @@
 
 use cld_book::{Book, Release};
 
-use crate::row;
+use crate::cell::push_text;
 use crate::wording::{Wordings, wordings};
 
 macro_rules! items {
@@ -117,7 +117,7 @@ impl Layout {
         let era = if *era == Era::Pilot && has_carers { Era::PilotWithCarers } else { *era };
         let mut header = Vec::new();
         for item in &release.items {
-            row::push_text(&mut header, &item.header);
+            push_text(&mut header, &item.header);
             header.push(b',');
         }
         if let Some(last) = header.last_mut() {

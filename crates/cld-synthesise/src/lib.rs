@@ -6,6 +6,7 @@
 mod authority;
 mod basis;
 mod carer;
+mod cell;
 mod chronology;
 mod council;
 mod edition;
@@ -17,11 +18,13 @@ mod long_term;
 mod names;
 mod nhs_number;
 mod outcome;
+mod period;
 mod person;
 mod pilot;
 mod plan;
 mod planted;
 mod random;
+mod recorded;
 mod register;
 mod row;
 mod service;
@@ -43,8 +46,9 @@ pub use basis::{BASES, Basis};
 use council::{Council, councils};
 pub use error::SynthesiseError;
 use item::Layout;
-pub use plan::{Period, Plan, Size};
-use planted::Ledger;
+pub use period::Period;
+pub use plan::{Plan, Size};
+use planted::PlantedRegister;
 use register::Register;
 
 /// How much was made.
@@ -74,7 +78,7 @@ pub fn synthesise(book: &Book, plan: &Plan, out: &Path) -> Result<Made, Synthesi
     let councils = &councils[..plan.authorities];
     let people = plan.check_people(people_per_authority(plan, councils, &layout))?;
     let mut made = Made { people: people * plan.authorities, ..Made::default() };
-    let mut records = Records { register: Register::create(out)?, ledger: Ledger::create(out)? };
+    let mut records = Records { register: Register::create(out)?, planted: PlantedRegister::create(out)? };
     let mut receipts = Vec::new();
     for (index, council) in councils.iter().enumerate() {
         let authority = Authority::new(plan, index, council, &layout);
@@ -84,7 +88,7 @@ pub fn synthesise(book: &Book, plan: &Plan, out: &Path) -> Result<Made, Synthesi
         receipts.extend(authority.editions.into_iter().map(|edition| edition.receipt));
     }
     records.register.finish()?;
-    records.ledger.finish()?;
+    records.planted.finish()?;
     made.files = receipts.len();
     receipts.sort_by(|a, b| (a.import_datetime, &a.la_code).cmp(&(b.import_datetime, &b.la_code)));
     write_receipts(&receipts, &out.join("submissions.csv"))?;

@@ -1,5 +1,7 @@
 //! NHS numbers of the range kept for tests, no two alike.
 
+use cld_terms::check_digit;
+
 /// Six digits follow the 999 before the check digit; one in eleven of them has none.
 const SERIALS: u64 = 1_000_000;
 
@@ -40,19 +42,14 @@ impl TestNumbers {
             let serial = (self.turn * 618_033 + self.offset) % SERIALS;
             self.turn += self.authorities;
             // Nine nines and their check digit stand for a number that was not known.
-            if let Some(check) = check_digit(999_000_000 + serial).filter(|_| serial != SERIALS - 1) {
-                return Some(format!("999{serial:06}{check}"));
+            let nine = format!("999{serial:06}");
+            let check = nine.as_bytes().first_chunk().and_then(check_digit).filter(|_| serial != SERIALS - 1);
+            if let Some(check) = check {
+                return Some(nine + &check.to_string());
             }
         }
         None
     }
-}
-
-/// The modulus 11 check digit of nine digits; none for one in eleven.
-fn check_digit(nine: u64) -> Option<u64> {
-    let digit = |place: u32| nine / 10u64.pow(place) % 10;
-    let sum: u64 = (0..9).map(|place| digit(place) * u64::from(place + 2)).sum();
-    Some((11 - sum % 11) % 11).filter(|check| *check < 10)
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use chrono::{Days, Months, NaiveDate};
 
+use crate::cell::Cell;
 use crate::item::Item;
 use crate::names;
 use crate::random::Random;
-use crate::row::{Cell, Row};
-use crate::slip::Recorded;
+use crate::recorded::Recorded;
+use crate::row::Row;
 use crate::traits::{
     EMPLOYED_18_TO_64, EMPLOYED_65_AND_OVER, ETHNICITIES, FUNDING, HEARING, HOMES, REASONS_18_TO_64,
     REASONS_65_AND_OVER, SIGHT,

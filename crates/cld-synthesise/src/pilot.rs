@@ -1,8 +1,9 @@
 //! What v5.0 asks for in another way than the releases after it.
 
+use crate::cell::Cell;
 use crate::item::Item;
 use crate::outcome;
-use crate::row::{Cell, Row};
+use crate::row::Row;
 
 /// Turns a row of Release 1 into what a council could say in v5.0. Items that v5.0 lacks have no column anyway.
 pub(crate) fn adapt(row: &mut Row<'_>) {

@@ -1,12 +1,10 @@
 //! What is wanted: how many councils and people, of which period, with what in their files.
 
-use std::fmt;
-use std::str::FromStr;
-
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use crate::basis::Basis;
 use crate::error::SynthesiseError;
+use crate::period::Period;
 
 /// What to make up.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,13 +34,6 @@ pub enum Size {
     People(usize),
     /// About this many rows over all files; the people needed are estimated from a sample.
     Rows(u64),
-}
-
-/// First and last day, both belonging to it. Written `2023-04-01..2024-03-31`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Period {
-    pub first_day: NaiveDate,
-    pub last_day: NaiveDate,
 }
 
 /// More people of one authority would have more events than numbers for them.
@@ -75,21 +66,5 @@ impl Plan {
             return Ok(people);
         }
         Err(SynthesiseError::PeopleOutOfRange { people, most: MOST_PEOPLE })
-    }
-}
-
-impl FromStr for Period {
-    type Err = SynthesiseError;
-
-    fn from_str(text: &str) -> Result<Period, SynthesiseError> {
-        let days = text.split_once("..").and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
-        let (first_day, last_day) = days.ok_or_else(|| SynthesiseError::NotAPeriod { text: text.to_owned() })?;
-        Ok(Period { first_day, last_day })
-    }
-}
-
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}..{}", self.first_day, self.last_day)
     }
 }

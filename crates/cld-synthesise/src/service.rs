@@ -1,8 +1,9 @@
 //! Kinds of support, with what they usually cost.
 
+use crate::cell::Cell;
 use crate::item::Item;
 use crate::random::Random;
-use crate::row::{Cell, Row};
+use crate::row::Row;
 
 #[derive(Clone)]
 pub(crate) struct Service {

@@ -7,20 +7,7 @@ use crate::nhs_number::TestNumbers;
 use crate::person::Person;
 use crate::plan::Plan;
 use crate::random::{Purpose, Random};
-
-/// What is on record in place of the truth; none where the truth is.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Recorded {
-    pub(crate) nhs_number: Option<Option<String>>,
-    pub(crate) first_name: Option<String>,
-    pub(crate) last_name: Option<String>,
-    pub(crate) born: Option<NaiveDate>,
-    pub(crate) postcode: Option<String>,
-    /// The number that the person's own has replaced.
-    pub(crate) former_number: Option<String>,
-    /// What kind of slip it is, as the register says it.
-    pub(crate) kind: &'static str,
-}
+use crate::recorded::Recorded;
 
 /// Makes slips for a share of an authority's people.
 pub(crate) struct Slips {

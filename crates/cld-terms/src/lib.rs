@@ -9,7 +9,7 @@ mod nhs_number;
 
 pub use error_kind::ErrorKind;
 pub use fold::fold;
-pub use hex::hex;
+pub use hex::{hex, unhex};
 pub use nhs_number::{check_digit, is_nhs_number, is_of_one_person};
 
 #[cfg(test)]

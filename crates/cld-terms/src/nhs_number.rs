@@ -2,11 +2,11 @@
 //!
 //! Source: NHS Data Dictionary, NHS number.
 
-/// The modulus 11 check digit of nine ASCII digits; null for the one in eleven that has none.
+/// The modulus 11 check digit of nine ASCII digits, from 0 to 9; null for the one in eleven that has none.
 pub fn check_digit(nine: &[u8; 9]) -> Option<u8> {
     let sum: u32 = nine.iter().zip((2..=10).rev()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     let check = (11 - sum % 11) % 11;
-    (check < 10).then_some(b'0' + check as u8)
+    (check < 10).then_some(check as u8)
 }
 
 /// True for ten digits of which the last is the check digit of the first nine, without blanks or hyphens.
@@ -17,7 +17,7 @@ pub fn check_digit(nine: &[u8; 9]) -> Option<u8> {
 pub fn is_nhs_number(text: &[u8]) -> bool {
     let Ok(digits) = <&[u8; 10]>::try_from(text) else { return false };
     let Some((nine, last)) = digits.split_first_chunk::<9>() else { return false };
-    digits.iter().all(u8::is_ascii_digit) && check_digit(nine) == last.first().copied()
+    digits.iter().all(u8::is_ascii_digit) && check_digit(nine) == last.first().map(|digit| digit - b'0')
 }
 
 /// True for an NHS number that somebody may have: not one digit ten times, which stands for a number that was not known.

@@ -7,9 +7,9 @@
 use aes_siv::KeyInit;
 use aes_siv::siv::Aes256Siv;
 use arrow::array::StringArray;
+use cld_terms::{fold, hex, unhex};
 
 use super::keys::{Key, KeyError, Keys};
-use crate::codes::fold;
 use crate::secret::Secret;
 
 /// Bytes that a text is filled up to, so that its length tells little.
@@ -30,7 +30,7 @@ impl<'k> Pseudonyms<'k> {
 
     /// The pseudonym of an identifier, as hexadecimal digits: 64 for an NHS number and for a short identifier of a council's.
     pub fn pseudonym(&self, identifier: &str) -> String {
-        sealed(self.purpose, self.key, &plain(identifier)).iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(sealed(self.purpose, self.key, &plain(identifier)))
     }
 }
 
@@ -52,10 +52,7 @@ pub fn linked(keys: &Keys, pseudonyms: &StringArray) -> StringArray {
 }
 
 fn known(keys: &Keys, pseudonym: &str) -> Option<Secret> {
-    let bytes: Option<Vec<u8>> = (0..pseudonym.len() / 2)
-        .map(|at| pseudonym.get(2 * at..2 * at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-        .collect();
-    let bytes = bytes?;
+    let bytes = unhex(pseudonym)?;
     identifier(&keys.all().find_map(|key| opened(keys.purpose(), key, &bytes))?)
 }
 

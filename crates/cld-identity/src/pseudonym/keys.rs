@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use cld_terms::{hex, unhex};
 use serde::{Deserialize, Serialize};
 
 use crate::private;
@@ -75,10 +76,7 @@ impl Keys {
         let written: Written = toml::from_str(text).map_err(|_| foreign("these are no keys of cld key new"))?;
         let mut keys = Vec::new();
         for WrittenKey { id, secret } in written.key {
-            let bytes: Option<Vec<u8>> = (0..secret.len() / 2)
-                .map(|at| secret.get(2 * at..2 * at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-                .collect();
-            let secret = bytes.filter(|_| secret.len() == 2 * LENGTH).and_then(|bytes| bytes.try_into().ok());
+            let secret = unhex(&secret).and_then(|bytes| bytes.try_into().ok());
             let secret = secret.ok_or_else(|| foreign("a key has 128 hexadecimal digits"))?;
             if keys.iter().any(|key: &Key| key.id == id) {
                 return Err(foreign("two keys have one name"));
@@ -109,8 +107,7 @@ impl Keys {
 
     /// Writes keys into a new file of their owner's alone.
     pub fn write(&self, path: &Path) -> Result<(), KeyError> {
-        let hex = |key: &Key| key.secret.iter().map(|byte| format!("{byte:02x}")).collect();
-        let key = self.keys.iter().map(|key| WrittenKey { id: key.id.clone(), secret: hex(key) }).collect();
+        let key = self.keys.iter().map(|key| WrittenKey { id: key.id.clone(), secret: hex(key.secret) }).collect();
         let written = Written { purpose: self.purpose.clone(), key };
         let text = toml::to_string(&written).map_err(|error| KeyError::Unusable(error.to_string()))?;
         let mut file = private::new_file(path)

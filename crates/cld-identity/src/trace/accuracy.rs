@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use cld_terms::fold;
+
 use super::error::TraceError;
 use super::outcome::Step;
 use super::state::Traced;
-use crate::codes::fold;
 use crate::secret::Secret;
 use crate::vault::Vault;
 

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use arrow::array::{Array, Int32Array, StringArray};
-
+use cld_terms::{fold, hex};
 use sha2::{Digest, Sha256};
 
 use super::error::TraceError;
 use super::state::Traced;
-use crate::codes::{Identifiers, fold};
+use crate::codes::Identifiers;
 use crate::secret::Secret;
 use crate::vault::Vault;
 
@@ -38,7 +38,7 @@ impl FoundNumbers {
         }
         let path = folder.join("trace/outcomes.parquet");
         let bytes = std::fs::read(&path).map_err(TraceError::unusable(&path))?;
-        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex(Sha256::digest(&bytes));
         Ok(FoundNumbers { people, digest })
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use cld_book::{ResponseLayout, TracingService};
+use cld_terms::{hex, is_of_one_person};
 use sha2::{Digest, Sha256};
 
 use super::error::TraceError;
@@ -44,7 +45,7 @@ struct Places {
 
 pub(crate) fn read(service: &TracingService, path: &Path) -> Result<Response, TraceError> {
     let bytes = std::fs::read(path).map_err(TraceError::unusable(path))?;
-    let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hex(Sha256::digest(&bytes));
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
     let mut records = Vec::new();
     for record in reader.byte_records() {
@@ -151,7 +152,7 @@ fn answer(
     let Some(meaning) = service.record_codes.get(code) else {
         return Err(refused("its code is none that the service has".to_owned()));
     };
-    let nhs_number = match (meaning.matched, is_number(&row[places.number])) {
+    let nhs_number = match (meaning.matched, is_of_one_person(row[places.number].as_bytes())) {
         (true, true) => Some(Secret::new(&row[places.number])),
         (true, false) => return Err(refused("it says that somebody matched, and has no NHS number".to_owned())),
         (false, _) => None,
@@ -171,17 +172,6 @@ fn answer(
     })
 }
 
-/// True for a number that somebody may have: ten digits, the check digit right, and not one digit ten times over, as the
-/// service answers 0000000000 for nobody and 9999999999 for several.
-fn is_number(text: &str) -> bool {
-    let digits: Vec<u32> = text.chars().filter_map(|letter| letter.to_digit(10)).collect();
-    if text.len() != 10 || digits.len() != 10 || digits.iter().all(|digit| *digit == digits[0]) {
-        return false;
-    }
-    let sum: u32 = digits[..9].iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
-    (11 - sum % 11) % 11 == digits[9]
-}
-
 /// The moment in a name such as `RESP_MPTREQ_20260401120000_20260402070000.csv`.
 fn answered(path: &Path) -> Option<String> {
     let stem = path.file_stem()?.to_str()?;
@@ -198,27 +188,4 @@ pub(crate) fn lines(path: &Path, answers: &[Answer]) -> Result<(), TraceError> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_number;
-
-    #[test]
-    fn answers_that_are_no_people_are_no_numbers() {
-        for (text, is) in [
-            ("9990000018", true),
-            ("9434765919", true),
-            ("9990000019", false),
-            ("0000000000", false),
-            ("9999999999", false),
-            ("1111111111", false),
-            ("943 476 5919", false),
-            ("943476591", false),
-            ("94347659I9", false),
-            ("", false),
-        ] {
-            assert_eq!(is_number(text), is, "{text}");
-        }
-    }
 }

@@ -7,6 +7,7 @@ mod pipe;
 mod refusal;
 mod signature;
 mod text;
+mod unusable;
 mod workbook;
 mod zipped;
 
@@ -15,6 +16,7 @@ use std::io::{self, Read, Seek};
 use cld_book::Release;
 
 pub use refusal::Refusal;
+pub(crate) use unusable::Unusable;
 
 use crate::digest::DigestAtEnd;
 use crate::input::{Input, ReadSeek};
@@ -37,35 +39,6 @@ enum Packing {
     /// The one file of a ZIP, by its place.
     Zipped(usize),
     Sheet(Sheet),
-}
-
-/// Why a file gives no text.
-#[derive(Debug)]
-pub(crate) enum Unusable {
-    Io(io::Error),
-    Refused(Refusal),
-}
-
-impl From<io::Error> for Unusable {
-    /// A refusal that came through a pipe is one again.
-    fn from(error: io::Error) -> Self {
-        error.downcast().map_or_else(Unusable::Io, Unusable::Refused)
-    }
-}
-
-impl From<Unusable> for io::Error {
-    fn from(unusable: Unusable) -> Self {
-        match unusable {
-            Unusable::Io(error) => error,
-            Unusable::Refused(refusal) => io::Error::new(io::ErrorKind::InvalidData, refusal),
-        }
-    }
-}
-
-impl From<Refusal> for Unusable {
-    fn from(refusal: Refusal) -> Self {
-        Unusable::Refused(refusal)
-    }
 }
 
 /// Bytes by which packing and text form are told.

@@ -1,6 +1,6 @@
 //! What a file is, by its first bytes. Its name is not asked: names lie.
 
-use super::Refusal;
+use super::refusal::Refusal;
 
 const OLD_OFFICE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 

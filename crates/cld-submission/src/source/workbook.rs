@@ -7,7 +7,9 @@ use cld_book::{ItemType, Release};
 use memchr::memmem;
 use zip::ZipArchive;
 
-use super::{Refusal, Unusable, zipped};
+use super::refusal::Refusal;
+use super::unusable::Unusable;
+use super::zipped;
 use crate::header;
 use crate::input::ReadSeek;
 use crate::quotes::write_cell;

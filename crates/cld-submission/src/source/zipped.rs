@@ -5,7 +5,8 @@ use std::io::{self, BufReader, Read, Write};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{Refusal, Unusable};
+use super::refusal::Refusal;
+use super::unusable::Unusable;
 use crate::input::ReadSeek;
 
 /// Bytes that a file in a ZIP may unpack to: a year of the largest council is a hundredth of it.

@@ -2,11 +2,12 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::specimen::{Draft, Scene};
+use super::scene::Scene;
+use crate::cell::Cell;
 use crate::item::Item;
 use crate::outcome;
 use crate::pilot;
-use crate::row::{Cell, Row};
+use crate::row::Row;
 use crate::service::{MANAGED, Service};
 
 /// Which clean row.
@@ -23,34 +24,6 @@ pub(super) enum Base {
     CarerReview,
     /// A row that only links a carer to someone.
     Link,
-}
-
-pub(super) fn request() -> Draft {
-    Draft::new(Base::Request)
-}
-
-pub(super) fn assessment() -> Draft {
-    Draft::new(Base::Assessment)
-}
-
-pub(super) fn review() -> Draft {
-    Draft::new(Base::Review)
-}
-
-pub(super) fn open_service() -> Draft {
-    Draft::new(Base::OpenService)
-}
-
-pub(super) fn ended_service() -> Draft {
-    Draft::new(Base::EndedService)
-}
-
-pub(super) fn carer_review() -> Draft {
-    Draft::new(Base::CarerReview)
-}
-
-pub(super) fn link() -> Draft {
-    Draft::new(Base::Link)
 }
 
 impl Base {

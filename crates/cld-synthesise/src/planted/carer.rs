@@ -1,8 +1,9 @@
 //! Carers and the people they look after. v5.0 has such rows only with the optional items on carers, and links from
 //! the person to the carer are among these alone.
 
-use super::base::{carer_review, link, review};
-use super::specimen::{Draft, FROM_RELEASE_1, Specimen, one, several};
+use super::draft::{Draft, carer_review, link, review};
+use super::eras::FROM_RELEASE_1;
+use super::specimen::{Specimen, one, several};
 use crate::item::Item;
 
 pub(super) fn specimens() -> Vec<Specimen> {

@@ -1,7 +1,8 @@
 //! Days that cannot be, or are written in another form.
 
-use super::base::{assessment, ended_service, open_service, request, review};
-use super::specimen::{Day, FROM_RELEASE_1, Specimen, one};
+use super::draft::{Day, assessment, ended_service, open_service, request, review};
+use super::eras::FROM_RELEASE_1;
+use super::specimen::{Specimen, one};
 use crate::item::Item;
 
 pub(super) fn specimens() -> Vec<Specimen> {

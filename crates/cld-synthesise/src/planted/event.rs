@@ -1,6 +1,6 @@
 //! Requests, assessments and reviews, and what every event says.
 
-use super::base::{assessment, open_service, request, review};
+use super::draft::{assessment, open_service, request, review};
 use super::specimen::{Specimen, one};
 use crate::item::Item;
 

@@ -1,8 +1,9 @@
 //! Rows that do not go together. Of rows that are alike the later ones are named; of rows that differ those that
 //! do not say what most say, and on a tie the later.
 
-use super::base::{assessment, ended_service, open_service, request, review};
-use super::specimen::{Day, Draft, Specimen, WITH_CLIENT_TYPE, one, several};
+use super::draft::{Day, Draft, assessment, ended_service, open_service, request, review};
+use super::eras::WITH_CLIENT_TYPE;
+use super::specimen::{Specimen, one, several};
 use crate::item::Item;
 use crate::outcome;
 

@@ -1,7 +1,8 @@
 //! Who somebody is.
 
-use super::base::{carer_review, open_service, request, review};
-use super::specimen::{FROM_RELEASE_1, Specimen, one};
+use super::draft::{carer_review, open_service, request, review};
+use super::eras::FROM_RELEASE_1;
+use super::specimen::{Specimen, one};
 use crate::item::Item;
 
 pub(super) fn specimens() -> Vec<Specimen> {

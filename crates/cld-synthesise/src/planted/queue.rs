@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::{Planted, Planter};
+use super::planted_row::PlantedRow;
+use super::planter::Planter;
 use crate::edition::Edition;
 
 /// Specimens that may be under way at once: their rows stand among each other's.
@@ -10,10 +11,10 @@ const OPEN: usize = 5;
 
 /// Mixes the rows of a few specimens, each specimen's own in their order, as many as the share of them asks for.
 pub(crate) struct Queue {
-    /// Planted rows for each clean one.
+    /// PlantedRow rows for each clean one.
     rate: f64,
     owed: f64,
-    open: Vec<VecDeque<Planted>>,
+    open: Vec<VecDeque<PlantedRow>>,
     /// How often each specimen was used in the file.
     used: Vec<u32>,
     pub(crate) planted: u64,
@@ -31,7 +32,7 @@ impl Queue {
     }
 
     /// The next row that is due; at the end of the file the next of those that were begun.
-    pub(crate) fn next(&mut self, planter: &mut Planter<'_>, edition: &Edition, is_end: bool) -> Option<Planted> {
+    pub(crate) fn next(&mut self, planter: &mut Planter<'_>, edition: &Edition, is_end: bool) -> Option<PlantedRow> {
         if !is_end {
             if self.owed < 1.0 {
                 return None;

@@ -1,7 +1,8 @@
 //! Services and their costs.
 
-use super::base::{ended_service, open_service, review};
-use super::specimen::{Draft, FROM_RELEASE_1, PILOT, Specimen, one};
+use super::draft::{Draft, ended_service, open_service, review};
+use super::eras::{FROM_RELEASE_1, PILOT};
+use super::specimen::{Specimen, one};
 use crate::item::Item;
 
 pub(super) fn specimens() -> Vec<Specimen> {

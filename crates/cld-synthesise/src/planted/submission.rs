@@ -1,8 +1,8 @@
 //! Whose file it is, and of which period. Of rows with one other value only the first in the file is named, so a
 //! specimen has another value each time or stands in a file once.
 
-use super::base::{open_service, request, review};
-use super::specimen::{Day, Specimen, one};
+use super::draft::{Day, open_service, request, review};
+use super::specimen::{Specimen, one};
 use crate::item::Item;
 
 pub(super) fn specimens() -> Vec<Specimen> {

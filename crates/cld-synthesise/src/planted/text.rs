@@ -1,7 +1,8 @@
 //! How a row stands in the file: cells, quotes, bytes, `NULL`. Some forms are odd and yet no fault.
 
-use super::base::{open_service, request, review};
-use super::specimen::{Shape, Specimen, one};
+use super::draft::{open_service, request, review};
+use super::planted_row::Shape;
+use super::specimen::{Specimen, one};
 use crate::item::Item;
 
 pub(super) fn specimens() -> Vec<Specimen> {

@@ -4,22 +4,22 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::SynthesiseError;
+use crate::error::SynthesiseError;
 
 /// One line for each finding: file, row, rule. Row 1 stands for the file as a whole.
-pub(crate) struct Ledger {
+pub(crate) struct PlantedRegister {
     path: PathBuf,
     out: BufWriter<File>,
 }
 
-impl Ledger {
-    pub(crate) fn create(folder: &Path) -> Result<Ledger, SynthesiseError> {
+impl PlantedRegister {
+    pub(crate) fn create(folder: &Path) -> Result<PlantedRegister, SynthesiseError> {
         let path = folder.join("planted.csv");
         let file = File::create(&path).map_err(SynthesiseError::unwritable(&path))?;
-        let mut ledger = Ledger { path, out: BufWriter::new(file) };
-        let begun = ledger.out.write_all(b"file,row,rule\n");
-        ledger.written(begun)?;
-        Ok(ledger)
+        let mut register = PlantedRegister { path, out: BufWriter::new(file) };
+        let begun = register.out.write_all(b"file,row,rule\n");
+        register.written(begun)?;
+        Ok(register)
     }
 
     pub(crate) fn add(&mut self, file: &str, row_number: u64, rules: &[&str]) -> Result<(), SynthesiseError> {
