@@ -1,33 +1,20 @@
 //! `cld`: software for England's Adult Social Care Client Level Data.
 
-mod access;
-mod areas;
-mod backtest;
-mod book;
-mod check;
-mod compare;
-mod completions;
-mod datasets;
-mod document;
-mod draft;
-mod explain;
-mod finished;
-mod key;
-mod man;
-mod pseudonymise;
-mod publish;
-mod report;
-mod run;
-mod spec;
-mod synthesise;
-mod table;
-mod trace;
+mod clock;
+mod commands;
+mod limits;
+mod progress;
 
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use cld_built_in::{open, open_without_methods};
+use commands::{
+    access, backtest, book, check, compare, completions, datasets, explain, key, man, pseudonymise, publish, report,
+    run, spec, synthesise, trace,
+};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -89,15 +76,15 @@ fn end_with_a_closed_pipe() {
 
 fn main() -> ExitCode {
     end_with_a_closed_pipe();
-    run(Cld::parse()).unwrap_or_else(|error| {
+    follow(Cld::parse()).unwrap_or_else(|error| {
         eprintln!("cld: {error}");
         ExitCode::from(2)
     })
 }
 
-fn run(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
-    let book = || book::open(cld.book.as_deref());
-    let without_methods = || book::open_without_methods(cld.book.as_deref());
+fn follow(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
+    let book = || open(cld.book.as_deref());
+    let without_methods = || open_without_methods(cld.book.as_deref());
     match cld.command {
         Command::Check(check) => check.run(&without_methods()?),
         Command::Run(run) => run.run(&book()?),

@@ -1,0 +1,186 @@
+//! A method's tables held against official results, row by row.
+
+mod compare;
+mod expected;
+mod official;
+mod stand_ins;
+mod variants;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use cld_book::{Book, Method, Page, nearest};
+use cld_engine::{Engine, Limits};
+use cld_identity::Vault;
+use cld_method::{Given, cells};
+use cld_run::{Order, Progress};
+
+use compare::{Rows, compare, fold};
+use expected::Expected;
+
+/// A folder of submissions with official results, and what of them is asked for.
+pub struct Backtest<'a> {
+    /// Folder with submissions and expected results.
+    pub folder: &'a Path,
+    /// The parameter set: a folder of `expected/`.
+    pub parameters: &'a str,
+    /// Only the tables of this official script, such as LTS001a.
+    pub table: Option<&'a str>,
+    pub limits: Limits,
+}
+
+/// How the comparison of one table ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Equal,
+    Different,
+    LeftOut,
+}
+
+/// The comparison of one table: how it ended, and what is said of it.
+pub struct Compared {
+    pub verdict: Verdict,
+    pub line: String,
+}
+
+impl Backtest<'_> {
+    /// Runs the method that has such parameters and compares every table asked for.
+    pub fn run(&self, book: &Book, progress: &dyn Progress) -> Result<Vec<Compared>, Box<dyn Error>> {
+        let expected = Expected::find(self.folder, self.parameters, self.table)?;
+        let method = book.methods.values().find(|method| method.parameter_sets.contains_key(self.parameters));
+        let pages = method.map(|method| self.pages(method, &expected)).unwrap_or_default();
+        let found = match method {
+            Some(method) if !pages.is_empty() => self.results(book, method, &expected, &pages, progress)?,
+            _ => BTreeMap::new(),
+        };
+        self.report(&expected, &pages, &found)
+    }
+
+    /// The pages that answer to official results among those asked for, by the name that they give.
+    fn pages<'a>(&self, method: &'a Method, expected: &Expected) -> BTreeMap<&'a str, &'a Page> {
+        let asked = |result: &&str| match self.table {
+            Some(table) if !result.contains('{') => expected::is_of(result, table),
+            None if !result.contains('{') => expected.has_script_of(result),
+            _ => expected.tables.iter().any(|table| official::answers(result, table)),
+        };
+        let results = |page: &'a Page| page.facts.official.iter().map(String::as_str).filter(asked);
+        method.pages.values().flat_map(|page| results(page).map(move |result| (result, page))).collect()
+    }
+
+    /// Runs the method and reads the pages' rows back by the result that they answer to, people's numbers turned
+    /// into identifiers.
+    fn results(
+        &self,
+        book: &Book,
+        method: &Method,
+        expected: &Expected,
+        pages: &BTreeMap<&str, &Page>,
+        progress: &dyn Progress,
+    ) -> Result<BTreeMap<String, Rows>, Box<dyn Error>> {
+        let scratch = tempfile::tempdir()?;
+        let output = scratch.path().join("run");
+        let order = Order {
+            folder: self.folder,
+            councils: &[],
+            method,
+            set: method.parameter_sets[self.parameters].clone(),
+            given: Given::new(),
+            wanted: pages.values().map(|page| page.name.clone()).collect(),
+            stand_ins: stand_ins::find(&expected.folder)?,
+            traced: None,
+            links: &links(&expected.folder),
+            limits: self.limits.clone(),
+        };
+        order.carry_out(book, &output, progress)?;
+        let vault = Vault::open(&output.join("vault"))?;
+        let engine = Engine::new(&Limits::default())?;
+        let mut results = BTreeMap::new();
+        for name in pages.values().map(|page| &page.name).collect::<BTreeSet<_>>() {
+            engine.open(name, &output.join(method.pages[name].kind.room()).join(name))?;
+        }
+        for (official, page) in pages {
+            results.extend(official::split(official, rows_of(&engine, &vault, &page.name)?));
+        }
+        Ok(results)
+    }
+
+    fn is_asked(&self, result: &str) -> bool {
+        self.table.is_none_or(|table| expected::is_of(result, table))
+    }
+
+    fn report(
+        &self,
+        expected: &Expected,
+        pages: &BTreeMap<&str, &Page>,
+        found: &BTreeMap<String, Rows>,
+    ) -> Result<Vec<Compared>, Box<dyn Error>> {
+        let mut compared = Vec::new();
+        let mut add = |verdict, line| compared.push(Compared { verdict, line });
+        for table in &expected.tables {
+            if !pages.keys().any(|official| official::answers(official, table)) {
+                add(Verdict::LeftOut, format!("{table}: no page yet"));
+                continue;
+            }
+            let official = variants::settle(expected, table, found)?;
+            let none = Rows { columns: official.columns.clone(), rows: Vec::new() };
+            let difference = compare(&official, found.get(table).unwrap_or(&none));
+            let verdict = if difference.is_none() { Verdict::Equal } else { Verdict::Different };
+            add(verdict, format!("{table}: {difference}"));
+        }
+        for table in found.keys().filter(|table| self.is_asked(table) && !expected.tables.contains(*table)) {
+            add(Verdict::LeftOut, format!("{table}: no official result in {}", expected.folder.display()));
+        }
+        Ok(compared)
+    }
+}
+
+fn rows_of(engine: &Engine, vault: &Vault, name: &str) -> Result<Rows, Box<dyn Error>> {
+    let (schema, batches) = engine.rows(&format!("select * from {name}"))?;
+    let columns: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
+    let mut rows = Rows { columns, rows: Vec::new() };
+    for batch in &batches {
+        let mut texts: Vec<_> = batch.columns().iter().map(cells).collect();
+        for texts in rows.columns.iter().zip(&mut texts).filter(|(column, _)| names_people(column)).map(|pair| pair.1) {
+            for text in texts.iter_mut().flatten() {
+                *text = identifiers(vault, text)?;
+            }
+        }
+        let row = |row: usize| texts.iter().map(|column| fold(column[row].as_deref().unwrap_or_default())).collect();
+        rows.rows.extend((0..batch.num_rows()).map(row));
+    }
+    Ok(rows)
+}
+
+/// True for columns that hold codes of people.
+fn names_people(column: &str) -> bool {
+    column == "person" || column.ends_with("_person") || column.starts_with("la_person")
+}
+
+/// A code as the identifier that it stands for; one with the council before it (`211_17`) keeps the council, and
+/// several are put in order. Text that is no code stays.
+fn identifiers(vault: &Vault, text: &str) -> Result<String, &'static str> {
+    let mut people = Vec::new();
+    for part in text.split(", ") {
+        let (council, code) = part.rsplit_once('_').map_or(("", part), |(council, code)| (council, code));
+        let identifier = match code.parse() {
+            Ok(code) => vault.identifier(code).ok_or("a person's number is not in the vault")?,
+            Err(_) => code,
+        };
+        people.push(if council.is_empty() { identifier.to_owned() } else { format!("{council}_{identifier}") });
+    }
+    people.sort();
+    Ok(people.join(", "))
+}
+
+/// The maps of health data that official results were made with: `extracts/*.toml` beside them.
+fn links(expected: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(expected.join(expected::EXTRACTS)).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "toml")).collect()
+}
+
+/// A name that is not there, with those that are.
+fn unknown(what: &str, named: &str, folder: &Path, known: &[String]) -> String {
+    let hint = nearest(named, known.iter().map(String::as_str));
+    format!("there is no {what} \"{named}\" in {}{hint}; there are: {}", folder.display(), known.join(", "))
+}

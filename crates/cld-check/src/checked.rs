@@ -1,0 +1,120 @@
+//! One file to check, and what checking it came to.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
+
+use cld_book::Book;
+use cld_submission::{ReadError, Submission, recognise};
+use cld_validate::{CheckError, Coverage, Finding, Manner, RuleSets, RuledFile, Summary, Verdict};
+
+use super::figures;
+
+/// A file whose header was read, or the reason why it cannot be.
+pub struct Opened {
+    path: PathBuf,
+    release: String,
+    /// Name of the rules for it.
+    rules: String,
+    submission: Result<Submission, ReadError>,
+}
+
+/// What checking a file came to.
+pub struct Checked {
+    /// The file as it was named.
+    pub file: String,
+    /// Name of the release it was read by.
+    pub release: String,
+    /// What was found, or why no table can be read from the file.
+    pub outcome: Result<Summary, String>,
+}
+
+impl Opened {
+    /// Reads the header by `release`, or by the one that the file is recognised to follow; `rules` gets the rules
+    /// for such a file.
+    pub fn new(
+        book: &Book,
+        rules: &mut RuleSets<'_>,
+        path: &Path,
+        release: Option<&str>,
+    ) -> Result<Opened, CheckError> {
+        let release = release.map_or_else(|| Ok(recognise(path, book)?.release), |named| Ok(named.to_owned()));
+        let path = path.to_owned();
+        match release {
+            Ok(release) => {
+                let RuledFile { rules, submission } = rules.open(&path, &release)?;
+                Ok(Opened { path, release, rules, submission })
+            }
+            // No release can be told of what is no table.
+            Err(reason) => Ok(Opened { path, release: String::new(), rules: String::new(), submission: Err(reason) }),
+        }
+    }
+
+    /// What the file covers, for another one to be held against it.
+    pub fn coverage(self, rules: &RuleSets<'_>, threads: usize) -> Result<Coverage, CheckError> {
+        let submission = self.submission?;
+        rules.rules(&self.rules).coverage(&submission, threads)
+    }
+
+    /// The file as it was named.
+    pub fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Headers of the columns that are no item, in the file's order.
+    pub fn extras(&self) -> &[String] {
+        self.submission.as_ref().map(|submission| submission.header.unknown.as_slice()).unwrap_or_default()
+    }
+
+    /// How many bytes of the file were read so far; for one of which no table can be read, none.
+    pub fn bytes_read(&self) -> Option<&AtomicU64> {
+        self.submission.as_ref().ok().map(|submission| &*submission.bytes_read)
+    }
+
+    /// Bytes of the file.
+    pub fn size(&self) -> u64 {
+        fs::metadata(&self.path).map_or(0, |facts| facts.len())
+    }
+
+    /// Checks all rows; `sink` gets each finding in the file's order.
+    pub fn check(
+        &self,
+        rules: &RuleSets<'_>,
+        manner: Manner<'_>,
+        sink: impl FnMut(Finding),
+    ) -> Result<Checked, CheckError> {
+        let outcome = match &self.submission {
+            Err(reason) => Err(reason.to_string()),
+            Ok(submission) => match rules.rules(&self.rules).check(submission, manner, sink) {
+                Ok(summary) => Ok(summary),
+                Err(CheckError::FileUnreadable(reason)) => Err(reason.to_string()),
+                Err(error) => return Err(error),
+            },
+        };
+        Ok(Checked { file: self.name(), release: self.release.clone(), outcome })
+    }
+}
+
+impl Checked {
+    pub fn verdict(&self) -> &'static str {
+        self.outcome.as_ref().map_or("unreadable", |summary| summary.verdict().word())
+    }
+
+    /// The verdict, with how many findings weigh how much.
+    pub fn told(&self) -> String {
+        match &self.outcome {
+            Ok(summary) if summary.verdict() == Verdict::Findings => {
+                format!("{}: {}", self.verdict(), figures::weights(summary))
+            }
+            _ => self.verdict().to_owned(),
+        }
+    }
+
+    pub fn exit_status(&self) -> u8 {
+        match &self.outcome {
+            Ok(summary) if summary.verdict() == Verdict::Clean => 0,
+            Ok(_) => 1,
+            Err(_) => 2,
+        }
+    }
+}

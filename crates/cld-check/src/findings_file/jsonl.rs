@@ -1,0 +1,84 @@
+//! Findings as JSON, one a line.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, IntoInnerError, Write};
+use std::path::PathBuf;
+
+use cld_validate::{Finding, Own};
+use serde::Serialize;
+
+use super::Scope;
+use cld_format::{Draft, unwritable};
+
+pub(crate) struct JsonFindings {
+    path: PathBuf,
+    writer: BufWriter<Draft>,
+    scope: Scope,
+    written: io::Result<()>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    row: u64,
+    rule: &'a str,
+    severity: &'static str,
+    item: Option<&'a str>,
+    message: &'a str,
+    follows: Option<&'a str>,
+    /// There when values are asked for; null when the finding is about no row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own: Option<Option<OwnValues<'a>>>,
+}
+
+/// The council's own: not to be passed on.
+#[derive(Serialize)]
+struct OwnValues<'a> {
+    value: Option<&'a str>,
+    person: Option<&'a str>,
+    event: Option<&'a str>,
+    extras: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> OwnValues<'a> {
+    fn new(own: &'a Own, headers: &'a [String]) -> OwnValues<'a> {
+        let extras = headers.iter().map(String::as_str).zip(own.extras.iter().map(String::as_str)).collect();
+        OwnValues { value: own.value.as_deref(), person: own.person.as_deref(), event: own.event.as_deref(), extras }
+    }
+}
+
+impl JsonFindings {
+    pub(super) fn new(draft: Draft, scope: Scope) -> JsonFindings {
+        JsonFindings { path: draft.path().to_owned(), writer: BufWriter::new(draft), scope, written: Ok(()) }
+    }
+
+    pub(super) fn add(&mut self, file: usize, finding: &Finding) {
+        if self.written.is_ok() {
+            self.written = self.write(file, finding);
+        }
+    }
+
+    fn write(&mut self, file: usize, finding: &Finding) -> io::Result<()> {
+        let extras = self.scope.extras.as_ref().map(|extras| extras[file].as_slice());
+        let own = extras.map(|extras| finding.own.as_ref().map(|own| OwnValues::new(own, extras)));
+        let line = Line {
+            file: (self.scope.files.len() > 1).then(|| self.scope.files[file].as_ref()),
+            row: finding.row,
+            rule: &finding.rule,
+            severity: finding.severity.word(),
+            item: finding.item.as_deref(),
+            message: &finding.message,
+            follows: finding.follows.as_deref(),
+            own,
+        };
+        serde_json::to_writer(&mut self.writer, &line)?;
+        self.writer.write_all(b"\n")
+    }
+
+    pub(super) fn finish(self) -> Result<(), String> {
+        let JsonFindings { path, writer, written, .. } = self;
+        let draft = written.and_then(|()| writer.into_inner().map_err(IntoInnerError::into_error));
+        draft.map_err(|error| unwritable(&path, &error))?.finish()
+    }
+}

@@ -1,0 +1,92 @@
+//! Every finding of every file, written as it is found.
+
+mod columns;
+mod csv;
+mod jsonl;
+mod xlsx;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use cld_book::Book;
+use cld_validate::Finding;
+
+use self::columns::Columns;
+use self::csv::CsvFindings;
+use self::jsonl::JsonFindings;
+use self::xlsx::XlsxFindings;
+use super::checked::{Checked, Opened};
+use cld_format::Draft;
+
+/// Takes findings; a fault in writing is told when it is finished. Memory does not grow with their number.
+pub struct FindingsFile(Kind);
+
+enum Kind {
+    Csv(Box<CsvFindings>),
+    Json(JsonFindings),
+    Xlsx(XlsxFindings),
+}
+
+/// The files that findings are about.
+pub struct Scope {
+    /// As they were named.
+    pub files: Vec<Arc<str>>,
+    /// For each file the headers of its columns that are no item; null unless values are asked for.
+    pub extras: Option<Vec<Vec<String>>>,
+}
+
+impl Scope {
+    pub fn new(opened: &[Opened], with_values: bool) -> Scope {
+        let extras = || opened.iter().map(|file| file.extras().to_vec()).collect();
+        Scope { files: opened.iter().map(|file| file.name().into()).collect(), extras: with_values.then(extras) }
+    }
+}
+
+impl FindingsFile {
+    /// Begins a file of the kind that the end of its name says; without an end it is CSV.
+    pub fn create(path: &Path, opened: &[Opened], with_values: bool) -> Result<FindingsFile, String> {
+        FindingsFile::of(path, Scope::new(opened, with_values))
+    }
+
+    pub fn of(path: &Path, scope: Scope) -> Result<FindingsFile, String> {
+        let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
+        if !matches!(end.as_deref(), None | Some("csv" | "jsonl" | "xlsx")) {
+            let path = path.display();
+            return Err(format!(
+                "{path}: findings are written as .csv, .jsonl or .xlsx. End the name with one of them."
+            ));
+        }
+        let draft = Draft::create(path, scope.extras.is_some())?;
+        let columns = Columns::new(&scope);
+        Ok(FindingsFile(match end.as_deref() {
+            Some("jsonl") => Kind::Json(JsonFindings::new(draft, scope)),
+            Some("xlsx") => Kind::Xlsx(XlsxFindings::new(path, draft, columns)?),
+            _ => Kind::Csv(Box::new(CsvFindings::new(draft, columns))),
+        }))
+    }
+
+    /// Adds a finding of the file at place `file`.
+    pub fn add(&mut self, file: usize, finding: Finding) {
+        match &mut self.0 {
+            Kind::Csv(findings) => findings.add(file, &finding),
+            Kind::Json(findings) => findings.add(file, &finding),
+            Kind::Xlsx(findings) => findings.add(file, finding),
+        }
+    }
+
+    /// Notes what a file came to, when all its findings were added.
+    pub fn conclude(&mut self, book: &Book, checked: Checked) {
+        if let Kind::Xlsx(findings) = &mut self.0 {
+            findings.conclude(book, checked);
+        }
+    }
+
+    /// Gives the file its name, when all is written.
+    pub fn finish(self) -> Result<(), String> {
+        match self.0 {
+            Kind::Csv(findings) => findings.finish(),
+            Kind::Json(findings) => findings.finish(),
+            Kind::Xlsx(findings) => findings.finish(),
+        }
+    }
+}

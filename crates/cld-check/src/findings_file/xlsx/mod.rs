@@ -1,0 +1,86 @@
+//! Findings as a workbook for Excel, filled by a thread of its own.
+//!
+//! The library keeps rows in temporary files and panics when those cannot be written; here the thread ends, and
+//! finishing tells why.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, SyncSender};
+use std::thread::{self, JoinHandle};
+use std::{io, panic};
+
+use cld_book::Book;
+use cld_validate::Finding;
+
+use super::columns::Columns;
+use crate::checked::Checked;
+use cld_format::{Draft, unwritable};
+
+mod overview;
+mod workbook;
+
+use overview::Overview;
+use workbook::Workbook;
+
+/// Name of the thread that fills the workbook.
+const THREAD: &str = "workbook";
+/// Findings that may wait to be written.
+const WAITING: usize = 4096;
+
+pub(crate) struct XlsxFindings {
+    path: PathBuf,
+    to_write: SyncSender<Entry>,
+    /// Gives the draft back when all is in it.
+    writer: JoinHandle<Result<Draft, String>>,
+}
+
+/// What the thread is given.
+enum Entry {
+    Finding(usize, Finding),
+    Overview(Box<Overview>),
+}
+
+impl XlsxFindings {
+    pub(super) fn new(path: &Path, draft: Draft, columns: Columns) -> Result<XlsxFindings, String> {
+        let (to_write, entries) = mpsc::sync_channel(WAITING);
+        keep_quiet();
+        let run = move || write(draft, columns, entries.into_iter());
+        let writer = thread::Builder::new().name(THREAD.to_owned()).spawn(run);
+        let writer = writer.map_err(|error| unwritable(path, &error))?;
+        Ok(XlsxFindings { path: path.to_owned(), to_write, writer })
+    }
+
+    pub(super) fn add(&self, file: usize, finding: Finding) {
+        self.send(Entry::Finding(file, finding));
+    }
+
+    pub(super) fn conclude(&self, book: &Book, checked: Checked) {
+        self.send(Entry::Overview(Box::new(Overview::new(book, checked))));
+    }
+
+    /// A thread that is no longer there says why when it is joined.
+    fn send(&self, entry: Entry) {
+        _ = self.to_write.send(entry);
+    }
+
+    pub(super) fn finish(self) -> Result<(), String> {
+        drop(self.to_write);
+        let lost = io::Error::other("its temporary files, in the same folder, could not be written");
+        self.writer.join().unwrap_or_else(|_| Err(unwritable(&self.path, &lost)))?.finish()
+    }
+}
+
+/// What the thread says when it ends is said in our own words.
+fn keep_quiet() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |told| {
+        if thread::current().name() != Some(THREAD) {
+            usual(told);
+        }
+    }));
+}
+
+fn write(mut draft: Draft, columns: Columns, entries: impl Iterator<Item = Entry>) -> Result<Draft, String> {
+    let filled = Workbook::new(draft.folder(), columns).and_then(|workbook| workbook.fill(entries, &mut draft));
+    filled.map_err(|error| unwritable(draft.path(), &error))?;
+    Ok(draft)
+}

@@ -1,0 +1,142 @@
+//! What each file came to: the sheets Summary and By rule.
+
+use std::collections::BTreeMap;
+
+use cld_book::Book;
+use cld_validate::Summary;
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+
+use super::workbook::fitting;
+use crate::checked::Checked;
+use crate::figures::{completeness, days, percent};
+use crate::ranking::ranked;
+
+/// Marks what holds values of rows.
+pub(super) const OWN: &str = "Holds values of rows: the council's own, not to be passed on";
+
+/// A file, and the reasons for the rules that found something.
+pub(super) struct Overview {
+    checked: Checked,
+    whys: BTreeMap<String, String>,
+}
+
+impl Overview {
+    pub(super) fn new(book: &Book, checked: Checked) -> Overview {
+        let rules = checked.outcome.iter().flat_map(|summary| summary.by_rule.keys());
+        let whys = rules.filter_map(|rule| Some((rule.to_string(), one_line(&book.rules.get(&**rule)?.why))));
+        Overview { whys: whys.collect(), checked }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// One file under the other: what it came to, then how far its items are filled.
+pub(super) fn summary(sheet: &mut Worksheet, overviews: &[Overview], has_own: bool) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    let mut row = 0;
+    if has_own {
+        sheet.write_string_with_format(row, 0, OWN, &bold)?;
+        row += 2;
+    }
+    for Overview { checked, .. } in overviews {
+        sheet.write_string_with_format(row, 0, "file", &bold)?;
+        sheet.write_string_with_format(row, 1, fitting(&checked.file), &bold)?;
+        row += 1;
+        for (name, value) in facts(checked) {
+            sheet.write_string(row, 0, name)?;
+            sheet.write_string(row, 1, fitting(&value))?;
+            row += 1;
+        }
+        if let Ok(summary) = &checked.outcome {
+            row = items(sheet, row + 1, summary)?;
+        }
+        row += 1;
+    }
+    for (column, width) in [(0, 38), (1, 44), (2, 12), (3, 12), (4, 10), (5, 12), (6, 12), (7, 10)] {
+        sheet.set_column_width(column, width)?;
+    }
+    Ok(())
+}
+
+fn facts(checked: &Checked) -> Vec<(&'static str, String)> {
+    let mut facts = vec![("verdict", checked.told()), ("release", checked.release.clone())];
+    match &checked.outcome {
+        Err(reason) => facts.push(("reason", reason.clone())),
+        Ok(summary) => {
+            facts.push(("rows", summary.rows.to_string()));
+            facts.extend(summary.found.map(|found| ("period, by the events", days(found))));
+            facts.extend(summary.basis.as_deref().map(|basis| ("basis", basis.to_owned())));
+            facts.extend(summary.stated.map(|stated| ("period, as stated", days(stated))));
+            let (filled, asked) = completeness(summary);
+            facts.extend(percent(filled, asked).map(|share| ("priority items filled", share)));
+        }
+    }
+    facts
+}
+
+/// Writes the items from `row` on; gives the row after them.
+fn items(sheet: &mut Worksheet, mut row: u32, summary: &Summary) -> Result<u32, XlsxError> {
+    if summary.items.is_empty() {
+        return Ok(row);
+    }
+    let bold = Format::new().set_bold();
+    let share = Format::new().set_num_format("0.0%");
+    let headers = ["item", "priority", "asked for", "filled", "filled %", "given", "usable", "usable %"];
+    for (column, header) in headers.into_iter().enumerate() {
+        sheet.write_string_with_format(row, column as u16, header, &bold)?;
+    }
+    for item in &summary.items {
+        row += 1;
+        sheet.write_string(row, 0, fitting(&item.item))?;
+        sheet.write_string(row, 1, if item.is_priority { "yes" } else { "no" })?;
+        let counts = [(2, item.asked, item.filled), (5, item.given, item.usable)];
+        for (column, whole, part) in counts {
+            sheet.write_number(row, column, whole as f64)?;
+            sheet.write_number(row, column + 1, part as f64)?;
+            if whole > 0 {
+                sheet.write_number_with_format(row, column + 2, part as f64 / whole as f64, &share)?;
+            }
+        }
+    }
+    Ok(row + 1)
+}
+
+/// One line for each rule of each file.
+pub(super) fn by_rule(sheet: &mut Worksheet, overviews: &[Overview]) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    let top = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let headers = [
+        ("file", 24),
+        ("severity", 10),
+        ("rule", 40),
+        ("findings", 10),
+        ("follows", 30),
+        ("first row", 10),
+        ("what, why and what to do (first finding)", 70),
+        ("why it matters", 70),
+    ];
+    for (column, (header, width)) in headers.into_iter().enumerate() {
+        sheet.set_column_width(column as u16, width)?;
+        sheet.write_string_with_format(0, column as u16, header, &bold)?;
+    }
+    let mut row = 0;
+    for Overview { checked, whys } in overviews {
+        for ranked in checked.outcome.iter().flat_map(ranked) {
+            row += 1;
+            let follows = ranked.follows().unwrap_or_default();
+            let texts =
+                [(0, checked.file.as_str()), (1, ranked.first.severity.word()), (2, ranked.rule), (4, &follows)];
+            let why = whys.get(ranked.rule).map_or("", String::as_str);
+            for (column, text) in texts.into_iter().chain([(6, ranked.first.message.as_ref()), (7, why)]) {
+                sheet.write_string_with_format(row, column, fitting(text), &top)?;
+            }
+            sheet.write_number_with_format(row, 3, ranked.tally.count as f64, &top)?;
+            sheet.write_number_with_format(row, 5, ranked.first.row as f64, &top)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.autofilter(0, 0, row, headers.len() as u16 - 1)?;
+    Ok(())
+}

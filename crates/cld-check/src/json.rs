@@ -1,0 +1,58 @@
+//! One line of JSON for each file, for other programs.
+
+use std::collections::BTreeMap;
+
+use cld_validate::Period;
+use serde::Serialize;
+
+use super::checked::Checked;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    release: &'a str,
+    rows: u64,
+    verdict: &'static str,
+    /// The period that the file's events cover; null when unknown.
+    period: Option<Days>,
+    stated_period: Option<Days>,
+    basis: Option<&'a str>,
+    /// Rule to number of findings.
+    findings: BTreeMap<&'a str, u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    /// True when what is written beside this holds values of rows.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    own_values: bool,
+}
+
+#[derive(Serialize)]
+struct Days {
+    first_day: String,
+    last_day: String,
+}
+
+impl From<Period> for Days {
+    fn from(period: Period) -> Days {
+        Days { first_day: period.first_day.to_string(), last_day: period.last_day.to_string() }
+    }
+}
+
+/// What checking one file came to, with a line break at the end.
+pub fn line(checked: &Checked, with_values: bool) -> serde_json::Result<String> {
+    let summary = checked.outcome.as_ref().ok();
+    let tallies = summary.into_iter().flat_map(|summary| &summary.by_rule);
+    let line = Line {
+        file: &checked.file,
+        release: &checked.release,
+        rows: summary.map_or(0, |summary| summary.rows),
+        verdict: checked.verdict(),
+        period: summary.and_then(|summary| summary.found).map(Days::from),
+        stated_period: summary.and_then(|summary| summary.stated).map(Days::from),
+        basis: summary.and_then(|summary| summary.basis.as_deref()),
+        findings: tallies.map(|(rule, tally)| (rule.as_ref(), tally.count)).collect(),
+        reason: checked.outcome.as_ref().err().map(String::as_str),
+        own_values: with_values,
+    };
+    Ok(serde_json::to_string(&line)? + "\n")
+}

@@ -1,0 +1,31 @@
+//! What checking a file came to, for people and for programs: on the screen, as a page, as findings, as JSON.
+//!
+//! Links no engine, makes up nobody and sends nothing.
+
+mod checked;
+mod figures;
+mod findings_file;
+pub mod json;
+mod ranking;
+mod report;
+pub mod screen;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use cld_book::Book;
+use cld_validate::{CheckError, Day, Manner, RuleSets, Summary};
+
+pub use checked::{Checked, Opened};
+pub use findings_file::FindingsFile;
+pub use report::Report;
+
+/// What checking a file comes to on a day, by the release that it is recognised to follow; the inner error says why no
+/// table can be read from it.
+pub fn summary_of(book: &Book, path: &Path, threads: usize, today: Day) -> Result<Result<Summary, String>, CheckError> {
+    let mut rules = RuleSets::new(book);
+    let opened = Opened::new(book, &mut rules, path, None)?;
+    let manner = Manner { threads, with_values: false, seen: today, previous: None };
+    Ok(opened.check(&rules, manner, |_| ())?.outcome)
+}

@@ -1,0 +1,175 @@
+//! One file's findings on one screen of 80 columns.
+
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use cld_book::{Book, Severity};
+use cld_validate::{Own, Summary};
+
+use super::checked::Checked;
+use super::figures::{completeness, counted, days, grouped, percent};
+use super::ranking::{Ranked, ranked};
+
+const WIDTH: usize = 80;
+/// Where facts begin, and where what is said of a rule begins.
+const INDENT: usize = 12;
+/// Items named as least filled.
+const LEAST: usize = 5;
+
+/// What else is written.
+pub struct Outputs<'a> {
+    pub report: Option<&'a Path>,
+    pub findings: Option<&'a Path>,
+    pub with_values: bool,
+}
+
+/// What a terminal shows of a file; colours are in it as escape sequences.
+pub fn text(book: &Book, checked: &Checked, outputs: &Outputs<'_>) -> String {
+    let bold = Style::new().bold();
+    let mut text = format!("{bold}{}{bold:#}\n", printable(&checked.file));
+    match &checked.outcome {
+        Err(reason) => {
+            text += &fact("Verdict", &checked.told());
+            text += &fact("Reason", &printable(reason));
+        }
+        Ok(summary) => {
+            text += &facts(book, checked, summary);
+            let rules = ranked(summary);
+            text += if rules.is_empty() { "" } else { "\n" };
+            rules.iter().for_each(|rule| text += &told(rule));
+            text += &after(outputs, !rules.is_empty());
+        }
+    }
+    text + "\n"
+}
+
+fn facts(book: &Book, checked: &Checked, summary: &Summary) -> String {
+    let release = book.release(&checked.release).map_or(checked.release.as_str(), |release| release.title.as_str());
+    let mut text = fact("Verdict", &checked.told());
+    text += &fact("Rows", &format!("{}, read as {release}", grouped(summary.rows)));
+    if let Some(found) = summary.found {
+        let basis = summary.basis.as_deref().map(|basis| format!(" ({basis})")).unwrap_or_default();
+        text += &fact("Period", &format!("{}, by the events{basis}", days(found)));
+    }
+    if let Some(stated) = summary.stated.filter(|stated| Some(*stated) != summary.found) {
+        text += &fact("Stated", &days(stated));
+    }
+    match priorities(summary) {
+        Some(priorities) => text + &fact("Priority", &priorities),
+        None => text,
+    }
+}
+
+/// How far priority items are filled, and which least; null when none is asked for.
+fn priorities(summary: &Summary) -> Option<String> {
+    let (filled, asked) = completeness(summary);
+    let all = percent(filled, asked)?;
+    let mut gaps: Vec<_> = summary.items.iter().filter(|item| item.is_priority && item.filled < item.asked).collect();
+    // The smallest share first, compared without rounding.
+    gaps.sort_by(|a, b| {
+        let share = |part: u64, other: u64| u128::from(part) * u128::from(other);
+        share(a.filled, b.asked).cmp(&share(b.filled, a.asked))
+    });
+    let least =
+        gaps.iter().take(LEAST).filter_map(|item| Some(format!("{} {}", item.item, percent(item.filled, item.asked)?)));
+    let least: Vec<_> = least.collect();
+    let least = if least.is_empty() { String::new() } else { format!("; least: {}", least.join(", ")) };
+    Some(format!("items are filled to {all}{least}"))
+}
+
+fn fact(name: &str, text: &str) -> String {
+    let lines = wrapped(text, INDENT);
+    format!("  {name:<10}{}", lines.trim_start())
+}
+
+fn told(ranked: &Ranked<'_>) -> String {
+    let Ranked { rule, tally, first } = ranked;
+    let colour = match first.severity {
+        Severity::Error => AnsiColor::Red.on_default().bold(),
+        Severity::Warning => AnsiColor::Yellow.on_default(),
+        Severity::Advice => Style::new(),
+    };
+    let severity = first.severity.word();
+    let mut text = format!("{:>11} {colour}{severity}{colour:#} {rule}\n", grouped(tally.count));
+    let what = opening(&first.message);
+    // Many messages begin with the item.
+    let item = first.item.as_deref().filter(|item| !what.starts_with(item));
+    let item = item.map(|item| format!(", {}", printable(item))).unwrap_or_default();
+    let own = first.own.as_ref().map(own).unwrap_or_default();
+    text += &wrapped(&format!("row {}{item}: {what}{own}", grouped(first.row)), INDENT);
+    match ranked.follows() {
+        Some(follows) => text + &wrapped(&format!("({follows}: mend that first)"), INDENT),
+        None => text,
+    }
+}
+
+/// The first sentence of a message: what is wrong.
+fn opening(message: &str) -> &str {
+    message.find(". ").map_or(message, |end| &message[..=end])
+}
+
+fn own(own: &Own) -> String {
+    let parts = [("value", &own.value), ("person", &own.person), ("event", &own.event)];
+    let parts =
+        parts.into_iter().filter_map(|(name, part)| Some(format!("{name} \"{}\"", printable(part.as_deref()?))));
+    let parts: Vec<_> = parts.collect();
+    if parts.is_empty() { String::new() } else { format!(" [{}]", parts.join(", ")) }
+}
+
+fn after(outputs: &Outputs<'_>, has_findings: bool) -> String {
+    let mut text = String::new();
+    if outputs.report.is_none() && has_findings {
+        text += &wrapped("Why each matters and how to mend it: add --report OUT.html", 2);
+    }
+    if outputs.with_values {
+        let written = [outputs.report, outputs.findings].into_iter().flatten().count() as u64;
+        let files = match written {
+            0 => String::new(),
+            _ => format!(" and in {}", counted(written, "file written", "files written")),
+        };
+        let note = format!("Values of rows are shown here{files}: the council's own, not to be passed on.");
+        text += &wrapped(&note, 2);
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+/// Text that cannot steer the terminal: a header may hold anything.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+/// Lines of at most 80 columns, indented.
+fn wrapped(text: &str, indent: usize) -> String {
+    let (mut lines, mut width) = (String::new(), 0);
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if width == 0 || width + 1 + length > WIDTH {
+            lines += if width == 0 { "" } else { "\n" };
+            lines += &" ".repeat(indent);
+            width = indent;
+        } else {
+            lines.push(' ');
+            width += 1;
+        }
+        lines += word;
+        width += length;
+    }
+    lines + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_fit_on_a_screen_of_80_columns() {
+        let text = wrapped(&"word ".repeat(100), 12);
+        assert!(text.lines().all(|line| line.len() <= 80 && line.starts_with("            word")));
+        assert_eq!(text.split_whitespace().count(), 100);
+    }
+
+    #[test]
+    fn a_header_cannot_steer_the_terminal() {
+        assert_eq!(printable("a\x1b[2Jb\r"), "a\u{fffd}[2Jb\u{fffd}");
+    }
+}

@@ -1,0 +1,9 @@
+//! Documents made of the book: the data dictionary, what changed between releases, exports, the transformation document.
+//!
+//! Knows no run and no file of a council.
+
+mod book_pieces;
+mod method;
+pub mod specification;
+
+pub use method::{browser, transformation};

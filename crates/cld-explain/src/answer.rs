@@ -1,0 +1,57 @@
+//! What is said: sentences, and rows for those who go on with them.
+
+use cld_figures::Table;
+use cld_run::Finished;
+
+/// `name value, name value` of the cells that hold something.
+pub fn named(columns: &[String], row: &[Option<String>], but: &[&str]) -> String {
+    let shown = columns.iter().zip(row).filter(|(column, _)| !but.contains(&column.as_str()));
+    let shown = shown.filter_map(|(column, cell)| {
+        let cell = cell.as_ref().filter(|cell| !cell.is_empty())?;
+        Some(format!("{column} {cell}"))
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+/// `1 row`, `2 rows`.
+pub fn of(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
+pub struct Answer {
+    pub lines: Vec<String>,
+    pub rows: Table,
+}
+
+/// What stands above an answer: it is about people.
+const CODES: &str = "People are codes of this run; --with-identifiers gives identifiers.";
+const IDENTIFIERS: &str = "This names people. It is the council's own, not to be passed on.";
+
+impl Answer {
+    /// An answer about people of a run.
+    pub fn about(run: &Finished<'_>) -> Answer {
+        Answer::new(if run.vault.is_some() { IDENTIFIERS } else { CODES })
+    }
+
+    pub fn new(first: &str) -> Answer {
+        Answer { lines: vec![first.to_owned(), String::new()], rows: Table::default() }
+    }
+
+    pub fn say(&mut self, line: impl Into<String>) {
+        self.lines.push(line.into());
+    }
+
+    /// Rows behind another part of the answer: a column that one part lacks is empty there.
+    pub fn add(&mut self, table: Table) {
+        for column in &table.columns {
+            if !self.rows.columns.contains(column) {
+                self.rows.columns.push(column.clone());
+                self.rows.are_numbers.push(false);
+                self.rows.rows.iter_mut().for_each(|row| row.push(None));
+            }
+        }
+        let places: Vec<_> = self.rows.columns.iter().map(|column| table.place(column)).collect();
+        let placed = |row: &Vec<Option<String>>| places.iter().map(|at| row[(*at)?].clone()).collect();
+        self.rows.rows.extend(table.rows.iter().map(placed));
+    }
+}

@@ -1,0 +1,28 @@
+//! Answers in sentences: what is behind a figure, what became of a person's rows, why a submission was left out.
+
+mod answer;
+mod cell;
+mod events;
+mod laid_out;
+mod person;
+mod submission;
+
+use std::error::Error;
+
+use cld_run::Finished;
+
+pub use answer::Answer;
+pub use cell::{explain as explain_cell, rows};
+pub use laid_out::explain as explain_laid_out;
+pub use person::explain as explain_person;
+pub use submission::explain as explain_submission;
+
+/// Explains a figure of a table, or of a table of a return by its id; without a cell its rows with their numbers.
+pub fn explain_table(run: &Finished<'_>, table: &str, cell: Option<&str>) -> Result<Answer, Box<dyn Error>> {
+    let layout = run.method.layouts.values().find(|layout| layout.id.eq_ignore_ascii_case(table));
+    match (layout, cell) {
+        (Some(layout), cell) => explain_laid_out(run, layout, cell),
+        (None, Some(cell)) => explain_cell(run, table, cell),
+        (None, None) => rows(run, table),
+    }
+}

@@ -1,0 +1,12 @@
+//! What files for people are made of: documents, pages of HTML, pictures, cells, and files that are whole or not there.
+//!
+//! Knows no fact of the collection and no figure: it is given what it shows.
+
+mod atomic_file;
+pub mod document;
+mod inert;
+mod page;
+
+pub use atomic_file::{Draft, unwritable};
+pub use inert::inert;
+pub use page::{STYLE, whole_page};

@@ -1,0 +1,177 @@
+//! The sheets whose rows formulas count: one row for each person, or for each row that a table counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+
+use arrow::compute::concat_batches;
+use cld_book::{Layout, Page};
+use cld_method::cells;
+use cld_provenance::{Counted, Figure, rows_behind, rows_counted};
+
+use super::keys;
+use super::listing::{Listing, People};
+use super::rows::quoted;
+use cld_figures::Table;
+use cld_figures::layouts::{COUNCIL, Placing};
+use cld_run::Finished;
+
+const PERSON: &str = "person";
+pub const PEOPLE: &str = "People";
+/// What stands in a column of People beside whom a figure counts.
+pub const YES: &str = "yes";
+
+/// A column of keys, by its sheet and its heading.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Column {
+    pub sheet: String,
+    pub heading: String,
+}
+
+/// Where the figures of a table are formulas.
+pub enum Formulas {
+    None,
+    /// Every cell counts its key in one column.
+    Cells(Column),
+    /// Figures of a table with one row count [`YES`], each in a column of its own, by the figure's label.
+    Figures(BTreeMap<String, Column>),
+}
+
+impl Formulas {
+    /// The sheet whose rows they count.
+    pub fn sheet(&self) -> Option<&String> {
+        match self {
+            Formulas::None => None,
+            Formulas::Cells(column) => Some(&column.sheet),
+            Formulas::Figures(columns) => columns.values().map(|column| &column.sheet).next(),
+        }
+    }
+}
+
+/// The sheets that formulas count, as far as tables have asked for them.
+pub struct Listings {
+    people: People,
+    /// The rows that tables count, by the table's name.
+    rows: BTreeMap<String, Listing>,
+}
+
+impl Default for Listings {
+    fn default() -> Listings {
+        Listings { people: People::new(PERSON), rows: BTreeMap::new() }
+    }
+}
+
+impl Listings {
+    /// The formulas of a council's table with row labels, if keys of what it counts give all of its figures.
+    pub fn cells(
+        &mut self,
+        run: &Finished<'_>,
+        layout: &Layout,
+        shown: &Table,
+        council: &str,
+    ) -> Result<Formulas, Box<dyn Error>> {
+        let page = layout.table.as_deref().and_then(|name| run.page(name));
+        let (Some(labelled), Some(page)) = (&layout.rows, page) else { return Ok(Formulas::None) };
+        let Some(Units { distinct, rows }) = counted(run, page, council)? else { return Ok(Formulas::None) };
+        let Ok(placing) = Placing::new(layout, labelled, &rows) else { return Ok(Formulas::None) };
+        let keys: Vec<Option<String>> = rows.rows.iter().map(|row| keys::of_row(layout, &placing, row)).collect();
+        let column = |sheet: String| Column { sheet, heading: layout.id.clone() };
+        let shown = &if labelled.column == COUNCIL { shown.with_label(council) } else { shown.clone() };
+        if distinct.as_deref() == Some(PERSON)
+            && let Some(own) = of_people(&rows, &keys)
+            && keys::agree(own.values().map(String::as_str), shown)
+        {
+            self.people.add(&layout.id, own.iter().map(|(person, key)| (person.as_str(), key.as_str())));
+            return Ok(Formulas::Cells(column(PEOPLE.to_owned())));
+        }
+        if !keys::agree(keys.iter().flatten().map(String::as_str), shown) {
+            return Ok(Formulas::None);
+        }
+        let listing = self.rows.entry(page.name.clone()).or_insert_with(|| Listing::of(rows));
+        listing.add(&layout.id, keys.iter().map(Option::as_deref));
+        Ok(Formulas::Cells(column(sheet_of_rows(&page.name))))
+    }
+
+    /// The formulas of a table with one row, for those of its figures that count people.
+    pub fn figures(
+        &mut self,
+        run: &Finished<'_>,
+        layout: &Layout,
+        shown: &Table,
+        council: &str,
+    ) -> Result<Formulas, Box<dyn Error>> {
+        let page = layout.table.as_deref().and_then(|name| run.page(name));
+        let (None, Some(page), [row]) = (&layout.rows, page, shown.rows.as_slice()) else { return Ok(Formulas::None) };
+        let stored = run.engine.rows(&format!(
+            "select * from {} where {COUNCIL} = {}",
+            page.name,
+            quoted(&[council.to_owned()])
+        ))?;
+        let stored = concat_batches(&stored.0, &stored.1)?;
+        let sql_of = |table: &str| run.page(table).map(|page| run.sql(page));
+        let mut columns = BTreeMap::new();
+        for (label, figure) in shown.columns.iter().zip(row) {
+            let named = layout.columns.iter().find(|column| column.label == *label).and_then(|own| own.column.as_ref());
+            let (Some(named), Some(Ok(figure))) = (named, figure.as_ref().map(|text| text.parse::<usize>())) else {
+                continue;
+            };
+            if stored.num_rows() != 1 || figure == 0 {
+                continue;
+            }
+            let figures = rows_behind(&run.engine, &page.name, &stored, named, &sql_of)?;
+            let [only] = figures.as_slice() else { continue };
+            let people = people(only);
+            if only.distinct.as_deref() == Some(PERSON) && people.len() == figure {
+                let heading = format!("{} {label}", layout.id);
+                self.people.add(&heading, people.iter().map(|person| (person.as_str(), YES)));
+                columns.insert(label.clone(), Column { sheet: PEOPLE.to_owned(), heading });
+            }
+        }
+        Ok(if columns.is_empty() { Formulas::None } else { Formulas::Figures(columns) })
+    }
+
+    /// Each listing with the name of its sheet.
+    pub fn finish(self) -> Vec<(String, Listing)> {
+        let people = self.people.finish();
+        let rows = self.rows.into_iter().map(|(table, rows)| (sheet_of_rows(&table), rows));
+        std::iter::once((PEOPLE.to_owned(), people)).filter(|(_, people)| people.rows() > 0).chain(rows).collect()
+    }
+}
+
+/// Everybody among the rows behind a figure.
+fn people(figure: &Figure) -> BTreeSet<String> {
+    let columns = figure.rows.iter().filter_map(|batch| batch.column_by_name(PERSON));
+    columns.flat_map(cells).flatten().collect()
+}
+
+fn sheet_of_rows(table: &str) -> String {
+    format!("Rows of {table}").chars().take(31).collect()
+}
+
+/// What a table counts of a council, as text and in an order of its own.
+fn counted(run: &Finished<'_>, page: &Page, council: &str) -> Result<Option<Units>, Box<dyn Error>> {
+    let counted = rows_counted(&run.engine, &run.sql(page), COUNCIL, council)?;
+    Ok(counted.map(|Counted { distinct, schema, rows }| {
+        let mut rows = Table::of(&schema, &rows);
+        rows.sort();
+        Units { distinct, rows }
+    }))
+}
+
+struct Units {
+    /// The column whose different values are counted.
+    distinct: Option<String>,
+    rows: Table,
+}
+
+/// The cell of each person; none where somebody counts in two: then a column of People cannot hold it.
+fn of_people(rows: &Table, keys: &[Option<String>]) -> Option<BTreeMap<String, String>> {
+    let at = rows.place(PERSON)?;
+    let mut own = BTreeMap::new();
+    for (row, key) in rows.rows.iter().zip(keys) {
+        let (Some(person), Some(key)) = (&row[at], key) else { continue };
+        if own.insert(person.clone(), key.clone()).is_some() {
+            return None;
+        }
+    }
+    Some(own)
+}

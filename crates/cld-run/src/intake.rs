@@ -1,0 +1,182 @@
+//! From files to the run's table of submitted rows.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use arrow::array::{
+    ArrayRef, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+};
+use arrow::error::ArrowError;
+use cld_book::{Book, Method, Release};
+use cld_engine::{Renumbered, RunFolder, part, renumber};
+use cld_identity::trace::FoundNumbers;
+use cld_identity::{Codes, Collected, Identifiers, Person};
+use cld_submission::{ReadError, Receipt, Submission, recognise};
+use sha2::{Digest, Sha256};
+
+use super::Progress;
+use super::linked::{Linked, LinkedFile};
+use super::reading::{Reading, Stored};
+use super::side_by_side::{Threads, side_by_side};
+
+/// An error that may come from another thread.
+pub type Failure = Box<dyn Error + Send + Sync>;
+
+/// What was read, and who it is about.
+pub struct Intake {
+    pub codes: Codes,
+    /// Everybody whom rows are about.
+    pub people: Vec<Person>,
+    /// One row per receipt.
+    pub submissions: RecordBatch,
+    pub files: Vec<FileRead>,
+    pub rows: u64,
+    pub took: Duration,
+    /// Health data that the run is linked to, each table's rows with what was read.
+    pub linked: Vec<(LinkedFile, RecordBatch)>,
+}
+
+/// One file with its receipt.
+pub struct FileRead {
+    pub receipt: Receipt,
+    /// Why no table can be read from it, with what to do: the submission is left out.
+    pub unreadable: Option<String>,
+    /// The release that it follows; none when no table can be read.
+    pub release: Option<String>,
+    pub sha256: String,
+    pub rows: u64,
+    /// Rows with too few or too many cells, a stray quote or bytes that are no text.
+    pub odd_rows: u64,
+}
+
+impl Intake {
+    /// Reads the submissions received and stores their rows as the run's table `submitted`.
+    ///
+    /// Each file is read once. Which code an identifier gets is known when all are read; until then its rows bear a
+    /// number, and then only the columns of codes are written again.
+    pub fn read(
+        book: &Book,
+        method: &Method,
+        received: Vec<(Receipt, PathBuf)>,
+        (found, maps): (Option<&FoundNumbers>, &[PathBuf]),
+        run: &RunFolder,
+        threads: usize,
+        progress: &dyn Progress,
+    ) -> Result<Intake, Failure> {
+        let begun = Instant::now();
+        let release = &book.releases[&method.facts.release];
+        let threads = Threads::over(received.len(), threads);
+        let (identifiers, people) = (Identifiers::default(), Collected::default());
+        let linked = maps.iter().map(|map| Linked::read(book, map, &identifiers)).collect::<Result<Vec<_>, _>>()?;
+        let reading = Reading::new(book, method, release, (&identifiers, &people, found), threads.within);
+        let numbered = run.join("numbered");
+        let files = side_by_side(received, threads.files, |at, (receipt, path)| {
+            progress.say(&format!("rows of {}", receipt.file));
+            let opened = open(book, release, &path);
+            store(&reading, opened, receipt, &path, &numbered, at)
+        })?;
+        progress.say("codes of people");
+        let columns: Vec<String> = reading.codes().map(str::to_owned).collect();
+        let codes = identifiers.settle();
+        let people = people.settle(&codes);
+        let linked = linked.iter().map(|linked| Ok((linked.facts.clone(), linked.rows(&codes)?)));
+        let linked = linked.collect::<Result<Vec<_>, ArrowError>>()?;
+        let before = files.iter().scan(0, |rows, file| Some(std::mem::replace(rows, *rows + file.rows)));
+        side_by_side(before, threads.files, |at, before| -> Result<(), Failure> {
+            let (code, record) = (|number: i64| i64::from(codes.code(number as i32)), |record| before as i64 + record);
+            let codes = columns.iter().map(|column| Renumbered { column, number: &code });
+            let all: Vec<_> = codes.chain([Renumbered { column: "record_number", number: &record }]).collect();
+            let part = part(&numbered, at);
+            renumber(&part, &run.join("submitted"), at, &all)?;
+            Ok(fs::remove_file(part)?)
+        })?;
+        if numbered.exists() {
+            fs::remove_dir(&numbered)?;
+        }
+        let rows = files.iter().map(|file| file.rows).sum();
+        let submissions = submissions(&files)?;
+        Ok(Intake { codes, people, submissions, files, rows, took: begun.elapsed(), linked })
+    }
+
+    /// The codes of the councils that sent something.
+    pub fn councils(&self) -> BTreeSet<String> {
+        self.files.iter().map(|file| file.receipt.la_code.clone()).collect()
+    }
+}
+
+/// Stores the rows of a file. One that gives no table does not stop the run.
+fn store(
+    reading: &Reading<'_>,
+    opened: Result<(Submission, String), ReadError>,
+    receipt: Receipt,
+    path: &Path,
+    folder: &Path,
+    at: usize,
+) -> Result<FileRead, Failure> {
+    let sha256 = sha256(path);
+    let stored = match opened {
+        Ok((submission, release)) => reading.store(&submission, &receipt, folder, at)?.map(|stored| (release, stored)),
+        Err(error) => Err(error),
+    };
+    Ok(match stored {
+        Ok((release, Stored { rows, odd_rows })) => {
+            FileRead { receipt, unreadable: None, release: Some(release), sha256: sha256?, rows, odd_rows }
+        }
+        Err(error) => {
+            reading.store_nothing(folder, at)?;
+            let error = error.to_string();
+            let reason = error.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&error).to_owned();
+            // Who may not open the file cannot have its bytes either.
+            let sha256 = sha256.unwrap_or_default();
+            FileRead { receipt, unreadable: Some(reason), release: None, sha256, rows: 0, odd_rows: 0 }
+        }
+    })
+}
+
+/// Opens a file by the release that it follows, its columns told by the method's release.
+fn open(book: &Book, release: &Release, path: &Path) -> Result<(Submission, String), ReadError> {
+    let own = recognise(path, book)?.release;
+    let submission = Submission::open(path, &book.releases[&own])?.in_items_of(&book.releases[&own], release);
+    Ok((submission, own))
+}
+
+fn submissions(files: &[FileRead]) -> Result<RecordBatch, ArrowError> {
+    let text = |of: fn(&FileRead) -> &str| {
+        Arc::new(files.iter().map(|file| Some(of(file))).collect::<StringArray>()) as ArrayRef
+    };
+    let day = |date: chrono::NaiveDate| date.to_epoch_days();
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new((1..=files.len() as i32).collect::<Int32Array>()),
+        text(|file| &file.receipt.la_code),
+        text(|file| &file.receipt.la_name),
+        Arc::new(files.iter().map(|file| Some(day(file.receipt.period_start))).collect::<Date32Array>()),
+        Arc::new(files.iter().map(|file| Some(day(file.receipt.period_end))).collect::<Date32Array>()),
+        Arc::new(TimestampMicrosecondArray::from_iter_values(
+            files.iter().map(|file| file.receipt.import_datetime.and_utc().timestamp_micros()),
+        )),
+        text(|file| &file.receipt.file),
+        text(|file| &file.sha256),
+        Arc::new(Int64Array::from_iter_values(files.iter().map(|file| file.rows as i64))),
+        Arc::new(files.iter().map(|file| file.unreadable.as_ref()).collect::<StringArray>()),
+    ];
+    RecordBatch::try_new(cld_method::submissions_schema(), columns)
+}
+
+/// The digest of a file's bytes.
+pub fn sha256(path: &Path) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            read => hasher.update(&buffer[..read]),
+        }
+    }
+    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}

@@ -1,0 +1,23 @@
+//! From submissions with receipts to a run's folder, and a finished run that is opened again.
+//!
+//! Here the crates meet that do not know each other: files, identities, the engine and the method.
+
+mod age;
+mod chosen;
+pub mod difference;
+pub mod intake;
+pub mod linked;
+pub mod manifest;
+mod open_run;
+mod order;
+mod progress;
+pub mod pseudonymised;
+mod reading;
+pub mod series;
+mod side_by_side;
+mod tables;
+pub mod work;
+
+pub use open_run::{Finished, Record, SubmissionOfRun, read_record};
+pub use order::{Order, find_method};
+pub use progress::{Progress, Silent};

@@ -1,0 +1,157 @@
+//! A finished run, its tables open again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use cld_book::{Book, Kind, Method, Page, nearest};
+use cld_engine::{Engine, Limits};
+use cld_identity::Vault;
+use cld_method::{Parameters, StandIns};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::order::find_method;
+use crate::work::{LINKED, open_linked};
+use cld_figures::Table;
+
+/// What `manifest.json` says that is needed here.
+#[derive(Deserialize)]
+pub struct Record {
+    pub cld: String,
+    #[serde(default)]
+    pub book: String,
+    pub method: String,
+    pub parameters: BTreeMap<String, String>,
+    pages: Vec<PageOfRun>,
+    pub submissions: Vec<SubmissionOfRun>,
+}
+
+#[derive(Deserialize)]
+pub struct SubmissionOfRun {
+    pub file: String,
+    pub la_code: String,
+    pub rows: u64,
+    pub sha256: String,
+}
+
+#[derive(Deserialize)]
+struct PageOfRun {
+    name: String,
+}
+
+/// Reads the record of the finished run in `folder`: all of it, or what is needed.
+pub fn read_record<T: DeserializeOwned>(folder: &Path) -> Result<T, Box<dyn Error>> {
+    let path = folder.join("manifest.json");
+    let text = fs::read_to_string(&path)
+        .map_err(|error| format!("{}: cannot be read ({error}). Name the folder of a finished run.", path.display()))?;
+    serde_json::from_str(&text)
+        .map_err(|error| format!("{}: is not the record of a run ({error})", path.display()).into())
+}
+
+impl Record {
+    /// Reads the record of a finished run.
+    pub fn read(folder: &Path) -> Result<Record, Box<dyn Error>> {
+        read_record(folder)
+    }
+
+    /// The first and the last day, as `2023-04-01 to 2024-03-31`.
+    pub fn period(&self) -> String {
+        let day = |bound: &str| {
+            let value = self.parameters.get(bound).map_or("", String::as_str);
+            value.trim_start_matches("date").trim_matches([' ', '\'']).to_owned()
+        };
+        ["first_day", "last_day"].map(day).join(" to ")
+    }
+
+    /// The codes of the councils that the run had submissions of.
+    pub fn councils(&self) -> BTreeSet<String> {
+        self.submissions.iter().map(|submission| submission.la_code.clone()).collect()
+    }
+}
+
+pub struct Finished<'a> {
+    pub engine: Engine,
+    pub method: &'a Method,
+    pub parameters: Parameters,
+    /// The pages that the run worked out, each after what it reads.
+    pub pages: Vec<Page>,
+    /// The tables of health data that the run is linked to.
+    pub linked: Vec<String>,
+    /// There when identifiers are asked for.
+    pub vault: Option<Vault>,
+    vault_folder: std::path::PathBuf,
+}
+
+impl<'a> Finished<'a> {
+    pub fn open(
+        book: &'a Book,
+        folder: &Path,
+        with_identifiers: bool,
+        limits: &Limits,
+    ) -> Result<Finished<'a>, Box<dyn Error>> {
+        let record = Record::read(folder)?;
+        let method = find_method(book, &record.method)?;
+        let engine = Engine::new(limits)?;
+        let parameters = Parameters::of_run(record.parameters);
+        for name in ["submitted", "submissions"] {
+            engine.open(name, &folder.join(name))?;
+        }
+        cld_method::book_tables(&engine, book, method, &StandIns::new())?;
+        let linked = open_linked(&engine, book, &folder.join(LINKED))?;
+        let stored: Vec<String> = record.pages.into_iter().map(|page| page.name).collect();
+        let place = |page: &Page| folder.join(page.kind.room()).join(&page.name);
+        let pages = cld_method::open(&engine, method, &parameters, &stored, place)?;
+        let vault_folder = folder.join("vault");
+        let vault = with_identifiers.then(|| Vault::open(&vault_folder)).transpose()?;
+        Ok(Finished { engine, method, parameters, pages, linked, vault, vault_folder })
+    }
+
+    pub fn page(&self, name: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.name == name)
+    }
+
+    /// A table of the run, or an error with the nearest name.
+    pub fn table_page(&self, name: &str) -> Result<&Page, Box<dyn Error>> {
+        self.page(name).ok_or_else(|| {
+            let hint = nearest(name, self.pages.iter().map(|page| page.name.as_str()));
+            format!("the run has no table \"{name}\"{hint}").into()
+        })
+    }
+
+    pub fn tables(&self) -> impl Iterator<Item = &Page> {
+        self.pages.iter().filter(|page| page.kind == Kind::Table)
+    }
+
+    /// The SQL of a page, with the bounds of the run.
+    pub fn sql(&self, page: &Page) -> String {
+        self.parameters.fill(&page.sql.text)
+    }
+
+    pub fn rows(&self, sql: &str) -> Result<Table, Box<dyn Error>> {
+        let (schema, batches) = self.engine.rows(sql)?;
+        Ok(Table::of(&schema, &batches))
+    }
+
+    pub fn columns(&self, table: &str) -> Result<Vec<String>, Box<dyn Error>> {
+        let schema = self.engine.schema(&format!("select * from {table}"))?;
+        Ok(schema.fields().iter().map(|field| field.name().clone()).collect())
+    }
+
+    /// The code that stands for an identifier, by the run's vault; none without a vault.
+    pub fn code(&self, identifier: &str) -> Option<i32> {
+        Vault::open(&self.vault_folder).ok()?.code(identifier)
+    }
+
+    /// The person as they are to be shown. A person is a code, or a council's code and a code, or a birth date of
+    /// unknown people; what is no code stays as it is.
+    pub fn shown(&self, person: &str) -> String {
+        let identifier = |code: &str| self.vault.as_ref()?.identifier(code.parse().ok()?).map(str::to_owned);
+        match person.rsplit_once('_') {
+            Some((council, code)) => identifier(code).map(|known| format!("{council}_{known}")),
+            None => identifier(person),
+        }
+        .unwrap_or_else(|| person.to_owned())
+    }
+}

@@ -1,0 +1,93 @@
+//! What decides what a run gives, and the run itself.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use cld_book::{Book, Method, ParameterSet, nearest};
+use cld_engine::{Engine, Limits, RunFolder};
+use cld_figures::areas::Areas;
+use cld_identity::Vault;
+use cld_identity::trace::FoundNumbers;
+use cld_method::{Given, Parameters, StandIns};
+use cld_submission::read_receipts;
+
+use crate::Progress;
+use crate::chosen::choose;
+use crate::intake::Intake;
+use crate::linked::LinkedFile;
+use crate::manifest::Manifest;
+use crate::work::{self, Work};
+
+/// Everything that decides what a run gives.
+pub struct Order<'a> {
+    pub folder: &'a Path,
+    /// Codes, names or regions of the councils that are run; all when there are none.
+    pub councils: &'a [String],
+    pub method: &'a Method,
+    pub set: ParameterSet,
+    pub given: Given,
+    pub wanted: Vec<String>,
+    /// Tables that are not the book's: a backtest brings those that its results were made with.
+    pub stand_ins: StandIns,
+    /// The run whose tracing says who people are; without it the numbers that were sent do.
+    pub traced: Option<&'a Path>,
+    /// Maps of health data that the run is linked to.
+    pub links: &'a [PathBuf],
+    /// What the run may use of the machine; it spills into its own folder.
+    pub limits: Limits,
+}
+
+/// The method of that name, or an error with the nearest one.
+pub fn find_method<'a>(book: &'a Book, name: &str) -> Result<&'a Method, Box<dyn Error>> {
+    book.methods.get(name).ok_or_else(|| {
+        let hint = nearest(name, book.methods.keys().map(String::as_str));
+        format!("there is no method \"{name}\"{hint}").into()
+    })
+}
+
+impl Order<'_> {
+    /// Reads, codes, processes and stores; says what came of it.
+    pub fn carry_out(&self, book: &Book, output: &Path, progress: &dyn Progress) -> Result<Manifest, Box<dyn Error>> {
+        let received = choose(&Areas::of(book), read_receipts(self.folder)?, self.councils)?;
+        let run = RunFolder::begin(output)?;
+        let limits = Limits { spill: run.join("spill"), ..self.limits.clone() };
+        let engine = Engine::new(&limits)?;
+        let parameters = Parameters::settle(&engine, self.method, &self.set, &self.given)?;
+        let found = self.traced.map(|traced| FoundNumbers::open(&traced.join("vault"))).transpose()?;
+        let intake =
+            Intake::read(book, self.method, received, (found.as_ref(), self.links), &run, limits.partitions, progress)
+                .map_err(|error| error as Box<dyn Error>)?;
+        Vault::write(&intake.codes, &intake.people, &run.join("vault"))?;
+        engine.open("submitted", &run.join("submitted"))?;
+        engine.hold("submissions", &intake.submissions.schema(), std::slice::from_ref(&intake.submissions))?;
+        engine.store("submissions", "select * from submissions", &run.join("submissions"))?;
+        let work = Work {
+            book,
+            method: self.method,
+            parameters: &parameters,
+            wanted: &self.wanted,
+            stand_ins: &self.stand_ins,
+            councils: &intake.councils(),
+            threads: limits.partitions,
+        };
+        let mut linked = Vec::new();
+        for (facts, rows) in &intake.linked {
+            let people_in_run = work::store_linked(&engine, &run, &facts.table, rows)?;
+            linked.push(LinkedFile { people_in_run, ..facts.clone() });
+        }
+        let worked_out = work.carry_out(&engine, &run, progress)?;
+        let manifest =
+            Manifest::new(book, self, &intake, &parameters, worked_out).traced_by(found.as_ref()).linked_to(linked);
+        drop(engine);
+        work::clear(&run)?;
+        std::fs::write(run.join("summary.txt"), manifest.to_string())?;
+        run.finish(&manifest)?;
+        Ok(manifest)
+    }
+}
+
+/// Seconds with a millisecond's precision.
+pub(crate) fn seconds(took: Duration) -> f64 {
+    (took.as_secs_f64() * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,95 @@
+//! From a run's rows to its tables: every page, the tables for people, as returns have them, and of areas.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::path::Path;
+
+use arrow::array::RecordBatch;
+use cld_book::{Book, Extract, Method};
+use cld_engine::{Engine, EngineError, RunFolder};
+use cld_figures::areas::{self, Care};
+use cld_figures::layouts;
+use cld_method::{Parameters, StandIns, Stored};
+
+use super::Progress;
+use super::tables::{self, LeftOut, TableWritten};
+
+/// What is worked out of the tables `submitted` and `submissions`, which the engine has.
+pub struct Work<'a> {
+    pub book: &'a Book,
+    pub method: &'a Method,
+    pub parameters: &'a Parameters,
+    pub wanted: &'a [String],
+    pub stand_ins: &'a StandIns,
+    /// The councils that sent something.
+    pub councils: &'a BTreeSet<String>,
+    pub threads: usize,
+}
+
+/// What came of it.
+pub struct WorkedOut {
+    pub stored: Vec<Stored>,
+    pub tables: Vec<TableWritten>,
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Work<'_> {
+    pub fn carry_out(
+        &self,
+        engine: &Engine,
+        run: &RunFolder,
+        progress: &dyn Progress,
+    ) -> Result<WorkedOut, Box<dyn Error>> {
+        cld_method::book_tables(engine, self.book, self.method, self.stand_ins)?;
+        open_linked(engine, self.book, &run.join(LINKED))?;
+        let folder = |page: &cld_book::Page| run.join(page.kind.room()).join(&page.name);
+        let said = |page: &Stored| progress.page(page);
+        let stored = cld_method::run(engine, self.method, self.parameters, self.wanted, folder, said)?;
+        let tables = tables::write_all(engine, &stored, run, self.threads)?;
+        let worked_out: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+        layouts::write(engine, self.method, &worked_out, run)?;
+        if self.councils.len() > 1 {
+            let areas = run.join("areas");
+            areas::write(self.book, self.method, &run.join(""), self.councils, &[], Care::Exact, &areas)?;
+        }
+        let left_out = tables::left_out(engine, &stored)?;
+        Ok(WorkedOut { stored, tables, left_out })
+    }
+}
+
+/// The folder of the health data that a run is linked to.
+pub const LINKED: &str = "linked";
+
+/// Stores the rows of a table of health data; says how many of its people a submission tells of.
+pub fn store_linked(
+    engine: &Engine,
+    run: &RunFolder,
+    table: &str,
+    rows: &RecordBatch,
+) -> Result<usize, Box<dyn Error>> {
+    let name = format!("{table}_read");
+    engine.hold(&name, &rows.schema(), std::slice::from_ref(rows))?;
+    engine.store(table, &format!("select * from {name}"), &run.join(LINKED).join(table))?;
+    let person = Extract::PERSON;
+    let (_, counted) = engine.rows(&format!(
+        "select count(distinct r.{person}) as people from {table} as r
+         join (select distinct nhs_number_traced from submitted) as s on s.nhs_number_traced = r.{person}"
+    ))?;
+    let count = counted.first().and_then(|batch| cld_method::cells(batch.column(0))[0].clone());
+    Ok(count.and_then(|count| count.parse().ok()).unwrap_or(0))
+}
+
+/// Opens the health data that lie in a folder of a run, and gives their names; others stay without rows.
+pub fn open_linked(engine: &Engine, book: &Book, folder: &Path) -> Result<Vec<String>, EngineError> {
+    let there: Vec<String> = book.extracts.keys().filter(|name| folder.join(name).is_dir()).cloned().collect();
+    there.iter().try_for_each(|name| engine.open(name, &folder.join(name)))?;
+    Ok(there)
+}
+
+/// Removes what sorts and joins needed on disk.
+pub fn clear(run: &RunFolder) -> Result<(), Box<dyn Error>> {
+    match std::fs::remove_dir_all(run.join("spill")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}

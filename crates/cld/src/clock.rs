@@ -1,0 +1,17 @@
+//! The clock of the machine, read here alone: libraries are given the day.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chrono::{Local, NaiveDateTime};
+use cld_validate::Day;
+
+/// The day on which the program runs.
+pub fn today() -> Day {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    Day::from_epoch_days((seconds / 86_400) as i32).unwrap_or_default()
+}
+
+/// The moment, as clocks on the wall show it.
+pub fn now() -> NaiveDateTime {
+    Local::now().naive_local()
+}

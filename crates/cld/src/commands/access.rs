@@ -1,0 +1,114 @@
+//! `cld access`: data are given out by an approved form, exactly what it names.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use cld_book::Book;
+use cld_publish::access::{self, Approval};
+
+use super::key::KeySource;
+use crate::clock::now;
+
+/// Give out data of a run by a form that says what for, and that somebody with that duty approved
+///
+/// A form names its purpose and legal basis, the councils and the period, tables with their items, and until when the copy
+/// may be kept. It is checked, approved by a role, and turned into files that hold what it names and nothing else: people
+/// under pseudonyms of its own key, small counts hidden, with a record and a line in the register.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cld access check run-2024 study.toml
+  cld access approve study.toml --role 'Caldicott Guardian' --by 'N. Name'
+  cld access extract run-2024 study.toml --key-file study.key -o for-study")]
+pub struct Access {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Say what a form would give, or why it would be refused; exit 1 when it would
+    #[command(after_help = "Examples:\n  cld access check run-2024 study.toml")]
+    Check {
+        /// Folder of a finished run
+        run: PathBuf,
+        /// The form
+        form: PathBuf,
+    },
+    /// Approve a form as it is: a change afterwards asks for approval anew
+    #[command(after_help = "Examples:\n  cld access approve study.toml --role 'Caldicott Guardian' --by 'N. Name'")]
+    Approve {
+        /// The form
+        form: PathBuf,
+        /// The duty by which it is approved
+        #[arg(long)]
+        role: String,
+        /// Who approves it
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// Make the files that an approved form names
+    #[command(after_help = "Examples:\n  cld access extract run-2024 study.toml --key-file study.key -o for-study")]
+    Extract {
+        /// Folder of a finished run
+        run: PathBuf,
+        /// The form
+        form: PathBuf,
+        #[command(flatten)]
+        keys: KeySource,
+        /// The register of what was given out; register.csv beside the form unless given
+        #[arg(long, value_name = "FILE")]
+        register: Option<PathBuf>,
+        /// The folder to make
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+    },
+}
+
+impl Access {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        match &self.command {
+            Command::Check { run, form } => check(book, run, form),
+            Command::Approve { form, role, by } => approve(book, form, role, by),
+            Command::Extract { run, form, keys, register, output } => {
+                let beside = form.with_file_name("register.csv");
+                give(book, (run, form), keys, register.as_ref().unwrap_or(&beside), output)
+            }
+        }
+    }
+}
+
+fn check(book: &Book, run: &Path, path: &Path) -> Result<ExitCode, Box<dyn Error>> {
+    let judged = access::judge(book, run, path, now().date())?;
+    let form = &judged.form;
+    println!("{}: {} for {}", form.reference, form.purpose, form.requester);
+    for asked in &form.extracts {
+        println!("  {}: {}", asked.table, asked.items.join(", "));
+    }
+    if let Some(Approval { role, by, on, .. }) = &judged.approval {
+        println!("Approved by {by}, {role}, on {on}.");
+    }
+    judged.faults.iter().for_each(|fault| println!("refused: {fault}"));
+    Ok(ExitCode::from(u8::from(!judged.faults.is_empty())))
+}
+
+fn approve(book: &Book, path: &Path, role: &str, by: &str) -> Result<ExitCode, Box<dyn Error>> {
+    let (reference, role, approval) = access::approve(book, path, role, by, now().date())?;
+    println!("{reference} is approved by {by}, {role}: {}", approval.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn give(
+    book: &Book,
+    (run, path): (&Path, &Path),
+    keys: &KeySource,
+    register: &Path,
+    output: &Path,
+) -> Result<ExitCode, Box<dyn Error>> {
+    let given = access::give(book, run, path, keys.open()?, register, output, now().date())?;
+    for table in &given.tables {
+        println!("{}: {} rows, {} counts hidden", output.join(&table.file).display(), table.rows, table.hidden);
+    }
+    println!("To be destroyed after {}. Entered in {}", given.retain_until, register.display());
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,75 @@
+//! `cld book new`: the beginning of a page, in its place.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use cld_book::{Kind, skeleton};
+
+use super::folder;
+use cld_format::Draft;
+
+/// Begin a page: a rule, variable, step or table, with all of its parts and nothing in them yet
+///
+/// A rule lies in a folder of book/rules, a variable in book/variables unless a method is named, steps and tables in
+/// their method. cld book check then names what is still to be written; where an example holds ?, or a "### then" has no
+/// rows yet, cld book fill works out what comes out.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cld --book book book new rule service/cost_is_negative
+  cld --book book book new step carers_with_respite --method dhsc-r2
+  cld --book book book new variable age_on_last_day")]
+pub struct New {
+    /// What the page is to be
+    kind: Word,
+    /// The name, of a rule also FOLDER/NAME; without a folder the rule is one of event
+    name: String,
+    /// The method that it belongs to; for a step or a table nhse-2024 unless named
+    #[arg(long)]
+    method: Option<String>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Word {
+    Rule,
+    Variable,
+    Step,
+    Table,
+}
+
+impl New {
+    pub fn run(&self, book: Option<&Path>) -> Result<ExitCode, Box<dyn Error>> {
+        let book = folder(book)?;
+        let kind = match self.kind {
+            Word::Rule => Kind::Rule,
+            Word::Variable => Kind::Variable,
+            Word::Step => Kind::Step,
+            Word::Table => Kind::Table,
+        };
+        let (under, name) = self.name.rsplit_once('/').unwrap_or(("event", &self.name));
+        let method = |method: &str| PathBuf::from("methods").join(method).join(kind.room());
+        let place = match (kind, &self.method) {
+            (Kind::Rule, _) => Path::new("rules").join(under),
+            (Kind::Variable, None) => PathBuf::from("variables/event"),
+            (_, named) => method(named.as_deref().unwrap_or("nhse-2024")),
+        };
+        if kind != Kind::Rule && !book.join(&place).parent().is_some_and(Path::is_dir) {
+            return Err(format!("{} has no {}", book.display(), place.display()).into());
+        }
+        let path = book.join(place).join(format!("{name}.md"));
+        if path.exists() {
+            return Err(format!("{} is there already", path.display()).into());
+        }
+        let text = skeleton(kind, name)?;
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        Draft::create(&path, false)?.finish_with(text.as_bytes())?;
+        println!(
+            "{}: say under its heading what it is, then write its SQL, why it is so, and examples.\n\
+             cld --book {} book check names what is missing.",
+            path.display(),
+            book.display()
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}

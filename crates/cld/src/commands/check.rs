@@ -1,0 +1,133 @@
+//! `cld check`: a council's files against the rules, before they are sent.
+
+use std::error::Error;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::thread;
+
+use cld_book::Book;
+use cld_check::screen::Outputs;
+use cld_check::{Checked, FindingsFile, Opened, Report, json, screen};
+use cld_format::Draft;
+use cld_validate::{Manner, RuleSets};
+
+use crate::clock::today;
+use crate::progress;
+
+const EXAMPLES: &str = "\
+Examples:
+  cld check april.csv
+      what is wrong, on the screen
+  cld check april.csv --report april.html --findings april.xlsx
+      a report to read or print, and every finding to work through in Excel
+  cld check april.csv --findings april.xlsx --with-values
+      with the values, people and events of the rows, for the council alone
+  cld check april.csv --previous january.csv
+      also held against the file sent before
+  cld check submissions/*.csv --json
+      one line of JSON for each file, for other programs
+
+Exit status: 0 all files clean, 1 findings, 2 a file could not be checked or a result not written.";
+
+/// Check files against the rules of a release
+///
+/// Says for each file what is wrong, why it matters and what to do. Nothing is changed or sent. Rows are numbered as
+/// a spreadsheet shows them: the header is row 1. No output holds a value from a row unless --with-values is given.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Check {
+    /// Files to check: delimited text or a workbook (XLSX), as it is or alone in a ZIP
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Release of the specification that the files follow; recognised from each file unless given
+    #[arg(long, value_name = "NAME")]
+    release: Option<String>,
+    /// Print one JSON object for each file, one a line
+    #[arg(long)]
+    json: bool,
+    /// Write a report for people, with how to mend each finding
+    #[arg(long, value_name = "OUT.html")]
+    report: Option<PathBuf>,
+    /// Write every finding, as the name ends: .csv, .jsonl or .xlsx
+    #[arg(long, value_name = "OUT")]
+    findings: Option<PathBuf>,
+    /// Add values, references of people and events, and columns of the council's own; not to be passed on
+    #[arg(long)]
+    with_values: bool,
+    /// File that the council sent before, to hold this one against
+    #[arg(long, value_name = "FILE")]
+    previous: Option<PathBuf>,
+}
+
+impl Check {
+    /// Reports on standard output; the exit status is that of the worst file.
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        self.keep_inputs()?;
+        let mut rules = RuleSets::new(book);
+        let opened = self.files.iter().map(|file| Opened::new(book, &mut rules, file, self.release.as_deref()));
+        let opened = opened.collect::<Result<Vec<_>, _>>()?;
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let previous = self.previous.as_deref().map(|path| {
+            let previous = Opened::new(book, &mut rules, path, self.release.as_deref())?;
+            previous.coverage(&rules, threads)
+        });
+        let previous = previous.transpose()?;
+        let manner = Manner { threads, with_values: self.with_values, seen: today(), previous: previous.as_ref() };
+        let findings = self.findings.as_deref().map(|path| FindingsFile::create(path, &opened, self.with_values));
+        let mut findings = findings.transpose()?;
+        let draft = self.report.as_deref().map(|path| Draft::create(path, self.with_values)).transpose()?;
+        let mut report = Report::new(book, self.with_values);
+        let mut worst = 0;
+        for (at, file) in opened.iter().enumerate() {
+            let what = format!("Checking {} of {}", at + 1, opened.len());
+            let checked = progress::shown(&what, file.size(), file.bytes_read(), || {
+                file.check(&rules, manner, |finding| _ = findings.as_mut().map(|findings| findings.add(at, finding)))
+            })?;
+            self.show(book, &checked)?;
+            worst = worst.max(checked.exit_status());
+            if draft.is_some() {
+                report.add(&checked);
+            }
+            if let Some(findings) = &mut findings {
+                findings.conclude(book, checked);
+            }
+        }
+        findings.map_or(Ok(()), FindingsFile::finish)?;
+        draft.map_or(Ok(()), |draft| draft.finish_with(report.page().as_bytes()))?;
+        Ok(ExitCode::from(worst))
+    }
+
+    fn show(&self, book: &Book, checked: &Checked) -> Result<(), Box<dyn Error>> {
+        let text = match self.json {
+            true => json::line(checked, self.with_values)?,
+            false => screen::text(book, checked, &self.outputs()),
+        };
+        // Colours go to a terminal alone, and not where NO_COLOR is set.
+        anstream::stdout().write_all(text.as_bytes())?;
+        Ok(())
+    }
+
+    fn outputs(&self) -> Outputs<'_> {
+        Outputs { report: self.report.as_deref(), findings: self.findings.as_deref(), with_values: self.with_values }
+    }
+
+    /// No output may replace a file that is read, or another output.
+    fn keep_inputs(&self) -> Result<(), String> {
+        let place = |path: &Path| fs::canonicalize(path).ok();
+        for output in [&self.report, &self.findings].into_iter().flatten() {
+            let is_output = |input: &PathBuf| place(input).is_some_and(|input| Some(input) == place(output));
+            if self.files.iter().chain(&self.previous).any(is_output) {
+                return Err(format!(
+                    "{}: is a file to check. What is written would replace it; name another file.",
+                    output.display()
+                ));
+            }
+        }
+        if self.report.is_some() && self.report == self.findings {
+            return Err("--report and --findings name the same file. Name two.".to_owned());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,19 @@
+//! The commands, one file each: arguments, progress, what is printed, exit status.
+
+pub mod access;
+pub mod backtest;
+pub mod book;
+pub mod check;
+pub mod compare;
+pub mod completions;
+pub mod datasets;
+pub mod explain;
+pub mod key;
+pub mod man;
+pub mod pseudonymise;
+pub mod publish;
+pub mod report;
+pub mod run;
+pub mod spec;
+pub mod synthesise;
+pub mod trace;

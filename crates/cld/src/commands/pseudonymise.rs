@@ -1,0 +1,52 @@
+//! `cld pseudonymise`: a run without a vault, for one purpose.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use cld_book::Book;
+use cld_run::pseudonymised::pseudonymise;
+
+use super::key::KeySource;
+use crate::limits::EngineLimits;
+use crate::progress::Spoken;
+
+/// Make a run without a vault for one purpose: codes dealt out anew, and a pseudonym for each
+///
+/// The rows of the run are taken over with new codes in place of its own, in an order that tells nothing, and all pages are
+/// worked out again. pseudonyms.csv has the pseudonym of each code: the same for a person in every run for this purpose,
+/// whatever the council and the year, and unrelated to those of any other purpose. Rows hold no name, birth date, postcode
+/// or identifier in any run; birth month and year stay, as pages need them. It is personal data still for whoever holds the
+/// key.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cld key new --purpose analysis -o analysis.key
+  cld pseudonymise run-2024 --purpose analysis --key-file analysis.key -o for-analysis")]
+pub struct Pseudonymise {
+    /// Folder of a finished run with its vault
+    run: PathBuf,
+    /// What the result is for: the name that its keys have
+    #[arg(long, value_name = "NAME")]
+    purpose: String,
+    #[command(flatten)]
+    keys: KeySource,
+    #[command(flatten)]
+    engine: EngineLimits,
+    /// The folder to make; RUN-PURPOSE beside the run unless given
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+}
+
+impl Pseudonymise {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        let keys = self.keys.open()?.of(&self.purpose)?;
+        let mut unnamed = self.run.file_name().unwrap_or_default().to_owned();
+        unnamed.push(format!("-{}", self.purpose));
+        let output = self.output.clone().unwrap_or_else(|| self.run.with_file_name(unnamed));
+        let progress = Spoken::new();
+        let pseudonyms = pseudonymise(book, &self.run, &keys, &self.engine.limits(), &output, &progress)?;
+        drop(progress);
+        println!("{pseudonyms} pseudonyms for purpose {}, in {}", self.purpose, output.display());
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,44 @@
+//! `cld publish`: a run's figures as they may be shown to the world, with small ones hidden.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use cld_book::Book;
+
+use cld_publish::publish;
+
+/// Make a run's figures fit to publish: small ones hidden, those of regions and England rounded
+///
+/// Takes the tables of the return and the shares and rates of a finished run, adds the regions and England from the sums
+/// of the councils, and writes each as CSV into a new folder. A council's count from 1 to 4 is hidden as `[c]`, a share
+/// with its numerator and denominator where either is under 5; where a hidden figure could be worked out from a sum, a
+/// second one is hidden too. Counts of regions and England are rounded to the nearest 5, outcomes worked out before.
+/// The run itself is left as it is. Somebody has to look at what is published; this is no substitute.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cld publish run-2024 -o to-publish
+      all tables of the return, all shares
+  cld publish run-2024 --table LTS001b.1a --table ascof_2a -o to-publish
+      two of them")]
+pub struct Publish {
+    /// Folder of a finished run
+    run: PathBuf,
+    /// Only this table of the return, by its id, or this table of shares; may be given several times
+    #[arg(long, value_name = "ID")]
+    table: Vec<String>,
+    /// The folder to make
+    #[arg(short, long, value_name = "FOLDER")]
+    output: PathBuf,
+}
+
+impl Publish {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        let written = publish(book, &self.run, &self.table, &self.output)?;
+        for table in &written {
+            println!("{}: {} figures, {} of them hidden", table.name, table.figures, table.hidden);
+        }
+        println!("Stored in {}", self.output.display());
+        Ok(ExitCode::SUCCESS)
+    }
+}

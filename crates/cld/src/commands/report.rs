@@ -1,0 +1,72 @@
+//! `cld report`: a run as a workbook that shows what each figure counts.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use cld_book::Book;
+use cld_format::Draft;
+use cld_report::{Asked, Form, Written, write};
+
+use crate::clock::today;
+
+/// Write a finished run as an Excel workbook, for one council, a region or England
+///
+/// A council's workbook has a sheet for each table of the return and of ASCOF. Where a table counts people, each figure is a
+/// formula over the sheet People, which has one row for each person; where it counts requests, runs of support or reviews,
+/// over a sheet with one row for each of them. Filter the table's column there to see what a figure counts. Events has every event of the submissions that count, with what was derived from it, Steps how many rows are
+/// left after each step. People are the run's own codes. The workbook of a region or of England has values alone.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cld report run-2024 -o report.xlsx
+      of the only council of the run, of England where it has several
+  cld report run-2024 --area 211 -o kirklees.xlsx
+  cld report run-2024 --area 211 --received received -o kirklees.xlsx
+  cld report run-2024 --area 211 --previous run-2023 -o kirklees.html
+  cld report run-2024 --area 'North East' -o north-east.xlsx")]
+pub struct Report {
+    /// Folder of a finished run
+    run: PathBuf,
+    /// A council by its code, a region, or England
+    #[arg(long, value_name = "AREA")]
+    area: Option<String>,
+    /// The folder that the run was made of: adds what cld check says of the files that count, by item and by rule
+    #[arg(long, value_name = "FOLDER")]
+    received: Option<PathBuf>,
+    /// The finished run of the period before, for its headline figures; a run of cld run --periods finds it by itself
+    #[arg(long, value_name = "RUN")]
+    previous: Option<PathBuf>,
+    /// Write a page of HTML instead of a workbook, as a name in .html does too
+    #[arg(long)]
+    html: bool,
+    /// The file to write; report.xlsx or report.html here unless given
+    #[arg(short, long, value_name = "REPORT.xlsx")]
+    output: Option<PathBuf>,
+}
+
+impl Report {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        let is_page = |path: &Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("html"));
+        let is_html = self.html || self.output.as_deref().is_some_and(is_page);
+        let unnamed = PathBuf::from(if is_html { "report.html" } else { "report.xlsx" });
+        let output = self.output.as_ref().unwrap_or(&unnamed);
+        let asked = Asked {
+            run: &self.run,
+            area: self.area.as_deref(),
+            received: self.received.as_deref(),
+            previous: self.previous.as_deref(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            today: today(),
+        };
+        let form = if is_html { Form::Page } else { Form::Workbook };
+        let Written { tables, live } = write(book, &asked, form, Draft::create(output, true)?)?;
+        match live {
+            None => println!("{}: {tables} tables", output.display()),
+            Some((live, counted)) => println!(
+                "{}: {tables} tables, {live} of them with formulas that count {counted} rows",
+                output.display()
+            ),
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,147 @@
+//! `cld run`: submissions with receipts become a run folder.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use cld_book::{Book, Method, ParameterSet, nearest};
+use cld_method::{Given, StandIns};
+use cld_run::difference::Difference;
+use cld_run::{Order, find_method, series};
+
+use crate::limits::EngineLimits;
+use crate::progress::Spoken;
+
+/// Run a method over submissions with receipts and store every step and table
+///
+/// FOLDER holds submissions.csv (la_code, la_name, period_start, period_end, import_datetime, file)
+/// and the files in submissions/. The run folder holds submitted rows, steps and tables as Parquet,
+/// the tables as CSV too, a manifest, and a vault with the identifiers, for its owner alone.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cld run received --method nhse-2024 --parameters q3 -o run-q3
+  cld run received --method nhse-2024 --period 2024-04-01..2025-03-31 -o run-2024
+  cld run received --method nhse-2024 --parameters fy --today 2024-10-31 -o run-fy
+  cld run received --period 2024-04-01..2025-03-31 --councils 211,'North East' -o run-north
+  cld run received --periods 2022-04-01..2023-03-31,2023-04-01..2024-03-31 -o years
+  cld run received --parameters fy --against nhse-2024-documented -o run-fy
+  cld run received --parameters fy --traced run-fy -o run-fy-traced")]
+pub struct Run {
+    /// Folder with submissions.csv and submissions/
+    folder: PathBuf,
+    /// The method: a folder of book/methods
+    #[arg(long, default_value = "nhse-2024")]
+    method: String,
+    /// A named parameter set of the method, or a TOML file
+    #[arg(long, value_name = "NAME|FILE")]
+    parameters: Option<String>,
+    /// First and last day of the period, as 2023-04-01..2024-03-31
+    #[arg(long, value_name = "FIRST..LAST")]
+    period: Option<String>,
+    /// Several periods, each a run of its own in RUN, their tables beside one another in RUN/series
+    #[arg(long, value_name = "FIRST..LAST,...", conflicts_with_all = ["period", "against"])]
+    periods: Option<String>,
+    /// Only these councils, by code, name or region; all that sent something unless given
+    #[arg(long, value_name = "COUNCIL,...", value_delimiter = ',')]
+    councils: Vec<String>,
+    /// The moment from which submissions are seen, as 2024-05-31 or 2024-05-31T12:00:00
+    #[arg(long, value_name = "MOMENT")]
+    as_of: Option<String>,
+    /// The day that stands in for the end of open events
+    #[arg(long, value_name = "DAY")]
+    today: Option<String>,
+    /// Another method to run beside it, into RUN-METHOD, and to compare with
+    #[arg(long, value_name = "METHOD")]
+    against: Option<String>,
+    /// A run whose people were traced: people are counted by the numbers that were found, not by those that were sent
+    #[arg(long, value_name = "RUN")]
+    traced: Option<PathBuf>,
+    /// Health data to link to, by a map of the file: see cld datasets
+    #[arg(long, value_name = "MAP.toml")]
+    link: Vec<PathBuf>,
+    #[command(flatten)]
+    engine: EngineLimits,
+    /// The run folder to make
+    #[arg(short, long, value_name = "RUN")]
+    output: PathBuf,
+}
+
+impl Run {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        if let Some(periods) = &self.periods {
+            return self.run_periods(book, &series::periods(periods)?);
+        }
+        let given = self.given(self.period.as_deref())?;
+        self.run_method(book, &self.method, &given, &self.output)?;
+        if let Some(other) = &self.against {
+            let mut name = self.output.file_name().unwrap_or_default().to_owned();
+            name.push(format!("-{other}"));
+            let output = self.output.with_file_name(name);
+            self.run_method(book, other, &given, &output)?;
+            println!("\n{} -> {other}", self.method);
+            Difference::between(&self.output, &output)?.lines.iter().for_each(|line| println!("{line}"));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn run_periods(&self, book: &Book, periods: &[series::Days]) -> Result<ExitCode, Box<dyn Error>> {
+        std::fs::create_dir(&self.output)
+            .map_err(|error| format!("{}: cannot be made ({error})", self.output.display()))?;
+        for period in periods {
+            let given = self.given(Some(&format!("{}..{}", period.0, period.1)))?;
+            self.run_method(book, &self.method, &given, &series::folder(&self.output, period))?;
+        }
+        let written = series::write(&self.output, periods)?;
+        println!("\n{} tables of {} periods in {}", written.len(), periods.len(), self.output.join("series").display());
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn run_method(&self, book: &Book, name: &str, given: &Given, output: &Path) -> Result<(), Box<dyn Error>> {
+        let method = find_method(book, name)?;
+        let order = Order {
+            folder: &self.folder,
+            councils: &self.councils,
+            method,
+            set: self.set(method)?,
+            given: given.clone(),
+            wanted: cld_method::tables_of(method),
+            stand_ins: StandIns::new(),
+            traced: self.traced.as_deref(),
+            links: &self.link,
+            limits: self.engine.limits(),
+        };
+        let run = order.carry_out(book, output, &Spoken::new())?;
+        println!("{run}");
+        println!("Stored in {}", output.display());
+        Ok(())
+    }
+
+    fn set(&self, method: &Method) -> Result<ParameterSet, Box<dyn Error>> {
+        match &self.parameters {
+            None => Ok(ParameterSet::default()),
+            Some(name) => match method.parameter_sets.get(name) {
+                Some(set) => Ok(set.clone()),
+                None if Path::new(name).is_file() => Ok(toml::from_str(&std::fs::read_to_string(name)?)?),
+                None => {
+                    let hint = nearest(name, method.parameter_sets.keys().map(String::as_str));
+                    Err(format!("{} has no parameter set \"{name}\"{hint}, and there is no such file", method.name)
+                        .into())
+                }
+            },
+        }
+    }
+
+    fn given(&self, period: Option<&str>) -> Result<Given, Box<dyn Error>> {
+        let mut given = Given::new();
+        if let Some(period) = period {
+            let Some((first, last)) = period.split_once("..") else {
+                return Err(format!("--period is FIRST..LAST, such as 2023-04-01..2024-03-31, not \"{period}\"").into());
+            };
+            given.insert("first_day".into(), first.into());
+            given.insert("last_day".into(), last.into());
+        }
+        given.extend(self.as_of.clone().map(|moment| ("as_of".to_owned(), moment)));
+        given.extend(self.today.clone().map(|day| ("today".to_owned(), day)));
+        Ok(given)
+    }
+}

@@ -1,0 +1,149 @@
+//! `cld spec`: what the releases of the specification say, and what changed from one to the next.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use cld_book::Book;
+
+use cld_document::specification::{Version, dictionary, export, list, plain, report, show, workbook};
+use cld_format::document::{html, markdown};
+
+/// The specification: its releases, their items and lists, and what changed
+///
+/// A release is named as `cld spec list` prints it. RELEASE+SUPPLEMENT, such as v5.0+informal_carers, is a release
+/// with optional items beside it; guidance-v5.01 is v5.0 as that edition of the guidance explains it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  cld spec list\n  cld spec show v5.0 \"Event Outcome\"\n  \
+    cld spec diff v5.0 guidance-v5.01\n  cld spec dictionary release-1 -o dictionary.xlsx")]
+pub struct Spec {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List releases, supplements and editions of the guidance
+    #[command(after_help = "Examples:\n  cld spec list")]
+    List,
+    /// Show a release, or one of its items with its list and guidance
+    #[command(after_help = "Examples:\n  cld spec show release-1\n  cld spec show release-1 event_outcome\n  \
+        cld spec show v5.0+informal_carers \"Client Type\"")]
+    Show {
+        #[arg(value_name = "RELEASE")]
+        release: String,
+        /// Header of an item, or its name in the pages of the book
+        #[arg(value_name = "ITEM")]
+        item: Option<String>,
+    },
+    /// Say what changed, how long before it councils are told, and whether files stay valid
+    ///
+    /// Each change has a class: guidance only; minor (changed values, an item that goes), one month's notice; major
+    /// (a new item, carers), three months'.
+    #[command(after_help = "Examples:\n  cld spec diff v5.0 guidance-v5.01\n  cld spec diff v5.0 release-1 \
+        --announced 2022-12-31\n  cld spec diff v5.0 v5.0+informal_carers --announced 2021-12-31")]
+    Diff {
+        /// A release; one with editions of the guidance stands for the first of them
+        #[arg(value_name = "FROM")]
+        from: String,
+        /// A release, RELEASE+SUPPLEMENT or an edition of the guidance
+        #[arg(value_name = "TO")]
+        to: String,
+        /// Day on which councils are told, to work out the earliest day that the change may take effect
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+        announced: Option<NaiveDate>,
+    },
+    /// Write the data dictionary of a release: items, lists, guidance, and what is unsure
+    #[command(after_help = "Examples:\n  cld spec dictionary v5.0 -o dictionary.html\n  \
+        cld spec dictionary release-2 -o dictionary.xlsx")]
+    Dictionary {
+        #[arg(value_name = "RELEASE")]
+        release: String,
+        /// File to write; its ending says how: html, md or xlsx
+        #[arg(short, long = "output", value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Write a release as a schema that other programs read
+    #[command(after_help = "Examples:\n  cld spec export release-1 --format frictionless -o release-1.schema.json\n  \
+        cld spec export v5.0+informal_carers --format json-schema -o v5-0.schema.json")]
+    Export {
+        #[arg(value_name = "RELEASE")]
+        release: String,
+        /// Frictionless Table Schema of a file, or JSON Schema of a row whose cells are text
+        #[arg(long, value_enum)]
+        format: Format,
+        /// File to write
+        #[arg(short, long = "output", value_name = "FILE")]
+        output: PathBuf,
+    },
+}
+
+/// A schema that other programs read.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Frictionless,
+    JsonSchema,
+}
+
+impl From<Format> for export::Format {
+    fn from(format: Format) -> export::Format {
+        match format {
+            Format::Frictionless => export::Format::Frictionless,
+            Format::JsonSchema => export::Format::JsonSchema,
+        }
+    }
+}
+
+impl Spec {
+    /// Prints on standard output, or writes the file asked for.
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        match &self.command {
+            Command::List => print!("{}", plain::text(&list::pieces(book))),
+            Command::Show { release, item } => {
+                let version = Version::named(book, release)?;
+                let pieces = match item {
+                    Some(item) => show::item(book, &version, item)?,
+                    None => show::release(book, &version),
+                };
+                print!("{}", plain::text(&pieces));
+            }
+            Command::Diff { from, to, announced } => {
+                let (from, to) = (Version::named(book, from)?, Version::named(book, to)?);
+                print!("{}", plain::text(&report::pieces(book, &from, &to, *announced)));
+            }
+            Command::Dictionary { release, output } => {
+                let version = Version::named(book, release)?;
+                match output.extension().and_then(|end| end.to_str()) {
+                    Some("html") => {
+                        write(output, html::page(&dictionary::title(&version), &dictionary::pieces(book, &version)))?
+                    }
+                    Some("md") => write(output, markdown::text(&dictionary::pieces(book, &version)))?,
+                    Some("xlsx") => write(output, workbook::bytes(book, &version)?)?,
+                    _ => {
+                        return Err(format!(
+                            "{}: a dictionary ends in .html, .md or .xlsx. Name the file so.",
+                            output.display()
+                        )
+                        .into());
+                    }
+                }
+            }
+            Command::Export { release, format, output } => {
+                write(output, export::text(book, &Version::named(book, release)?, (*format).into())?)?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "is not a day. Write it as 2021-12-31.".to_owned())
+}
+
+fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
+    fs::write(path, content).map_err(|error| {
+        format!("{}: cannot be written ({error}). Check the folder and that you may write there.", path.display())
+    })
+}

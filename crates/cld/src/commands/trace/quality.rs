@@ -1,0 +1,128 @@
+//! `cld trace report`: how many were found, and how.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use cld_book::Book;
+use cld_identity::Person;
+use cld_identity::trace::{Accuracies, Accuracy, CouncilQuality, Outcome, Step, Traced, accuracy, quality};
+
+use cld_figures::Table;
+use cld_format::Draft;
+
+/// Say of each council how many people were found by which step, and why others were not
+///
+/// Counts alone: no person is told. Of made-up submissions it says with --truth how right the answers are.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cld trace report run-2024 -o traced.csv
+  cld trace report run-2024 --people people.csv
+  cld trace report run --truth made-up/population.csv")]
+pub struct Report {
+    /// Folder of a finished run
+    run: PathBuf,
+    /// Who made-up people truly are: population.csv of cld synthesise
+    #[arg(long, value_name = "FILE")]
+    truth: Option<PathBuf>,
+    /// Write what was answered about each person as CSV: the step, the scores, and how in a sentence; people are codes
+    #[arg(long, value_name = "OUT.csv")]
+    people: Option<PathBuf>,
+    /// Write the figures of councils as CSV too
+    #[arg(short, long, value_name = "OUT.csv")]
+    output: Option<PathBuf>,
+}
+
+impl Report {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+        let vault = self.run.join("vault");
+        let traced = Traced::open(&vault)?;
+        let table = table(&quality(&book.tracing, &traced));
+        for row in &table.rows {
+            let cells = row.iter().map(|cell| cell.as_deref().unwrap_or_default());
+            let told: Vec<String> =
+                table.columns.iter().zip(cells).skip(2).map(|(column, cell)| format!("{cell} {column}")).collect();
+            println!(
+                "{} {}: {}",
+                row[0].as_deref().unwrap_or_default(),
+                row[1].as_deref().unwrap_or_default(),
+                told.join(", ")
+            );
+        }
+        if let Some(truth) = &self.truth {
+            print(&accuracy(&vault, truth)?);
+        }
+        if let Some(people) = &self.people {
+            let table = people_table(book, &traced);
+            Draft::create(people, true)?.finish_with(&table.as_csv()?)?;
+            println!("{} people in {}", table.rows.len(), people.display());
+        }
+        if let Some(output) = &self.output {
+            table.write_csv(output)?;
+            println!("In {}", output.display());
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A row for each person who was answered about.
+fn people_table(book: &Book, traced: &Traced) -> Table {
+    let parts = ["family_name_score", "given_name_score", "date_of_birth_score", "gender_score", "postcode_score"];
+    let first = ["la_code", "la_person", "request", "code", "step", "confidence"];
+    let columns: Vec<String> = first.into_iter().chain(parts).chain(["how"]).map(str::to_owned).collect();
+    let outcomes = traced.outcomes();
+    let answered = (0u32..).zip(&traced.people).filter_map(|(at, person)| Some((person, *outcomes.get(&at)?)));
+    let row = |(person, outcome): (&Person, &Outcome)| {
+        let number = |number: Option<f64>| number.map(|number| number.to_string());
+        let own = person.la_person.or(person.nhs_number).map(|code| code.to_string());
+        let texts = [&outcome.request, &outcome.code, outcome.step().told()].map(|text| Some(text.to_owned()));
+        let scores = std::iter::once(number(outcome.confidence)).chain(outcome.scores.map(number));
+        let row = [Some(person.la_code.clone()), own].into_iter().chain(texts).chain(scores);
+        row.chain([Some(outcome.told(&book.tracing))]).collect()
+    };
+    Table { are_numbers: vec![false; columns.len()], columns, rows: answered.map(row).collect() }
+}
+
+/// A row for each council and for what became of its people.
+fn table(councils: &std::collections::BTreeMap<String, CouncilQuality>) -> Table {
+    let columns = ["la_code", "what became of them", "people"].map(str::to_owned).to_vec();
+    let mut rows = Vec::new();
+    for (council, figures) in councils {
+        let mut add = |what: &str, people: usize| {
+            rows.push([council, what, &people.to_string()].map(|cell| Some(cell.to_owned())).to_vec());
+        };
+        add("everybody", figures.people);
+        for step in Step::ALL.into_iter().filter(|step| *step != Step::NotFound) {
+            if let Some(people) = figures.by_step.get(&step) {
+                add(&format!("found: {step}"), *people);
+            }
+        }
+        figures.reasons.iter().for_each(|(reason, people)| add(&format!("not found: {reason}"), *people));
+        add("asked about, or not yet, and not answered", figures.outstanding);
+        add("found with another number than was sent", figures.other_number);
+        add("found without a number that was sent", figures.number_added);
+    }
+    Table { columns, are_numbers: vec![false, false, true], rows }
+}
+
+fn print(accuracies: &Accuracies) {
+    let line = |what: &str, one: &Accuracy| {
+        let share = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{share:.5}"));
+        println!(
+            "  {what:<56} {:>9} {:>9} {:>6} {:>9}  {:>9}  {:>9}",
+            one.people,
+            one.right,
+            one.wrong,
+            one.untraceable,
+            share(one.precision()),
+            share(one.recall())
+        );
+    };
+    println!(
+        "\nAgainst the truth:{:>50} {:>9} {:>6} {:>9}  {:>9}  {:>9}",
+        "people", "right", "wrong", "nowhere", "precision", "recall"
+    );
+    line("everybody", &accuracies.all);
+    accuracies.by_step.iter().for_each(|(step, one)| line(step.told(), one));
+    accuracies.by_slip.iter().for_each(|(slip, one)| line(slip, one));
+}
