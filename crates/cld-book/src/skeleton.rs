@@ -1,4 +1,4 @@
-//! The beginning of a page: all of its parts, and nothing in them yet.
+//! The beginning of a page: all of its parts, and nothing in them yet but a title made of the name.
 
 use crate::kind::Kind;
 use crate::name;
@@ -16,16 +16,16 @@ pub fn skeleton(kind: Kind, name: &str) -> Result<String, String> {
     }
     let (facts, message, examples) = match kind {
         Kind::Rule => (
-            "title    = \"\"\nevidence = \"ours\"\nseverity = \"warning\"\nitem     = \"\"\n",
+            format!("title    = \"{}\"\nevidence = \"ours\"\nseverity = \"warning\"\nitem     = \"\"\n", title(name)),
             "## Message\n\n",
             "| event_type | fails |\n|------------|-------|\n| Request    | ?     |\n| Service    | ?     |\n"
                 .to_owned(),
         ),
         Kind::Variable => {
-            ("evidence = \"ours\"\n", "", format!("| event_type | {name} |\n|---|---|\n| Request | ? |\n"))
+            ("evidence = \"ours\"\n".to_owned(), "", format!("| event_type | {name} |\n|---|---|\n| Request | ? |\n"))
         }
         Kind::Step | Kind::Table => (
-            "evidence = \"ours\"\n",
+            "evidence = \"ours\"\n".to_owned(),
             "",
             "### given submitted\n| la_code | event_type |\n|---|---|\n| 100 | Request |\n### then\n| la_code |\n|---|\n"
                 .to_owned(),
@@ -35,6 +35,15 @@ pub fn skeleton(kind: Kind, name: &str) -> Result<String, String> {
         "# {name}\n\n```toml\n{facts}```\n## {}\n```sql\n```\n{message}## Why\n\n## Examples\n{examples}",
         kind.heading()
     ))
+}
+
+/// A name as words: `cost_is_negative` is "Cost is negative".
+fn title(name: &str) -> String {
+    let mut words = name.replace('_', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
 
 #[cfg(test)]
@@ -53,5 +62,6 @@ mod tests {
             assert!(told.iter().any(|what| what.contains("SQL") || what.contains("one select")), "{told:?}");
         }
         assert!(skeleton(Kind::Rule, "Not a name").is_err());
+        assert!(skeleton(Kind::Rule, "cost_is_negative").unwrap().contains("title    = \"Cost is negative\"\n"));
     }
 }

@@ -41,7 +41,7 @@ fn every_page_of_a_method_is_in_its_document() {
             assert!(there.contains(&page.name), "{name}: {} has no heading", page.name);
             assert!(markdown.contains(page.sql.text.trim_end()), "{name}: the SQL of {} is not there", page.name);
         }
-        changes += html.matches("Headline figures: shares beside those of the region and England").count();
+        changes += html.matches("Headline figures: percentages next to those of the region and England").count();
         let links = attributes(&html, "href");
         assert!(links.len() > 200, "{name}: {} links", links.len());
         assert!(html.matches("<svg ").count() > 5 && markdown.matches("```mermaid").count() > 5, "{name}: no pictures");
