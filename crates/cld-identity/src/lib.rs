@@ -4,7 +4,9 @@
 //! nowhere else.
 
 mod codes;
+mod columns;
 mod details;
+mod error;
 pub mod private;
 pub mod pseudonym;
 mod secret;
@@ -13,5 +15,6 @@ mod vault;
 
 pub use codes::{Codes, Identifiers};
 pub use details::{Collected, DAYS, Details, Person, Rows, TEXTS};
+pub use error::IdentityError;
 pub use secret::Secret;
-pub use vault::{Vault, VaultError};
+pub use vault::Vault;

@@ -6,33 +6,26 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Int32Array, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Date32Type, Field, Int32Type, Schema};
+use arrow::datatypes::{DataType, Date32Type, Field, Schema};
 use cld_terms::fold;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::codes::Codes;
+use crate::columns::Columns;
 use crate::details::{DAYS, Day, Details, Person, TEXTS};
+use crate::error::IdentityError;
 use crate::private;
 use crate::secret::Secret;
 
 /// What the numbers of a finished run stand for.
 pub struct Vault(Vec<String>);
 
-/// Why a vault cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum VaultError {
-    #[error("{path}: cannot be used ({source})")]
-    Unusable { path: String, source: io::Error },
-    #[error("{path}: is not a vault")]
-    Foreign { path: String },
-}
-
 impl Vault {
     /// Writes the vault of a run into `folder`, with rights for its owner alone: what codes stand for, and what tracing
     /// goes by.
-    pub fn write(codes: &Codes, people: &[Person], folder: &Path) -> Result<(), VaultError> {
-        private::make_folder(folder).map_err(|source| VaultError::unusable(folder, source))?;
+    pub fn write(codes: &Codes, people: &[Person], folder: &Path) -> Result<(), IdentityError> {
+        private::make_folder(folder).map_err(IdentityError::unusable(folder))?;
         let (numbers, texts): (Vec<i32>, Vec<&str>) = codes.pairs().unzip();
         let fields = [("code", DataType::Int32), ("identifier", DataType::Utf8)];
         let columns: Vec<ArrayRef> = vec![Arc::new(Int32Array::from(numbers)), Arc::new(StringArray::from(texts))];
@@ -58,23 +51,16 @@ impl Vault {
     }
 
     /// The people of the run whose vault lies in `folder`, by council and code.
-    pub fn people(folder: &Path) -> Result<Vec<Person>, VaultError> {
+    pub fn people(folder: &Path) -> Result<Vec<Person>, IdentityError> {
         let path = folder.join("people.parquet");
         let mut people = Vec::new();
         for batch in read(&path)? {
-            let foreign = || VaultError::Foreign { path: path.display().to_string() };
-            let column = |name: &str| batch.column_by_name(name).ok_or_else(foreign);
-            let councils = column("la_code")?.as_string_opt::<i32>().ok_or_else(foreign)?;
-            let code = |name: &str| column(name)?.as_primitive_opt::<Int32Type>().ok_or_else(foreign);
-            let (la_person, nhs_number) = (code("la_person")?, code("nhs_number_code")?);
-            let mut texts = Vec::new();
-            for name in TEXTS {
-                texts.push(column(name)?.as_string_opt::<i32>().ok_or_else(foreign)?);
-            }
-            let mut days = Vec::new();
-            for name in DAYS {
-                days.push(column(name)?.as_primitive_opt::<Date32Type>().ok_or_else(foreign)?);
-            }
+            let columns = Columns::of(&batch, &path);
+            let councils = columns.filled(columns.texts("la_code")?)?;
+            let (la_person, nhs_number) = (columns.codes("la_person")?, columns.codes("nhs_number_code")?);
+            let texts = TEXTS.map(|name| columns.texts(name)).into_iter().collect::<Result<Vec<_>, _>>()?;
+            let day = |name| columns.column(name)?.as_primitive_opt::<Date32Type>().ok_or_else(|| columns.foreign());
+            let days = DAYS.map(day).into_iter().collect::<Result<Vec<_>, _>>()?;
             people.extend((0..batch.num_rows()).map(|row| Person {
                 la_code: councils.value(row).to_owned(),
                 la_person: la_person.is_valid(row).then(|| la_person.value(row)),
@@ -89,12 +75,12 @@ impl Vault {
     }
 
     /// Opens the vault that lies in `folder`.
-    pub fn open(folder: &Path) -> Result<Vault, VaultError> {
+    pub fn open(folder: &Path) -> Result<Vault, IdentityError> {
         let path = folder.join("identifiers.parquet");
         let mut identifiers = vec![String::new()];
         for batch in read(&path)? {
-            let texts = batch.column(1).as_string_opt::<i32>();
-            let texts = texts.ok_or_else(|| VaultError::Foreign { path: path.display().to_string() })?;
+            let columns = Columns::of(&batch, &path);
+            let texts = columns.filled(columns.texts("identifier")?)?;
             identifiers.extend(texts.iter().flatten().map(str::to_owned));
         }
         Ok(Vault(identifiers))
@@ -114,8 +100,8 @@ impl Vault {
 }
 
 /// Stores a table as a file of its owner's, whole or not at all; what lay there is replaced.
-pub(crate) fn store(path: &Path, fields: &[(&str, DataType)], columns: Vec<ArrayRef>) -> Result<(), VaultError> {
-    let unusable = |source| VaultError::unusable(path, source);
+pub(crate) fn store(path: &Path, fields: &[(&str, DataType)], columns: Vec<ArrayRef>) -> Result<(), IdentityError> {
+    let unusable = IdentityError::unusable(path);
     let fields: Vec<Field> =
         fields.iter().map(|(name, data_type)| Field::new(*name, data_type.clone(), true)).collect();
     let unfinished = path.with_extension("unfinished");
@@ -123,7 +109,7 @@ pub(crate) fn store(path: &Path, fields: &[(&str, DataType)], columns: Vec<Array
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unusable(error)),
         _ => {}
     }
-    let file = private::new_file(&unfinished).map_err(unusable)?;
+    let file = private::new_file(&unfinished).map_err(&unusable)?;
     let write = || -> Result<(), io::Error> {
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(io::Error::other)?;
         let mut writer = ArrowWriter::try_new(file, batch.schema(), None)?;
@@ -131,20 +117,14 @@ pub(crate) fn store(path: &Path, fields: &[(&str, DataType)], columns: Vec<Array
         writer.into_inner()?.sync_all()?;
         fs::rename(&unfinished, path)
     };
-    write().map_err(unusable)
+    write().map_err(&unusable)
 }
 
 /// The batches of a table that [`store`] wrote.
-pub(crate) fn read(path: &Path) -> Result<Vec<RecordBatch>, VaultError> {
-    let file = File::open(path).map_err(|source| VaultError::unusable(path, source))?;
-    let foreign = || VaultError::Foreign { path: path.display().to_string() };
+pub(crate) fn read(path: &Path) -> Result<Vec<RecordBatch>, IdentityError> {
+    let file = File::open(path).map_err(IdentityError::unusable(path))?;
+    let foreign = || IdentityError::not_a_vault(path);
     let reader =
         ParquetRecordBatchReaderBuilder::try_new(file).and_then(|reader| reader.build()).map_err(|_| foreign())?;
     reader.map(|batch| batch.map_err(|_| foreign())).collect()
-}
-
-impl VaultError {
-    pub(crate) fn unusable(path: &Path, source: io::Error) -> VaultError {
-        VaultError::Unusable { path: path.display().to_string(), source }
-    }
 }

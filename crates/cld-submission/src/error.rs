@@ -3,7 +3,7 @@
 use std::io;
 
 use arrow::error::ArrowError;
-use cld_terms::ErrorKind;
+use cld_terms::{ErrorKind, cause};
 
 use crate::input::Input;
 use crate::source::{Refusal, Unusable};
@@ -11,7 +11,7 @@ use crate::source::{Refusal, Unusable};
 /// Why no table can be read from a file.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    #[error("{path}: cannot be read ({source}). Check the name and that you may open it.")]
+    #[error("{path}: cannot be read ({}). Check the name and that you may open it.", cause(.source))]
     Unreadable { path: String, source: io::Error },
     #[error("{path}: is empty. Send a file with a header line and one row per event.")]
     Empty { path: String },
@@ -23,7 +23,10 @@ pub enum ReadError {
     Changed { path: String },
     #[error("{path}: reading was stopped before its end. Read it again for all rows.")]
     Stopped { path: String },
-    #[error("{path}: rows could not be put into columns ({source})")]
+    #[error(
+        "{path}: rows could not be put into columns, which is a fault of the program and not of the file. Report it with \
+         the version (cld --version)."
+    )]
     Columns { path: String, source: ArrowError },
 }
 

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use cld_terms::{ErrorKind, cause};
+
 /// What stands in the way of a plan.
 #[derive(Debug, thiserror::Error)]
 pub enum SynthesiseError {
@@ -24,9 +26,9 @@ pub enum SynthesiseError {
     NotABasis { text: String, known: String },
     #[error("submissions cannot be made up in a release \"{named}\". Choose from v5.0, release-1, release-2.")]
     ReleaseUnknown { named: String },
-    #[error("{path}: cannot be written ({source})")]
+    #[error("{path}: cannot be written ({}). Check your rights and the space on the disk.", cause(.source))]
     Unwritable { path: String, source: io::Error },
-    #[error("{path}: cannot be read or written ({source})")]
+    #[error("{path}: cannot be read or written ({}). Check the name, your rights and the space on the disk.", cause(.source))]
     Unusable { path: String, source: io::Error },
     /// A file that is no register of made-up people, with the line where that shows.
     #[error("{path}, line {line}: {what}")]
@@ -34,6 +36,23 @@ pub enum SynthesiseError {
 }
 
 impl SynthesiseError {
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            SynthesiseError::FolderNotEmpty { .. } => ErrorKind::Conflict,
+            SynthesiseError::AuthoritiesUnknown { .. }
+            | SynthesiseError::PeopleOutOfRange { .. }
+            | SynthesiseError::NotAShare { .. }
+            | SynthesiseError::PeriodImpossible { .. }
+            | SynthesiseError::NotAPeriod { .. }
+            | SynthesiseError::NotABasis { .. }
+            | SynthesiseError::NotARegister { .. } => ErrorKind::Refused,
+            SynthesiseError::ReleaseUnknown { .. } => ErrorKind::NotFound,
+            SynthesiseError::Unusable { source, .. } if source.kind() == io::ErrorKind::NotFound => ErrorKind::NotFound,
+            SynthesiseError::Unwritable { .. } | SynthesiseError::Unusable { .. } => ErrorKind::Resource,
+        }
+    }
+
     pub(crate) fn unwritable(path: &Path) -> impl Fn(io::Error) -> SynthesiseError + '_ {
         move |source| SynthesiseError::Unwritable { path: path.display().to_string(), source }
     }

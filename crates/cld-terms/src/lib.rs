@@ -2,11 +2,13 @@
 //!
 //! Knows no file, no page and no engine, and depends on nothing.
 
+mod cause;
 mod error_kind;
 mod fold;
 mod hex;
 mod nhs_number;
 
+pub use cause::cause;
 pub use error_kind::ErrorKind;
 pub use fold::fold;
 pub use hex::{hex, unhex};

@@ -9,7 +9,8 @@ use aes_siv::siv::Aes256Siv;
 use arrow::array::StringArray;
 use cld_terms::{fold, hex, unhex};
 
-use super::keys::{Key, KeyError, Keys};
+use super::keys::{Key, Keys};
+use crate::error::IdentityError;
 use crate::secret::Secret;
 
 /// Bytes that a text is filled up to, so that its length tells little.
@@ -38,9 +39,9 @@ impl<'k> Pseudonyms<'k> {
 ///
 /// # Errors
 /// A pseudonym that none of the keys made.
-pub fn translate(from: &Keys, to: &Keys, pseudonym: &str) -> Result<String, KeyError> {
+pub fn translate(from: &Keys, to: &Keys, pseudonym: &str) -> Result<String, IdentityError> {
     let identifier = known(from, pseudonym).ok_or_else(|| {
-        KeyError::Unusable(format!("this is no pseudonym of purpose \"{}\" by any of its keys", from.purpose()))
+        IdentityError::KeysRefused(format!("this is no pseudonym of purpose \"{}\" by any of its keys", from.purpose()))
     })?;
     Ok(Pseudonyms::of(to).pseudonym(identifier.text()))
 }

@@ -8,19 +8,11 @@ use std::path::Path;
 use cld_terms::{hex, unhex};
 use serde::{Deserialize, Serialize};
 
+use crate::error::IdentityError;
 use crate::private;
 
 /// Bytes of a key: two of AES-256.
 pub(crate) const LENGTH: usize = 64;
-
-/// Why keys cannot be used. Never tells a key.
-#[derive(Debug, thiserror::Error)]
-pub enum KeyError {
-    #[error("{0}")]
-    Unusable(String),
-    #[error("the keys are for purpose \"{found}\", not for \"{wanted}\"")]
-    OtherPurpose { found: String, wanted: String },
-}
 
 /// The keys of one purpose, the newest last. Do not print.
 #[derive(Clone)]
@@ -59,19 +51,21 @@ struct WrittenKey {
 
 impl Keys {
     /// New keys for a purpose: one of random bytes, under a name such as `2026-11-29`.
-    pub fn new(purpose: &str, id: &str) -> Result<Keys, KeyError> {
+    pub fn new(purpose: &str, id: &str) -> Result<Keys, IdentityError> {
         let is_name = |text: &str| {
             !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
         };
         if !is_name(purpose) || !is_name(id) {
-            return Err(KeyError::Unusable("a purpose and a key have names of letters, digits, - _ and .".to_owned()));
+            return Err(IdentityError::KeysRefused(
+                "a purpose and a key have names of letters, digits, - _ and .".to_owned(),
+            ));
         }
         Ok(Keys { purpose: purpose.to_owned(), keys: vec![Key::random(id)?] })
     }
 
     /// Reads keys as text, which `source` names in messages.
-    pub fn read(text: &str, source: &str) -> Result<Keys, KeyError> {
-        let foreign = |what: &str| KeyError::Unusable(format!("{source}: {what}"));
+    pub fn read(text: &str, source: &str) -> Result<Keys, IdentityError> {
+        let foreign = |what: &str| IdentityError::KeysRefused(format!("{source}: {what}"));
         // What the parser says would show a key.
         let written: Written = toml::from_str(text).map_err(|_| foreign("these are no keys of cld key new"))?;
         let mut keys = Vec::new();
@@ -90,46 +84,44 @@ impl Keys {
     }
 
     /// Reads keys from a file, which nobody else may read.
-    pub fn open(path: &Path) -> Result<Keys, KeyError> {
-        let unusable = |what: String| KeyError::Unusable(format!("{}: {what}", path.display()));
+    pub fn open(path: &Path) -> Result<Keys, IdentityError> {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode =
-                fs::metadata(path).map_err(|error| unusable(format!("cannot be read ({error})")))?.permissions().mode();
+            let mode = fs::metadata(path).map_err(IdentityError::unusable(path))?.permissions().mode();
             if mode & 0o077 != 0 {
-                return Err(unusable("others may read this file; chmod 600 makes it its owner's alone".to_owned()));
+                let what = "others may read this file; chmod 600 makes it its owner's alone";
+                return Err(IdentityError::KeysRefused(format!("{}: {what}", path.display())));
             }
         }
-        let text = fs::read_to_string(path).map_err(|error| unusable(format!("cannot be read ({error})")))?;
+        let text = fs::read_to_string(path).map_err(IdentityError::unusable(path))?;
         Keys::read(&text, &path.display().to_string())
     }
 
     /// Writes keys into a new file of their owner's alone.
-    pub fn write(&self, path: &Path) -> Result<(), KeyError> {
+    pub fn write(&self, path: &Path) -> Result<(), IdentityError> {
         let key = self.keys.iter().map(|key| WrittenKey { id: key.id.clone(), secret: hex(key.secret) }).collect();
         let written = Written { purpose: self.purpose.clone(), key };
-        let text = toml::to_string(&written).map_err(|error| KeyError::Unusable(error.to_string()))?;
-        let mut file = private::new_file(path)
-            .map_err(|error| KeyError::Unusable(format!("{}: cannot be used ({error})", path.display())))?;
+        let text = toml::to_string(&written).expect("keys are plain text");
+        let mut file = private::new_file(path).map_err(IdentityError::unusable(path))?;
         let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-        written.map_err(|error| KeyError::Unusable(format!("{}: cannot be written ({error})", path.display())))
+        written.map_err(IdentityError::unusable(path))
     }
 
     /// The same with a further key, which is the newest.
-    pub fn with_new(mut self, id: &str) -> Result<Keys, KeyError> {
+    pub fn with_new(mut self, id: &str) -> Result<Keys, IdentityError> {
         if self.keys.iter().any(|key| key.id == id) {
-            return Err(KeyError::Unusable(format!("there is a key \"{id}\" already")));
+            return Err(IdentityError::KeysRefused(format!("there is a key \"{id}\" already")));
         }
         self.keys.push(Key::random(id)?);
         Ok(self)
     }
 
     /// The same, if they are for this purpose.
-    pub fn of(self, purpose: &str) -> Result<Keys, KeyError> {
+    pub fn of(self, purpose: &str) -> Result<Keys, IdentityError> {
         match self.purpose == purpose {
             true => Ok(self),
-            false => Err(KeyError::OtherPurpose { found: self.purpose, wanted: purpose.to_owned() }),
+            false => Err(IdentityError::OtherPurpose { found: self.purpose, wanted: purpose.to_owned() }),
         }
     }
 
@@ -153,10 +145,9 @@ impl Keys {
 }
 
 impl Key {
-    fn random(id: &str) -> Result<Key, KeyError> {
+    fn random(id: &str) -> Result<Key, IdentityError> {
         let mut secret = [0; LENGTH];
-        getrandom::fill(&mut secret)
-            .map_err(|error| KeyError::Unusable(format!("the system gives no random numbers ({error})")))?;
+        getrandom::fill(&mut secret).map_err(|_| IdentityError::NoRandomNumbers)?;
         Ok(Key { id: id.to_owned(), secret })
     }
 }

@@ -5,5 +5,5 @@ mod keys;
 mod run;
 
 pub use cipher::{Pseudonyms, linked, translate};
-pub use keys::{KeyError, Keys};
+pub use keys::Keys;
 pub use run::{Recoded, recode};

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::cipher::Pseudonyms;
 use super::keys::Keys;
-use crate::vault::{Vault, VaultError};
+use crate::error::IdentityError;
+use crate::vault::Vault;
 
 /// New codes for those of a run, and the pseudonym of each.
 pub struct Recoded {
@@ -22,7 +23,7 @@ impl Recoded {
 
 /// Codes in the order of their pseudonyms, which tells nothing to whoever lacks the key: the order of the codes that a run
 /// gives is that of digests which anybody can work out.
-pub fn recode(vault: &Path, keys: &Keys) -> Result<Recoded, VaultError> {
+pub fn recode(vault: &Path, keys: &Keys) -> Result<Recoded, IdentityError> {
     let vault = Vault::open(vault)?;
     let by_key = Pseudonyms::of(keys);
     let mut sealed: Vec<(String, i32)> =

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use cld_terms::fold;
 
-use super::error::TraceError;
 use super::outcome::Step;
 use super::state::Traced;
+use crate::error::IdentityError;
 use crate::secret::Secret;
 use crate::vault::Vault;
 
@@ -61,7 +61,7 @@ struct Truth {
 
 /// Holds what was answered against `population.csv` of made-up submissions. People of planted rows are not in it, and are
 /// left out.
-pub fn accuracy(vault: &Path, population: &Path) -> Result<Accuracies, TraceError> {
+pub fn accuracy(vault: &Path, population: &Path) -> Result<Accuracies, IdentityError> {
     let truths = truths(population)?;
     let (traced, codes) = (Traced::open(vault)?, Vault::open(vault)?);
     let outcomes = traced.outcomes();
@@ -89,8 +89,8 @@ pub fn accuracy(vault: &Path, population: &Path) -> Result<Accuracies, TraceErro
     Ok(accuracies)
 }
 
-fn truths(population: &Path) -> Result<HashMap<(String, String), Truth>, TraceError> {
-    let foreign = |line| TraceError::refused(population, line, "this is no register of made-up people");
+fn truths(population: &Path) -> Result<HashMap<(String, String), Truth>, IdentityError> {
+    let foreign = |line| IdentityError::refused(population, line, "this is no register of made-up people");
     let mut reader = csv::Reader::from_path(population).map_err(|_| foreign(1))?;
     let header = reader.headers().map_err(|_| foreign(1))?.clone();
     let place = |name: &str| header.iter().position(|column| column == name).ok_or_else(|| foreign(1));

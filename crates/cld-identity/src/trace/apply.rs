@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDateTime;
 use cld_book::TracingService;
 
-use super::error::TraceError;
 use super::outcome::Outcome;
 use super::request::MOMENT;
 use super::response::{self, Response};
 use super::state::Traced;
+use crate::error::IdentityError;
 
 /// What became of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum Applied {
 }
 
 /// A file, and what became of it or why it is refused.
-pub(crate) type Told = (PathBuf, Result<Applied, TraceError>);
+pub(crate) type Told = (PathBuf, Result<Applied, IdentityError>);
 
 /// Takes responses in the order of their names; says of each what became of it, or why it is refused. What is taken is
 /// kept before the next file is looked at.
@@ -34,10 +34,10 @@ pub fn apply(
     vault: &Path,
     files: &[PathBuf],
     now: NaiveDateTime,
-) -> Result<Vec<Told>, TraceError> {
+) -> Result<Vec<Told>, IdentityError> {
     let mut traced = Traced::open(vault)?;
     if traced.asked.is_empty() {
-        return Err(TraceError::Nothing("nobody of this run was asked about yet: cld trace request RUN".to_owned()));
+        return Err(IdentityError::NobodyAsked);
     }
     let mut files = files.to_vec();
     files.sort();
@@ -56,7 +56,7 @@ fn take(
     path: &Path,
     response: Response,
     now: NaiveDateTime,
-) -> Result<Applied, TraceError> {
+) -> Result<Applied, IdentityError> {
     if traced.outcomes.iter().any(|outcome| outcome.response == response.digest) {
         return Ok(Applied::Before);
     }
@@ -67,18 +67,18 @@ fn take(
     let asked: HashMap<&str, (&str, u32)> =
         traced.asked.iter().map(|asked| (asked.reference.as_str(), (asked.request.as_str(), asked.person))).collect();
     let Some(first) = response.answers.first() else {
-        return Err(TraceError::refused(path, 1, "it answers about nobody"));
+        return Err(IdentityError::refused(path, 1, "it answers about nobody"));
     };
     let answered = response.answered.clone().unwrap_or_else(|| now.format(MOMENT).to_string());
     let mut request: Option<&str> = None;
     let mut outcomes = Vec::new();
     for answer in &response.answers {
         let Some((own, person)) = asked.get(answer.reference.as_str()) else {
-            return Err(TraceError::refused(path, answer.line, "no request of this run has this reference"));
+            return Err(IdentityError::refused(path, answer.line, "no request of this run has this reference"));
         };
         if *request.get_or_insert(own) != *own {
             let what = format!("it answers to another request than line {}", first.line);
-            return Err(TraceError::refused(path, answer.line, what));
+            return Err(IdentityError::refused(path, answer.line, what));
         }
         outcomes.push(Outcome {
             person: *person,
@@ -123,15 +123,15 @@ fn refuse_request(
     traced: &mut Traced,
     path: &Path,
     code: &str,
-) -> Result<Applied, TraceError> {
+) -> Result<Applied, IdentityError> {
     let Some(meaning) = service.file_codes.get(code) else {
-        return Err(TraceError::refused(path, 1, "its code is none that the service has"));
+        return Err(IdentityError::refused(path, 1, "its code is none that the service has"));
     };
     let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let request =
         traced.asked.iter().map(|asked| asked.request.clone()).find(|request| name.contains(request.as_str()));
     let Some(request) = request else {
-        return Err(TraceError::refused(path, 1, format!("{meaning}; but its name tells no request of this run")));
+        return Err(IdentityError::refused(path, 1, format!("{meaning}; but its name tells no request of this run")));
     };
     let reason = format!("{meaning} (code {code})");
     traced

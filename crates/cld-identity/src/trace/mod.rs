@@ -2,7 +2,6 @@
 
 mod accuracy;
 mod apply;
-mod error;
 mod numbers;
 mod outcome;
 mod quality;
@@ -12,7 +11,6 @@ mod state;
 
 pub use accuracy::{Accuracies, Accuracy, accuracy};
 pub use apply::{Applied, apply};
-pub use error::TraceError;
 pub use numbers::FoundNumbers;
 pub use outcome::{Outcome, Step};
 pub use quality::{CouncilQuality, quality};

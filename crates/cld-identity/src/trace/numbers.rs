@@ -7,9 +7,9 @@ use arrow::array::{Array, Int32Array, StringArray};
 use cld_terms::{fold, hex};
 use sha2::{Digest, Sha256};
 
-use super::error::TraceError;
 use super::state::Traced;
 use crate::codes::Identifiers;
+use crate::error::IdentityError;
 use crate::secret::Secret;
 use crate::vault::Vault;
 
@@ -22,10 +22,10 @@ pub struct FoundNumbers {
 
 impl FoundNumbers {
     /// What the vault in `folder` holds.
-    pub fn open(folder: &Path) -> Result<FoundNumbers, TraceError> {
+    pub fn open(folder: &Path) -> Result<FoundNumbers, IdentityError> {
         let traced = Traced::open(folder)?;
         if traced.outcomes.is_empty() {
-            return Err(TraceError::Nothing("nobody of this run was traced yet: cld trace request RUN".to_owned()));
+            return Err(IdentityError::NobodyTraced);
         }
         let vault = Vault::open(folder)?;
         let mut people = HashMap::new();
@@ -37,7 +37,7 @@ impl FoundNumbers {
             }
         }
         let path = folder.join("trace/outcomes.parquet");
-        let bytes = std::fs::read(&path).map_err(TraceError::unusable(&path))?;
+        let bytes = std::fs::read(&path).map_err(IdentityError::unusable(&path))?;
         let digest = hex(Sha256::digest(&bytes));
         Ok(FoundNumbers { people, digest })
     }

@@ -8,9 +8,9 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use cld_book::{RequestColumn, TracingService};
 use sha2::{Digest, Sha256};
 
-use super::error::TraceError;
 use super::state::{Asked, Traced};
 use crate::details::{DAYS, Details};
+use crate::error::IdentityError;
 use crate::private;
 
 /// A request that was written.
@@ -34,15 +34,15 @@ pub fn request(
     output: &Path,
     moment: NaiveDateTime,
     again: bool,
-) -> Result<Vec<Requested>, TraceError> {
+) -> Result<Vec<Requested>, IdentityError> {
     let mut traced = Traced::open(vault)?;
     let open = traced.asked.iter().filter(|asked| asked.refused.is_none());
     let asked: HashSet<u32> = if again { HashSet::new() } else { open.map(|asked| asked.person).collect() };
     let people: Vec<u32> = (0..traced.people.len() as u32).filter(|person| !asked.contains(person)).collect();
     if people.is_empty() {
-        return Err(TraceError::Nothing("everybody of this run was asked about already; --again asks anew".to_owned()));
+        return Err(IdentityError::EverybodyAsked);
     }
-    private::make_folder(output).map_err(TraceError::unusable(output))?;
+    private::make_folder(output).map_err(IdentityError::unusable(output))?;
     let secret = secret()?;
     let mut requested = Vec::new();
     let taken: HashSet<String> = traced.asked.iter().map(|asked| asked.request.clone()).collect();
@@ -69,8 +69,8 @@ pub fn request(
             traced.asked.push(Asked { request: name.clone(), reference, person: *person, refused: None });
         }
         let bytes = lines.into_inner().expect("memory takes all that is written");
-        let mut file = private::new_file(&path).map_err(TraceError::unusable(&path))?;
-        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(TraceError::unusable(&path))?;
+        let mut file = private::new_file(&path).map_err(IdentityError::unusable(&path))?;
+        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(IdentityError::unusable(&path))?;
         requested.push(Requested { path, records: people.len() });
     }
     traced.keep_asked()?;
@@ -78,10 +78,9 @@ pub fn request(
 }
 
 /// Thirty-two bytes that nobody knows, and nobody keeps: a reference tells nothing of its person.
-fn secret() -> Result<[u8; 32], TraceError> {
+fn secret() -> Result<[u8; 32], IdentityError> {
     let mut secret = [0; 32];
-    getrandom::fill(&mut secret)
-        .map_err(|error| TraceError::Nothing(format!("the system gives no random numbers ({error})")))?;
+    getrandom::fill(&mut secret).map_err(|_| IdentityError::NoRandomNumbers)?;
     Ok(secret)
 }
 

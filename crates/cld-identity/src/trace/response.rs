@@ -7,8 +7,8 @@ use cld_book::{ResponseLayout, TracingService};
 use cld_terms::{hex, is_of_one_person};
 use sha2::{Digest, Sha256};
 
-use super::error::TraceError;
 use super::outcome::SCORES;
+use crate::error::IdentityError;
 use crate::secret::Secret;
 
 /// A response, whole.
@@ -43,8 +43,8 @@ struct Places {
     scores: [Option<usize>; 5],
 }
 
-pub(crate) fn read(service: &TracingService, path: &Path) -> Result<Response, TraceError> {
-    let bytes = std::fs::read(path).map_err(TraceError::unusable(path))?;
+pub(crate) fn read(service: &TracingService, path: &Path) -> Result<Response, IdentityError> {
+    let bytes = std::fs::read(path).map_err(IdentityError::unusable(path))?;
     let digest = hex(Sha256::digest(&bytes));
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
     let mut records = Vec::new();
@@ -52,7 +52,7 @@ pub(crate) fn read(service: &TracingService, path: &Path) -> Result<Response, Tr
         let line = records.last().map_or(1, |(line, _): &(u64, Vec<String>)| line + 1);
         let record = record.map_err(|error| {
             let line = error.position().map_or(line, csv::Position::line);
-            TraceError::refused(path, line, "this is not CSV")
+            IdentityError::refused(path, line, "this is not CSV")
         })?;
         let line = record.position().map_or(line, csv::Position::line);
         records.push((line, record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect()));
@@ -65,20 +65,20 @@ pub(crate) fn read(service: &TracingService, path: &Path) -> Result<Response, Tr
         let [_, workflow, count, code] = header.as_slice() else {
             let what = "a response begins with the names of its columns, or with a header of four values: its reference, the \
                         workflow, how many records it has, and what was made of the request";
-            return Err(TraceError::refused(path, *line, what));
+            return Err(IdentityError::refused(path, *line, what));
         };
         if *workflow != service.request.workflow {
-            return Err(TraceError::refused(path, *line, "it is of another workflow"));
+            return Err(IdentityError::refused(path, *line, "it is of another workflow"));
         }
         let count: usize =
-            count.parse().map_err(|_| TraceError::refused(path, *line, "the number of records is no number"))?;
+            count.parse().map_err(|_| IdentityError::refused(path, *line, "the number of records is no number"))?;
         (expected, file_code, rows) = (Some((*line, count)), Some(code.clone()), rest);
     }
     let places = places(service, path, &mut rows)?;
     if let Some((line, expected)) = expected.filter(|(_, expected)| *expected != rows.len()) {
         let what =
             format!("the header tells {expected} records, and there are {}: part of the file is missing", rows.len());
-        return Err(TraceError::refused(path, line, what));
+        return Err(IdentityError::refused(path, line, what));
     }
     let answers = match &places {
         Some(places) => {
@@ -103,7 +103,7 @@ fn places(
     service: &TracingService,
     path: &Path,
     rows: &mut &[(u64, Vec<String>)],
-) -> Result<Option<Places>, TraceError> {
+) -> Result<Option<Places>, IdentityError> {
     let Some(((line, first), rest)) = rows.split_first() else { return Ok(None) };
     let names: Vec<String> = if has_names(first) {
         *rows = rest;
@@ -112,13 +112,14 @@ fn places(
         let layout = service.responses.iter().find(|layout| layout.columns.len() == first.len());
         let Some(ResponseLayout { columns, .. }) = layout else {
             let what = format!("there is no row of names, and no response has {} columns", first.len());
-            return Err(TraceError::refused(path, *line, what));
+            return Err(IdentityError::refused(path, *line, what));
         };
         columns.iter().map(|name| plain(name)).collect()
     };
     let found = |name: &str| names.iter().position(|known| known == name);
-    let place =
-        |name: &str| found(name).ok_or_else(|| TraceError::refused(path, *line, format!("there is no column {name}")));
+    let place = |name: &str| {
+        found(name).ok_or_else(|| IdentityError::refused(path, *line, format!("there is no column {name}")))
+    };
     Ok(Some(Places {
         width: names.len(),
         reference: place("UNIQUE REFERENCE")?,
@@ -136,12 +137,12 @@ fn answer(
     places: &Places,
     line: u64,
     row: &[String],
-) -> Result<Answer, TraceError> {
-    let refused = |what: String| TraceError::refused(path, line, what);
+) -> Result<Answer, IdentityError> {
+    let refused = |what: String| IdentityError::refused(path, line, what);
     if row.len() != places.width {
         return Err(refused(format!("it has {} cells, not {}", row.len(), places.width)));
     }
-    let number = |at: usize| -> Result<Option<f64>, TraceError> {
+    let number = |at: usize| -> Result<Option<f64>, IdentityError> {
         let cell = &row[at];
         if cell.is_empty() {
             return Ok(None);
@@ -180,11 +181,15 @@ fn answered(path: &Path) -> Option<String> {
 }
 
 /// The line on which each reference stands, or the two that share one.
-pub(crate) fn lines(path: &Path, answers: &[Answer]) -> Result<(), TraceError> {
+pub(crate) fn lines(path: &Path, answers: &[Answer]) -> Result<(), IdentityError> {
     let mut seen: HashMap<&str, u64> = HashMap::new();
     for answer in answers {
         if let Some(first) = seen.insert(&answer.reference, answer.line) {
-            return Err(TraceError::refused(path, answer.line, format!("line {first} answers to the same reference")));
+            return Err(IdentityError::refused(
+                path,
+                answer.line,
+                format!("line {first} answers to the same reference"),
+            ));
         }
     }
     Ok(())

@@ -4,14 +4,16 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Float64Array, StringArray, UInt32Array};
-use arrow::datatypes::{DataType, Float64Type, UInt32Type};
+use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt32Array};
+use arrow::datatypes::DataType;
 
 use super::outcome::{Outcome, SCORES};
+use crate::columns::{Columns, number, text};
 use crate::details::Person;
+use crate::error::IdentityError;
 use crate::private;
 use crate::secret::Secret;
-use crate::vault::{self, Vault, VaultError};
+use crate::vault::{self, Vault};
 
 /// That somebody was asked about.
 #[derive(Debug, Clone)]
@@ -33,7 +35,7 @@ pub struct Traced {
 
 impl Traced {
     /// Opens what the vault in `folder` holds.
-    pub fn open(folder: &Path) -> Result<Traced, VaultError> {
+    pub fn open(folder: &Path) -> Result<Traced, IdentityError> {
         let people = Vault::people(folder)?;
         let folder = folder.join("trace");
         let mut traced = Traced { people, asked: Vec::new(), outcomes: Vec::new(), folder };
@@ -58,52 +60,65 @@ impl Traced {
         people.len()
     }
 
-    fn batches(&self, name: &str) -> Result<Vec<arrow::array::RecordBatch>, VaultError> {
+    /// The parts of a table of the vault; none where it was not written yet.
+    fn batches(&self, name: &str) -> Result<(PathBuf, Vec<RecordBatch>), IdentityError> {
         let path = self.folder.join(name);
-        if path.exists() { vault::read(&path) } else { Ok(Vec::new()) }
+        let batches = if path.exists() { vault::read(&path)? } else { Vec::new() };
+        Ok((path, batches))
     }
 
-    fn read_asked(&mut self) -> Result<(), VaultError> {
-        for batch in self.batches("requests.parquet")? {
-            let text = |at: usize| batch.column(at).as_string::<i32>();
-            let people = batch.column(2).as_primitive::<UInt32Type>();
+    fn read_asked(&mut self) -> Result<(), IdentityError> {
+        let (path, batches) = self.batches("requests.parquet")?;
+        for batch in &batches {
+            let columns = Columns::of(batch, &path);
+            let own = |name| columns.filled(columns.texts(name)?);
+            let (requests, references, refused) = (own("request")?, own("reference")?, columns.texts("refused")?);
+            let people = self.people_of(&columns)?;
             self.asked.extend((0..batch.num_rows()).map(|row| Asked {
-                request: text(0).value(row).to_owned(),
-                reference: text(1).value(row).to_owned(),
+                request: requests.value(row).to_owned(),
+                reference: references.value(row).to_owned(),
                 person: people.value(row),
-                refused: text(3).is_valid(row).then(|| text(3).value(row).to_owned()),
+                refused: text(refused, row).map(str::to_owned),
             }));
         }
         Ok(())
     }
 
-    fn read_outcomes(&mut self) -> Result<(), VaultError> {
-        for batch in self.batches("outcomes.parquet")? {
-            let text = |at: usize| batch.column(at).as_string::<i32>();
-            let own = |at: usize, row: usize| text(at).value(row).to_owned();
-            let people = batch.column(0).as_primitive::<UInt32Type>();
-            let number = |at: usize, row: usize| {
-                let column = batch.column(at).as_primitive::<Float64Type>();
-                column.is_valid(row).then(|| column.value(row))
-            };
+    fn read_outcomes(&mut self) -> Result<(), IdentityError> {
+        let (path, batches) = self.batches("outcomes.parquet")?;
+        for batch in &batches {
+            let columns = Columns::of(batch, &path);
+            let own = |name| columns.filled(columns.texts(name)?);
+            let (requests, answered, responses) = (own("request")?, own("answered")?, own("response")?);
+            let (codes, indicators, numbers) = (own("code")?, own("indicator")?, columns.texts("nhs_number")?);
+            let confidence = columns.numbers("confidence")?;
+            let scores = SCORES.map(|part| columns.numbers(part)).into_iter().collect::<Result<Vec<_>, _>>()?;
+            let people = self.people_of(&columns)?;
             self.outcomes.extend((0..batch.num_rows()).map(|row| Outcome {
                 person: people.value(row),
-                request: own(1, row),
-                answered: own(2, row),
-                response: own(3, row),
-                code: own(4, row),
-                nhs_number: text(5).is_valid(row).then(|| Secret::new(text(5).value(row))),
-                indicator: own(6, row),
-                confidence: number(7, row),
-                scores: std::array::from_fn(|at| number(8 + at, row)),
+                request: requests.value(row).to_owned(),
+                answered: answered.value(row).to_owned(),
+                response: responses.value(row).to_owned(),
+                code: codes.value(row).to_owned(),
+                nhs_number: text(numbers, row).map(Secret::new),
+                indicator: indicators.value(row).to_owned(),
+                confidence: number(confidence, row),
+                scores: std::array::from_fn(|at| number(scores[at], row)),
             }));
         }
         Ok(())
+    }
+
+    /// The places of people, each of whom must be in the vault.
+    fn people_of<'b>(&self, columns: &Columns<'b>) -> Result<&'b UInt32Array, IdentityError> {
+        let people = columns.filled(columns.places("person")?)?;
+        let is_known = people.values().iter().all(|person| (*person as usize) < self.people.len());
+        if is_known { Ok(people) } else { Err(columns.foreign()) }
     }
 
     /// Writes who was asked about, whole or not at all.
-    pub(crate) fn keep_asked(&self) -> Result<(), VaultError> {
-        private::make_folder(&self.folder).map_err(|source| VaultError::unusable(&self.folder, source))?;
+    pub(crate) fn keep_asked(&self) -> Result<(), IdentityError> {
+        private::make_folder(&self.folder).map_err(IdentityError::unusable(&self.folder))?;
         let text = |of: &dyn Fn(&Asked) -> Option<String>| -> ArrayRef {
             Arc::new(self.asked.iter().map(of).collect::<StringArray>())
         };
@@ -123,8 +138,8 @@ impl Traced {
     }
 
     /// Writes what was answered, whole or not at all.
-    pub(crate) fn keep_outcomes(&self) -> Result<(), VaultError> {
-        private::make_folder(&self.folder).map_err(|source| VaultError::unusable(&self.folder, source))?;
+    pub(crate) fn keep_outcomes(&self) -> Result<(), IdentityError> {
+        private::make_folder(&self.folder).map_err(IdentityError::unusable(&self.folder))?;
         let text = |of: &dyn Fn(&Outcome) -> Option<&str>| -> ArrayRef {
             Arc::new(self.outcomes.iter().map(of).collect::<StringArray>())
         };

@@ -4,7 +4,8 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-use cld_identity::pseudonym::{KeyError, Keys, translate};
+use cld_identity::IdentityError;
+use cld_identity::pseudonym::{Keys, translate};
 
 use crate::clock::now;
 
@@ -120,7 +121,7 @@ impl Key {
     }
 }
 
-fn told(keys: &Keys, output: &Path) -> Result<(), KeyError> {
+fn told(keys: &Keys, output: &Path) -> Result<(), IdentityError> {
     keys.write(output)?;
     println!(
         "{}: key {} for purpose {}. Keep it where the data are not.",
