@@ -15,17 +15,25 @@ mod tests;
 use std::path::Path;
 
 use cld_book::Book;
-use cld_validate::{CheckError, Day, Manner, RuleSets, Summary};
+use cld_validate::{CheckError, Day, Manner, RuleSets, SpillTo, Summary};
 
 pub use checked::{Checked, Opened};
 pub use findings_file::FindingsFile;
 pub use report::Report;
 
 /// What checking a file comes to on a day, by the release that it is recognised to follow; the inner error says why no
-/// table can be read from it.
-pub fn summary_of(book: &Book, path: &Path, threads: usize, today: Day) -> Result<Result<Summary, String>, CheckError> {
-    let mut rules = RuleSets::new(book);
-    let opened = Opened::new(book, &mut rules, path, None)?;
-    let manner = Manner { threads, with_values: false, seen: today, previous: None };
-    Ok(opened.check(&rules, manner, |_| ())?.outcome)
+/// table can be read from it. `rules` keeps the rules for the next file.
+///
+/// # Errors
+/// When the rules cannot be compiled or evaluated, or what does not fit into memory cannot be stored.
+pub fn summary_of(
+    book: &Book,
+    rules: &mut RuleSets<'_>,
+    path: &Path,
+    threads: usize,
+    today: Day,
+) -> Result<Result<Summary, String>, CheckError> {
+    let opened = Opened::new(book, rules, path, None)?;
+    let manner = Manner { threads, with_values: false, seen: today, previous: None, spill_to: SpillTo::Disk };
+    Ok(opened.check(rules, manner, |_| ())?.outcome)
 }

@@ -17,17 +17,26 @@ use crate::vocabulary::Vocabulary;
 
 /// Compiles conditions against every column that a release has.
 pub struct Compiler {
+    /// The columns that a condition may read.
     pub schema: Arc<DFSchema>,
     vocabulary: Vocabulary,
 }
 
 impl Compiler {
     /// Over these columns; `functions` may be used besides the ones that every condition may use.
+    ///
+    /// # Errors
+    /// When two columns have one name.
     pub fn new(schema: SchemaRef, functions: Vec<Arc<ScalarUDF>>) -> Result<Self> {
         Ok(Compiler { schema: Arc::new(DFSchema::try_from(schema)?), vocabulary: Vocabulary::new(functions) })
     }
 
-    /// The condition that `sql` states, with types settled and constants worked out.
+    /// The condition that `sql` states, with types settled and constants calculated. It is true, false, or null where
+    /// what it reads is null.
+    ///
+    /// # Errors
+    /// When it is no SQL, reads a column or calls a function that is not there, compares what cannot be compared, or is
+    /// anything but true or false.
     pub fn condition(&self, sql: &str) -> Result<Expr> {
         let parsed = DFParser::parse_sql_into_expr(sql)?;
         // Money is exact: 0.1 in a rule is a decimal, not a float.
@@ -44,6 +53,9 @@ impl Compiler {
 }
 
 /// The condition as it runs on blocks with these columns.
+///
+/// # Errors
+/// When it reads a column that is not among them.
 pub fn on_columns(condition: &Expr, schema: &SchemaRef) -> Result<Arc<dyn PhysicalExpr>> {
     let schema = DFSchema::try_from(Arc::clone(schema))?;
     create_physical_expr(condition, &schema, &ExecutionProps::new(), &PhysicalPlanningContext::default())

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 
 use cld_book::Book;
-use cld_validate::Summary;
+use cld_validate::{RuleSets, Summary};
 
 use super::Asked;
 use super::contents::Contents;
@@ -64,6 +64,7 @@ pub fn of_files(
     let register = &contents.submissions;
     let (file_at, chosen_at) = (register.place("file"), register.place("chosen"));
     let (Some(file_at), Some(chosen_at)) = (file_at, chosen_at) else { return Ok(quality) };
+    let mut rules = RuleSets::new(book);
     for row in register.rows.iter().filter(|row| row[chosen_at].as_deref() == Some("true")) {
         let file = row[file_at].as_deref().unwrap_or_default();
         let path = received.join("submissions").join(file);
@@ -74,8 +75,8 @@ pub fn of_files(
                 format!("{shown}: is not the file that the run was made of; name the folder that it was").into()
             );
         }
-        let summary =
-            summary_of(book, &path, asked.threads, asked.today)?.map_err(|reason| format!("{shown}: {reason}"))?;
+        let summary = summary_of(book, &mut rules, &path, asked.threads, asked.today)?;
+        let summary = summary.map_err(|reason| format!("{shown}: {reason}"))?;
         add(&mut quality, file, &summary);
     }
     Ok(quality)

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, Date32Array, Date32Builder, Decimal128Builder, DictionaryArray, Int32Array, Int64Builder, RecordBatch,
-    RecordBatchOptions, StringArray, StringBuilder, new_null_array,
+    Array, ArrayRef, Date32Array, Date32Builder, Decimal128Builder, DictionaryArray, Int32Array, Int64Builder,
+    RecordBatch, RecordBatchOptions, StringArray, StringBuilder, new_null_array,
 };
 use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::Int32Type;
@@ -14,7 +14,7 @@ use cld_book::{Form, ItemType, collated};
 use cld_terms::{fold, is_nhs_number};
 
 use crate::cell::{self, Reading, SCALE};
-use crate::columns::{Coding, Column, Columns};
+use crate::columns::{Coding, Column, Columns, NHS_NUMBER};
 use crate::distinct::{Distinct, Texts};
 use crate::header::Header;
 use crate::index::{Index, unquoted};
@@ -27,7 +27,7 @@ pub struct Block<'r> {
     pub batch: RecordBatch,
     /// The items wanted with their distinct texts.
     pub coded: Vec<Coded>,
-    /// For each item of the release that is read by its texts, how many rows hold something.
+    /// For each item of the release that some column holds whole, how many rows hold something.
     held: Vec<Option<u64>>,
     header: &'r Header,
     reading: Reading,
@@ -74,7 +74,8 @@ impl Block<'_> {
         let mut given = vec![0; self.held.len()];
         for (field, item) in self.header.items.iter().enumerate() {
             let Some(item) = *item else { continue };
-            let counted = || self.index.column(self.text, field).filter(|cell| !blank(cell.bytes())).count() as u64;
+            let cells = self.index.column(self.text, field);
+            let counted = || cells.filter(|cell| !blank(&unquoted(cell.bytes()))).count() as u64;
             given[item] = self.held[item].unwrap_or_else(counted);
         }
         given
@@ -132,10 +133,15 @@ impl<'a> BlockReader<'a> {
         let mut index = std::mem::take(&mut self.index);
         index.read(text, self.header.delimiter, self.header.items.len())?;
         sound.oddities.add_to(&mut index.oddities, index.places.len());
-        let (held, mut numbers) = self.number(text, &index);
+        let (mut held, mut numbers) = self.number(text, &index);
         let options = RecordBatchOptions::new().with_row_count(Some(index.rows()));
         let arrays = (0..self.columns.columns.len()).map(|at| self.array(at, text, &index, &numbers));
         let arrays = arrays.collect::<Result<Vec<_>, _>>()?;
+        for (column, array) in
+            self.columns.columns.iter().zip(&arrays).filter(|(column, _)| column.is_null_when_blank())
+        {
+            held[column.item].get_or_insert((array.len() - array.null_count()) as u64);
+        }
         let batch = RecordBatch::try_new_with_options(Arc::clone(&self.columns.schema), arrays, &options)?;
         let codings = 0..self.columns.coded.len();
         let coded = codings.map(|at| self.coded(at, index.rows(), &mut numbers)).collect::<Result<_, _>>()?;
@@ -305,6 +311,3 @@ impl Builder {
         })
     }
 }
-
-/// The column that holds an NHS number only when its check digit is right.
-const NHS_NUMBER: (Form, ItemType) = (Form::Typed, ItemType::NhsNumber);

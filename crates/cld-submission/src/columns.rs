@@ -79,6 +79,9 @@ impl Columns {
     }
 }
 
+/// The column that holds an NHS number only when its check digit is right.
+pub(crate) const NHS_NUMBER: (Form, ItemType) = (Form::Typed, ItemType::NhsNumber);
+
 fn schema(release: &Release, columns: &[Column], data_type: fn(&Column) -> DataType) -> SchemaRef {
     let name = |column: &Column| release.items[column.item].column_name(column.form);
     let fields = columns.iter().map(|column| Field::new(name(column), data_type(column), true));
@@ -104,6 +107,11 @@ impl Column {
 
     pub(crate) fn is_date(&self) -> bool {
         self.form == Form::Typed && self.item_type == ItemType::Date
+    }
+
+    /// True for columns that are null on no row but those whose cell is blank.
+    pub(crate) fn is_null_when_blank(&self) -> bool {
+        self.data_type_of_texts() == DataType::Utf8 && (self.form, self.item_type) != NHS_NUMBER
     }
 
     /// Of a column with a cell for every row.

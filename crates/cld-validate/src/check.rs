@@ -1,23 +1,26 @@
 //! Runs the rules on each block as it is read and hands on the findings in the file's order.
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 
 use cld_book::{Book, Item, Priority, Release, Shape};
 use cld_submission::{Block, Columns, Submission};
 use datafusion_common::DataFusionError;
 
-use crate::CheckError;
 use crate::advice::guidance_advises_against;
-use crate::conclusion::{with_own_values, without_values};
-use crate::coverage::{COVERED, Coverage, Day, covered};
+use crate::block_check::{BlockCheck, Cause, OwnColumns, Seen};
+use crate::coverage::{COVERED, Coverage, covered};
+use crate::error::CheckError;
 use crate::finding::{Finding, ItemTally, Summary};
-use crate::group::{Groups, Ledger};
+use crate::finish::{with_own_values, without_values};
+use crate::group::{GroupStore, Groups, SpillTo};
 use crate::links;
-use crate::look::{Cause, Look, OwnColumns, Seen};
 use crate::native;
 use crate::pattern;
-use crate::plan::Plan;
-use crate::rule::{Asked, Rule};
+use crate::period::Day;
+use crate::plan::{Memory, Plan};
+use crate::priority::PriorityRows;
+use crate::rule::Rule;
 use cld_condition::Compiler;
 
 /// The rules of one release, ready to check files with.
@@ -28,12 +31,13 @@ pub struct Rules<'a> {
     /// By name, then by item.
     rules: Vec<Rule>,
     /// The items that have priority on some rows only.
-    asked: Vec<Asked>,
+    asked: Vec<PriorityRows>,
 }
 
 /// How a file is checked.
 #[derive(Debug, Clone, Copy)]
 pub struct Manner<'p> {
+    /// Threads that look at blocks; with one, no thread is begun.
     pub threads: usize,
     /// True when findings carry the council's own values.
     pub with_values: bool,
@@ -41,16 +45,24 @@ pub struct Manner<'p> {
     pub seen: Day,
     /// What the file that the council sent before covers.
     pub previous: Option<&'p Coverage>,
+    /// Where what does not fit into memory waits.
+    pub spill_to: SpillTo,
 }
 
 impl<'a> Rules<'a> {
     /// Compiles every rule page that the release has the items for.
+    ///
+    /// # Errors
+    /// When there is no such release, or a page cannot be compiled.
     pub fn compile(book: &'a Book, release: &str) -> Result<Rules<'a>, CheckError> {
         let known = book.release(release).ok_or_else(|| CheckError::unknown_release(book, release))?;
         Rules::of_release(book, Cow::Borrowed(known))
     }
 
     /// The same for a release with the optional items that a file has, see [`Release::with_optional`].
+    ///
+    /// # Errors
+    /// When a page cannot be compiled.
     pub fn of_release(book: &'a Book, release: Cow<'a, Release>) -> Result<Rules<'a>, CheckError> {
         let compiler = compiler(book, &release)?;
         let (mut rules, mut faults) = (Vec::new(), Vec::new());
@@ -65,10 +77,11 @@ impl<'a> Rules<'a> {
         if !faults.is_empty() {
             return Err(CheckError::RulesFaulty(faults));
         }
-        let asked = Asked::all(&compiler, &release).map_err(CheckError::RulesUncomputable)?;
+        let asked = PriorityRows::all(&compiler, &release).map_err(CheckError::RulesUncomputable)?;
         Ok(Rules { book, release, compiler, rules, asked })
     }
 
+    /// The release, with the optional items that the rules were compiled for.
     pub fn release(&self) -> &Release {
         &self.release
     }
@@ -76,13 +89,17 @@ impl<'a> Rules<'a> {
     /// Checks a submission. Findings come by row, then by rule; those of rules over several rows come
     /// after all others. Memory does not grow with the file or the number of findings. A rule that reads
     /// an item without a column is left out.
+    ///
+    /// # Errors
+    /// When the file cannot be read to its end, a rule cannot be evaluated, or what does not fit into memory cannot be
+    /// spilled. Findings of the rows before may have been handed on by then.
     pub fn check(
         &self,
         submission: &Submission,
         manner: Manner<'_>,
         mut sink: impl FnMut(Finding),
     ) -> Result<Summary, CheckError> {
-        let look = self.look(submission, manner).map_err(CheckError::RulesUncomputable)?;
+        let check = self.block_check(submission, manner).map_err(CheckError::RulesUncomputable)?;
         let mut summary = self.summary(submission);
         let mut report = |summary: &mut Summary, finding: Finding| {
             summary.count(&finding);
@@ -91,42 +108,36 @@ impl<'a> Rules<'a> {
         for finding in native::of_header(&submission.header, &self.release) {
             report(&mut summary, finding);
         }
-        let (mut total, mut ledger, mut failed) = (Seen::default(), Ledger::new(&look.groups), None);
-        submission.read(
-            &look.plan.columns,
-            manner.threads,
-            || look.plan.fresh(),
-            |memory, block| look.at(memory, block),
-            |first, seen| match seen {
-                Ok(mut seen) if failed.is_none() => {
-                    for (place, causes) in by_row(std::mem::take(&mut seen.causes)) {
-                        let findings = look.findings(first + u64::from(place), causes);
-                        findings.for_each(|finding| report(&mut summary, finding));
-                    }
-                    total.add(&seen);
-                    failed = ledger.add(first, seen.notes).err().map(CheckError::SpillFailed);
-                }
-                Ok(_) => {}
-                Err(error) => failed = failed.take().or(Some(error)),
-            },
-        )?;
-        failed.map_or(Ok(()), Err)?;
+        let (mut total, mut store) = (Seen::default(), GroupStore::new(&check.groups));
+        let take = |first: u64, seen: Result<Seen, CheckError>| {
+            let mut seen = seen?;
+            for (place, causes) in by_row(std::mem::take(&mut seen.causes)) {
+                let findings = check.findings(first + u64::from(place), causes);
+                findings.for_each(|finding| report(&mut summary, finding));
+            }
+            total.add(&seen);
+            store.add(first, seen.notes).map_err(CheckError::SpillFailed)
+        };
+        read(submission, &check, manner.threads, take)?;
         let report_group = |finding| report(&mut summary, finding);
         match manner.with_values {
             true => {
-                with_own_values(&look, &Columns::new(self.book, &self.release, []), submission, ledger, report_group)?
+                with_own_values(&check, &Columns::new(self.book, &self.release, []), submission, store, report_group)?
             }
-            false => without_values(&look, ledger, report_group)?,
+            false => without_values(&check, store, report_group)?,
         }
         for finding in self.cover(&mut summary, submission, &total.coverage, manner) {
             report(&mut summary, finding);
         }
         summary.rows = total.rows;
-        summary.items = self.item_tallies(submission, &total, &look.asked);
+        summary.items = self.item_tallies(submission, &total, &check.asked);
         Ok(summary)
     }
 
     /// What a file covers, without checking it.
+    ///
+    /// # Errors
+    /// When the file cannot be read to its end.
     pub fn coverage(&self, submission: &Submission, threads: usize) -> Result<Coverage, CheckError> {
         let columns = Columns::new(self.book, &self.release, COVERED).tolerant();
         let mut coverage = Coverage::default();
@@ -160,7 +171,11 @@ impl<'a> Rules<'a> {
         covered.findings.into_iter().chain(shrunken).collect()
     }
 
-    fn look<'l>(&'l self, submission: &'l Submission, manner: Manner<'_>) -> Result<Look<'l>, DataFusionError> {
+    fn block_check<'l>(
+        &'l self,
+        submission: &'l Submission,
+        manner: Manner<'_>,
+    ) -> Result<BlockCheck<'l>, DataFusionError> {
         let header = &submission.header;
         let can_read = |columns: &mut dyn Iterator<Item = &str>| {
             !self.release.columns(columns).iter().any(|(item, _)| header.missing.contains(item))
@@ -168,16 +183,16 @@ impl<'a> Rules<'a> {
         let readable = |rule: &&Rule| can_read(&mut rule.reads());
         let (rules, group_rules): (Vec<_>, Vec<&Rule>) =
             self.rules.iter().filter(readable).partition(|rule| rule.shape == Shape::Row);
-        let readable = |asked: &&Asked| can_read(&mut asked.columns.iter().map(String::as_str));
-        let asked: Vec<&Asked> = self.asked.iter().filter(readable).collect();
+        let readable = |asked: &&PriorityRows| can_read(&mut asked.columns.iter().map(String::as_str));
+        let asked: Vec<&PriorityRows> = self.asked.iter().filter(readable).collect();
         let conditions = rules.iter().chain(&group_rules).map(|rule| &rule.condition);
         let conditions = conditions.chain(asked.iter().flat_map(|asked| [&asked.asked, &asked.blank]));
         let covered = COVERED.into_iter().filter(|name| can_read(&mut std::iter::once(*name)));
         let compared = group_rules.iter().flat_map(|rule| rule.shape.columns()).chain(covered);
         let plan = Plan::new(self.book, &self.release, &self.compiler.schema, conditions, compared)?;
-        let groups = Groups::new(&group_rules);
+        let groups = Groups::new(&group_rules, manner.spill_to);
         let own = manner.with_values.then(|| OwnColumns::of(header, &self.release.items));
-        Ok(Look { plan, rules, group_rules, groups, asked, own, header })
+        Ok(BlockCheck { plan, rules, group_rules, groups, asked, own, header })
     }
 
     fn summary(&self, submission: &Submission) -> Summary {
@@ -188,10 +203,13 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn item_tallies(&self, submission: &Submission, total: &Seen, asked: &[&Asked]) -> Vec<ItemTally> {
+    fn item_tallies(&self, submission: &Submission, total: &Seen, asked: &[&PriorityRows]) -> Vec<ItemTally> {
         let tally = |(at, item): (usize, &Item)| {
             let given = total.given.get(at).copied().unwrap_or_default();
-            let on_some_rows = asked.iter().position(|asked| asked.item == at).map(|asked| total.asked[asked]);
+            let on_some_rows = asked
+                .iter()
+                .position(|asked| asked.item == at)
+                .map(|asked| total.asked.get(asked).copied().unwrap_or_default());
             let (asked, blank) = on_some_rows.unwrap_or((total.rows, total.rows - given));
             ItemTally {
                 item: item.header.as_str().into(),
@@ -204,6 +222,21 @@ impl<'a> Rules<'a> {
         };
         let items = self.release.items.iter().enumerate();
         items.filter(|(at, _)| !submission.header.missing.contains(at)).map(tally).collect()
+    }
+}
+
+/// Looks at every block and hands on what each comes to, in the file's order, until that fails.
+fn read(
+    submission: &Submission,
+    check: &BlockCheck<'_>,
+    threads: usize,
+    mut take: impl FnMut(u64, Result<Seen, CheckError>) -> Result<(), CheckError>,
+) -> Result<(), CheckError> {
+    let work = |memory: &mut Memory, block: &Block<'_>| check.at(memory, block);
+    let take = |first, seen| take(first, seen).map_or_else(ControlFlow::Break, ControlFlow::Continue);
+    match submission.try_read(&check.plan.columns, threads, || check.plan.fresh(), work, take)? {
+        ControlFlow::Break(error) => Err(error),
+        ControlFlow::Continue(_) => Ok(()),
     }
 }
 

@@ -1,15 +1,15 @@
 //! Runs the worked examples of the rule pages, each row as a council would send it.
 
-use std::path::Path;
+use std::ops::ControlFlow;
 
 use arrow::buffer::BooleanBuffer;
 use cld_book::{Book, Fault, Item, Page, Release, Shape, SmallTable, nearest};
-use cld_submission::{Block, Submission};
+use cld_submission::{Block, Input, Submission};
 use datafusion_common::DFSchema;
 
-use crate::CheckError;
 use crate::check::compiler;
-use crate::group::{Groups, Ledger};
+use crate::error::CheckError;
+use crate::group::{GroupStore, Groups, SpillTo};
 use crate::plan::{Memory, Plan};
 use crate::rule::Rule;
 use cld_condition::Compiler;
@@ -155,51 +155,61 @@ impl<'a> Examples<'a> {
     /// For each example, whether the rule fails when it is read from a file.
     fn failing(&self, schema: &DFSchema, headers: &[&str]) -> Result<Vec<bool>, String> {
         let Examples { book, release, rule, table, .. } = self;
-        let file =
-            file(headers, table).map_err(|error| format!("the examples cannot be written to a file ({error})"))?;
+        let file = file(headers, table).map_err(|error| format!("the examples cannot be written as CSV ({error})"))?;
         let plan = Plan::new(book, release, schema, [&rule.condition], rule.shape.columns());
         let failing = plan.map_err(CheckError::RulesUncomputable).and_then(|plan| match &rule.shape {
             // Of a rule over the whole file, the examples say which rows take part.
-            Shape::Row | Shape::Once => by_itself(release, &plan, file.path()),
-            _ => together(release, rule, &plan, file.path()),
+            Shape::Row | Shape::Once => by_itself(release, &plan, file),
+            _ => together(release, rule, &plan, file),
         });
         failing.map_err(|error| error.to_string())
     }
 }
 
 /// Of each row, whether the rule's condition is true.
-fn by_itself(release: &Release, plan: &Plan, path: &Path) -> Result<Vec<bool>, CheckError> {
-    let (mut failing, mut failed) = (Vec::new(), None);
+fn by_itself(release: &Release, plan: &Plan, file: Input) -> Result<Vec<bool>, CheckError> {
     let work = |memory: &mut Memory, block: &Block<'_>| holds(plan, memory, block);
-    let take = |_, rows: Result<BooleanBuffer, CheckError>| match rows {
-        Ok(rows) => failing.extend(rows.iter()),
-        Err(error) => failed = Some(error),
-    };
-    Submission::open(path, release)?.read(&plan.columns, 1, || plan.fresh(), work, take)?;
-    failed.map_or(Ok(failing), Err)
+    let mut failing = Vec::new();
+    let take = |_, rows: Result<BooleanBuffer, CheckError>| rows.map(|rows| failing.extend(rows.iter()));
+    read(release, plan, file, work, take)?;
+    Ok(failing)
 }
 
 /// Of each row, whether the rule names it among the others.
-fn together(release: &Release, rule: &Rule, plan: &Plan, path: &Path) -> Result<Vec<bool>, CheckError> {
-    let groups = Groups::new(&[rule]);
-    let (mut ledger, mut rows, mut failed) = (Ledger::new(&groups), 0, None);
+fn together(release: &Release, rule: &Rule, plan: &Plan, file: Input) -> Result<Vec<bool>, CheckError> {
+    let groups = Groups::new(&[rule], SpillTo::Memory);
+    let (mut store, mut rows) = (GroupStore::new(&groups), 0);
     let work = |memory: &mut Memory, block: &Block<'_>| {
         let notes = groups.note(block, &[holds(plan, memory, block)?]).map_err(CheckError::RulesUncomputable)?;
         Ok((block.rows(), notes))
     };
-    let take = |first, noted| match noted {
-        Ok((count, notes)) => {
-            rows += count;
-            failed = failed.take().or(ledger.add(first, notes).err().map(CheckError::SpillFailed));
-        }
-        Err(error) => failed = Some(error),
+    let take = |first, noted: Result<_, CheckError>| {
+        let (count, notes) = noted?;
+        rows += count;
+        store.add(first, notes).map_err(CheckError::SpillFailed)
     };
-    Submission::open(path, release)?.read(&plan.columns, 1, || plan.fresh(), work, take)?;
-    failed.map_or(Ok(()), Err)?;
+    read(release, plan, file, work, take)?;
     let mut failing = vec![false; rows];
-    // The header is row 1.
-    let named = ledger.conclude(|row, _| failing[row as usize - 2] = true);
-    named.map_err(CheckError::SpillFailed).map(|()| failing)
+    for named in store.conclude().map_err(CheckError::SpillFailed)? {
+        // The header is row 1.
+        failing[named.map_err(CheckError::SpillFailed)?.0 as usize - 2] = true;
+    }
+    Ok(failing)
+}
+
+/// Reads the examples and hands on what comes of each block, until that fails.
+fn read<T: Send>(
+    release: &Release,
+    plan: &Plan,
+    file: Input,
+    work: impl Fn(&mut Memory, &Block<'_>) -> Result<T, CheckError> + Sync,
+    mut take: impl FnMut(u64, Result<T, CheckError>) -> Result<(), CheckError>,
+) -> Result<(), CheckError> {
+    let take = |first, done| take(first, done).map_or_else(ControlFlow::Break, ControlFlow::Continue);
+    match Submission::open(file, release)?.try_read(&plan.columns, 1, || plan.fresh(), work, take)? {
+        ControlFlow::Break(error) => Err(error),
+        ControlFlow::Continue(_) => Ok(()),
+    }
 }
 
 /// The rows of which the plan's one condition is true.
@@ -208,14 +218,13 @@ fn holds(plan: &Plan, memory: &mut Memory, block: &Block<'_>) -> Result<BooleanB
     Ok(holds.unwrap_or_else(|| BooleanBuffer::new_unset(block.rows())))
 }
 
-fn file(headers: &[&str], table: &SmallTable) -> csv::Result<tempfile::NamedTempFile> {
-    let mut file = tempfile::Builder::new().prefix("cld-examples-").suffix(".csv").tempfile()?;
-    let mut writer = csv::Writer::from_writer(&mut file);
+/// The examples as a council would send them.
+fn file(headers: &[&str], table: &SmallTable) -> csv::Result<Input> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(headers)?;
     for (_, row) in &table.rows {
         writer.write_record(row[..headers.len()].iter().map(|cell| cell.as_deref().unwrap_or_default()))?;
     }
-    writer.flush()?;
-    drop(writer);
-    Ok(file)
+    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    Ok(Input::bytes("examples.csv", bytes))
 }

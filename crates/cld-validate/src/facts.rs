@@ -1,19 +1,18 @@
-//! Conditions on one item, worked out once for each distinct text instead of once for each row.
+//! Parts of rules that read one item, evaluated once for each distinct text instead of once for each row.
 //!
-//! A code, a date or an amount stands in thousands of rows, and a condition that reads nothing else is
-//! the same in all of them. Such parts of the rules are taken out, answered for each distinct text, and
-//! put back as a true or false of the row.
+//! A code, a date or an amount is in thousands of rows, and what reads nothing else is the same in all of them. Such
+//! conditions, and days that are calculated from one date, are taken out of the rules, evaluated for each distinct
+//! text, and put back as a column of the rows.
 
 use std::sync::Arc;
 
-use arrow::array::{Array, BooleanArray, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Date32Array};
 use arrow::buffer::{BooleanBuffer, NullBuffer};
-use arrow::datatypes::{DataType, SchemaRef};
+use arrow::datatypes::{DataType, Date32Type, Field, SchemaRef};
 use cld_book::{ItemType, Release};
 use cld_submission::Coded;
-use datafusion_common::cast::as_boolean_array;
 use datafusion_common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
-use datafusion_common::{Column, DFSchema, Result};
+use datafusion_common::{Column, DFSchema, DataFusionError, Result};
 use datafusion_expr::{Expr, ExprSchemable};
 use datafusion_physical_expr::PhysicalExpr;
 
@@ -22,47 +21,82 @@ use cld_condition::on_columns;
 /// The facts that some rules ask of the items' texts.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
-    /// For each fact the item it is about and the condition.
-    facts: Vec<(usize, Expr)>,
+    facts: Vec<Asked>,
+}
+
+/// A part of a rule that reads one item.
+#[derive(Debug)]
+struct Asked {
+    /// The item's position in the release.
+    item: usize,
+    expr: Expr,
+    kind: FactKind,
+}
+
+/// What a fact is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FactKind {
+    Condition,
+    /// A day calculated from a date.
+    Day,
 }
 
 impl Facts {
     /// The condition with every part that reads a single item put as a column of its own.
     pub(crate) fn take_out(&mut self, condition: &Expr, release: &Release, schema: &DFSchema) -> Result<Expr> {
         let taken = condition.clone().transform_down(|part| {
-            let Some(item) = only_item(&part, release).filter(|_| is_condition(&part, schema)) else {
-                return Ok(Transformed::no(part));
-            };
-            let name = self.name_of(item, part);
+            let fact = only_item(&part, release).zip(FactKind::of(&part, schema));
+            let Some((item, kind)) = fact else { return Ok(Transformed::no(part)) };
+            let name = self.name_of(item, part, kind);
             Ok(Transformed::new(Expr::Column(Column::from_name(name)), true, TreeNodeRecursion::Jump))
         })?;
         Ok(taken.data)
     }
 
-    fn name_of(&mut self, item: usize, condition: Expr) -> String {
-        let known = self.facts.iter().position(|fact| fact.1 == condition);
+    fn name_of(&mut self, item: usize, expr: Expr, kind: FactKind) -> String {
+        let known = self.facts.iter().position(|fact| fact.expr == expr);
         fact_name(known.unwrap_or_else(|| {
-            self.facts.push((item, condition));
+            self.facts.push(Asked { item, expr, kind });
             self.facts.len() - 1
         }))
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.facts.len()
+    /// The facts as columns of rows.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = Field> {
+        let facts = self.facts.iter().enumerate();
+        facts.map(|(at, fact)| Field::new(fact_name(at), fact.kind.data_type(), true))
     }
 
     /// The columns that the facts read.
     pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
-        self.facts.iter().flat_map(|(_, condition)| condition.column_refs()).map(|column| column.name.as_str())
+        self.facts.iter().flat_map(|fact| fact.expr.column_refs()).map(|column| column.name.as_str())
     }
 
-    /// Ready to run on the texts of the items at `items`, in the columns of the schemas beside them.
+    /// Ready to run on the texts of the items at `items`, in the columns of the schemas next to them.
     pub(crate) fn compile(self, codings: &[(usize, SchemaRef)]) -> Result<Vec<Fact>> {
-        let compile = |(item, condition): (usize, Expr)| {
+        let compile = |Asked { item, expr, kind }: Asked| {
             let at = codings.iter().position(|coding| coding.0 == item).expect("every item of a fact is wanted");
-            Ok(Fact { coding: at, expr: on_columns(&condition, &codings[at].1)? })
+            Ok(Fact { coding: at, kind, expr: on_columns(&expr, &codings[at].1)? })
         };
         self.facts.into_iter().map(compile).collect()
+    }
+}
+
+impl FactKind {
+    /// None for a part that is not worth it: a value as it is written costs nothing to read.
+    fn of(part: &Expr, schema: &DFSchema) -> Option<FactKind> {
+        match part.get_type(schema).ok()? {
+            DataType::Boolean => Some(FactKind::Condition),
+            DataType::Date32 if !matches!(part, Expr::Column(_)) => Some(FactKind::Day),
+            _ => None,
+        }
+    }
+
+    fn data_type(self) -> DataType {
+        match self {
+            FactKind::Condition => DataType::Boolean,
+            FactKind::Day => DataType::Date32,
+        }
     }
 }
 
@@ -87,23 +121,23 @@ fn only_item(part: &Expr, release: &Release) -> Option<usize> {
     (repeats && items.all(|other| other == Some(item))).then_some(item)
 }
 
-fn is_condition(part: &Expr, schema: &DFSchema) -> bool {
-    part.get_type(schema).is_ok_and(|data_type| data_type == DataType::Boolean)
-}
-
-/// A condition on the texts of one item.
+/// A part of a rule that reads one item, ready to run on its texts.
 pub(crate) struct Fact {
     /// Position of the item among those that blocks give by their texts.
     pub(crate) coding: usize,
+    pub(crate) kind: FactKind,
     expr: Arc<dyn PhysicalExpr>,
 }
 
 /// What one thread knows of each text that it has met, for one fact.
 #[derive(Default)]
 pub(crate) struct Answers {
+    /// Of a condition.
     answers: Vec<Answer>,
     is_ever_true: bool,
     is_ever_unknown: bool,
+    /// Of a fact that is a day.
+    days: Vec<Option<i32>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,7 +154,12 @@ impl Answers {
         if coded.first == 0 {
             *self = Answers::default();
         }
-        self.add(&answers(fact, texts)?);
+        let value = fact.expr.evaluate(texts)?.into_array(texts.num_rows())?;
+        let other = || DataFusionError::Execution(format!("a fact is of type {}", value.data_type()));
+        match fact.kind {
+            FactKind::Condition => self.add(value.as_boolean_opt().ok_or_else(other)?),
+            FactKind::Day => self.days.extend(value.as_primitive_opt::<Date32Type>().ok_or_else(other)?.iter()),
+        }
         Ok(())
     }
 
@@ -141,7 +180,16 @@ impl Answers {
     }
 
     /// The fact as a column of the rows.
-    pub(crate) fn column(&self, coded: &Coded) -> BooleanArray {
+    pub(crate) fn column(&self, fact: &Fact, coded: &Coded) -> ArrayRef {
+        match fact.kind {
+            FactKind::Condition => Arc::new(self.truths(coded)),
+            FactKind::Day => {
+                Arc::new(coded.numbers.iter().map(|number| self.days[*number as usize]).collect::<Date32Array>())
+            }
+        }
+    }
+
+    fn truths(&self, coded: &Coded) -> BooleanArray {
         let is_true = self.holds(coded).unwrap_or_else(|| BooleanBuffer::new_unset(coded.numbers.len()));
         let is_known = self.is_ever_unknown.then(|| NullBuffer::new(!&coded.rows(&self.table(Answer::Unknown))));
         BooleanArray::new(is_true, is_known)
@@ -150,9 +198,4 @@ impl Answers {
     fn table(&self, answer: Answer) -> Vec<bool> {
         self.answers.iter().map(|known| *known == answer).collect()
     }
-}
-
-fn answers(fact: &Fact, texts: &RecordBatch) -> Result<BooleanArray> {
-    let value = fact.expr.evaluate(texts)?.into_array(texts.num_rows())?;
-    Ok(as_boolean_array(&value)?.clone())
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cld_book::Severity;
 
-use crate::coverage::Period;
+use crate::period::Period;
 
 /// How many findings of one rule a summary keeps whole.
 const KEPT: usize = 10;

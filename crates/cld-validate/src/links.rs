@@ -12,21 +12,21 @@ use datafusion_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImp
 
 /// The functions, for the planner.
 pub(crate) fn functions() -> impl Iterator<Item = Arc<ScalarUDF>> {
-    let asked = [Asked::FilledAfterGap, Asked::NamedTwice, Asked::CountFilled];
-    asked.into_iter().map(|asked| {
+    let questions = [Question::FilledAfterGap, Question::NamedTwice, Question::CountFilled];
+    questions.into_iter().map(|question| {
         let signature = Signature::user_defined(Volatility::Immutable);
-        Arc::new(ScalarUDF::new_from_impl(OfLinks { signature, asked }))
+        Arc::new(ScalarUDF::new_from_impl(OfLinks { signature, question }))
     })
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct OfLinks {
     signature: Signature,
-    asked: Asked,
+    question: Question,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Asked {
+enum Question {
     FilledAfterGap,
     NamedTwice,
     CountFilled,
@@ -34,10 +34,10 @@ enum Asked {
 
 impl ScalarUDFImpl for OfLinks {
     fn name(&self) -> &str {
-        match self.asked {
-            Asked::FilledAfterGap => "filled_after_gap",
-            Asked::NamedTwice => "named_twice",
-            Asked::CountFilled => "count_filled",
+        match self.question {
+            Question::FilledAfterGap => "filled_after_gap",
+            Question::NamedTwice => "named_twice",
+            Question::CountFilled => "count_filled",
         }
     }
 
@@ -51,9 +51,9 @@ impl ScalarUDFImpl for OfLinks {
     }
 
     fn return_type(&self, _types: &[DataType]) -> Result<DataType> {
-        Ok(match self.asked {
-            Asked::FilledAfterGap | Asked::NamedTwice => DataType::Boolean,
-            Asked::CountFilled => DataType::Int64,
+        Ok(match self.question {
+            Question::FilledAfterGap | Question::NamedTwice => DataType::Boolean,
+            Question::CountFilled => DataType::Int64,
         })
     }
 
@@ -61,10 +61,10 @@ impl ScalarUDFImpl for OfLinks {
         let rows = args.number_rows;
         let arrays = args.args.iter().map(|arg| arg.to_array(rows)).collect::<Result<Vec<_>>>()?;
         let links = arrays.iter().map(|array| as_string_array(array)).collect::<Result<Vec<_>>>()?;
-        Ok(ColumnarValue::Array(match self.asked {
-            Asked::FilledAfterGap => Arc::new(BooleanArray::new(filled_after_gap(&links, rows), None)),
-            Asked::NamedTwice => Arc::new(BooleanArray::new(named_twice(&links, rows), None)),
-            Asked::CountFilled => Arc::new(Int64Array::from(count_filled(&links, rows))),
+        Ok(ColumnarValue::Array(match self.question {
+            Question::FilledAfterGap => Arc::new(BooleanArray::new(filled_after_gap(&links, rows), None)),
+            Question::NamedTwice => Arc::new(BooleanArray::new(named_twice(&links, rows), None)),
+            Question::CountFilled => Arc::new(Int64Array::from(count_filled(&links, rows))),
         }))
     }
 }

@@ -4,21 +4,21 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions};
 use arrow::buffer::BooleanBuffer;
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::datatypes::{Schema, SchemaRef};
 use cld_book::{Book, Release};
 use cld_submission::{Block, Columns};
 use datafusion_common::{DFSchema, DataFusionError};
 use datafusion_expr::Expr;
 
 use crate::condition::Condition;
-use crate::facts::{Answers, Fact, Facts, fact_name};
+use crate::facts::{Answers, Fact, FactKind, Facts};
 
-/// Conditions compiled together, so that what they share is worked out once.
+/// Conditions compiled together, so that what they share is evaluated once.
 pub(crate) struct Plan {
     pub(crate) columns: Columns,
     conditions: Vec<Condition>,
     facts: Vec<Fact>,
-    /// The facts that some condition reads beside other columns.
+    /// The facts that some condition reads next to other columns.
     columned: Vec<bool>,
     /// The facts, then the columns of the rows.
     schema: SchemaRef,
@@ -40,12 +40,12 @@ impl Plan {
         let wanted: Vec<String> = read.chain(compared.into_iter().map(str::to_owned)).collect();
         let columns = Columns::new(book, release, wanted.iter().map(String::as_str)).tolerant();
         let columns = columns.with_coded(book, release, facts.columns());
-        let fields = (0..facts.len()).map(|at| Arc::new(Field::new(fact_name(at), DataType::Boolean, true)));
+        let fields = facts.fields().map(Arc::new);
         let schema = Arc::new(Schema::new(fields.chain(columns.schema.fields().iter().cloned()).collect::<Vec<_>>()));
         let conditions = conditions.iter().map(|condition| Condition::new(condition, &schema));
         let conditions = conditions.collect::<Result<Vec<_>, _>>()?;
         let facts = facts.compile(&columns.codings())?;
-        let mut columned = vec![false; facts.len()];
+        let mut columned: Vec<bool> = facts.iter().map(|fact| fact.kind == FactKind::Day).collect();
         conditions.iter().flat_map(|condition| condition.facts(facts.len())).for_each(|fact| columned[fact] = true);
         Ok(Plan { columns, conditions, facts, columned, schema })
     }
@@ -70,11 +70,11 @@ impl Plan {
     }
 
     fn rows(&self, memory: &Memory, block: &Block<'_>) -> Result<RecordBatch, DataFusionError> {
-        // A fact that no condition reads beside others is not put as a column, but keeps its place.
+        // A fact that no condition reads next to others is not put as a column, but keeps its place.
         let unread: ArrayRef = Arc::new(BooleanArray::new(BooleanBuffer::new_unset(block.rows()), None));
         let facts = self.facts.iter().zip(&memory.answers).zip(&self.columned);
         let facts = facts.map(|((fact, answers), columned)| match columned {
-            true => Arc::new(answers.column(&block.coded[fact.coding])) as ArrayRef,
+            true => answers.column(fact, &block.coded[fact.coding]),
             false => Arc::clone(&unread),
         });
         let columns = facts.chain(block.batch.columns().iter().cloned()).collect();

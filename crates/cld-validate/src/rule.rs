@@ -47,7 +47,7 @@ impl Rule {
             item: item.header.as_str().into(),
             item_at: release.items.iter().position(|other| other.name == item.name).unwrap_or_default(),
             message: message(book, release, page, item).into(),
-            columns: columns(&condition),
+            columns: columns_of(&condition),
             condition,
             shape: page.shape.of_field(release, &item.name),
             follows: page.facts.follows.clone(),
@@ -106,32 +106,8 @@ fn few_values(list: &DefinedList) -> String {
     if values.len() > FEW || !list.complete { String::new() } else { format!(": {}", values.join("; ")) }
 }
 
-fn columns(condition: &Expr) -> BTreeSet<String> {
+pub(crate) fn columns_of(condition: &Expr) -> BTreeSet<String> {
     condition.column_refs().into_iter().map(|column| column.name.clone()).collect()
-}
-
-/// The rows on which an item has priority, for an item that has it on some rows only.
-#[derive(Debug)]
-pub(crate) struct Asked {
-    /// The item's position in the release.
-    pub(crate) item: usize,
-    pub(crate) asked: Expr,
-    /// Asked for, and blank.
-    pub(crate) blank: Expr,
-    pub(crate) columns: BTreeSet<String>,
-}
-
-impl Asked {
-    pub(crate) fn all(compiler: &Compiler, release: &Release) -> Result<Vec<Asked>, DataFusionError> {
-        let conditions =
-            release.items.iter().enumerate().filter_map(|(at, item)| Some((at, item, item.priority_when.as_ref()?)));
-        let asked = conditions.map(|(item, facts, when)| {
-            let asked = compiler.condition(when)?;
-            let blank = compiler.condition(&format!("{}_as_written is null and ({when})", facts.name))?;
-            Ok(Asked { item, columns: columns(&blank), asked, blank })
-        });
-        asked.collect()
-    }
 }
 
 /// Where the page, or the specification it fills in, breaks off.

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use cld_book::{Book, Release};
-use cld_submission::{ReadError, Submission};
+use cld_submission::{Input, ReadError, Submission};
 
-use crate::CheckError;
 use crate::check::Rules;
+use crate::error::CheckError;
 
 /// Rules that are compiled once, however many files need them.
 pub struct RuleSets<'a> {
@@ -24,14 +23,18 @@ pub struct RuledFile {
 }
 
 impl<'a> RuleSets<'a> {
+    /// No rules yet: they are compiled when a file needs them.
     pub fn new(book: &'a Book) -> RuleSets<'a> {
         RuleSets { book, sets: BTreeMap::new() }
     }
 
-    /// Reads the header of the file at `path` by a release and the optional items that the file has columns for.
-    pub fn open(&mut self, path: &Path, release: &str) -> Result<RuledFile, CheckError> {
+    /// Reads the header of a file by a release and the optional items that the file has columns for.
+    ///
+    /// # Errors
+    /// When there is no such release, or its rules cannot be compiled. That no table can be read is in the answer.
+    pub fn open(&mut self, input: impl Into<Input>, release: &str) -> Result<RuledFile, CheckError> {
         let known = self.book.release(release).ok_or_else(|| CheckError::unknown_release(self.book, release))?;
-        let submission = Submission::open(path, known);
+        let submission = Submission::open(input, known);
         let columns = submission.iter().flat_map(|submission| &submission.header.columns);
         let Some(with_optional) = known.with_optional(columns.map(String::as_str)) else {
             let rules = self.compiled(release.to_owned(), Cow::Borrowed(known))?;

@@ -1,6 +1,7 @@
-//! Bounds, and pages that are wrong.
+//! Bounds, pages that are wrong, and the reporting period that checks and runs derive.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bounds;
 mod pages;
+mod reporting_period;

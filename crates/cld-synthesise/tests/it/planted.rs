@@ -7,7 +7,7 @@ use std::path::Path;
 use cld_book::{Book, Severity};
 use cld_submission::read_receipts;
 use cld_synthesise::{BASES, Basis, Plan, Size, synthesise};
-use cld_validate::{Finding, Manner, RuleSets};
+use cld_validate::{Finding, Manner, RuleSets, SpillTo};
 
 /// Findings of severity error and warning by file, row and rule, each with how often it is there.
 type Findings = BTreeMap<(String, u64, String), usize>;
@@ -57,7 +57,7 @@ fn planted_and_found(book: &Book, rules: &mut RuleSets<'_>, plan: &Plan) -> (Fin
             }
         };
         let seen = receipt.import_datetime.date();
-        let manner = Manner { threads: 1, with_values: false, seen, previous: None };
+        let manner = Manner { threads: 1, with_values: false, seen, previous: None, spill_to: SpillTo::Disk };
         rules.rules(&file.rules).check(&file.submission.unwrap(), manner, note).unwrap();
     }
     (planted, found)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::period::{Day, Month, Period};
+use crate::period::{Day, Month, Period};
 
 /// What a submission covers, seen from the day on which it is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! Files that hold less than their period, their event types or the council's last file lead one to expect.
 
-use super::period::{Month, Period};
-use super::{Coverage, of_file};
+use super::counts::Coverage;
+use super::of_file::of_file;
 use crate::finding::Finding;
+use crate::period::{Month, Period};
 
 /// Rows from which on a missing part is worth a finding.
 const ENOUGH: u64 = 20;
@@ -62,15 +63,6 @@ impl Coverage {
             .filter(|(_, now, before)| *before >= ENOUGH && now * 5 < before * 4)
             .map(|(month, now, before)| has_fewer(&format!("events that ended in {month}"), now, before))
             .collect()
-    }
-
-    fn rows_in(&self, month: Month) -> u64 {
-        self.months.get(&Some(month)).into_iter().flatten().sum()
-    }
-
-    fn rows_of(&self, event_type: &str) -> u64 {
-        let Some(at) = self.types.iter().position(|known| known == event_type) else { return 0 };
-        self.months.values().filter_map(|rows| rows.get(at + 1)).sum()
     }
 }
 

@@ -1,6 +1,8 @@
 //! The worked examples of DHSC's derived reporting period, and what follows from a period.
 
-use super::*;
+use super::{Basis, Coverage};
+use crate::finding::Finding;
+use crate::period::{Day, Period};
 
 const TYPES: [&str; 4] = ["Request", "Assessment", "Service", "Review"];
 

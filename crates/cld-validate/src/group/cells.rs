@@ -2,6 +2,7 @@
 
 use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Decimal128Array, Int32Array, Int64Array, StringArray};
 use arrow::datatypes::{Date32Type, Decimal128Type, Int32Type, Int64Type};
+use cld_submission::Block;
 use datafusion_common::{DataFusionError, Result, exec_err};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -66,6 +67,18 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// 64 bits of the value; 0 only for null.
+    pub(super) fn digest(&self, row: usize, seed: u64) -> u64 {
+        match self {
+            cells if cells.is_null(row) => 0,
+            Cells::Coded(keys, digests) => digests[keys.value(row) as usize].max(1),
+            Cells::Text(texts) => xxh3_64_with_seed(texts.value(row).as_bytes(), seed).max(1),
+            Cells::Day(days) => xxh3_64_with_seed(&days.value(row).to_le_bytes(), seed).max(1),
+            Cells::Number(numbers) => xxh3_64_with_seed(&numbers.value(row).to_le_bytes(), seed).max(1),
+            Cells::Decimal(decimals) => xxh3_64_with_seed(&decimals.value(row).to_le_bytes(), seed).max(1),
+        }
+    }
+
     /// Days since 1 January 1970; null in a column of anything but dates.
     pub(super) fn day(&self, row: usize) -> Option<i32> {
         match self {
@@ -73,6 +86,15 @@ impl<'a> Cells<'a> {
             _ => None,
         }
     }
+}
+
+/// The columns of a block that have these names.
+pub(super) fn cells<'b>(block: &'b Block<'b>, columns: &[String], seed: u64) -> Result<Vec<Cells<'b>>> {
+    let column = |name: &String| {
+        let array = block.batch.column_by_name(name);
+        array.ok_or_else(|| DataFusionError::Execution(format!("column {name} was not read")))
+    };
+    columns.iter().map(|name| Cells::of(column(name)?, seed)).collect()
 }
 
 /// Appends a number as a text of sixteen bytes.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use cld_book::Book;
 use cld_submission::Submission;
-use cld_validate::{Day, Finding, Manner, Rules, Summary, Verdict, check};
+use cld_validate::{Day, Finding, Manner, Rules, SpillTo, Summary, Verdict, check};
 
 fn book() -> Book {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/rules");
@@ -30,8 +30,13 @@ fn book() -> Book {
 }
 
 /// Seen soon after the days in the files.
-const MANNER: Manner<'static> =
-    Manner { threads: 2, with_values: false, seen: Day::from_ymd_opt(2025, 7, 1).unwrap(), previous: None };
+const MANNER: Manner<'static> = Manner {
+    threads: 2,
+    with_values: false,
+    seen: Day::from_ymd_opt(2025, 7, 1).unwrap(),
+    previous: None,
+    spill_to: SpillTo::Disk,
+};
 
 struct Folder(tempfile::TempDir);
 
@@ -50,7 +55,7 @@ impl Folder {
 fn findings(text: impl AsRef<[u8]>) -> (Summary, Vec<Finding>) {
     let (book, folder) = (book(), Folder::new());
     let mut findings = Vec::new();
-    let summary = check(&book, "release-1", &folder.file(text), MANNER, |finding| findings.push(finding)).unwrap();
+    let summary = check(&book, "release-1", folder.file(text), MANNER, |finding| findings.push(finding)).unwrap();
     (summary, findings)
 }
 
@@ -66,6 +71,22 @@ const HEADER: &str = "Gender,Event Start Date,Event End Date,Unit Cost";
 fn a_file_without_faults_is_clean() {
     let (summary, findings) = findings(format!("{HEADER}\nMale,01/05/2025,02/05/2025,1\nOther,01/05/2025,,\n"));
     assert_eq!((summary.rows, summary.verdict(), findings.len()), (2, Verdict::Clean, 0));
+}
+
+#[test]
+fn a_header_alone_is_a_file_of_no_rows() {
+    for text in [HEADER.to_owned(), format!("{HEADER}\n"), format!("{HEADER}\r\n\r\n")] {
+        let (summary, findings) = findings(&text);
+        assert_eq!((summary.rows, findings.len()), (0, 0), "{text:?}");
+        assert!(summary.items.iter().all(|item| (item.asked, item.filled, item.given) == (0, 0, 0)), "{text:?}");
+    }
+}
+
+#[test]
+fn a_cell_of_two_quotes_is_blank() {
+    let (summary, _) = findings(format!("{HEADER}\n\"\",\"\",\"\",\"\"\nMale,01/05/2025,,\n"));
+    let given: Vec<u64> = summary.items.iter().map(|item| item.given).collect();
+    assert_eq!(given, [1, 1, 0, 0]);
 }
 
 #[test]
@@ -212,7 +233,7 @@ fn an_unknown_release_is_met_with_the_nearest() {
 fn a_file_that_is_no_table_cannot_be_checked() {
     let folder = Folder::new();
     for text in ["", "Shoe Size,Hat\n1,2\n"] {
-        assert!(check(&book(), "release-1", &folder.file(text), MANNER, |_| ()).is_err(), "{text:?}");
+        assert!(check(&book(), "release-1", folder.file(text), MANNER, |_| ()).is_err(), "{text:?}");
     }
 }
 

@@ -11,7 +11,7 @@ use cld_book::Book;
 use cld_check::screen::Outputs;
 use cld_check::{Checked, FindingsFile, Opened, Report, json, screen};
 use cld_format::Draft;
-use cld_validate::{Manner, RuleSets};
+use cld_validate::{Manner, RuleSets, SpillTo};
 
 use crate::clock::today;
 use crate::progress;
@@ -74,7 +74,8 @@ impl Check {
             previous.coverage(&rules, threads)
         });
         let previous = previous.transpose()?;
-        let manner = Manner { threads, with_values: self.with_values, seen: today(), previous: previous.as_ref() };
+        let (with_values, previous) = (self.with_values, previous.as_ref());
+        let manner = Manner { threads, with_values, seen: today(), previous, spill_to: SpillTo::Disk };
         let findings = self.findings.as_deref().map(|path| FindingsFile::create(path, &opened, self.with_values));
         let mut findings = findings.transpose()?;
         let draft = self.report.as_deref().map(|path| Draft::create(path, self.with_values)).transpose()?;

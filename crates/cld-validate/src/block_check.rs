@@ -6,23 +6,24 @@ use arrow::buffer::BooleanBuffer;
 use cld_book::{Item, Severity};
 use cld_submission::{Block, Header, Oddity};
 
-use crate::CheckError;
 use crate::coverage::{Coverage, covered};
+use crate::error::CheckError;
 use crate::finding::{Finding, Own};
 use crate::group::{Groups, Notes};
 use crate::native;
 use crate::plan::{Memory, Plan};
-use crate::rule::{Asked, Rule};
+use crate::priority::PriorityRows;
+use crate::rule::Rule;
 
 /// The rules that can be asked of one file.
-pub(crate) struct Look<'a> {
+pub(crate) struct BlockCheck<'a> {
     pub(crate) plan: Plan,
     /// The plan's conditions are those of the rules about one row, then of the rules over several rows,
     /// each in this order, and then two for each item asked for.
     pub(crate) rules: Vec<&'a Rule>,
     pub(crate) group_rules: Vec<&'a Rule>,
     pub(crate) groups: Groups,
-    pub(crate) asked: Vec<&'a Asked>,
+    pub(crate) asked: Vec<&'a PriorityRows>,
     /// Where the council's own values stand, when they are wanted.
     pub(crate) own: Option<OwnColumns>,
     pub(crate) header: &'a Header,
@@ -51,7 +52,7 @@ pub(crate) enum Cause {
     Rule(usize, Option<Own>),
 }
 
-impl Look<'_> {
+impl BlockCheck<'_> {
     pub(crate) fn at(&self, memory: &mut Memory, block: &Block<'_>) -> Result<Seen, CheckError> {
         let holds = self.plan.holds(memory, block).map_err(CheckError::RulesUncomputable)?;
         let (fails, rest) = holds.split_at(self.rules.len());

@@ -23,7 +23,7 @@ const DAYS_OF_MONTH: f64 = 30.436_875;
 
 impl Month {
     /// The month of a day given as days since 1 January 1970.
-    pub(super) fn of(days: i32) -> Option<Month> {
+    pub(crate) fn of(days: i32) -> Option<Month> {
         NaiveDate::from_epoch_days(days).map(Month::containing)
     }
 
@@ -42,16 +42,16 @@ impl Month {
     }
 
     /// Whole months from this one to a later one.
-    pub(super) fn until(self, later: Month) -> i32 {
+    pub(crate) fn until(self, later: Month) -> i32 {
         later.0 - self.0
     }
 
     /// 1 for January.
-    pub(super) fn of_year(self) -> i32 {
+    pub(crate) fn of_year(self) -> i32 {
         self.0.rem_euclid(12) + 1
     }
 
-    pub(super) fn to(self, last: Month) -> impl Iterator<Item = Month> {
+    pub(crate) fn to(self, last: Month) -> impl Iterator<Item = Month> {
         (self.0..=last.0).map(Month)
     }
 }
@@ -69,16 +69,16 @@ impl Period {
         (days as f64 / DAYS_OF_MONTH).round() as i32
     }
 
-    pub(super) fn first_month(self) -> Month {
+    pub(crate) fn first_month(self) -> Month {
         Month::containing(self.first_day)
     }
 
-    pub(super) fn last_month(self) -> Month {
+    pub(crate) fn last_month(self) -> Month {
         Month::containing(self.last_day)
     }
 
     /// True when both begin in one month and end in one month.
-    pub(super) fn is_about(self, other: Period) -> bool {
+    pub(crate) fn is_about(self, other: Period) -> bool {
         self.first_month() == other.first_month() && self.last_month() == other.last_month()
     }
 }
