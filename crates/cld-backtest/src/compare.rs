@@ -5,14 +5,14 @@ use std::fmt;
 
 /// A table's rows as folded text.
 #[derive(Debug, Clone, Default)]
-pub struct Rows {
+pub(crate) struct Rows {
     pub columns: Vec<String>,
     pub rows: Vec<Vec<String>>,
 }
 
 /// How one table differs from what was expected.
 #[derive(Debug, Default)]
-pub struct Difference {
+pub(crate) struct Difference {
     expected: usize,
     equal: usize,
     missing: Vec<Vec<String>>,
@@ -25,12 +25,12 @@ pub struct Difference {
 const SHOWN: usize = 3;
 
 /// Text as the official results are compared: case and trailing blanks aside, null as empty.
-pub fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     cld_book::fold(text)
 }
 
 /// Compares as multisets. Columns are matched by their place.
-pub fn compare(official: &Rows, ours: &Rows) -> Difference {
+pub(crate) fn compare(official: &Rows, ours: &Rows) -> Difference {
     let mut difference = Difference { expected: official.rows.len(), ..Difference::default() };
     if official.columns.len() != ours.columns.len() {
         difference.columns = Some((official.columns.len(), ours.columns.len()));
@@ -75,7 +75,7 @@ fn are_near(one: &str, other: &str) -> bool {
 
 impl Difference {
     /// True when there is none.
-    pub fn is_none(&self) -> bool {
+    pub(crate) fn is_none(&self) -> bool {
         self.columns.is_none() && self.missing.is_empty() && self.extra.is_empty()
     }
 }

@@ -12,25 +12,25 @@ use super::unknown;
 /// Folder of the variants for people whose order is open.
 const TIES: &str = "_ties";
 /// Folder of the health data that results were made with.
-pub const EXTRACTS: &str = "extracts";
+pub(crate) const EXTRACTS: &str = "extracts";
 /// List of those people, beside a script's tables.
 const AMBIGUOUS: &str = "ambiguous_clients";
 
 /// What a folder expects of one parameter set.
 #[derive(Debug)]
-pub struct Expected {
+pub(crate) struct Expected {
     pub folder: PathBuf,
     /// Names of tables, as SCRIPT/TABLE.
     pub tables: BTreeSet<String>,
 }
 
 /// True when the table belongs to the script.
-pub fn is_of(table: &str, script: &str) -> bool {
+pub(crate) fn is_of(table: &str, script: &str) -> bool {
     table == script || table.strip_prefix(script).is_some_and(|rest| rest.starts_with('/'))
 }
 
 impl Expected {
-    pub fn find(folder: &Path, parameters: &str, script: Option<&str>) -> Result<Expected, Box<dyn Error>> {
+    pub(crate) fn find(folder: &Path, parameters: &str, script: Option<&str>) -> Result<Expected, Box<dyn Error>> {
         let all = folder.join("expected");
         let sets = names(&all).map_err(|error| format!("{}: {error}", all.display()))?;
         if !sets.iter().any(|set| set == parameters) {
@@ -52,19 +52,19 @@ impl Expected {
     }
 
     /// True when there are results of the same script.
-    pub fn has_script_of(&self, table: &str) -> bool {
+    pub(crate) fn has_script_of(&self, table: &str) -> bool {
         let script = table.split('/').next().unwrap_or(table);
         self.tables.iter().any(|other| is_of(other, script))
     }
 
     /// Rows of a table; of one of its variants when `variant` names one.
-    pub fn rows(&self, table: &str, variant: Option<&str>) -> Result<Rows, Box<dyn Error>> {
+    pub(crate) fn rows(&self, table: &str, variant: Option<&str>) -> Result<Rows, Box<dyn Error>> {
         let folder = variant.map_or(self.folder.clone(), |variant| self.folder.join(TIES).join(variant));
         read(&folder.join(format!("{table}.csv")))
     }
 
     /// Names of the variants that hold a table.
-    pub fn variants(&self, table: &str) -> Vec<String> {
+    pub(crate) fn variants(&self, table: &str) -> Vec<String> {
         let all = names(&self.folder.join(TIES)).unwrap_or_default();
         all.into_iter()
             .filter(|name| self.folder.join(TIES).join(name).join(format!("{table}.csv")).is_file())
@@ -72,7 +72,7 @@ impl Expected {
     }
 
     /// Council and identifier of the script's people whose order is open.
-    pub fn ambiguous(&self, script: &str) -> Result<BTreeSet<(String, String)>, Box<dyn Error>> {
+    pub(crate) fn ambiguous(&self, script: &str) -> Result<BTreeSet<(String, String)>, Box<dyn Error>> {
         let path = self.folder.join(script).join(format!("{AMBIGUOUS}.csv"));
         if !path.is_file() {
             return Ok(BTreeSet::new());

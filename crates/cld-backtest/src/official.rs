@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::compare::Rows;
 
 /// True when a result may be one of those that a page answers to.
-pub fn answers(official: &str, table: &str) -> bool {
+pub(crate) fn answers(official: &str, table: &str) -> bool {
     let Some((before, rest)) = official.split_once('{') else { return official == table };
     let Some(left) = table.strip_prefix(before) else { return false };
     let after = rest.split_once('}').map_or("", |(_, after)| after);
@@ -15,7 +15,7 @@ pub fn answers(official: &str, table: &str) -> bool {
 }
 
 /// A page's rows by the result that they belong to; the columns that are part of its name are taken out.
-pub fn split(official: &str, rows: Rows) -> BTreeMap<String, Rows> {
+pub(crate) fn split(official: &str, rows: Rows) -> BTreeMap<String, Rows> {
     let named: Vec<&str> = official.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
     let places: Vec<usize> =
         named.iter().filter_map(|name| rows.columns.iter().position(|column| column == name)).collect();

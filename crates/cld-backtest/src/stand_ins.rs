@@ -8,12 +8,12 @@ use cld_book::Reference;
 use cld_method::StandIns;
 
 /// Folder of mappings, beside the tables of a parameter set.
-pub const MAPPING: &str = "mapping";
+pub(crate) const MAPPING: &str = "mapping";
 /// Folder of reference tables, beside the tables of a parameter set.
-pub const REFERENCE: &str = "reference";
+pub(crate) const REFERENCE: &str = "reference";
 
 /// The tables in `expected`: `mapping/mapping_ITEM.csv` (the text, what it becomes) and `reference/NAME.csv`.
-pub fn find(expected: &Path) -> Result<StandIns, Box<dyn Error>> {
+pub(crate) fn find(expected: &Path) -> Result<StandIns, Box<dyn Error>> {
     let mut stand_ins = StandIns::new();
     for (folder, before) in [(MAPPING, ""), (REFERENCE, "reference_")] {
         let Ok(entries) = fs::read_dir(expected.join(folder)) else { continue };

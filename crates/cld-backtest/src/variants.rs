@@ -12,7 +12,7 @@ use super::expected::{Expected, is_of};
 type Person = (String, String);
 
 /// The official rows of a table, each ambiguous person's taken from the variant that is ours.
-pub fn settle(expected: &Expected, table: &str, found: &BTreeMap<String, Rows>) -> Result<Rows, Box<dyn Error>> {
+pub(crate) fn settle(expected: &Expected, table: &str, found: &BTreeMap<String, Rows>) -> Result<Rows, Box<dyn Error>> {
     let script = table.split('/').next().unwrap_or(table);
     let mut official = expected.rows(table, None)?;
     let people = expected.ambiguous(script)?;

@@ -5,31 +5,31 @@ use cld_book::Severity;
 use cld_validate::{Period, Summary, Tally};
 
 /// Digits in groups of three: 1,234,567.
-pub fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
     groups.collect::<Vec<_>>().join(",")
 }
 
 /// A number of things: 1 row, 2 rows.
-pub fn counted(number: u64, one: &str, many: &str) -> String {
+pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
 /// A share of 100 to one place, rounded down so that only all is 100.0%; null when there is nothing to share.
-pub fn percent(part: u64, whole: u64) -> Option<String> {
+pub(crate) fn percent(part: u64, whole: u64) -> Option<String> {
     let tenths = (u128::from(part) * 1000).checked_div(u128::from(whole))?;
     Some(format!("{}.{}%", tenths / 10, tenths % 10))
 }
 
 /// A period as councils write days: 01/04/2025 to 30/06/2025.
-pub fn days(period: Period) -> String {
+pub(crate) fn days(period: Period) -> String {
     let day = |day: NaiveDate| format!("{:02}/{:02}/{}", day.day(), day.month(), day.year());
     format!("{} to {}", day(period.first_day), day(period.last_day))
 }
 
 /// How many findings weigh how much: 3 errors, 1 warning.
-pub fn weights(summary: &Summary) -> String {
+pub(crate) fn weights(summary: &Summary) -> String {
     let words = [
         (Severity::Error, "error", "errors"),
         (Severity::Warning, "warning", "warnings"),
@@ -45,7 +45,7 @@ pub fn weights(summary: &Summary) -> String {
 }
 
 /// Rows on which a priority item is asked for, and those of them on which it is filled, over all priority items.
-pub fn completeness(summary: &Summary) -> (u64, u64) {
+pub(crate) fn completeness(summary: &Summary) -> (u64, u64) {
     let items = summary.items.iter().filter(|item| item.is_priority);
     items.fold((0, 0), |(filled, asked), item| (filled + item.filled, asked + item.asked))
 }

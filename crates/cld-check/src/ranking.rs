@@ -6,14 +6,14 @@ use cld_validate::{Finding, Summary, Tally};
 
 /// A rule with findings.
 #[derive(Clone, Copy)]
-pub struct Ranked<'a> {
+pub(crate) struct Ranked<'a> {
     pub rule: &'a str,
     pub tally: &'a Tally,
     pub first: &'a Finding,
 }
 
 /// Errors first; causes before what only follows from them; then the most frequent.
-pub fn ranked(summary: &Summary) -> Vec<Ranked<'_>> {
+pub(crate) fn ranked(summary: &Summary) -> Vec<Ranked<'_>> {
     let rules = summary.by_rule.iter();
     let mut ranked: Vec<_> =
         rules.filter_map(|(rule, tally)| Some(Ranked { rule, tally, first: tally.first.first()? })).collect();
@@ -27,7 +27,7 @@ impl Ranked<'_> {
     }
 
     /// What part of the findings follows from others, and from which among the first; null when none does.
-    pub fn follows(&self) -> Option<String> {
+    pub(crate) fn follows(&self) -> Option<String> {
         let mut causes: Vec<&str> = self.tally.first.iter().filter_map(|finding| finding.follows.as_deref()).collect();
         causes.sort_unstable();
         causes.dedup();

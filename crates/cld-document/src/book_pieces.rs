@@ -4,7 +4,7 @@ use cld_book::{GuidancePage, Section, SmallTable};
 use cld_format::document::{Piece, Table, paragraphs, title};
 
 /// A page of the guidance under a heading of this level.
-pub fn guidance(page: &GuidancePage, level: u8) -> Vec<Piece> {
+pub(crate) fn guidance(page: &GuidancePage, level: u8) -> Vec<Piece> {
     let mut pieces = vec![Piece::Heading(level, title(&page.name)), Piece::Text(page.lead.clone())];
     pieces.extend(page.sections.iter().flat_map(|section| self::section(section, level + 1)));
     pieces
@@ -22,7 +22,7 @@ fn section(section: &Section, level: u8) -> Vec<Piece> {
 }
 
 /// A table of a page, its columns named as they are there.
-pub fn small_table(caption: &str, table: &SmallTable) -> Table {
+pub(crate) fn small_table(caption: &str, table: &SmallTable) -> Table {
     let rows = table.rows.iter().map(|(_, row)| row.iter().map(|cell| cell.clone().unwrap_or_default()).collect());
     Table { caption: caption.to_owned(), columns: table.columns.clone(), rows: rows.collect() }
 }

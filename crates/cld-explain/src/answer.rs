@@ -4,7 +4,7 @@ use cld_figures::Table;
 use cld_run::Finished;
 
 /// `name value, name value` of the cells that hold something.
-pub fn named(columns: &[String], row: &[Option<String>], but: &[&str]) -> String {
+pub(crate) fn named(columns: &[String], row: &[Option<String>], but: &[&str]) -> String {
     let shown = columns.iter().zip(row).filter(|(column, _)| !but.contains(&column.as_str()));
     let shown = shown.filter_map(|(column, cell)| {
         let cell = cell.as_ref().filter(|cell| !cell.is_empty())?;
@@ -14,7 +14,7 @@ pub fn named(columns: &[String], row: &[Option<String>], but: &[&str]) -> String
 }
 
 /// `1 row`, `2 rows`.
-pub fn of(count: usize, one: &str, several: &str) -> String {
+pub(crate) fn of(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
 }
 

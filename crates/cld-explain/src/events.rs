@@ -11,15 +11,15 @@ use cld_figures::Table;
 use cld_run::Finished;
 
 /// A row's place in the run, which pages hand on for as long as rows are kept apart.
-pub const RECORD: &str = "record_number";
-pub const PERSON: &str = "person";
+pub(crate) const RECORD: &str = "record_number";
+pub(crate) const PERSON: &str = "person";
 
 /// What is shown of an event, as far as a run stores it.
 const SHOWN: [&str; 5] =
     ["event_type", "service_type", "service_component", "request_route_of_access", "event_outcome"];
 
 /// The nearest pages at or above `names` whose rows still have their number, on the way to what was received.
-pub fn with_rows_apart<'n>(
+pub(crate) fn with_rows_apart<'n>(
     run: &'n Finished<'_>,
     names: impl IntoIterator<Item = &'n String>,
 ) -> Result<Vec<String>, Box<dyn Error>> {
@@ -41,7 +41,7 @@ pub fn with_rows_apart<'n>(
 }
 
 /// SQL for what is shown of the rows of `submitted`, called r, and of their submissions, called s.
-pub fn shown_columns(run: &Finished<'_>) -> Result<String, Box<dyn Error>> {
+pub(crate) fn shown_columns(run: &Finished<'_>) -> Result<String, Box<dyn Error>> {
     let there = run.columns("submitted")?;
     let text = |item: &str| {
         let forms = [format!("{item}_collated"), format!("{item}_as_written")];
@@ -57,7 +57,7 @@ pub fn shown_columns(run: &Finished<'_>) -> Result<String, Box<dyn Error>> {
 }
 
 /// A table of one column of texts, for a join.
-pub fn hold(run: &Finished<'_>, name: &str, column: &str, values: &[String]) -> Result<(), Box<dyn Error>> {
+pub(crate) fn hold(run: &Finished<'_>, name: &str, column: &str, values: &[String]) -> Result<(), Box<dyn Error>> {
     let schema = Arc::new(Schema::new(vec![Field::new(column, DataType::Utf8, false)]));
     let values: ArrayRef = Arc::new(StringArray::from_iter_values(values));
     let batch = RecordBatch::try_new(Arc::clone(&schema), vec![values])?;
@@ -65,7 +65,7 @@ pub fn hold(run: &Finished<'_>, name: &str, column: &str, values: &[String]) -> 
 }
 
 /// The rows of these people in each of the pages, told by the file and row that they were sent in.
-pub fn events_of(run: &Finished<'_>, people: &[String], pages: &[String]) -> Result<Table, Box<dyn Error>> {
+pub(crate) fn events_of(run: &Finished<'_>, people: &[String], pages: &[String]) -> Result<Table, Box<dyn Error>> {
     hold(run, "people_explained", PERSON, people)?;
     let shown = shown_columns(run)?;
     let mut events = Table::default();

@@ -19,7 +19,7 @@ use cld_figures::layouts::COUNCIL;
 use cld_run::{Finished, Record};
 
 /// A table of the return or of ASCOF.
-pub struct Shown<'a> {
+pub(crate) struct Shown<'a> {
     pub layout: Cow<'a, Layout>,
     /// Without the columns that say which area it is.
     pub table: Table,
@@ -27,7 +27,7 @@ pub struct Shown<'a> {
 }
 
 /// Everything that goes into a workbook.
-pub struct Contents<'a> {
+pub(crate) struct Contents<'a> {
     pub record: Record,
     pub method: &'a Method,
     pub area: String,
@@ -54,13 +54,13 @@ pub struct Contents<'a> {
 
 impl<'a> Contents<'a> {
     /// How many tables have figures that are formulas over the rows of a sheet.
-    pub fn live(&self) -> usize {
+    pub(crate) fn live(&self) -> usize {
         let is_live =
             |shown: &&Shown<'_>| shown.formulas.sheet().is_some_and(|sheet| !self.too_long.contains_key(sheet));
         self.tables.iter().filter(is_live).count()
     }
 
-    pub fn read(
+    pub(crate) fn read(
         book: &'a Book,
         run: &Path,
         finished: &Finished<'a>,

@@ -13,10 +13,10 @@ use cld_run::Finished;
 const READ_ME: [usize; 2] = [42, 96];
 
 /// Labels with what is said of each.
-pub type Facts = Vec<(&'static str, String)>;
+pub(crate) type Facts = Vec<(&'static str, String)>;
 
 /// What a report says of itself.
-pub struct About {
+pub(crate) struct About {
     pub title: String,
     /// What a reader has to know.
     pub facts: Facts,
@@ -26,7 +26,7 @@ pub struct About {
 }
 
 impl About {
-    pub fn of(contents: &Contents<'_>, run: &Finished<'_>) -> Result<About, Box<dyn Error>> {
+    pub(crate) fn of(contents: &Contents<'_>, run: &Finished<'_>) -> Result<About, Box<dyn Error>> {
         let codes: Vec<String> = contents.codes.iter().cloned().collect();
         let events = if contents.is_council { rows::count(run, &codes)? } else { 0 };
         let has_events = (1..=rows::MOST).contains(&events);
@@ -41,7 +41,12 @@ impl About {
     }
 
     /// The sheet Read me.
-    pub fn write(&self, sheet: &mut Worksheet, contents: &Contents<'_>, formats: &Formats) -> Result<(), XlsxError> {
+    pub(crate) fn write(
+        &self,
+        sheet: &mut Worksheet,
+        contents: &Contents<'_>,
+        formats: &Formats,
+    ) -> Result<(), XlsxError> {
         let [narrow, wide] = READ_ME.map(|width| width as f64 + 4.0);
         sheet.set_column_width(0, narrow)?.set_column_width(1, wide)?;
         sheet.write_string_with_format(0, 0, &self.title, &formats.title)?;

@@ -12,7 +12,7 @@ use cld_figures::layouts::COUNCIL;
 use cld_run::Finished;
 
 /// The way to a table: how many rows are left after each step, and what the step is.
-pub struct Funnel {
+pub(crate) struct Funnel {
     pub title: String,
     steps: Vec<Step>,
 }
@@ -31,7 +31,7 @@ const ALSO: [(&str, &str); 2] =
     [("The main table", "main_table_single"), ("Requests with a waiting time", "waiting_times_by_request")];
 
 /// The ways to the tables behind headline figures. `steps` says how many rows of the area each page has.
-pub fn all(contents: &Contents<'_>, run: &Finished<'_>, steps: &Table) -> Result<Vec<Funnel>, Box<dyn Error>> {
+pub(crate) fn all(contents: &Contents<'_>, run: &Finished<'_>, steps: &Table) -> Result<Vec<Funnel>, Box<dyn Error>> {
     let codes: Vec<String> = contents.codes.iter().cloned().collect();
     let mut funnels = Vec::new();
     for (title, series) in SUMMED {
@@ -97,7 +97,7 @@ fn way(page: &str, run: &Finished<'_>, codes: &[String], steps: &Table) -> Resul
 }
 
 impl Funnel {
-    pub fn picture(&self) -> Headline {
+    pub(crate) fn picture(&self) -> Headline {
         let label = |name: &str| match name.char_indices().nth(LONGEST) {
             Some((end, _)) => format!("{}…", &name[..end]),
             None => name.to_owned(),
@@ -106,7 +106,7 @@ impl Funnel {
         Headline { title: format!("The way to: {}", self.title), names: vec!["rows".to_owned()], rows }
     }
 
-    pub fn table(&self) -> Table {
+    pub(crate) fn table(&self) -> Table {
         let columns = ["step", "what it is", "rows", "fewer than before"].map(str::to_owned).to_vec();
         let before = std::iter::once(None).chain(self.steps.iter().map(|step| Some(step.rows)));
         let row = |(step, before): (&Step, Option<i64>)| {

@@ -11,11 +11,11 @@ use super::sheets::{HEADINGS, sheet_name};
 use cld_figures::layouts::COUNCIL;
 
 /// The name of each range of keys.
-pub struct Names(BTreeMap<Column, String>);
+pub(crate) struct Names(BTreeMap<Column, String>);
 
 impl Names {
     /// Gives names to the columns of keys and to the tables, so that formulas can be read and tables found.
-    pub fn define(workbook: &mut Workbook, contents: &Contents<'_>) -> Result<Names, XlsxError> {
+    pub(crate) fn define(workbook: &mut Workbook, contents: &Contents<'_>) -> Result<Names, XlsxError> {
         let mut names = BTreeMap::new();
         for (sheet, listing) in &contents.listings {
             for (at, heading) in (0u16..).zip(&listing.columns) {
@@ -59,12 +59,12 @@ impl Formulas {
 }
 
 /// One row of many figures, without a label of its own, is easier to read downwards.
-pub fn is_turned(shown: &Shown<'_>) -> bool {
+pub(crate) fn is_turned(shown: &Shown<'_>) -> bool {
     shown.layout.rows.as_ref().is_none_or(|rows| rows.column == COUNCIL) && shown.table.rows.len() == 1
 }
 
 /// The formulas of one table's sheet.
-pub struct CellFormulas<'a> {
+pub(crate) struct CellFormulas<'a> {
     shown: &'a Shown<'a>,
     names: &'a Names,
     council: &'a str,
@@ -81,7 +81,7 @@ struct Share {
 }
 
 impl<'a> CellFormulas<'a> {
-    pub fn of(shown: &'a Shown<'a>, contents: &'a Contents<'_>, names: &'a Names) -> CellFormulas<'a> {
+    pub(crate) fn of(shown: &'a Shown<'a>, contents: &'a Contents<'_>, names: &'a Names) -> CellFormulas<'a> {
         let page = shown.layout.table.as_ref().and_then(|table| contents.method.pages.get(table));
         let place = |column: &str| {
             let is_of = |own: &&cld_book::LayoutColumn| own.column.as_deref() == Some(column);
@@ -97,7 +97,7 @@ impl<'a> CellFormulas<'a> {
     }
 
     /// The formula of a cell, by its row of the sheet and its column.
-    pub fn at(&self, row: u32, column: u16) -> Option<String> {
+    pub(crate) fn at(&self, row: u32, column: u16) -> Option<String> {
         let (down, across) = ((row - HEADINGS - 1) as usize, usize::from(column));
         let (own, place) = if self.is_turned { (0, down) } else { (down, across) };
         if across == 0 {

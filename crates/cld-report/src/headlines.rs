@@ -8,7 +8,7 @@ use super::rows::quoted;
 use cld_run::Finished;
 
 /// Figures with a picture: bars for each of its series.
-pub struct Headline {
+pub(crate) struct Headline {
     pub title: String,
     pub names: Vec<String>,
     /// In each row a label and a figure of each series; none where there is nothing to tell.
@@ -18,7 +18,7 @@ pub struct Headline {
 impl Headline {
     /// The same with the figures of the period before, as far as both have the row; none of those that tell of their
     /// period in each row.
-    pub fn beside(mut self, before: &Before) -> Headline {
+    pub(crate) fn beside(mut self, before: &Before) -> Headline {
         let same = before.headlines.iter().find(|other| other.title == self.title);
         let Some(same) = same.filter(|_| !self.tells_periods()) else { return self };
         let own = self.names.len();
@@ -97,7 +97,7 @@ const WAITING: &str = "
     order by quarter_place";
 
 /// The headline figures of some councils together that the run has tables for.
-pub fn read(run: &Finished<'_>, councils: &BTreeSet<String>) -> Result<Vec<Headline>, Box<dyn Error>> {
+pub(crate) fn read(run: &Finished<'_>, councils: &BTreeSet<String>) -> Result<Vec<Headline>, Box<dyn Error>> {
     let councils: Vec<String> = councils.iter().cloned().collect();
     let mut headlines = Vec::new();
     for asked in ASKED.iter().filter(|asked| asked.adds_up || councils.len() == 1) {

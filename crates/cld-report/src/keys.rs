@@ -9,7 +9,7 @@ use cld_figures::layouts::{OTHERS, Placing};
 
 /// The cell of a row, as `COLUMN | ROW`; none for a row that the layout leaves out. The column comes first: a row may be
 /// named by whatever a council wrote, and a criterion that began with an equals sign would be read as one.
-pub fn of_row(layout: &Layout, placing: &Placing, row: &[Option<String>]) -> Option<String> {
+pub(crate) fn of_row(layout: &Layout, placing: &Placing, row: &[Option<String>]) -> Option<String> {
     let column = || placing.column(row).map_or(OTHERS, |at| layout.columns[at].label.as_str());
     placing.belongs(row).then(|| format!("{} | {}", column(), placing.row(row)))
 }
@@ -20,7 +20,7 @@ fn is_plain(key: &str) -> bool {
 }
 
 /// True when counting the keys in a spreadsheet gives every figure of a table with a column of row labels first.
-pub fn agree<'k>(keys: impl IntoIterator<Item = &'k str>, table: &Table) -> bool {
+pub(crate) fn agree<'k>(keys: impl IntoIterator<Item = &'k str>, table: &Table) -> bool {
     let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
     keys.into_iter().for_each(|key| *counts.entry(key).or_default() += 1);
     let mut shown = 0;

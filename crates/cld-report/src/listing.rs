@@ -9,7 +9,7 @@ const EMPTY: u32 = u32::MAX;
 
 /// Rows of texts, column by column.
 #[derive(Default)]
-pub struct Listing {
+pub(crate) struct Listing {
     pub columns: Vec<String>,
     /// True for columns of numbers.
     pub are_numbers: Vec<bool>,
@@ -19,7 +19,7 @@ pub struct Listing {
 }
 
 impl Listing {
-    pub fn of(table: Table) -> Listing {
+    pub(crate) fn of(table: Table) -> Listing {
         let mut listing = Listing { are_numbers: table.are_numbers, ..Listing::default() };
         listing.columns = table.columns;
         listing.cells = vec![Vec::with_capacity(table.rows.len()); listing.columns.len()];
@@ -33,7 +33,7 @@ impl Listing {
     }
 
     /// A column more, empty where `cells` ends early.
-    pub fn add<'c>(&mut self, heading: &str, cells: impl IntoIterator<Item = Option<&'c str>>) {
+    pub(crate) fn add<'c>(&mut self, heading: &str, cells: impl IntoIterator<Item = Option<&'c str>>) {
         let cells = cells.into_iter().map(|cell| self.text(cell)).collect();
         self.columns.push(heading.to_owned());
         self.are_numbers.push(false);
@@ -41,11 +41,11 @@ impl Listing {
     }
 
     /// How many rows there are: the first column has all of them.
-    pub fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.cells.first().map_or(0, Vec::len)
     }
 
-    pub fn cell(&self, row: usize, at: usize) -> Option<&str> {
+    pub(crate) fn cell(&self, row: usize, at: usize) -> Option<&str> {
         let text = *self.cells[at].get(row)?;
         (text != EMPTY).then(|| &*self.texts[text as usize])
     }
@@ -63,20 +63,20 @@ impl Listing {
 }
 
 /// Listed people, in the order in which they were met.
-pub struct People {
+pub(crate) struct People {
     rows: HashMap<Box<str>, usize>,
     listing: Listing,
 }
 
 impl People {
-    pub fn new(heading: &str) -> People {
+    pub(crate) fn new(heading: &str) -> People {
         let mut listing = Listing::default();
         listing.add(heading, []);
         People { rows: HashMap::new(), listing }
     }
 
     /// A column with the keys of some people.
-    pub fn add<'p>(&mut self, heading: &str, keys: impl IntoIterator<Item = (&'p str, &'p str)>) {
+    pub(crate) fn add<'p>(&mut self, heading: &str, keys: impl IntoIterator<Item = (&'p str, &'p str)>) {
         let mut column = vec![EMPTY; self.listing.rows()];
         for (person, key) in keys {
             let row = match self.rows.get(person) {
@@ -97,7 +97,7 @@ impl People {
     }
 
     /// Everybody in the order of their codes.
-    pub fn finish(mut self) -> Listing {
+    pub(crate) fn finish(mut self) -> Listing {
         let number = |text: &str| text.parse::<i64>().ok();
         let people: Vec<&str> = (0..self.listing.rows()).filter_map(|row| self.listing.cell(row, 0)).collect();
         let are_numbers = people.iter().all(|person| number(person).is_some());

@@ -16,19 +16,19 @@ use cld_figures::layouts::{COUNCIL, Placing};
 use cld_run::Finished;
 
 const PERSON: &str = "person";
-pub const PEOPLE: &str = "People";
+pub(crate) const PEOPLE: &str = "People";
 /// What stands in a column of People beside whom a figure counts.
-pub const YES: &str = "yes";
+pub(crate) const YES: &str = "yes";
 
 /// A column of keys, by its sheet and its heading.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Column {
+pub(crate) struct Column {
     pub sheet: String,
     pub heading: String,
 }
 
 /// Where the figures of a table are formulas.
-pub enum Formulas {
+pub(crate) enum Formulas {
     None,
     /// Every cell counts its key in one column.
     Cells(Column),
@@ -38,7 +38,7 @@ pub enum Formulas {
 
 impl Formulas {
     /// The sheet whose rows they count.
-    pub fn sheet(&self) -> Option<&String> {
+    pub(crate) fn sheet(&self) -> Option<&String> {
         match self {
             Formulas::None => None,
             Formulas::Cells(column) => Some(&column.sheet),
@@ -48,7 +48,7 @@ impl Formulas {
 }
 
 /// The sheets that formulas count, as far as tables have asked for them.
-pub struct Listings {
+pub(crate) struct Listings {
     people: People,
     /// The rows that tables count, by the table's name.
     rows: BTreeMap<String, Listing>,
@@ -62,7 +62,7 @@ impl Default for Listings {
 
 impl Listings {
     /// The formulas of a council's table with row labels, if keys of what it counts give all of its figures.
-    pub fn cells(
+    pub(crate) fn cells(
         &mut self,
         run: &Finished<'_>,
         layout: &Layout,
@@ -92,7 +92,7 @@ impl Listings {
     }
 
     /// The formulas of a table with one row, for those of its figures that count people.
-    pub fn figures(
+    pub(crate) fn figures(
         &mut self,
         run: &Finished<'_>,
         layout: &Layout,
@@ -130,7 +130,7 @@ impl Listings {
     }
 
     /// Each listing with the name of its sheet.
-    pub fn finish(self) -> Vec<(String, Listing)> {
+    pub(crate) fn finish(self) -> Vec<(String, Listing)> {
         let people = self.people.finish();
         let rows = self.rows.into_iter().map(|(table, rows)| (sheet_of_rows(&table), rows));
         std::iter::once((PEOPLE.to_owned(), people)).filter(|(_, people)| people.rows() > 0).chain(rows).collect()

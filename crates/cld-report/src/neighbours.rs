@@ -12,14 +12,14 @@ use cld_figures::Table;
 use cld_figures::areas::{Areas, ENGLAND};
 
 /// A region, or England, as far as the run has its councils: how many they are stands in the name.
-pub struct Beside {
+pub(crate) struct Beside {
     pub name: String,
     /// The tables that headline figures are sums of, by id.
     pub tables: BTreeMap<&'static str, Table>,
 }
 
 /// The region of a council and England; of them those that have more councils in the run than the area itself.
-pub fn areas_around(
+pub(crate) fn areas_around(
     run: &Path,
     method: &Method,
     areas: &Areas,

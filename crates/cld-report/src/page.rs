@@ -17,7 +17,7 @@ const LABELS: i64 = 320;
 const LEGEND: i64 = 16;
 const LONGEST: i64 = 400;
 
-pub fn page(contents: &Contents<'_>, about: &About, way: &Way<'_>, requests: Option<&Bands>) -> String {
+pub(crate) fn page(contents: &Contents<'_>, about: &About, way: &Way<'_>, requests: Option<&Bands>) -> String {
     let title = &about.title;
     let of_returns = contents.tables.iter().filter(|shown| !shown.table.rows.is_empty());
     let body = html! {

@@ -15,7 +15,7 @@ use cld_figures::areas::Areas;
 use cld_run::{Finished, Record};
 
 /// What the period before had.
-pub struct Before {
+pub(crate) struct Before {
     /// Its first and last day.
     pub name: String,
     /// The tables that headline figures are sums of, by id.
@@ -24,7 +24,12 @@ pub struct Before {
 }
 
 /// Of the run that is named; else, where `cld run --periods` has made `run`, of the one before it.
-pub fn read(book: &Book, run: &Path, area: &str, named: Option<&Path>) -> Result<Option<Before>, Box<dyn Error>> {
+pub(crate) fn read(
+    book: &Book,
+    run: &Path,
+    area: &str,
+    named: Option<&Path>,
+) -> Result<Option<Before>, Box<dyn Error>> {
     let Some(earlier) = named.map(Path::to_owned).or_else(|| one_before(run)) else { return Ok(None) };
     let (own, record) = (Record::read(run)?, Record::read(&earlier)?);
     if record.method != own.method {

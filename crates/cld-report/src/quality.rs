@@ -14,14 +14,14 @@ use cld_figures::Table;
 use cld_run::intake::sha256;
 
 /// What the checks of an area's files gave, as two tables.
-pub struct Quality {
+pub(crate) struct Quality {
     pub items: Table,
     pub findings: Table,
 }
 
 impl Quality {
     /// How far each item is filled, and usable where it is filled, over all files together, in per cent.
-    pub fn completeness(&self) -> Headline {
+    pub(crate) fn completeness(&self) -> Headline {
         let mut sums: Vec<(String, [f64; 4])> = Vec::new();
         for row in &self.items.rows {
             let item = row[1].clone().unwrap_or_default();
@@ -47,7 +47,7 @@ impl Quality {
 
 /// Checks the area's files that were chosen. `received` is the folder that the run was made of; a file that has changed
 /// since is refused.
-pub fn of_files(
+pub(crate) fn of_files(
     book: &Book,
     contents: &Contents<'_>,
     received: &Path,

@@ -13,7 +13,7 @@ use cld_figures::layouts::COUNCIL;
 use cld_run::Finished;
 
 /// Most events that a sheet holds, under its heading.
-pub const MOST: u64 = 1_048_575;
+pub(crate) const MOST: u64 = 1_048_575;
 
 /// The events of the submissions that were chosen.
 fn events(codes: &[String]) -> String {
@@ -27,17 +27,17 @@ fn events(codes: &[String]) -> String {
 }
 
 /// Codes as SQL texts.
-pub fn quoted(codes: &[String]) -> String {
+pub(crate) fn quoted(codes: &[String]) -> String {
     codes.iter().map(|code| format!("'{}'", code.replace('\'', "''"))).collect::<Vec<_>>().join(", ")
 }
 
-pub fn count(run: &Finished<'_>, codes: &[String]) -> Result<u64, Box<dyn Error>> {
+pub(crate) fn count(run: &Finished<'_>, codes: &[String]) -> Result<u64, Box<dyn Error>> {
     let table = run.rows(&format!("select count(*) as events {}", events(codes)))?;
     Ok(table.rows[0][0].as_deref().unwrap_or("0").parse()?)
 }
 
 /// One row for each event; `place_of` gives the row of the dictionary, counted from 1, that tells of a column.
-pub fn write(
+pub(crate) fn write(
     sheet: &mut Worksheet,
     run: &Finished<'_>,
     codes: &[String],
@@ -82,7 +82,7 @@ fn add(sheet: &mut Worksheet, batch: &RecordBatch, last: &mut u32, day: &Format)
 }
 
 /// How many rows of the area each page has, in the order that data flow.
-pub fn steps(run: &Finished<'_>, codes: &[String]) -> Result<Table, Box<dyn Error>> {
+pub(crate) fn steps(run: &Finished<'_>, codes: &[String]) -> Result<Table, Box<dyn Error>> {
     let columns = ["step", "kind", "what it is", "rows"].map(str::to_owned).to_vec();
     let mut table = Table { are_numbers: vec![false, false, false, true], columns, rows: Vec::new() };
     let received = [("submitted", "Rows received, in every submission"), ("events", "The same with their variables")];

@@ -11,7 +11,7 @@ use cld_figures::Table;
 use cld_run::Finished;
 
 /// Requests by where they came from and what followed, the most first.
-pub struct Bands {
+pub(crate) struct Bands {
     pub title: &'static str,
     bands: Vec<(String, String, i64)>,
 }
@@ -28,7 +28,7 @@ const MOST: usize = 10;
 const REST: &str = "Everything else";
 
 /// By the tables of the return, or by the department's facts; none where the run has neither, or no request.
-pub fn of_requests(contents: &Contents<'_>, run: &Finished<'_>) -> Result<Option<Bands>, Box<dyn Error>> {
+pub(crate) fn of_requests(contents: &Contents<'_>, run: &Finished<'_>) -> Result<Option<Bands>, Box<dyn Error>> {
     let mut counts: BTreeMap<(String, String), i64> = BTreeMap::new();
     let mut add = |from: &str, to: &str, count: Option<&str>| {
         let count = count.and_then(|count| count.parse::<i64>().ok()).unwrap_or(0);
@@ -94,7 +94,7 @@ struct End {
 }
 
 impl Bands {
-    pub fn table(&self) -> Table {
+    pub(crate) fn table(&self) -> Table {
         let columns = ["route of access", "what happened next", "requests"].map(str::to_owned).to_vec();
         let row =
             |(from, to, count): &(String, String, i64)| [from, to, &count.to_string()].map(|cell| Some(cell.clone()));
@@ -102,7 +102,7 @@ impl Bands {
         Table { columns, are_numbers: vec![false, false, true], rows }
     }
 
-    pub fn svg(&self) -> Markup {
+    pub(crate) fn svg(&self) -> Markup {
         let (mut from, mut to) = (self.ends(|(from, ..)| from), self.ends(|(_, to, _)| to));
         let lowest = |ends: &BTreeMap<&str, End>| ends.values().map(|end| end.top + end.height).fold(0.0, f64::max);
         let (width, height) = (2.0 * LABELS + BETWEEN, lowest(&from).max(lowest(&to)) + GAP);

@@ -55,7 +55,7 @@ impl Formats {
     }
 }
 
-pub fn workbook(
+pub(crate) fn workbook(
     contents: &Contents<'_>,
     about: &About,
     run: &Finished<'_>,

@@ -9,7 +9,7 @@ use super::sheets::{Formats, HEADINGS, LINE, cell_name, sheet_name};
 use cld_figures::Table;
 
 /// What is summed up: a title, and for each of its series the table whose columns are added up.
-pub const SUMMED: [(&str, [(&str, &str); 2]); 3] = [
+pub(crate) const SUMMED: [(&str, [(&str, &str); 2]); 3] = [
     ("Long-term support in the period, by setting", [("18 to 64", "LTS001a.1a"), ("65 and over", "LTS001a.1b")]),
     ("Long-term support on the last day, by setting", [("18 to 64", "LTS001b.1a"), ("65 and over", "LTS001b.1b")]),
     ("Requests from new clients, by what followed", [("18 to 64", "STS001.1a"), ("65 and over", "STS001.1b")]),
@@ -18,10 +18,10 @@ pub const SUMMED: [(&str, [(&str, &str); 2]); 3] = [
 /// Rows that a chart is high.
 pub(super) const CHART: u32 = 18;
 /// Dark enough on white, and told apart without colour: one is light, one dark; greys are the period before.
-pub const COLOURS: [u32; 4] = [0x1F_3A_5F, 0x8C_B4_E2, 0x5A_5A_5A, 0xC8_C8_C8];
+pub(crate) const COLOURS: [u32; 4] = [0x1F_3A_5F, 0x8C_B4_E2, 0x5A_5A_5A, 0xC8_C8_C8];
 
 /// Sums of two tables by their columns.
-pub struct Sum<'a> {
+pub(crate) struct Sum<'a> {
     pub title: &'static str,
     /// By age.
     series: [(&'static str, &'a Shown<'a>); 2],
@@ -35,7 +35,7 @@ pub struct Sum<'a> {
 
 impl<'a> Sum<'a> {
     /// The headline figures that the area has tables for.
-    pub fn all(contents: &'a Contents<'_>) -> Vec<Sum<'a>> {
+    pub(crate) fn all(contents: &'a Contents<'_>) -> Vec<Sum<'a>> {
         let found = |id: &str| contents.tables.iter().find(|shown| shown.layout.id == id);
         let sum = |(title, [one, other]): (&'static str, [(&'static str, &str); 2])| {
             let series = [(one.0, found(one.1)?), (other.0, found(other.1)?)];
@@ -52,34 +52,34 @@ impl<'a> Sum<'a> {
         SUMMED.into_iter().filter_map(sum).collect()
     }
 
-    pub fn names(&self) -> [&'static str; 2] {
+    pub(crate) fn names(&self) -> [&'static str; 2] {
         self.series.map(|(name, _)| name)
     }
 
     /// The sums of a column, by age.
-    pub fn values(&self, column: &str) -> [i64; 2] {
+    pub(crate) fn values(&self, column: &str) -> [i64; 2] {
         self.series.map(|(_, shown)| total(&shown.table, column))
     }
 
     /// What the sums of the period before are called, by age; none without that period.
-    pub fn names_before(&self) -> Vec<String> {
+    pub(crate) fn names_before(&self) -> Vec<String> {
         self.before.iter().flat_map(|(days, _)| self.names().map(|age| format!("{age}, {days}"))).collect()
     }
 
     /// The sums of a column in the period before, by age.
-    pub fn values_before(&self, column: &str) -> Vec<i64> {
+    pub(crate) fn values_before(&self, column: &str) -> Vec<i64> {
         self.before.iter().flat_map(|(_, tables)| tables.map(|table| total(table, column))).collect()
     }
 
     /// What the shares are called: by age, of the area and of those around.
-    pub fn share_names(&self) -> Vec<String> {
+    pub(crate) fn share_names(&self) -> Vec<String> {
         let own = self.names().map(|age| format!("{age}, %"));
         let beside = self.beside.iter().flat_map(|(area, _)| self.names().map(|age| format!("{area}: {age}, %")));
         own.into_iter().chain(beside).collect()
     }
 
     /// The shares of a column in what is summed up, in per cent, in the order of their names; none of nothing.
-    pub fn shares(&self, column: &str) -> Vec<Option<f64>> {
+    pub(crate) fn shares(&self, column: &str) -> Vec<Option<f64>> {
         let own = self.series.map(|(_, shown)| &shown.table);
         let tables = own.into_iter().chain(self.beside.iter().flat_map(|(_, tables)| *tables));
         let share = |table: &Table| {

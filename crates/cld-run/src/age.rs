@@ -5,7 +5,7 @@ use arrow::datatypes::Date32Type;
 use chrono::{Datelike, NaiveDate};
 
 /// Years completed on each day of `on`, by the calendar; negative before birth, null where a date is not known.
-pub fn completed_years(born: &ArrayRef, on: &ArrayRef) -> Int32Array {
+pub(crate) fn completed_years(born: &ArrayRef, on: &ArrayRef) -> Int32Array {
     let (born, on) = (born.as_primitive::<Date32Type>(), on.as_primitive::<Date32Type>());
     born.iter().zip(on).map(|(born, on)| Some(years(day(born?)?, day(on?)?))).collect()
 }

@@ -7,7 +7,7 @@ use cld_figures::areas::Areas;
 use cld_submission::Receipt;
 
 /// The submissions of the councils wanted, by code, name or region; all where none is named.
-pub fn choose<T>(
+pub(crate) fn choose<T>(
     areas: &Areas,
     mut received: Vec<(Receipt, T)>,
     wanted: &[String],

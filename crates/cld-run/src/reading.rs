@@ -59,14 +59,14 @@ fn is_of_the_file(column: &str) -> bool {
 
 /// What a file gave.
 #[derive(Debug, Default)]
-pub struct Stored {
+pub(crate) struct Stored {
     pub rows: u64,
     /// Rows with too few or too many cells, a stray quote or bytes that are no text.
     pub odd_rows: u64,
 }
 
 /// How blocks of any file become rows of `submitted`.
-pub struct Reading<'a> {
+pub(crate) struct Reading<'a> {
     schema: SchemaRef,
     columns: Columns,
     /// Columns that tell whether another is there.
@@ -80,7 +80,7 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    pub fn new<'a>(
+    pub(crate) fn new<'a>(
         book: &Book,
         method: &Method,
         release: &Release,
@@ -110,7 +110,7 @@ impl Reading<'_> {
 
     /// Stores the rows of a file in part number `at` of the table in `folder`, each record with its number in the file,
     /// identifiers with their numbers for now. The inner error leaves the file out, the outer ends the run.
-    pub fn store(
+    pub(crate) fn store(
         &self,
         submission: &Submission,
         receipt: &Receipt,
@@ -141,13 +141,13 @@ impl Reading<'_> {
     }
 
     /// Stores no rows in the place of a file's.
-    pub fn store_nothing(&self, folder: &Path, at: usize) -> Result<(), Failure> {
+    pub(crate) fn store_nothing(&self, folder: &Path, at: usize) -> Result<(), Failure> {
         TableWriter::create(folder, at, &self.schema)?.close()?;
         Ok(())
     }
 
     /// The columns of codes.
-    pub fn codes(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
         let names = self.schema.fields().iter().map(|field| field.name().as_str());
         names.filter(|name| PEOPLE.contains(name) || behind(&CODES, name).is_some())
     }

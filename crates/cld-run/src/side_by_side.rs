@@ -4,20 +4,20 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// How many files are read at once, and each on how many threads.
-pub struct Threads {
+pub(crate) struct Threads {
     pub files: usize,
     pub within: usize,
 }
 
 impl Threads {
     /// As many files at once as there are threads; where there are fewer files, several threads for each.
-    pub fn over(files: usize, threads: usize) -> Threads {
+    pub(crate) fn over(files: usize, threads: usize) -> Threads {
         Threads { files: files.clamp(1, threads), within: threads.div_ceil(files.max(1)) }
     }
 }
 
 /// Does `work` on each item, with its place, and gives the results in their order. After an error no item is begun.
-pub fn side_by_side<I: Send, T: Send, E: Send>(
+pub(crate) fn side_by_side<I: Send, T: Send, E: Send>(
     items: impl IntoIterator<Item = I, IntoIter: Send>,
     threads: usize,
     work: impl Fn(usize, I) -> Result<T, E> + Sync,

@@ -37,7 +37,7 @@ impl fmt::Display for LeftOut {
 }
 
 /// The councils that are in no table which counts from the latest submission.
-pub fn left_out(engine: &Engine, stored: &[Stored]) -> Result<Vec<LeftOut>, Box<dyn Error>> {
+pub(crate) fn left_out(engine: &Engine, stored: &[Stored]) -> Result<Vec<LeftOut>, Box<dyn Error>> {
     if !stored.iter().any(|stored| stored.page.name == "submission_register") {
         return Ok(Vec::new());
     }
@@ -82,7 +82,7 @@ fn write(engine: &Engine, page: &Page, run: &RunFolder) -> Result<TableWritten, 
 }
 
 /// Writes every table for people, `threads` side by side; those that lack room beside another after them, one by one.
-pub fn write_all(
+pub(crate) fn write_all(
     engine: &Engine,
     stored: &[Stored],
     run: &RunFolder,

@@ -8,7 +8,7 @@ use cld_format::document::{Flow, Look, Node};
 
 /// A picture for each family of tables, those whose names begin alike, with all that they read. Steps for any population
 /// are drawn as one with the population that they go through.
-pub fn pictures(method: &Method, order: &[Page]) -> Vec<Flow> {
+pub(super) fn pictures(method: &Method, order: &[Page]) -> Vec<Flow> {
     let mut families: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for page in order.iter().filter(|page| page.kind == Kind::Table) {
         let family = page.name.split('_').next().unwrap_or_default();

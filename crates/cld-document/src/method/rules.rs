@@ -8,7 +8,7 @@ use super::transformation::evidence;
 use crate::book_pieces::small_table;
 use cld_format::document::{Piece, Table, facts, paragraphs};
 
-pub fn pieces(book: &Book, release: &Release) -> Vec<Piece> {
+pub(super) fn pieces(book: &Book, release: &Release) -> Vec<Piece> {
     let mut rules: BTreeMap<(Severity, &str), &Page> = BTreeMap::new();
     for rule in book.rules.values().filter(|rule| !book.rule_items(release, rule).is_empty()) {
         rules.extend(rule.facts.severity.map(|severity| ((severity, rule.name.as_str()), rule)));

@@ -30,7 +30,7 @@ impl Change {
 }
 
 /// The changes of a method and of the rules.
-pub fn pieces(earlier: &Book, book: &Book, method: &Method) -> Vec<Piece> {
+pub(super) fn pieces(earlier: &Book, book: &Book, method: &Method) -> Vec<Piece> {
     let mut pieces = vec![
         Piece::Heading(2, "What changed".into()),
         Piece::Text(format!(

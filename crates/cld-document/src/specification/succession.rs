@@ -4,7 +4,7 @@ use cld_book::{Book, MappedItem, Mapping};
 
 /// The values that one value became.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Successors {
+pub(super) struct Successors {
     /// More than one where the text does not tell which; none when it is gone.
     pub values: Vec<String>,
     /// True when a mapping on the way is not of high confidence.
@@ -12,7 +12,7 @@ pub struct Successors {
 }
 
 /// What became of a value of an item.
-pub fn of_value(book: &Book, from: &str, to: &str, item: &str, value: &str) -> Successors {
+pub(super) fn of_value(book: &Book, from: &str, to: &str, item: &str, value: &str) -> Successors {
     let mut now = Successors { values: vec![value.to_owned()], unsure: false };
     let (mappings, forward) = on_the_way(book, from, to);
     for mapped in mappings.into_iter().filter_map(|mapping| mapping.item(item)) {
@@ -40,7 +40,7 @@ fn step<'a>(mapped: &'a MappedItem, forward: bool, value: &str) -> Vec<(&'a str,
 }
 
 /// The mappings from one release to another in the order of the way, and whether it leads forwards.
-pub fn on_the_way<'a>(book: &'a Book, from: &str, to: &str) -> (Vec<&'a Mapping>, bool) {
+pub(super) fn on_the_way<'a>(book: &'a Book, from: &str, to: &str) -> (Vec<&'a Mapping>, bool) {
     let names: Vec<&str> = book.chronology.names().collect();
     let place = |name: &str| names.iter().position(|known| *known == name);
     let (Some(start), Some(end)) = (place(from), place(to)) else { return (Vec::new(), true) };

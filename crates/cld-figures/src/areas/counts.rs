@@ -10,7 +10,7 @@ use crate::table::Table;
 
 /// A table of the return.
 #[derive(Default)]
-pub struct Counts {
+pub(super) struct Counts {
     /// In the order of the table.
     rows: Vec<String>,
     columns: Vec<String>,
@@ -19,7 +19,7 @@ pub struct Counts {
 }
 
 /// The counts of each table of the return that a finished run laid out.
-pub fn read(run: &Path) -> Result<BTreeMap<String, Counts>, Box<dyn Error>> {
+pub(super) fn read(run: &Path) -> Result<BTreeMap<String, Counts>, Box<dyn Error>> {
     let folder = run.join("layouts");
     let mut all: BTreeMap<String, Counts> = BTreeMap::new();
     if !folder.is_dir() {
@@ -44,7 +44,7 @@ pub fn read(run: &Path) -> Result<BTreeMap<String, Counts>, Box<dyn Error>> {
 
 impl Counts {
     /// The table by area, and all figures in it.
-    pub fn laid_out(&self, areas: &Areas, care: Care) -> (Table, Vec<Shown>) {
+    pub(super) fn laid_out(&self, areas: &Areas, care: Care) -> (Table, Vec<Shown>) {
         let shown: BTreeMap<_, _> =
             self.numbers.iter().map(|(place, councils)| (place, by_area(councils, areas, care))).collect();
         let columns: Vec<String> =

@@ -15,7 +15,7 @@ use crate::table::Table;
 type Councils = BTreeMap<String, (i64, i64)>;
 
 /// The shares of a table.
-pub struct Shares<'a> {
+pub(super) struct Shares<'a> {
     /// What rows of the table are about, beside the council.
     keys: Vec<String>,
     /// By those, and by the share.
@@ -25,7 +25,7 @@ pub struct Shares<'a> {
 impl Shares<'_> {
     /// Reads the shares of a table of a run, of the councils that sent something: some tables have a row for every
     /// council in England.
-    pub fn read<'a>(run: &Path, page: &'a Page, sent: &BTreeSet<String>) -> Result<Shares<'a>, Box<dyn Error>> {
+    pub(super) fn read<'a>(run: &Path, page: &'a Page, sent: &BTreeSet<String>) -> Result<Shares<'a>, Box<dyn Error>> {
         let table = Table::read(&run.join("tables"), &page.name)?;
         let place = |column: &str| {
             table.place(column).ok_or_else(|| format!("book/{}: the table has no column \"{column}\"", page.path))
@@ -57,7 +57,7 @@ impl Shares<'_> {
     }
 
     /// A row for each share of each area, and how many of them are hidden.
-    pub fn laid_out(&self, areas: &Areas, care: Care) -> (Table, usize) {
+    pub(super) fn laid_out(&self, areas: &Areas, care: Care) -> (Table, usize) {
         let figures = ["share", "numerator", "denominator", "outcome"].map(str::to_owned);
         let columns: Vec<String> =
             KEY.map(str::to_owned).into_iter().chain(self.keys.iter().cloned()).chain(figures).collect();

@@ -38,7 +38,7 @@ const SWEEPS: usize = 6;
 struct Place(usize, usize, usize);
 
 /// The picture; a name that `has_link` knows leads to its heading.
-pub fn svg(flow: &Flow, has_link: &dyn Fn(&str) -> bool) -> Markup {
+pub(super) fn svg(flow: &Flow, has_link: &dyn Fn(&str) -> bool) -> Markup {
     let (places, width, height) = places(flow);
     let line = |(from, to): &(usize, usize)| {
         let (Place(left, top, wide), Place(to_left, to_top, _)) = (&places[*from], &places[*to]);

@@ -14,7 +14,7 @@ use cld_figures::layouts::COUNCIL;
 use cld_run::{Finished, Record};
 
 /// A table as it is given out.
-pub struct Extract {
+pub(super) struct Extract {
     pub table: String,
     pub rows: Table,
     /// Counts that are hidden because they are small.
@@ -30,7 +30,7 @@ fn names_people(column: &str) -> bool {
 }
 
 /// What is wrong with a form for a run; then nothing is given.
-pub fn faults(form: &Form, run: &Finished<'_>, record: &Record) -> Result<Vec<String>, Box<dyn Error>> {
+pub(super) fn faults(form: &Form, run: &Finished<'_>, record: &Record) -> Result<Vec<String>, Box<dyn Error>> {
     let mut faults = Vec::new();
     let councils = record.councils();
     for council in form.councils.iter().filter(|council| *council != "all" && !councils.contains(*council)) {
@@ -68,7 +68,7 @@ pub fn faults(form: &Form, run: &Finished<'_>, record: &Record) -> Result<Vec<St
 }
 
 /// The table that is asked for, people under the pseudonyms of the form's purpose.
-pub fn extract(
+pub(super) fn extract(
     form: &Form,
     asked: &Asked,
     run: &Finished<'_>,

@@ -128,7 +128,7 @@ fn day(datetime: toml::value::Datetime) -> Option<NaiveDate> {
 }
 
 /// Where the approval of a form lies: beside it.
-pub fn approval_path(form: &Path) -> PathBuf {
+pub(super) fn approval_path(form: &Path) -> PathBuf {
     form.with_extension("approval.toml")
 }
 

@@ -37,7 +37,7 @@ pub struct GivenTable {
 }
 
 /// Adds a line to the register.
-pub fn enter(register: &Path, given: &Given, today: NaiveDate) -> Result<(), Box<dyn Error>> {
+pub(super) fn enter(register: &Path, given: &Given, today: NaiveDate) -> Result<(), Box<dyn Error>> {
     let is_new = !register.exists();
     let file = OpenOptions::new().create(true).append(true).open(register)?;
     let mut writer = csv::Writer::from_writer(file);
