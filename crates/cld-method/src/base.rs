@@ -6,8 +6,9 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use cld_book::{Book, Extract, ExtractColumn, ExtractType, Form, Item, ItemType, Method, Presence, Release, collated};
-use cld_engine::{Engine, EngineError};
+use cld_engine::{Engine, EngineError, Executor};
 
+use crate::error::MethodError;
 use crate::parameters::Parameters;
 
 /// One row per receipt.
@@ -137,7 +138,20 @@ pub type StandIns = BTreeMap<String, Vec<Vec<Option<String>>>>;
 
 /// What the book says as tables: lists, reference tables as `reference_NAME`, and for each item with a list what
 /// became of its texts, as `mapping_ITEM`. Health data that nothing was linked to are tables without rows.
-pub fn book_tables(engine: &Engine, book: &Book, method: &Method, stand_ins: &StandIns) -> Result<(), EngineError> {
+///
+/// # Errors
+/// None that a caller could cause.
+pub fn book_tables(engine: &Engine, book: &Book, method: &Method, stand_ins: &StandIns) -> Result<(), MethodError> {
+    hold_book(engine, book, method, stand_ins)
+        .map_err(|source| MethodError::BookTables { method: method.name.clone(), source })
+}
+
+pub(crate) fn hold_book(
+    engine: &Engine,
+    book: &Book,
+    method: &Method,
+    stand_ins: &StandIns,
+) -> Result<(), EngineError> {
     list_tables(engine, book, method)?;
     for (name, extract) in &book.extracts {
         engine.hold(name, &extract_schema(extract), &[])?;
@@ -180,12 +194,16 @@ fn hold_texts(engine: &Engine, name: &str, columns: &[&str], rows: &[Vec<Option<
 }
 
 /// Defines `events`: the submitted rows with the method's variables, each after those it uses.
-pub(crate) fn define_events(engine: &Engine, method: &Method, parameters: &Parameters) -> Result<(), EngineError> {
-    let variables = method.variables().map_err(|cycle| EngineError::SqlRefused {
-        cause: format!("variables read each other in a circle: {}", cycle.join(" -> ")),
-    })?;
+pub(crate) fn define_events(
+    executor: &dyn Executor,
+    method: &Method,
+    parameters: &Parameters,
+) -> Result<(), MethodError> {
+    let variables = method.variables().map_err(MethodError::Circle)?;
     let sql = variables.iter().fold("submitted".to_owned(), |inner, page| {
         format!("(select *, {} as {} from {inner})", parameters.fill(page.sql.text.trim()), page.name)
     });
-    engine.define("events", &format!("select * from {sql}"))
+    executor
+        .define("events", &format!("select * from {sql}"))
+        .map_err(|source| MethodError::Variables { method: method.name.clone(), source })
 }

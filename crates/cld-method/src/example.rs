@@ -8,8 +8,9 @@ use arrow::datatypes::{Schema, SchemaRef};
 use cld_book::{Book, Example, Fault, Form, Method, Page, Release, SmallTable, collated, nearest};
 use cld_engine::{Engine, EngineError, Limits};
 
-use crate::base::{StandIns, book_tables, define_events, reference_tables, submissions_schema, submitted_schema};
+use crate::base::{StandIns, define_events, hold_book, reference_tables, submissions_schema, submitted_schema};
 use crate::cells::{cells, parse_cells};
+use crate::error::MethodError;
 use crate::parameters::{Given, Parameters};
 
 /// Runs every example of every page of a method on an engine with so many partitions, each step
@@ -150,7 +151,7 @@ impl<'a> Bench<'a> {
         for table in ["submissions", "submitted"] {
             self.engine.hold(table, &self.schemas[table], &[])?;
         }
-        book_tables(&self.engine, self.book, self.method, &StandIns::new())?;
+        hold_book(&self.engine, self.book, self.method, &StandIns::new())?;
         self.engine.define("events", "select * from submitted")
     }
 
@@ -189,7 +190,7 @@ impl<'a> Bench<'a> {
         given.columns.truncate(at);
         given.rows = vec![(line, row[..at].to_vec())];
         self.give(page, "submitted", &given)?;
-        define_events(&self.engine, self.method, &self.parameters).map_err(|error| fault(page, &error))?;
+        self.events(page)?;
         self.found(page, &format!("select {} from events", page.name), std::slice::from_ref(&page.name), line)
     }
 
@@ -205,7 +206,7 @@ impl<'a> Bench<'a> {
             self.give(page, name, table)?;
             there.insert(name.clone());
         }
-        define_events(&self.engine, self.method, &self.parameters).map_err(|error| fault(page, &error))?;
+        self.events(page)?;
         let wanted = self.method.name_in_example(page, example);
         let mut order = self.method.in_order(wanted, &there).unwrap_or_default();
         let last = order.pop().ok_or_else(|| {
@@ -215,6 +216,14 @@ impl<'a> Bench<'a> {
             self.work_out(before).map_err(|error| fault(before, &error))?;
         }
         self.found(page, &self.parameters.fill(&last.sql.text), &example.then.columns, example.then.line)
+    }
+
+    /// Defines events anew, over the rows that are given.
+    fn events(&self, page: &Page) -> Result<(), Fault> {
+        define_events(&self.engine, self.method, &self.parameters).map_err(|error| match error {
+            MethodError::Variables { source, .. } => fault(page, &source),
+            other => Fault::new(&page.path, page.sql.line, other.to_string()),
+        })
     }
 
     fn work_out(&self, page: &Page) -> Result<(), EngineError> {

@@ -4,10 +4,11 @@
 
 mod base;
 mod cells;
+mod error;
 mod example;
 mod fill;
-mod kept;
 mod parameters;
+mod pruning;
 mod run;
 mod schedule;
 
@@ -16,7 +17,8 @@ pub use base::{
     submitted_schema,
 };
 pub use cells::{cells, parse_cells};
+pub use error::MethodError;
 pub use example::{UNKNOWN, check_examples};
 pub use fill::{Filled, fill};
-pub use parameters::{Given, ParameterError, Parameters};
-pub use run::{MethodError, Stored, open, run, tables_of};
+pub use parameters::{Given, Parameters};
+pub use run::{Stored, open, run, tables_of};

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use cld_book::{Bound, BoundType, Method, ParameterSet, nearest};
-use cld_engine::{Engine, EngineError};
+use cld_engine::Engine;
 
 use crate::cells::cells;
+use crate::error::MethodError;
 
 /// Every bound of a method with its value, as SQL.
 #[derive(Debug, Clone, Default)]
@@ -13,21 +14,6 @@ pub struct Parameters(BTreeMap<String, String>);
 
 /// Bounds that a run gives beside its set; they count more than the set.
 pub type Given = BTreeMap<String, String>;
-
-/// Why a method cannot run with what it was given.
-#[derive(Debug, thiserror::Error)]
-pub enum ParameterError {
-    #[error("there is no bound \"{named}\"{hint}")]
-    Unknown { named: String, hint: String },
-    #[error(
-        "bound \"{name}\" is not given and follows from nothing. {meaning} Give --period FIRST..LAST or a parameter set."
-    )]
-    Missing { name: String, meaning: String },
-    #[error("bound \"{name}\" is \"{value}\", which is not a {wanted}")]
-    NotOfType { name: String, value: String, wanted: &'static str },
-    #[error("bound \"{name}\" cannot be worked out: {source}")]
-    NotWorkedOut { name: String, source: EngineError },
-}
 
 impl Parameters {
     /// Settles every bound of the method. A given bound counts more than the set, and so does what follows
@@ -37,7 +23,7 @@ impl Parameters {
         method: &Method,
         set: &ParameterSet,
         given: &Given,
-    ) -> Result<Parameters, ParameterError> {
+    ) -> Result<Parameters, MethodError> {
         let bounds = method.bounds();
         let holds = |name: &str| !given.keys().any(|moved| follows(&bounds, name, moved));
         let kept = set.0.iter().filter(|(name, _)| holds(name));
@@ -48,7 +34,7 @@ impl Parameters {
         for (name, value) in values {
             let Some(bound) = bounds.get(name.as_str()) else {
                 let hint = nearest(&name, bounds.keys().copied());
-                return Err(ParameterError::Unknown { named: name, hint });
+                return Err(MethodError::BoundUnknown { named: name, hint });
             };
             let literal = literal(&name, &value, bound.bound_type)?;
             settled.0.insert(name, literal);
@@ -60,18 +46,18 @@ impl Parameters {
     }
 
     /// Works out a bound that was not given, first those that it follows from.
-    fn follow(&mut self, engine: &Engine, bounds: &BTreeMap<&str, &Bound>, name: &str) -> Result<(), ParameterError> {
+    fn follow(&mut self, engine: &Engine, bounds: &BTreeMap<&str, &Bound>, name: &str) -> Result<(), MethodError> {
         if self.0.contains_key(name) {
             return Ok(());
         }
         let bound = bounds[name];
         let Some(sql) = &bound.unless_given else {
-            return Err(ParameterError::Missing { name: name.to_owned(), meaning: bound.meaning.clone() });
+            return Err(MethodError::BoundMissing { name: name.to_owned(), meaning: bound.meaning.clone() });
         };
         for other in bounds.keys().filter(|other| **other != name && sql.contains(&format!("${other}"))) {
             self.follow(engine, bounds, other)?;
         }
-        let failed = |source| ParameterError::NotWorkedOut { name: name.to_owned(), source };
+        let failed = |source| MethodError::BoundNotCalculated { name: name.to_owned(), source };
         let (_, rows) = engine.rows(&format!("select {} as bound", self.fill(sql))).map_err(failed)?;
         let value = rows.iter().flat_map(|batch| cells(batch.column(0))).next().flatten();
         let literal = match value {
@@ -129,7 +115,7 @@ fn follows(bounds: &BTreeMap<&str, &Bound>, name: &str, from: &str) -> bool {
     bounds.keys().filter(is_named).any(|other| *other == from || follows(bounds, other, from))
 }
 
-fn literal(name: &str, value: &str, bound_type: BoundType) -> Result<String, ParameterError> {
+fn literal(name: &str, value: &str, bound_type: BoundType) -> Result<String, MethodError> {
     let digits = |text: &str, shape: &str| {
         text.len() == shape.len()
             && text.bytes().zip(shape.bytes()).all(|(b, s)| if s == b'0' { b.is_ascii_digit() } else { b == s })
@@ -140,7 +126,9 @@ fn literal(name: &str, value: &str, bound_type: BoundType) -> Result<String, Par
         BoundType::Date if digits(&value, "0000-00-00") => Ok(format!("date '{value}'")),
         BoundType::Timestamp if digits(&value, "0000-00-00 00:00:00") => Ok(format!("timestamp '{value}'")),
         BoundType::Timestamp if digits(&value, "0000-00-00") => Ok(format!("timestamp '{day} 00:00:00'")),
-        wanted => Err(ParameterError::NotOfType { name: name.to_owned(), value: value.clone(), wanted: word(wanted) }),
+        wanted => {
+            Err(MethodError::BoundNotOfType { name: name.to_owned(), value: value.clone(), wanted: word(wanted) })
+        }
     }
 }
 

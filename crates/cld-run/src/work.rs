@@ -44,7 +44,7 @@ impl Work<'_> {
         open_linked(engine, self.book, &run.join(LINKED))?;
         let folder = |page: &cld_book::Page| run.join(page.kind.room()).join(&page.name);
         let said = |page: &Stored| progress.page(page);
-        let stored = cld_method::run(engine, self.method, self.parameters, self.wanted, folder, said)?;
+        let stored = cld_method::run(engine, engine, self.method, self.parameters, self.wanted, folder, said)?;
         let tables = tables::write_all(engine, &stored, run, self.threads)?;
         let worked_out: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
         layouts::write(engine, self.method, &worked_out, run)?;

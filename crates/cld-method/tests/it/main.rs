@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod another_engine;
 mod bounds;
 mod pages;
 mod reporting_period;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use cld_book::{Kind, Page};
 use cld_engine::{Engine, EngineError};
 
+use crate::error::MethodError;
 use crate::parameters::Parameters;
-use crate::run::MethodError;
 
 /// Columns that are stored whether or not a page reads them: by these a figure is followed back to its rows.
 const FOLLOWED: [&str; 3] = ["record_number", "la_code", "person"];
