@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,8 +16,7 @@ use cld_book::{Book, Method, Release};
 use cld_engine::{Renumbered, RunFolder, part, renumber};
 use cld_identity::trace::FoundNumbers;
 use cld_identity::{Codes, Collected, Identifiers, Person};
-use cld_submission::{ReadError, Receipt, Submission, recognise};
-use sha2::{Digest, Sha256};
+use cld_submission::{Input, ReadError, Receipt, Submission, recognise};
 
 use super::Progress;
 use super::linked::{Linked, LinkedFile};
@@ -118,21 +117,21 @@ fn store(
     folder: &Path,
     at: usize,
 ) -> Result<FileRead, Failure> {
-    let sha256 = sha256(path);
     let stored = match opened {
         Ok((submission, release)) => reading.store(&submission, &receipt, folder, at)?.map(|stored| (release, stored)),
         Err(error) => Err(error),
     };
     Ok(match stored {
-        Ok((release, Stored { rows, odd_rows })) => {
-            FileRead { receipt, unreadable: None, release: Some(release), sha256: sha256?, rows, odd_rows }
+        Ok((release, Stored { rows, odd_rows, sha256 })) => {
+            let sha256 = sha256.unwrap_or_default();
+            FileRead { receipt, unreadable: None, release: Some(release), sha256, rows, odd_rows }
         }
         Err(error) => {
             reading.store_nothing(folder, at)?;
             let error = error.to_string();
             let reason = error.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&error).to_owned();
             // Who may not open the file cannot have its bytes either.
-            let sha256 = sha256.unwrap_or_default();
+            let sha256 = sha256(path).unwrap_or_default();
             FileRead { receipt, unreadable: Some(reason), release: None, sha256, rows: 0, odd_rows: 0 }
         }
     })
@@ -141,7 +140,9 @@ fn store(
 /// Opens a file by the release that it follows, its columns told by the method's release.
 fn open(book: &Book, release: &Release, path: &Path) -> Result<(Submission, String), ReadError> {
     let own = recognise(path, book)?.release;
-    let submission = Submission::open(path, &book.releases[&own])?.in_items_of(&book.releases[&own], release);
+    let mut submission = Submission::open(path, &book.releases[&own])?.in_items_of(&book.releases[&own], release);
+    // The run's record has the digest of the bytes that were read.
+    submission.takes_digest = true;
     Ok((submission, own))
 }
 
@@ -169,14 +170,5 @@ fn submissions(files: &[FileRead]) -> Result<RecordBatch, ArrowError> {
 
 /// The digest of a file's bytes.
 pub fn sha256(path: &Path) -> io::Result<String> {
-    let mut hasher = Sha256::new();
-    let mut file = File::open(path)?;
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => break,
-            read => hasher.update(&buffer[..read]),
-        }
-    }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    cld_submission::sha256(&Input::file(path))
 }

@@ -1,5 +1,6 @@
 //! Blocks of a file become rows of `submitted`.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -63,6 +64,8 @@ pub(crate) struct Stored {
     pub rows: u64,
     /// Rows with too few or too many cells, a stray quote or bytes that are no text.
     pub odd_rows: u64,
+    /// SHA-256 of the bytes that were read, in hexadecimal digits; null unless the submission takes it.
+    pub sha256: Option<String>,
 }
 
 /// How blocks of any file become rows of `submitted`.
@@ -109,7 +112,8 @@ impl Reading<'_> {
     }
 
     /// Stores the rows of a file in part number `at` of the table in `folder`, each record with its number in the file,
-    /// identifiers with their numbers for now. The inner error leaves the file out, the outer ends the run.
+    /// identifiers with their numbers for now. The inner error leaves the file out; the outer ends the run, and reading
+    /// with it.
     pub(crate) fn store(
         &self,
         submission: &Submission,
@@ -119,25 +123,31 @@ impl Reading<'_> {
     ) -> Result<Result<Stored, ReadError>, Failure> {
         let mut writer = TableWriter::create(folder, at, &self.schema)?;
         let mut stored = Stored::default();
-        let mut failed: Option<Failure> = None;
-        let read = submission.read(
+        let read = submission.try_read(
             &self.columns,
             self.threads,
             || (),
             |(), block| Ok((self.rows(block, receipt, at)?, block.places().to_vec(), odd_rows(block))),
             |row, block: Result<_, ArrowError>| {
-                let written = block.map_err(Into::into).and_then(|(rows, places, odd_rows)| {
+                let written = block.map_err(Failure::from).and_then(|(rows, places, odd_rows)| {
                     let numbered = self.number(rows, row, stored.rows, &places)?;
                     stored.rows += numbered.num_rows() as u64;
                     stored.odd_rows += odd_rows;
                     Ok(writer.write(&numbered)?)
                 });
-                failed = failed.take().or(written.err());
+                written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
             },
         );
-        failed.map_or(Ok(()), Err)?;
+        match read {
+            Ok(ControlFlow::Break(failure)) => return Err(failure),
+            Ok(ControlFlow::Continue(all)) => stored.sha256 = all.sha256,
+            Err(unreadable) => {
+                writer.close()?;
+                return Ok(Err(unreadable));
+            }
+        }
         writer.close()?;
-        Ok(read.map(|()| stored))
+        Ok(Ok(stored))
     }
 
     /// Stores no rows in the place of a file's.
