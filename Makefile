@@ -5,7 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 DEMO := demo-run
 
-.PHONY: demo test bench docs build needs readers fuzz windows
+.PHONY: demo test bench docs build needs readers second-engine fuzz windows
 
 # A linker and a C compiler, for the few crates that are not Rust alone.
 needs:
@@ -18,6 +18,15 @@ readers:
 		|| { apt-get update && apt-get install -y --no-install-recommends libreoffice-calc chromium npm; }
 	@mkdir -p $(TARGET)/tmp && cd $(TARGET)/tmp && { [ -f axe-core-$(AXE).tgz ] || npm pack --silent axe-core@$(AXE); } \
 		&& tar -xzf axe-core-$(AXE).tgz --strip-components=1 package/axe.min.js
+
+# The second engine, on which the examples of all pages come out too.
+SECOND_ENGINE := $(TARGET)/tmp/second-engine
+second-engine: $(SECOND_ENGINE)/installed
+$(SECOND_ENGINE)/installed: crates/cld-method/tests/second_engine/requirements.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { apt-get update && apt-get install -y --no-install-recommends python3-venv; }
+	@python3 -m venv $(SECOND_ENGINE)
+	@$(SECOND_ENGINE)/bin/pip install --quiet --require-hashes --only-binary :all: -r $<
+	@touch $@
 
 build: needs
 	@begun=$$SECONDS; $(CARGO) build --workspace --locked && echo "build: $$((SECONDS - begun)) s"
@@ -57,7 +66,7 @@ demo: build
 	@echo
 	@echo "All tables lie in $(DEMO)/tables and $(DEMO)-dhsc/tables, those of the SALT return in $(DEMO)/layouts, for regions and England in $(DEMO)/areas, one council's as a workbook with live formulas in $(DEMO)/report.xlsx and as a page in $(DEMO)/report.html, how all of it was worked out in $(DEMO)/how-it-works.html; the same for analysts, with pseudonyms and without a vault, in $(DEMO)-for-analysis; what was found in the files in demo-submissions/report.html and findings.csv."
 
-test: needs readers
+test: needs readers second-engine
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
 
 # Times the checks beside polars and DuckDB, and the whole method over two million rows and up to twenty; all made up.

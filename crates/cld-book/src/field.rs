@@ -89,6 +89,7 @@ impl Book {
     pub(crate) fn field_step(&self, release: &Release, template: &Page, item: &Item) -> Result<Page, Vec<Fault>> {
         let text = self.of_field(release, &template.sql.text, item);
         let sql = Sql::parse(&template.path, &Fenced { text, line: template.sql.line }, Place::Select)?;
+        let sql = sql.placed_like(&template.sql);
         Ok(Page { name: format!("{}_{}", item.name, template.name), sql, ..template.clone() })
     }
 }

@@ -181,6 +181,7 @@ impl Page {
         let facts = facts(path, kind, &sheet).map_err(|fault| faults.push(fault));
         faults.extend(facts.iter().flat_map(|facts| bound_faults(path, &sheet, facts)));
         let sql = sql(path, kind, section).map_err(|more| faults.extend(more));
+        faults.extend(sql.iter().filter_map(|sql| length_fault(path, &sheet, sql)));
         let examples = examples(path, kind, &sheet).map_err(|fault| faults.push(fault));
         let why = prose(path, &sheet, "Why").map_err(|fault| faults.push(fault));
         let message = match kind {
@@ -237,9 +238,33 @@ impl Page {
     }
 }
 
+/// The part that says why a page has more SQL than can be seen at once.
+const LONG: &str = "Why so long";
+
+/// From this many lines on.
+const LONG_LINES: usize = 60;
+
+/// SQL that nobody sees at once needs a reason, and a reason needs such SQL.
+fn length_fault(path: &str, sheet: &Sheet, sql: &Sql) -> Option<Fault> {
+    match (sql.lines_on_page > LONG_LINES, sheet.section(LONG)) {
+        (true, None) => {
+            let what = format!(
+                "{} lines of SQL: shorten it with percent(…) or {{for each …}}, make a step of a part, or say under ## {LONG}",
+                sql.lines_on_page
+            );
+            Some(Fault::new(path, sql.line, what))
+        }
+        (false, Some(section)) => {
+            let what = format!("{} lines of SQL are not so long: leave this out", sql.lines_on_page);
+            Some(Fault::new(path, section.line, what))
+        }
+        _ => None,
+    }
+}
+
 /// A heading that pages of this kind do not have.
 fn stray(path: &str, kind: Kind, section: &Section) -> Option<Fault> {
-    let known = [kind.heading(), "Message", "Why", "Limits", "Examples"];
+    let known = [kind.heading(), "Message", "Why", LONG, "Limits", "Examples"];
     let is_known = known.contains(&section.heading.as_str()) && (section.heading != "Message" || kind == Kind::Rule);
     let what = || {
         let hint = nearest(&section.heading, known);

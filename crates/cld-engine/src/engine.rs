@@ -10,6 +10,7 @@ use datafusion::logical_expr::LogicalPlan;
 use futures::channel::mpsc;
 use futures::{SinkExt, StreamExt};
 
+use crate::dialect::Difference;
 use crate::error::EngineError;
 use crate::executor::Executor;
 use crate::session::Session;
@@ -146,6 +147,15 @@ impl Engine {
     pub fn reads(&self, sql: &str) -> Result<BTreeMap<String, BTreeSet<String>>, EngineError> {
         let sql = sql.to_owned();
         self.run(|session| async move { session.reads(&sql).await })
+    }
+
+    /// Where other engines would give other rows for `sql`. What it reads must be there.
+    ///
+    /// # Errors
+    /// SQL that cannot be planned.
+    pub fn differences(&self, sql: &str) -> Result<BTreeSet<Difference>, EngineError> {
+        let sql = sql.to_owned();
+        self.run(|session| async move { session.differences(&sql).await })
     }
 
     /// The plan of `sql` as the planner has it, before it is optimised.

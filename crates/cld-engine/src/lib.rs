@@ -3,6 +3,7 @@
 //! The one crate that names the engine. Knows nothing of pages, councils or people: it is given SQL
 //! and stores tables.
 
+mod dialect;
 mod engine;
 mod error;
 mod executor;
@@ -15,6 +16,7 @@ mod stored;
 mod threads;
 mod windows;
 
+pub use dialect::{Difference, DifferenceKind};
 pub use engine::{Engine, Limits};
 pub use error::EngineError;
 pub use executor::Executor;

@@ -199,11 +199,16 @@ pub(crate) fn define_events(
     method: &Method,
     parameters: &Parameters,
 ) -> Result<(), MethodError> {
+    executor
+        .define("events", &events_sql(method, parameters)?)
+        .map_err(|source| MethodError::Variables { method: method.name.clone(), source })
+}
+
+/// The SQL of `events`.
+pub(crate) fn events_sql(method: &Method, parameters: &Parameters) -> Result<String, MethodError> {
     let variables = method.variables().map_err(MethodError::Circle)?;
     let sql = variables.iter().fold("submitted".to_owned(), |inner, page| {
-        format!("(select *, {} as {} from {inner})", parameters.fill(page.sql.text.trim()), page.name)
+        format!("(select *, {} as {} from {inner} as earlier)", parameters.fill(page.sql.text.trim()), page.name)
     });
-    executor
-        .define("events", &format!("select * from {sql}"))
-        .map_err(|source| MethodError::Variables { method: method.name.clone(), source })
+    Ok(format!("select * from {sql} as calculated"))
 }

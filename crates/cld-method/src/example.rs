@@ -25,7 +25,8 @@ pub fn check_examples(book: &Book, method: &Method, partitions: usize, stored: b
     if !bench.unplanned.is_empty() {
         return bench.unplanned;
     }
-    let mut faults: Vec<Fault> = own_pages(method).flat_map(|page| bench.page(page)).collect();
+    let mut faults = bench.differences();
+    faults.extend(own_pages(method).flat_map(|page| bench.page(page)));
     if let Some(base) = method.facts.based_on.as_ref().and_then(|base| book.methods.get(base)) {
         faults.extend(alike(book, method, base));
     }
@@ -33,7 +34,7 @@ pub fn check_examples(book: &Book, method: &Method, partitions: usize, stored: b
 }
 
 /// The pages whose examples are the method's: those of a base are tried there.
-fn own_pages(method: &Method) -> impl Iterator<Item = &Page> {
+pub(crate) fn own_pages(method: &Method) -> impl Iterator<Item = &Page> {
     let all = method.pages.values().chain(method.templates.values());
     all.filter(|page| method.facts.based_on.is_none() || method.own.contains(&page.name))
 }
@@ -62,11 +63,11 @@ pub(crate) type Row = Vec<Option<String>>;
 
 /// The tables and columns that there are, and an engine to try pages on.
 pub(crate) struct Bench<'a> {
-    book: &'a Book,
-    method: &'a Method,
+    pub(crate) book: &'a Book,
+    pub(crate) method: &'a Method,
     release: &'a Release,
-    engine: Engine,
-    parameters: Parameters,
+    pub(crate) engine: Engine,
+    pub(crate) parameters: Parameters,
     stored: bool,
     /// The columns of every table, base tables and pages.
     schemas: BTreeMap<String, SchemaRef>,
@@ -133,13 +134,13 @@ impl<'a> Bench<'a> {
         Ok(())
     }
 
-    fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         let of_first = |page: &Page| self.method.name_in_example(page, page.examples.first()?);
         let filled = self.method.templates.values().filter_map(of_first);
         filled.chain(self.method.pages.keys().cloned()).collect()
     }
 
-    fn plan(&self, page: &Page) -> Result<SchemaRef, EngineError> {
+    pub(crate) fn plan(&self, page: &Page) -> Result<SchemaRef, EngineError> {
         let sql = self.parameters.fill(&page.sql.text);
         let schema = self.engine.schema(&sql)?;
         self.engine.hold(&page.name, &schema, &[])?;
@@ -147,7 +148,7 @@ impl<'a> Bench<'a> {
     }
 
     /// Base tables without rows; events with no variable yet.
-    fn empty(&self) -> Result<(), EngineError> {
+    pub(crate) fn empty(&self) -> Result<(), EngineError> {
         for table in ["submissions", "submitted"] {
             self.engine.hold(table, &self.schemas[table], &[])?;
         }
@@ -186,9 +187,11 @@ impl<'a> Bench<'a> {
             let what = format!("the last column of the examples is \"{}\"", page.name);
             return Err(Fault::new(&page.path, table.line, what));
         };
-        let mut given = table.clone();
-        given.columns.truncate(at);
-        given.rows = vec![(line, row[..at].to_vec())];
+        let given = SmallTable {
+            line: table.line,
+            columns: table.columns[..at].to_vec(),
+            rows: vec![(line, row[..at].to_vec())],
+        };
         self.give(page, "submitted", &given)?;
         self.events(page)?;
         self.found(page, &format!("select {} from events", page.name), std::slice::from_ref(&page.name), line)
@@ -219,7 +222,7 @@ impl<'a> Bench<'a> {
     }
 
     /// Defines events anew, over the rows that are given.
-    fn events(&self, page: &Page) -> Result<(), Fault> {
+    pub(crate) fn events(&self, page: &Page) -> Result<(), Fault> {
         define_events(&self.engine, self.method, &self.parameters).map_err(|error| match error {
             MethodError::Variables { source, .. } => fault(page, &source),
             other => Fault::new(&page.path, page.sql.line, other.to_string()),
@@ -236,7 +239,7 @@ impl<'a> Bench<'a> {
     }
 
     /// Holds a given table, a batch for each row, so that rows lie in several partitions.
-    fn give(&self, page: &Page, name: &str, table: &SmallTable) -> Result<(), Fault> {
+    pub(crate) fn give(&self, page: &Page, name: &str, table: &SmallTable) -> Result<(), Fault> {
         let Some(schema) = self.schemas.get(name) else {
             let hint = nearest(name, self.schemas.keys().map(String::as_str));
             return Err(Fault::new(&page.path, table.line, format!("there is no table \"{name}\"{hint}")));
@@ -344,7 +347,7 @@ fn show_all(rows: &[Vec<Option<String>>]) -> String {
     rows.iter().map(|row| show(row)).collect::<Vec<_>>().join(", ")
 }
 
-fn fault(page: &Page, error: &EngineError) -> Fault {
+pub(crate) fn fault(page: &Page, error: &EngineError) -> Fault {
     match error {
         EngineError::ColumnUnknown { named, known } => {
             let hint = nearest(named, known.iter().map(String::as_str));

@@ -4,6 +4,7 @@
 
 mod base;
 mod cells;
+mod dialect;
 mod error;
 mod example;
 mod fill;
@@ -11,6 +12,7 @@ mod parameters;
 mod pruning;
 mod run;
 mod schedule;
+mod sql_example;
 
 pub use base::{
     AGES, CODES, StandIns, book_tables, extract_schema, presences, submissions_schema, submitted_columns,
@@ -22,3 +24,4 @@ pub use example::{UNKNOWN, check_examples};
 pub use fill::{Filled, fill};
 pub use parameters::{Given, Parameters};
 pub use run::{Stored, open, run, tables_of};
+pub use sql_example::{SqlColumn, SqlExample, SqlExamples, SqlTable, sql_examples};

@@ -19,15 +19,20 @@ use dialect::Dialect;
 
 mod dialect;
 mod forms;
+mod shorthand;
 mod vocabulary;
 
 pub(crate) use dialect::Place;
 pub use vocabulary::{FUNCTIONS, Gives, Nulls, UsedIn, Word, functions};
 
-/// SQL as it stands on a page, with the names it reads.
+/// SQL of a page, its shorthand written out, with the names it reads.
 #[derive(Debug, Clone)]
 pub struct Sql {
     pub text: String,
+    /// How many lines it has as it stands on the page.
+    pub lines_on_page: usize,
+    /// For each line of the text the line that it stands on, counted from the first.
+    on_page: Vec<usize>,
     /// Line of the page on which the text starts.
     pub line: usize,
     /// Tables read, without those that a `with` defines.
@@ -43,9 +48,12 @@ pub struct Sql {
 impl Sql {
     /// Parses a whole `select`, or a condition or value of one row.
     pub(crate) fn parse(path: &str, fenced: &Fenced, place: Place) -> Result<Sql, Vec<Fault>> {
+        let expanded = shorthand::expanded(&fenced.text)
+            .map_err(|(line, what)| vec![Fault::new(path, fenced.line + line, what)])?;
+        let on_page = expanded.lines;
         let head = if place == Place::Select { "" } else { "select " };
-        let whole = format!("{head}{}", plain(&fenced.text));
-        let fault = |line: usize, what: String| Fault::new(path, fenced.line + line.saturating_sub(1), what);
+        let whole = format!("{head}{}", plain(&expanded.text));
+        let fault = |line: usize, what: String| Fault::new(path, fenced.line + placed(&on_page, line), what);
         let statements = Parser::parse_sql(&GenericDialect {}, &whole).map_err(|error| {
             let (what, line) = located(&error.to_string());
             vec![fault(line, format!("this is not SQL: {what}"))]
@@ -62,8 +70,10 @@ impl Sql {
         let _ = query.visit(&mut survey);
         survey.tables.retain(|table| !survey.defined.contains(table));
         Ok(Sql {
-            text: fenced.text.clone(),
+            text: expanded.text,
             line: fenced.line,
+            lines_on_page: fenced.text.lines().count(),
+            on_page,
             tables: survey.tables,
             columns: survey.columns.iter().map(|column| column.replace(ANY_NUMBER, NUMBER)).collect(),
             parameters: survey.parameters,
@@ -75,8 +85,37 @@ impl Sql {
     pub fn line_of(&self, word: &str) -> usize {
         let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '{' | '}');
         let at = self.text.lines().position(|line| line.split(|c| !is_name(c)).any(|name| name == word));
-        self.line + at.unwrap_or(0)
+        self.line_at(at.unwrap_or(0) + 1)
     }
+
+    /// Lines of the page as the template has them, whose marks were filled in line by line.
+    pub(crate) fn placed_like(self, template: &Sql) -> Sql {
+        Sql { on_page: template.on_page.clone(), lines_on_page: template.lines_on_page, ..self }
+    }
+
+    /// The line of the page that has the operator and most of these names.
+    pub fn line_of_operator(&self, operator: &str, names: &BTreeSet<String>) -> usize {
+        let is_name = |c: char| c.is_alphanumeric() || c == '_';
+        let score = |line: &str| {
+            let words: BTreeSet<&str> = line.split(|c| !is_name(c)).collect();
+            let named = names.iter().filter(|name| words.contains(name.as_str())).count();
+            if line.contains(&format!(" {operator} ")) { 2 * named + 1 } else { named }
+        };
+        let lines = self.text.lines().enumerate().map(|(at, line)| (score(line), std::cmp::Reverse(at)));
+        let best = lines.max().map_or(0, |(_, std::cmp::Reverse(at))| at);
+        self.line_at(best + 1)
+    }
+
+    /// The line of the page on which a line of the text stands, which is counted from 1.
+    fn line_at(&self, line: usize) -> usize {
+        self.line + placed(&self.on_page, line)
+    }
+}
+
+/// Where a line, counted from 1, stands on the page, counted from the first line of SQL. One past the end is the last.
+fn placed(on_page: &[usize], line: usize) -> usize {
+    let at = line.saturating_sub(1).min(on_page.len().saturating_sub(1));
+    on_page.get(at).copied().unwrap_or(0)
 }
 
 /// Template marks, replaced by names so that a template can be parsed before it is filled in.

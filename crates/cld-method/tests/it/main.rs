@@ -1,4 +1,4 @@
-//! Bounds, pages that are wrong, and the reporting period that checks and runs derive.
+//! Bounds, pages that are wrong, examples on a second engine, and the reporting period that checks and runs derive.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -6,3 +6,4 @@ mod another_engine;
 mod bounds;
 mod pages;
 mod reporting_period;
+mod second_engine;

@@ -73,6 +73,61 @@ fn a_row_that_the_example_does_not_expect_is_a_fault() {
     );
 }
 
+#[test]
+fn what_engines_calculate_differently_is_named_with_its_line_and_another_way() {
+    let says = |line: usize, what: &str| {
+        format!("book/methods/nhse-2024/steps/starts.md:{line}: the plain dialect has {what}")
+    };
+    for (sql, line, what) in [
+        (
+            "row_number / 2",
+            9,
+            "no / of whole numbers, which some engines cut off: write cast(floor(cast(a as decimal(18, 0)) / b) as bigint)",
+        ),
+        ("event_end_date - event_start_date", 9, "no day - day without a cast: write cast(later - earlier as int)"),
+        (
+            "cast(event_end_date - event_start_date + 1 as int)",
+            9,
+            "no day - day without a cast: write cast(later - earlier as int)",
+        ),
+        (
+            "la_person * 100000",
+            9,
+            "no large product of numbers of 32 bits, which stops or wraps: write cast(a as bigint) * b",
+        ),
+        (
+            "unit_cost / 3",
+            9,
+            "no calculated decimal without a cast, since engines keep different digits: write cast(… as decimal(12, 2))",
+        ),
+    ] {
+        let page = step(
+            &format!("select la_code, event_start_date,\n  {sql} as calculated\nfrom submitted"),
+            "submitted",
+            "event_start_date",
+        );
+        assert_eq!(faults_alone(&page), [says(line, what)], "{sql}");
+    }
+}
+
+#[test]
+fn what_every_engine_calculates_alike_is_taken() {
+    for sql in [
+        "cast(floor(cast(row_number as decimal(18, 0)) / 2) as bigint)",
+        "cast(event_end_date - event_start_date as int) + 1",
+        "cast(la_person as bigint) * 100000",
+        "cast(unit_cost / 3 as decimal(12, 2))",
+        "percent(la_person, birth_year, 1)",
+    ] {
+        let page = step(
+            &format!("select la_code, event_start_date,\n  {sql} as calculated\nfrom submitted"),
+            "submitted",
+            "event_start_date",
+        );
+        assert_eq!(faults_alone(&page), [""; 0], "{sql}");
+    }
+}
+
 /// A variable whose example expects 1 of a carer.
 fn variable(name: &str, sql: &str) -> String {
     format!(
@@ -114,6 +169,13 @@ fn step(sql: &str, table: &str, column: &str) -> String {
     )
 }
 
+/// The faults of a page `starts` that has the method to itself.
+fn faults_alone(page: &str) -> Vec<String> {
+    let path = "methods/nhse-2024/steps/starts.md";
+    let book = alone(path, page);
+    check_examples(&book, &book.methods["nhse-2024"], 1, true).iter().map(ToString::to_string).collect()
+}
+
 /// What the project's own book with one more page prints as its faults.
 fn faults_with(path: &str, page: &str) -> Vec<String> {
     faults_of("nhse-2024", path, page)
@@ -121,14 +183,30 @@ fn faults_with(path: &str, page: &str) -> Vec<String> {
 
 /// The same, the examples being those of another method.
 fn faults_of(method: &str, path: &str, page: &str) -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
-    let mut files = vec![(path.to_owned(), page.to_owned())];
-    gather(&root, &root, &mut files);
-    match Book::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))) {
+    match book_with(path, page) {
         Ok(book) => check_examples(&book, &book.methods[method], 1, true).iter().map(ToString::to_string).collect(),
         Err(BookError::Faulty(faults)) => faults.iter().map(ToString::to_string).collect(),
         Err(error) => panic!("{error}"),
     }
+}
+
+/// The project's own book with one more page.
+fn book_with(path: &str, page: &str) -> Result<Book, BookError> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
+    let mut files = vec![(path.to_owned(), page.to_owned())];
+    gather(&root, &root, &mut files);
+    Book::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+}
+
+/// The same, `nhse-2024` having that page and no other: it is planned in no time.
+pub(crate) fn alone(path: &str, page: &str) -> Book {
+    let mut book = book_with(path, page).unwrap_or_else(|error| panic!("{error}"));
+    let method = book.methods.get_mut("nhse-2024").unwrap();
+    method.pages.retain(|_, other| other.path.ends_with(path));
+    method.templates.clear();
+    let bounds: Vec<String> = method.facts.bounds.keys().cloned().collect();
+    method.parameter_sets.values_mut().for_each(|set| set.0.retain(|name, _| bounds.contains(name)));
+    book
 }
 
 fn gather(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
