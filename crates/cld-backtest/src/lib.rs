@@ -64,7 +64,7 @@ impl Backtest<'_> {
             None if !result.contains('{') => expected.has_script_of(result),
             _ => expected.tables.iter().any(|table| official::answers(result, table)),
         };
-        let results = |page: &'a Page| page.facts.official.iter().map(String::as_str).filter(asked);
+        let results = |page: &'a Page| page.facts.official().iter().map(String::as_str).filter(asked);
         method.pages.values().flat_map(|page| results(page).map(move |result| (result, page))).collect()
     }
 
@@ -97,7 +97,7 @@ impl Backtest<'_> {
         let engine = Engine::new(&Limits::default())?;
         let mut results = BTreeMap::new();
         for name in pages.values().map(|page| &page.name).collect::<BTreeSet<_>>() {
-            engine.open(name, &output.join(method.pages[name].kind.room()).join(name))?;
+            engine.open(name, &output.join(method.pages[name].kind().room()).join(name))?;
         }
         for (official, page) in pages {
             results.extend(official::split(official, rows_of(&engine, &vault, &page.name)?));

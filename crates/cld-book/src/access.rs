@@ -6,11 +6,14 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccessRules {
+    /// What the rules are called.
     pub title: String,
+    /// What a reader has to know.
     #[serde(default)]
     pub notes: Vec<String>,
     /// Who may approve.
     pub roles: Vec<String>,
+    /// On what basis data may be given out.
     pub legal_bases: Vec<String>,
     /// For how many years a copy may be kept.
     pub longest_years: u32,

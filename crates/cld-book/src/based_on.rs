@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use crate::fault::{Fault, nearest};
 use crate::kind::Evidence;
 use crate::method::Method;
-
 use crate::page::Page;
 
 impl Method {
     /// Takes over what the method has of `base`. What comes after a page of its own has no official result any more.
-    pub(crate) fn stand_on(&mut self, base: &Method) -> Vec<Fault> {
+    pub(crate) fn base_on(&mut self, base: &Method) -> Vec<Fault> {
         let own = |page: &Page| page.path.starts_with(&format!("methods/{}/", self.name));
         let pages = || self.pages.values().chain(self.templates.values()).filter(|page| own(page));
         let known = || base.pages.keys().chain(base.templates.keys()).map(String::as_str);
@@ -36,19 +35,19 @@ impl Method {
             self.facts.bounds.entry(name.clone()).or_insert_with(|| bound.clone());
         }
         self.layouts = base.layouts.clone();
-        self.unprove();
+        self.drop_proof();
         faults
     }
 
     /// Takes from pages after an overridden one the claim that they equal an official result.
-    fn unprove(&mut self) {
+    fn drop_proof(&mut self) {
         let names: Vec<String> = self.pages.keys().cloned().collect();
         let after: Vec<String> = names.into_iter().filter(|name| self.comes_after_own(name)).collect();
         for name in after {
             if let Some(page) = self.pages.get_mut(&name) {
-                page.facts.official.clear();
-                if page.facts.evidence == Evidence::OfficialResult {
-                    page.facts.evidence = Evidence::WorkedExample;
+                page.facts.clear_official();
+                if page.evidence == Evidence::OfficialResult {
+                    page.evidence = Evidence::WorkedExample;
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The order of releases, and what is there in which of them.
 
-use crate::spec::Release;
+use crate::release::Release;
 
 /// Names of the book's releases, the earliest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

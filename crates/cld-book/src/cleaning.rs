@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::shelf::Book;
-use crate::spec::{Item, Release, fold};
+use cld_terms::fold;
+
+use crate::book::Book;
+use crate::item::Item;
+use crate::release::Release;
 
 impl Book {
     /// For each text that is known for an item, folded, the entry of the release that it became: an entry stands
@@ -24,7 +27,7 @@ impl Book {
             }
         }
         let entries = self.list_of(release, item).map(|list| list.entries).unwrap_or_default();
-        cleaned.extend(entries.into_iter().map(|entry| (fold(&entry.value), Some(entry.value))));
+        cleaned.extend(entries.into_iter().map(|entry| (fold(&entry.value).into_owned(), Some(entry.value))));
         cleaned
     }
 }

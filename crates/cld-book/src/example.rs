@@ -2,60 +2,16 @@
 
 use crate::fault::Fault;
 use crate::markdown::Section;
-
-/// A table in a page. An empty cell is null; quote a cell with '…' to keep blanks or to write empty text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SmallTable {
-    pub line: usize,
-    pub columns: Vec<String>,
-    /// Rows with the line each stands on.
-    pub rows: Vec<(usize, Vec<Option<String>>)>,
-}
-
-impl SmallTable {
-    pub(crate) fn read(path: &str, lines: &[(usize, &str)]) -> Result<Self, Fault> {
-        let (line, heading) = lines[0];
-        let columns: Vec<String> = cells(heading).map(str::to_owned).collect();
-        match lines.get(1) {
-            Some((_, rule))
-                if cells(rule).all(|cell| !cell.is_empty() && cell.bytes().all(|b| b == b'-' || b == b':')) => {}
-            _ => return Err(Fault::new(path, line, "the line under a table's heading is |---|---|")),
-        }
-        let mut rows = Vec::new();
-        for &(number, row) in &lines[2..] {
-            let values: Vec<Option<String>> = cells(row).map(value).collect();
-            if values.len() != columns.len() {
-                let what = format!("this row has {} cells, its table {} columns", values.len(), columns.len());
-                return Err(Fault::new(path, number, what));
-            }
-            rows.push((number, values));
-        }
-        Ok(SmallTable { line, columns, rows })
-    }
-
-    pub fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column == name)
-    }
-}
-
-fn cells(line: &str) -> impl Iterator<Item = &str> {
-    let inner = line.trim().trim_start_matches('|');
-    inner.strip_suffix('|').unwrap_or(inner).split('|').map(str::trim)
-}
-
-fn value(cell: &str) -> Option<String> {
-    match cell.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-        Some(quoted) => Some(quoted.to_owned()),
-        None if cell.is_empty() => None,
-        None => Some(cell.to_owned()),
-    }
-}
+use crate::small_table::SmallTable;
 
 /// One worked example of a step or a table: named tables given, one table expected.
 #[derive(Debug, Clone)]
 pub struct Example {
+    /// Line of its `### then`.
     pub line: usize,
+    /// Tables that it is run over, by name.
     pub given: Vec<(String, SmallTable)>,
+    /// The rows that must come out.
     pub then: SmallTable,
 }
 

@@ -6,10 +6,14 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Extract {
+    /// What people call the table.
     pub title: String,
+    /// What a row is.
     pub meaning: String,
+    /// What a reader has to know.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Its columns, besides the person.
     #[serde(rename = "column")]
     pub columns: Vec<ExtractColumn>,
 }
@@ -18,19 +22,26 @@ pub struct Extract {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExtractColumn {
+    /// The name that pages use.
     pub name: String,
+    /// What it holds.
     #[serde(rename = "type")]
     pub column_type: ExtractType,
     /// What the national data set calls it.
     pub field: String,
+    /// What it says, in words.
     pub meaning: String,
 }
 
+/// What a column of health data holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ExtractType {
+    /// Any text.
     Text,
+    /// A day.
     Date,
+    /// A whole number.
     Integer,
 }
 

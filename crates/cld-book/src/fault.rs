@@ -9,10 +9,12 @@ pub struct Fault {
     pub page: String,
     /// Line in that page, counted from 1.
     pub line: usize,
+    /// What is wrong, and what would be right.
     pub what: String,
 }
 
 impl Fault {
+    /// A fault of one page under `book/`, at a line counted from 1.
     pub fn new(page: &str, line: usize, what: impl Into<String>) -> Self {
         Fault { page: page.to_owned(), line, what: what.into() }
     }

@@ -2,33 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use cld_terms::{fold, sql_text};
+
+use crate::book::Book;
 use crate::fault::Fault;
+use crate::item::{Form, Item, Presence, Priority};
 use crate::list::DefinedList;
 use crate::markdown::Fenced;
 use crate::page::Page;
-use crate::shelf::Book;
-use crate::spec::{Form, Item, Presence, Priority, Release, fold};
+use crate::release::Release;
 use crate::sql::{Place, Sql};
-
-/// What stands in the place of a text that says who somebody is, as the dashboard has it.
-const HIDDEN: &str = "N/A - PID";
-
-/// The item whose text is in nobody's words but the council's: it is never shown.
-const FREE_TEXT: &str = "event_description";
-
-/// Marks of such pages, each with what stands there while a page is parsed before it is filled in.
-pub(crate) const MARKS: [(&str, &str); 10] = [
-    ("{field}", "any_field"),
-    ("{priority}", "true"),
-    ("{event_types}", "true"),
-    ("{client_types}", "true"),
-    ("{section}", "'any_section'"),
-    ("{header}", "'any_header'"),
-    ("{filled}", "true"),
-    ("{usable}", "true"),
-    ("{of_earlier_release}", "true"),
-    ("{shown}", "'any_text'"),
-];
 
 impl Book {
     /// SQL with the marks of a page for any field filled in for `item` of `release`.
@@ -48,12 +31,12 @@ impl Book {
         sql.replace("{priority}", &format!("({priority})"))
             .replace("{event_types}", &self.is_one_of(release, "event_type", &item.applies_to))
             .replace("{client_types}", &self.is_one_of(release, "client_type", &item.client_types))
-            .replace("{section}", &quoted(&item.section))
-            .replace("{header}", &quoted(&item.header))
+            .replace("{section}", &sql_text(&item.section))
+            .replace("{header}", &sql_text(&item.header))
             .replace("{filled}", &is(Presence::Filled))
             .replace("{usable}", &is(Presence::Usable))
             .replace("{of_earlier_release}", &self.of_earlier_release(release, item))
-            .replace("{shown}", &shown(item))
+            .replace("{shown}", &self.shown(item))
     }
 
     /// SQL that is true when the column holds one of these values; of no values, always. Types of event stand in small
@@ -64,7 +47,7 @@ impl Book {
         }
         let list = release.item(column).and_then(|item| self.list_of(release, item));
         let listed = list.as_ref().map(DefinedList::values).unwrap_or_default();
-        let spelt = |value: &String| quoted(listed.get(&fold(value)).unwrap_or(value));
+        let spelt = |value: &String| sql_text(listed.get(fold(value).as_ref()).unwrap_or(value));
         format!("{column} in ({})", values.iter().map(spelt).collect::<Vec<_>>().join(", "))
     }
 
@@ -81,8 +64,17 @@ impl Book {
         if gone.is_empty() {
             return "false".into();
         }
-        let texts: Vec<String> = gone.keys().map(|folded| quoted(folded)).collect();
+        let texts: Vec<String> = gone.keys().map(|folded| sql_text(folded)).collect();
         format!("lower({}) in ({})", item.column_name(Form::Collated), texts.join(", "))
+    }
+
+    /// SQL for the text of an item that may be seen: that of an identifier is replaced, free text is null.
+    fn shown(&self, item: &Item) -> String {
+        match (item.identifies, item.free_text) {
+            (true, _) => sql_text(&self.item_facts.hidden_as),
+            (false, true) => "cast(null as varchar)".into(),
+            (false, false) => item.column_name(Form::AsWritten),
+        }
     }
 
     /// A step of `any_field` for one item, named `ITEM_STEP`.
@@ -92,16 +84,4 @@ impl Book {
         let sql = sql.placed_like(&template.sql);
         Ok(Page { name: format!("{}_{}", item.name, template.name), sql, ..template.clone() })
     }
-}
-
-fn shown(item: &Item) -> String {
-    match () {
-        () if item.identifies => quoted(HIDDEN),
-        () if item.name == FREE_TEXT => "cast(null as varchar)".into(),
-        () => item.column_name(Form::AsWritten),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
 }

@@ -7,6 +7,7 @@ use crate::fault::Fault;
 /// Terms under a heading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Terms {
+    /// What the terms have in common.
     pub heading: String,
     /// Each with its meaning, in the order of the page.
     pub terms: Vec<(String, String)>,

@@ -16,6 +16,7 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds, in the order in which a method comes to them.
     pub const ALL: [Kind; 4] = [Kind::Rule, Kind::Variable, Kind::Step, Kind::Table];
 
     /// The heading over the SQL.
@@ -62,6 +63,7 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// The word that pages have for it.
     pub fn word(self) -> &'static str {
         match self {
             Evidence::OfficialResult => "official-result",
@@ -84,6 +86,7 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The word that pages and reports have for it.
     pub fn word(self) -> &'static str {
         match self {
             Severity::Error => "error",

@@ -12,6 +12,7 @@ use crate::fault::Fault;
 pub struct Layout {
     /// The id that the return or the official code has for it, such as `LTS001b.1a`.
     pub id: String,
+    /// What the return calls the table.
     pub title: String,
     /// Where the layout is known from.
     pub source: String,
@@ -28,6 +29,7 @@ pub struct Layout {
     pub only: BTreeMap<String, Values>,
     /// What the rows are.
     pub rows: Option<LayoutRows>,
+    /// Its columns, in order.
     #[serde(default)]
     pub columns: Vec<LayoutColumn>,
     /// Path under `book/`.
@@ -39,6 +41,7 @@ pub struct Layout {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayoutRows {
+    /// The column of the table whose entries they are.
     pub column: String,
     /// Rows that are always there, in order; others follow as the table has them.
     pub labels: Vec<String>,
@@ -48,6 +51,7 @@ pub struct LayoutRows {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayoutColumn {
+    /// What is written over it.
     pub label: String,
     /// The column of the table that it repeats, where each row of the table is one row here.
     pub column: Option<String>,
@@ -60,11 +64,14 @@ pub struct LayoutColumn {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub enum Values {
+    /// This value alone.
     One(String),
+    /// Any of these values.
     Several(Vec<String>),
 }
 
 impl Values {
+    /// True for a text that is among the values.
     pub fn hold(&self, text: &str) -> bool {
         match self {
             Values::One(value) => value == text,

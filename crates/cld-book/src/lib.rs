@@ -3,61 +3,85 @@
 //! Knows no engine, no file format and no database. A page is the unit of meaning; this crate gives
 //! its parts, and says with page and line where a page breaks one of the book's laws.
 
+#![warn(missing_docs)]
+
 mod access;
+mod applies_to;
+mod assembly;
 mod based_on;
+mod book;
+mod bound;
 mod chronology;
 mod cleaning;
+mod collation;
+mod error;
 mod example;
 mod extract;
+mod facts;
 mod fault;
 mod field;
+mod folder;
 mod glossary;
 mod guidance;
+mod item;
+mod item_facts;
 mod kind;
+mod lawful;
 mod laws;
 mod layout;
 mod list;
-mod literal;
+mod load;
 mod mapping;
-mod mapping_laws;
 mod markdown;
+mod marks;
 mod method;
 mod name;
 mod numbered;
+mod optional;
 mod page;
+mod parts;
 mod reference;
+mod release;
 mod shape;
-mod shelf;
 mod skeleton;
-mod spec;
-mod spec_laws;
+mod small_table;
+mod source_map;
 mod sql;
 mod supplement;
-mod texts;
 mod title;
+mod toml_text;
 mod tracing;
 
 pub use access::AccessRules;
+pub use applies_to::AppliesTo;
+pub use book::Book;
+pub use bound::{Bound, BoundType, ParameterSet};
 pub use chronology::Chronology;
-pub use example::{Example, SmallTable};
+pub use cld_terms::{ErrorKind, fold};
+pub use collation::collated;
+pub use error::BookError;
+pub use example::Example;
 pub use extract::{Extract, ExtractColumn, ExtractType};
+pub use facts::{About, PageFacts, RuleFacts, Share, StepFacts, TableFacts, VariableFacts};
 pub use fault::{Fault, nearest};
 pub use glossary::Terms;
 pub use guidance::{
     Edition, EventKind, Fit, Guidance, GuidanceFacts, GuidancePage, Notice, NoticeClass, OutcomeFit, Reablement,
 };
+pub use item::{Form, Item, ItemType, LinksTo, Presence, Priority, header_key};
+pub use item_facts::{FactsOfItem, ItemFacts};
 pub use kind::{Evidence, Kind, Severity};
 pub use layout::{Layout, LayoutColumn, LayoutRows, Values};
 pub use list::{DefinedList, Entry, Knowledge};
 pub use mapping::{Change, MappedItem, MappedValue, Mapping};
 pub use markdown::{Fenced, Section};
-pub use method::{Bound, BoundType, Method, ParameterSet};
-pub use page::{AppliesTo, Page, Share};
+pub use method::Method;
+pub use page::{Page, RulePage};
 pub use reference::Reference;
-pub use shape::{Checks, Shape};
-pub use shelf::{Book, BookError};
+pub use release::Release;
+pub use shape::Shape;
 pub use skeleton::skeleton;
-pub use spec::{Form, Item, ItemType, Presence, Priority, Release, collated, fold, header_key};
+pub use small_table::SmallTable;
 pub use sql::{FUNCTIONS, Gives, Nulls, Sql, UsedIn, Word, functions};
 pub use supplement::Supplement;
 pub use tracing::{

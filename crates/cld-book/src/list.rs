@@ -2,22 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use cld_terms::fold;
 use serde::Deserialize;
 
 use crate::chronology::Chronology;
-use crate::spec::fold;
 
 /// A defined list of the specification, one TOML file for all releases. [`DefinedList::in_release`] gives it as
 /// one release has it; only then is a text one entry's.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DefinedList {
+    /// The name that items give; its file's name.
     pub name: String,
+    /// What people call the list.
     pub title: String,
     /// False when not every value is known; such a list never refuses a value.
     pub complete: bool,
     /// How sure the values are: high, medium or low.
     pub confidence: String,
+    /// What a reader has to know.
     pub note: Option<String>,
     /// Where the codes of the entries come from. Councils send the text, not the code.
     pub code_source: Option<String>,
@@ -36,8 +39,11 @@ pub struct DefinedList {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Knowledge {
+    /// Whether every value is known.
     pub complete: Option<bool>,
+    /// How sure the values are: high, medium or low.
     pub confidence: Option<String>,
+    /// What a reader has to know.
     pub note: Option<String>,
 }
 
@@ -45,7 +51,9 @@ pub struct Knowledge {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
+    /// The text that councils send.
     pub value: String,
+    /// Its code, where a source gives one.
     pub code: Option<String>,
     /// Other spellings met in files or in official code. They are kept apart: none is turned into the value.
     #[serde(default)]
@@ -58,6 +66,7 @@ pub struct Entry {
     pub until: Option<String>,
     /// Where it differs from that of the list.
     pub confidence: Option<String>,
+    /// What a reader has to know.
     pub note: Option<String>,
     /// In the list, but guidance says not to use it.
     #[serde(default)]
@@ -95,14 +104,14 @@ impl DefinedList {
     pub fn classes(&self) -> BTreeMap<String, String> {
         let mut classes = self.values();
         for spelling in self.entries.iter().flat_map(|entry| &entry.spellings) {
-            classes.entry(fold(spelling)).or_insert_with(|| spelling.clone());
+            classes.entry(fold(spelling).into_owned()).or_insert_with(|| spelling.clone());
         }
         classes
     }
 
     /// Folded text to the value of the list that it is.
     pub fn values(&self) -> BTreeMap<String, String> {
-        self.entries.iter().map(|entry| (fold(&entry.value), entry.value.clone())).collect()
+        self.entries.iter().map(|entry| (fold(&entry.value).into_owned(), entry.value.clone())).collect()
     }
 }
 

@@ -6,10 +6,13 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
+    /// The earlier release.
     pub from: String,
+    /// The release after it.
     pub to: String,
     /// Where it comes from, and how far it can be trusted.
     pub status: String,
+    /// In the order of the later release.
     #[serde(rename = "item")]
     pub items: Vec<MappedItem>,
 }
@@ -22,9 +25,13 @@ pub struct MappedItem {
     pub from: Option<String>,
     /// None for an item that is gone.
     pub to: Option<String>,
+    /// What became of it.
     pub kind: Change,
+    /// How sure this is: high, medium or low.
     pub confidence: String,
+    /// Why, or what is not sure.
     pub note: Option<String>,
+    /// What became of the values of its list.
     #[serde(default)]
     pub values: Vec<MappedValue>,
 }
@@ -33,13 +40,16 @@ pub struct MappedItem {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MappedValue {
+    /// The value of the earlier list.
     pub from: String,
     /// None when no value of the later list stands for it.
     pub to: Option<String>,
     /// Values that it may be instead, where the text does not tell.
     #[serde(default, rename = "or")]
     pub others: Vec<String>,
+    /// How sure this is: high, medium or low.
     pub confidence: String,
+    /// Why, or what is not sure.
     pub note: Option<String>,
 }
 
@@ -53,7 +63,9 @@ pub enum Change {
     Renamed,
     /// Another item took its place.
     Replaced,
+    /// New in the later release.
     Added,
+    /// Gone in the later release.
     Removed,
     /// Still listed, but there are signs that it is gone.
     PossiblyRetired,
@@ -65,12 +77,14 @@ impl Mapping {
         format!("mappings/{}-to-{}.toml", self.from.replace('.', "-"), self.to.replace('.', "-"))
     }
 
+    /// What became of an item of the earlier release.
     pub fn item(&self, from: &str) -> Option<&MappedItem> {
         self.items.iter().find(|item| item.from.as_deref() == Some(from))
     }
 }
 
 impl MappedItem {
+    /// What became of a value of the earlier list.
     pub fn value(&self, from: &str) -> Option<&MappedValue> {
         self.values.iter().find(|value| value.from == from)
     }

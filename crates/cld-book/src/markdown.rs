@@ -1,36 +1,49 @@
 //! The grammar of a page: a heading, a lead, facts, sections with SQL and small tables.
 
-use crate::example::SmallTable;
 use crate::fault::Fault;
+use crate::small_table::SmallTable;
 
 /// A fenced block and the line its first line of content stands on.
 #[derive(Debug, Clone, Default)]
 pub struct Fenced {
+    /// What is between the fences, with its line breaks.
     pub text: String,
+    /// The line of the page on which it begins, counted from 1.
     pub line: usize,
 }
 
 /// A `## heading` (or `### heading`) with what stands under it.
 #[derive(Debug, Clone, Default)]
 pub struct Section {
+    /// The heading without its marks.
     pub heading: String,
+    /// The line of the heading.
     pub line: usize,
+    /// Lines that are neither a table nor fenced.
     pub prose: String,
+    /// Its block of SQL.
     pub sql: Option<Fenced>,
+    /// Its table.
     pub table: Option<SmallTable>,
+    /// What is under its `###` headings.
     pub parts: Vec<Section>,
 }
 
 /// A page as written, before its kind is known.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sheet {
+    /// The `#` heading.
     pub heading: String,
+    /// What comes before the first `##` heading.
     pub lead: String,
+    /// The block of TOML.
     pub facts: Option<Fenced>,
+    /// What is under its `##` headings.
     pub sections: Vec<Section>,
 }
 
 impl Sheet {
+    /// What is under one heading.
     pub(crate) fn section(&self, heading: &str) -> Option<&Section> {
         self.sections.iter().find(|section| section.heading == heading)
     }

@@ -4,18 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::bound::{Bound, ParameterSet};
 use crate::example::Example;
-use crate::fault::Fault;
 use crate::kind::Kind;
 use crate::layout::Layout;
-use crate::markdown::Fenced;
 use crate::page::Page;
-use crate::sql::{Place, Sql};
 
 /// One official (or own) way from submissions to tables.
 #[derive(Debug, Clone)]
 pub struct Method {
+    /// Its folder's name.
     pub name: String,
+    /// What its `method.toml` says.
     pub facts: MethodFacts,
     /// Named sets of bounds, such as the ones printed in the official scripts.
     pub parameter_sets: BTreeMap<String, ParameterSet>,
@@ -35,6 +35,7 @@ pub struct Method {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MethodFacts {
+    /// What people call it.
     pub title: String,
     /// The release in whose vocabulary the method speaks.
     pub release: String,
@@ -46,36 +47,6 @@ pub struct MethodFacts {
     #[serde(default)]
     pub bounds: BTreeMap<String, Bound>,
 }
-
-/// One parameter of a method.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Bound {
-    #[serde(rename = "type")]
-    pub bound_type: BoundType,
-    pub meaning: String,
-    /// The value when a run does not give one: SQL over other bounds. Without it the bound must be given.
-    pub unless_given: Option<String>,
-}
-
-impl Bound {
-    /// What the plain dialect does not have of the SQL that a bound follows from.
-    pub(crate) fn faults(path: &str, line: usize, sql: &str) -> Vec<Fault> {
-        Sql::parse(path, &Fenced { text: sql.to_owned(), line }, Place::Value).err().unwrap_or_default()
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum BoundType {
-    Date,
-    Timestamp,
-}
-
-/// Values of bounds as written in TOML: `2023-04-01` or `2024-02-01T00:00:00`.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(transparent)]
-pub struct ParameterSet(pub BTreeMap<String, toml::value::Datetime>);
 
 impl Method {
     /// The page that a table name stands for; a name such as `lts001a_rows_with_person` or `gender_as_submitted`
@@ -113,7 +84,7 @@ impl Method {
     /// All bounds with their definitions: the method's own and those that pages introduce.
     pub fn bounds(&self) -> BTreeMap<&str, &Bound> {
         let own = self.facts.bounds.iter();
-        own.chain(self.pages.values().chain(self.templates.values()).flat_map(|page| &page.facts.bounds))
+        own.chain(self.pages.values().chain(self.templates.values()).flat_map(|page| page.facts.bounds()))
             .map(|(name, bound)| (name.as_str(), bound))
             .collect()
     }
@@ -149,7 +120,7 @@ impl Method {
             cycle.push(name.to_owned());
             return Err(cycle);
         }
-        let Some(page) = self.page(name).filter(|page| page.kind != Kind::Variable) else { return Ok(()) };
+        let Some(page) = self.page(name).filter(|page| page.kind() != Kind::Variable) else { return Ok(()) };
         above.push(name.to_owned());
         for table in &page.sql.tables {
             self.visit(table, done, above, order)?;
@@ -162,7 +133,7 @@ impl Method {
 
     /// The method's variables, each after those that it uses. A cycle is the error.
     pub fn variables(&self) -> Result<Vec<&Page>, Vec<String>> {
-        let is_variable = |page: &&Page| page.kind == Kind::Variable;
+        let is_variable = |page: &&Page| page.kind() == Kind::Variable;
         let mut waiting: Vec<&Page> = self.pages.values().filter(is_variable).collect();
         let mut order: Vec<&Page> = Vec::new();
         while !waiting.is_empty() {

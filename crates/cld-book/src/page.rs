@@ -1,221 +1,139 @@
 //! A page with its meaning: the kind, the facts, the SQL, the reason and the worked examples.
 
-use std::collections::BTreeMap;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::de::{DeTable, Deserializer};
 
-use serde::{Deserialize, Deserializer};
-
-use crate::example::{Example, SmallTable};
+use crate::example::Example;
+use crate::facts::{PageFacts, RuleFacts};
 use crate::fault::{Fault, nearest};
-use crate::kind::{Evidence, Kind, Severity};
-use crate::markdown::{self, Section, Sheet};
-use crate::method::Bound;
+use crate::kind::{Evidence, Kind};
+use crate::markdown::{self, Fenced, Section, Sheet};
 use crate::name;
-use crate::shape::{Checks, Shape};
-use crate::spec::{Item, ItemType, Priority};
+use crate::small_table::SmallTable;
 use crate::sql::{Place, Sql};
 use crate::title;
+use crate::toml_text;
 
-/// One rule, variable, step or table.
+/// One page: a variable, step or table of a method, or with [`RuleFacts`] a rule.
 #[derive(Debug, Clone)]
-pub struct Page {
+pub struct Page<F = PageFacts> {
+    /// Its heading, which is its file's name.
     pub name: String,
     /// Path under `book/`.
     pub path: String,
-    pub kind: Kind,
+    /// What people read in place of the name, such as "Event ends before it starts"; see [`Page::title`].
+    pub title: Option<String>,
     /// The sentence under the heading.
     pub lead: String,
-    pub facts: Facts,
-    /// What a rule looks at; one row for all other kinds.
-    pub shape: Shape,
+    /// How the page is known to be right.
+    pub evidence: Evidence,
+    /// The facts that its kind has.
+    pub facts: F,
+    /// What it fails by, is, selects or counts.
     pub sql: Sql,
+    /// Its reason.
     pub why: String,
     /// What the page does not do; mostly empty.
     pub limits: String,
-    /// What a rule tells the council; `{item}` stands for an item.
+    /// What a rule says to the council; `{item}` stands for an item. Empty for other pages.
     pub message: String,
     /// A rule's or variable's examples: one row each, the last column expected.
     pub rows: Option<SmallTable>,
     /// A step's or table's examples.
     pub examples: Vec<Example>,
+    /// The block of facts as it is written, to say on which line something is.
+    pub(crate) written: Fenced,
 }
 
-/// The facts of a page, from its block of TOML. Which may stand there depends on the kind.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Facts {
-    /// What people read in place of the name, such as "Event ends before it starts".
-    pub title: Option<String>,
-    pub evidence: Evidence,
-    /// Rules: how much a finding weighs.
-    pub severity: Option<Severity>,
-    /// Rules: the item to mend.
-    pub item: Option<String>,
-    /// Rules for any field: the items that the rule is about.
-    pub applies_to: Option<AppliesTo>,
-    /// Rules: the first release that the rule holds in; none for the first of all.
-    pub since: Option<String>,
-    /// Rules: the last release that the rule holds in; none when it still holds.
-    pub until: Option<String>,
-    /// Rules: when one of these fails on the same row, this finding follows from it.
-    #[serde(default)]
-    pub follows: Vec<String>,
-    /// Rules: what is looked at. The facts that follow are those of rules over several rows, see [`Shape`].
-    #[serde(default)]
-    pub checks: Checks,
-    #[serde(default)]
-    pub key: Vec<String>,
-    pub differs: Option<String>,
-    pub from: Option<String>,
-    pub to: Option<String>,
-    pub link: Option<String>,
-    pub back: Option<String>,
-    /// Steps: false for a step that is worked out each time it is read.
-    pub stored: Option<bool>,
-    /// Steps and tables: the official result that must be equal, as SCRIPT/TABLE; several when scripts give it twice.
-    #[serde(default, deserialize_with = "one_or_more")]
-    pub official: Vec<String>,
-    /// Tables: which of its columns are shares or rates of a council.
-    #[serde(default)]
-    pub shares: Vec<Share>,
-    /// Bounds that this page introduces.
-    #[serde(default)]
-    pub bounds: BTreeMap<String, Bound>,
+/// A rule.
+pub type RulePage = Page<RuleFacts>;
+
+/// Names of the facts that every page has.
+const SHARED: [&str; 2] = ["title", "evidence"];
+
+/// The facts that every page has.
+#[derive(Deserialize)]
+struct SharedFacts {
+    title: Option<String>,
+    evidence: Evidence,
 }
 
-/// A share or rate among the columns of a table. Numerators and denominators of councils may be added up, outcomes not.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Share {
-    pub numerator: String,
-    pub denominator: String,
-    pub outcome: String,
-    /// What the denominator is taken as: 100 gives per cent.
-    #[serde(default = "hundred")]
-    pub per: i64,
+/// A page of either sort.
+pub(crate) enum AnyPage {
+    Rule(RulePage),
+    OfMethod(Page),
 }
 
-fn hundred() -> i64 {
-    100
-}
-
-fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Names {
-        One(String),
-        More(Vec<String>),
-    }
-    Ok(match Names::deserialize(deserializer)? {
-        Names::One(name) => vec![name],
-        Names::More(names) => names,
-    })
-}
-
-/// The items that a rule for any field is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AppliesTo {
-    Dates,
-    Numbers,
-    /// Items with a list that is completely known.
-    CompleteLists,
-    PriorityItems,
-    /// Items that belong to some types of event only.
-    ItemsOfEventTypes,
-    /// Items that belong to some types of client only.
-    ItemsOfClientTypes,
-    /// Texts and numbers that say who somebody is: references, names, the NHS number.
-    Identifiers,
-    /// Items that hold the identifier of an adult whom a carer looks after.
-    LinkedAdults,
-    /// Items that hold the identifier of a carer of a service user.
-    LinkedCarers,
-}
-
-impl AppliesTo {
-    /// True when this item is meant; of items with a list, only if the list is complete.
-    pub fn covers(self, item: &Item, list_is_complete: bool) -> bool {
-        match self {
-            AppliesTo::Dates => item.item_type == ItemType::Date,
-            AppliesTo::Numbers => matches!(item.item_type, ItemType::Decimal | ItemType::Integer),
-            AppliesTo::CompleteLists => item.item_type == ItemType::List && list_is_complete,
-            AppliesTo::PriorityItems => item.priority != Priority::Never,
-            AppliesTo::ItemsOfEventTypes => !item.applies_to.is_empty(),
-            AppliesTo::ItemsOfClientTypes => !item.client_types.is_empty(),
-            AppliesTo::Identifiers => item.identifies && matches!(item.item_type, ItemType::Text | ItemType::NhsNumber),
-            AppliesTo::LinkedAdults => links_to(item, "adult_"),
-            AppliesTo::LinkedCarers => links_to(item, "carer_"),
-        }
+/// Reads one page. `path` is its place under `book/`.
+pub(crate) fn read(path: &str, text: &str) -> Result<AnyPage, Vec<Fault>> {
+    let sheet = markdown::read(path, text).map_err(|fault| vec![fault])?;
+    let found = Kind::ALL.into_iter().find_map(|kind| Some((kind, sheet.section(kind.heading())?)));
+    let Some((kind, section)) = found else {
+        let what = "one heading says what this is: Fails when, Is, Rows or Counts";
+        return Err([name_faults(path, &sheet), vec![Fault::new(path, 1, what)]].concat());
+    };
+    match kind {
+        Kind::Rule => Page::of_sheet(path, kind, &sheet, section, |facts| facts).map(AnyPage::Rule),
+        Kind::Variable => Page::of_sheet(path, kind, &sheet, section, PageFacts::Variable).map(AnyPage::OfMethod),
+        Kind::Step => Page::of_sheet(path, kind, &sheet, section, PageFacts::Step).map(AnyPage::OfMethod),
+        Kind::Table => Page::of_sheet(path, kind, &sheet, section, PageFacts::Table).map(AnyPage::OfMethod),
     }
 }
 
-fn links_to(item: &Item, whom: &str) -> bool {
-    item.name.starts_with(whom) && item.name.ends_with("_linked_person_id")
-}
-
-impl Page {
-    /// Reads one page. `path` is its place under `book/`.
-    pub fn read(path: &str, text: &str) -> Result<Page, Vec<Fault>> {
-        let sheet = markdown::read(path, text).map_err(|fault| vec![fault])?;
-        let mut faults = Vec::new();
-        let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-        if sheet.heading != stem {
-            faults.push(Fault::new(path, 1, format!("the heading is \"{}\", the file \"{stem}\"", sheet.heading)));
-        }
-        if !name::is_lawful(stem) {
-            faults.push(Fault::new(
-                path,
-                1,
-                format!("\"{stem}\" is not a lawful name: lower-case words joined by _, none reserved"),
-            ));
-        }
-        if sheet.lead.trim().is_empty() {
-            faults.push(Fault::new(path, 1, "a sentence that says what this is must stand under the heading"));
-        }
-        let found = Kind::ALL.into_iter().find_map(|kind| Some((kind, sheet.section(kind.heading())?)));
-        let Some((kind, section)) = found else {
-            let what = "one heading says what this is: Fails when, Is, Rows or Counts";
-            return Err([faults, vec![Fault::new(path, 1, what)]].concat());
-        };
+impl<F> Page<F> {
+    /// Puts the parts of a page together, or names all that is wrong with them.
+    fn of_sheet<W: DeserializeOwned>(
+        path: &str,
+        kind: Kind,
+        sheet: &Sheet,
+        section: &Section,
+        of_kind: impl FnOnce(W) -> F,
+    ) -> Result<Page<F>, Vec<Fault>> {
+        let mut faults = name_faults(path, sheet);
         faults.extend(sheet.sections.iter().filter_map(|section| stray(path, kind, section)));
-        let facts = facts(path, kind, &sheet).map_err(|fault| faults.push(fault));
-        faults.extend(facts.iter().flat_map(|facts| bound_faults(path, &sheet, facts)));
+        let facts = facts::<W>(path, sheet).map_err(|fault| faults.push(fault));
         let sql = sql(path, kind, section).map_err(|more| faults.extend(more));
-        faults.extend(sql.iter().filter_map(|sql| length_fault(path, &sheet, sql)));
-        let examples = examples(path, kind, &sheet).map_err(|fault| faults.push(fault));
-        let why = prose(path, &sheet, "Why").map_err(|fault| faults.push(fault));
+        faults.extend(sql.iter().filter_map(|sql| length_fault(path, sheet, sql)));
+        let examples = examples(path, kind, sheet).map_err(|fault| faults.push(fault));
+        let why = prose(path, sheet, "Why").map_err(|fault| faults.push(fault));
         let message = match kind {
-            Kind::Rule => prose(path, &sheet, "Message").map_err(|fault| faults.push(fault)),
-            _ => Ok(String::new()),
+            Kind::Rule => prose(path, sheet, "Message").map_err(|fault| faults.push(fault)),
+            Kind::Variable | Kind::Step | Kind::Table => Ok(String::new()),
         };
-        let shape = match &facts {
-            Ok(facts) => Shape::of(facts).map_err(|what| faults.push(Fault::new(path, facts_line(&sheet), what))),
-            Err(()) => Err(()),
-        };
-        let (Ok(facts), Ok(shape), Ok(sql), Ok((rows, examples)), Ok(why), Ok(message)) =
-            (facts, shape, sql, examples, why, message)
+        let (
+            Ok((SharedFacts { title, evidence }, facts, written)),
+            Ok(sql),
+            Ok((rows, examples)),
+            Ok(why),
+            Ok(message),
+        ) = (facts, sql, examples, why, message)
         else {
             return Err(faults);
         };
         if !faults.is_empty() {
             return Err(faults);
         }
-        let lead = sheet.lead.trim().to_owned();
-        let limits = sheet.section("Limits").map(|section| section.prose.trim().to_owned()).unwrap_or_default();
         Ok(Page {
-            name: stem.to_owned(),
+            name: stem(path).to_owned(),
             path: path.to_owned(),
-            kind,
-            lead,
-            facts,
-            shape,
+            title,
+            lead: sheet.lead.trim().to_owned(),
+            evidence,
+            facts: of_kind(facts),
             sql,
             why,
-            limits,
+            limits: sheet.section("Limits").map(|section| section.prose.trim().to_owned()).unwrap_or_default(),
             message,
             rows,
             examples,
+            written,
         })
+    }
+
+    /// What people read: the title, or the name of a page without one. Every rule has one.
+    pub fn title(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.name)
     }
 
     /// True for a page that is filled in for many fields or populations.
@@ -226,6 +144,18 @@ impl Page {
     /// True for a page that is filled in for many items.
     pub fn is_any_field(&self) -> bool {
         self.path.contains("/any_field/")
+    }
+
+    /// The line of the page on which its facts first have a word; that of the first fact when they do not.
+    pub(crate) fn line_in_facts(&self, word: &str) -> usize {
+        self.written.line + self.written.text.lines().position(|line| line.contains(word)).unwrap_or(0)
+    }
+}
+
+impl Page {
+    /// What the page defines.
+    pub fn kind(&self) -> Kind {
+        self.facts.kind()
     }
 
     /// The same page for one population: `{rows}` filled in, named `ROWS_PAGE`.
@@ -262,6 +192,27 @@ fn length_fault(path: &str, sheet: &Sheet, sql: &Sql) -> Option<Fault> {
     }
 }
 
+/// The name that a page's path gives it.
+fn stem(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md")
+}
+
+fn name_faults(path: &str, sheet: &Sheet) -> Vec<Fault> {
+    let stem = stem(path);
+    let mut faults = Vec::new();
+    if sheet.heading != stem {
+        faults.push(Fault::new(path, 1, format!("the heading is \"{}\", the file \"{stem}\"", sheet.heading)));
+    }
+    if !name::is_lawful(stem) {
+        let what = format!("\"{stem}\" is not a lawful name: lower-case words joined by _, none reserved");
+        faults.push(Fault::new(path, 1, what));
+    }
+    if sheet.lead.trim().is_empty() {
+        faults.push(Fault::new(path, 1, "a sentence that says what this is must stand under the heading"));
+    }
+    faults
+}
+
 /// A heading that pages of this kind do not have.
 fn stray(path: &str, kind: Kind, section: &Section) -> Option<Fault> {
     let known = [kind.heading(), "Message", "Why", LONG, "Limits", "Examples"];
@@ -273,53 +224,23 @@ fn stray(path: &str, kind: Kind, section: &Section) -> Option<Fault> {
     (!is_known).then(|| Fault::new(path, section.line, what()))
 }
 
-fn facts_line(sheet: &Sheet) -> usize {
-    sheet.facts.as_ref().map_or(1, |fenced| fenced.line)
-}
-
-fn facts(path: &str, kind: Kind, sheet: &Sheet) -> Result<Facts, Fault> {
+/// The facts that every page has, those of its kind, and the block that they are in.
+fn facts<W: DeserializeOwned>(path: &str, sheet: &Sheet) -> Result<(SharedFacts, W, Fenced), Fault> {
     let Some(fenced) = &sheet.facts else {
         return Err(Fault::new(path, 1, "the facts are missing: a ```toml block that states at least the evidence"));
     };
-    let facts: Facts = toml::from_str(&fenced.text).map_err(|error| {
-        let before = error.span().map_or("", |span| &fenced.text[..span.start]);
-        Fault::new(path, fenced.line + before.matches('\n').count(), error.message().to_owned())
-    })?;
-    let misplaced = match kind {
-        Kind::Rule if facts.severity.is_none() => Some("a rule states its severity"),
-        Kind::Rule if facts.item.is_some() == facts.applies_to.is_some() => {
-            Some("a rule states the item it is about, or in any_field what it applies_to")
+    let wrong = |error| toml_text::fault(path, &fenced.text, fenced.line, &SHARED, &error);
+    let shared: SharedFacts = toml::from_str(&fenced.text).map_err(wrong)?;
+    let mut table = DeTable::parse(&fenced.text).map_err(wrong)?;
+    SHARED.iter().for_each(|fact| _ = table.get_mut().remove(*fact));
+    let facts = W::deserialize(Deserializer::from(table)).map_err(wrong)?;
+    match shared.title.as_deref().and_then(title::fault) {
+        Some(what) => {
+            let before = fenced.text.lines().take_while(|line| !line.starts_with("title")).count();
+            Err(Fault::new(path, fenced.line + before, what))
         }
-        Kind::Rule if facts.stored.is_some() || !facts.official.is_empty() || !facts.bounds.is_empty() => {
-            Some("stored, official and bounds are facts of a method's pages")
-        }
-        Kind::Rule => None,
-        _ if facts.severity.is_some() || facts.item.is_some() || facts.applies_to.is_some() => {
-            Some("severity, item and applies_to are facts of rules")
-        }
-        _ if facts.since.is_some() || facts.until.is_some() => Some("since and until are facts of rules"),
-        _ if facts.checks != Checks::Row || !facts.follows.is_empty() => Some("checks and follows are facts of rules"),
-        Kind::Variable if facts.stored.is_some() || !facts.official.is_empty() => {
-            Some("stored and official are facts of steps and tables")
-        }
-        _ => None,
-    };
-    if let Some(what) = facts.title.as_deref().and_then(title::fault) {
-        let before = fenced.text.lines().take_while(|line| !line.starts_with("title")).count();
-        return Err(Fault::new(path, fenced.line + before, what));
+        None => Ok((shared, facts, fenced.clone())),
     }
-    match misplaced {
-        Some(what) => Err(Fault::new(path, fenced.line, what)),
-        None => Ok(facts),
-    }
-}
-
-/// What bounds follow from is SQL of the plain dialect too.
-fn bound_faults(path: &str, sheet: &Sheet, facts: &Facts) -> Vec<Fault> {
-    let text = sheet.facts.as_ref().map_or("", |fenced| fenced.text.as_str());
-    let line_of = |sql: &str| text.lines().position(|line| line.contains(sql)).unwrap_or(0) + facts_line(sheet);
-    let stated = facts.bounds.values().filter_map(|bound| bound.unless_given.as_ref());
-    stated.flat_map(|sql| Bound::faults(path, line_of(sql), sql)).collect()
 }
 
 fn sql(path: &str, kind: Kind, section: &Section) -> Result<Sql, Vec<Fault>> {

@@ -1,50 +1,38 @@
 //! A reference table: facts about England that pages join to, such as the councils and their regions.
 
+use csv::ErrorKind;
+
 use crate::fault::Fault;
 
 /// Rows of text under named columns; an empty cell is null.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reference {
+    /// Their names, in order.
     pub columns: Vec<String>,
+    /// Each as long as there are columns.
     pub rows: Vec<Vec<Option<String>>>,
 }
 
 impl Reference {
-    /// Reads lines of cells parted by commas, the first of them the columns. A cell may stand in quotes, but ends on
-    /// its line. `path` is its place, for messages.
+    /// Reads lines of cells with commas between them, the first line being the columns. `path` is its place, for
+    /// messages.
+    ///
+    /// # Errors
+    /// A row that has not as many cells as there are columns.
     pub fn read(path: &str, text: &str) -> Result<Reference, Fault> {
-        let mut lines = text.lines().enumerate();
-        let columns = lines.next().map(|(_, line)| cells(line)).unwrap_or_default();
-        let mut rows = Vec::new();
-        for (at, line) in lines.filter(|(_, line)| !line.is_empty()) {
-            let row = cells(line);
-            if row.len() != columns.len() {
-                let what = format!("the row has {} cells, the header {}", row.len(), columns.len());
-                return Err(Fault::new(path, at + 1, what));
+        let wrong = |error: csv::Error| match error.kind() {
+            ErrorKind::UnequalLengths { pos, expected_len, len } => {
+                let line = pos.as_ref().map_or(1, |place| place.line() as usize);
+                Fault::new(path, line, format!("the row has {len} cells, the header {expected_len}"))
             }
-            rows.push(row.into_iter().map(|cell| (!cell.is_empty()).then_some(cell)).collect());
-        }
-        Ok(Reference { columns, rows })
+            _ => Fault::new(path, 1, "this is not cells with commas between them"),
+        };
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let columns = reader.headers().map_err(wrong)?.iter().map(str::to_owned).collect();
+        let cell = |cell: &str| (!cell.is_empty()).then(|| cell.to_owned());
+        let rows = reader.records().map(|row| Ok(row.map_err(wrong)?.iter().map(cell).collect()));
+        Ok(Reference { columns, rows: rows.collect::<Result<_, _>>()? })
     }
-}
-
-/// The cells of a line. In quotes a comma is text, and a quote is written twice.
-fn cells(line: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut is_quoted = false;
-    let mut letters = line.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if is_quoted && letters.peek() == Some(&'"') => {
-                letters.next();
-                cells.last_mut().expect("one cell at least").push('"');
-            }
-            '"' => is_quoted = !is_quoted,
-            ',' if !is_quoted => cells.push(String::new()),
-            letter => cells.last_mut().expect("one cell at least").push(letter),
-        }
-    }
-    cells
 }
 
 #[cfg(test)]

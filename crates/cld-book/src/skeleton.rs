@@ -1,5 +1,6 @@
 //! The beginning of a page: all of its parts, and nothing in them yet but a title made of the name.
 
+use crate::error::BookError;
 use crate::kind::Kind;
 use crate::name;
 
@@ -7,12 +8,9 @@ use crate::name;
 ///
 /// # Errors
 /// A name that no page may have.
-pub fn skeleton(kind: Kind, name: &str) -> Result<String, String> {
+pub fn skeleton(kind: Kind, name: &str) -> Result<String, BookError> {
     if !name::is_lawful(name) {
-        return Err(format!(
-            "\"{name}\" is no name of a page: lower-case words of letters and digits, joined by _, and none that SQL keeps \
-             for itself, such as \"date\" or \"rank\""
-        ));
+        return Err(BookError::NameUnlawful { name: name.to_owned() });
     }
     let (facts, message, examples) = match kind {
         Kind::Rule => (
@@ -49,13 +47,13 @@ fn title(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::Page;
+    use crate::page;
 
     #[test]
     fn what_is_to_be_written_is_named() {
         for kind in Kind::ALL {
             let text = skeleton(kind, "new_thing").unwrap();
-            let faults = Page::read("rules/event/new_thing.md", &text).unwrap_err();
+            let faults = page::read("rules/event/new_thing.md", &text).err().unwrap();
             let told: Vec<&str> = faults.iter().map(|fault| fault.what.as_str()).collect();
             assert!(told.iter().any(|what| what.contains("a sentence that says what this is")), "{told:?}");
             assert!(told.iter().any(|what| what.contains("no ## Why")), "{told:?}");

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::item::{Item, header_key};
 use crate::numbered::{NUMBER, number};
-use crate::spec::{Item, Priority, Release, header_key};
 
 /// Columns of a numbered item in a release with all that stands beside it: the examples show no more.
 const SHOWN: u16 = 4;
@@ -14,15 +14,20 @@ const SHOWN: u16 = 4;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Supplement {
+    /// Its file's name.
     pub name: String,
+    /// What people call it.
     pub title: String,
     /// Name of the release that it stands beside.
     pub release: String,
     /// When it was to come, in words; none when it is not known.
     pub planned_for: Option<String>,
+    /// What it is for.
     pub meaning: String,
+    /// What a reader has to know.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// What the source marks of its items stand for.
     #[serde(default)]
     pub sources: BTreeMap<String, String>,
     /// An item with `{n}` in its header has a column for each number from 1.
@@ -41,13 +46,15 @@ pub struct Asked {
     pub item: String,
     /// Name of the optional item.
     pub with: String,
+    /// The condition on the row.
     pub priority_when: String,
+    /// The same in words.
     pub priority_says: String,
 }
 
 impl Supplement {
     /// Its items, of numbered ones the first few.
-    fn shown(&self) -> impl Iterator<Item = Item> {
+    pub(crate) fn shown(&self) -> impl Iterator<Item = Item> {
         self.items.iter().flat_map(|item| match item.name.contains(NUMBER) {
             true => (1..=SHOWN).map(|number| item.with_number(number)).collect(),
             false => vec![item.clone()],
@@ -66,54 +73,5 @@ impl Supplement {
                 }
             })
         })
-    }
-}
-
-impl Release {
-    /// The release with those optional items that a file with these columns has; none when it has none of them.
-    pub fn with_optional<'h>(&self, headers: impl IntoIterator<Item = &'h str>) -> Option<Release> {
-        let (mut found, mut numbered) = (Vec::new(), Vec::new());
-        for header in headers {
-            match self.supplements.iter().find_map(|supplement| supplement.column(header)) {
-                Some((item, None)) => found.push(item.clone()),
-                Some((item, Some(number))) => numbered.push((item, number)),
-                None => {}
-            }
-        }
-        numbered.sort_by_key(|(item, number)| (item.number, *number));
-        found.extend(numbered.into_iter().map(|(item, number)| item.with_number(number)));
-        (!found.is_empty()).then(|| self.with_items(found))
-    }
-
-    /// The release with every optional item beside it, of numbered ones the first few.
-    pub fn in_full(&self) -> Release {
-        self.with_items(self.supplements.iter().flat_map(Supplement::shown).collect())
-    }
-
-    /// The same with the items of one supplement; none when no supplement has that name.
-    pub(crate) fn with_supplement(&self, name: &str) -> Option<Release> {
-        let supplement = self.supplements.iter().find(|supplement| supplement.name == name)?;
-        Some(self.with_items(supplement.shown().collect()))
-    }
-
-    /// The release with more items, and with what is asked for in a file that has them. An item that is there already
-    /// is not added again.
-    fn with_items(&self, more: Vec<Item>) -> Release {
-        let mut release = Release { supplements: Vec::new(), ..self.clone() };
-        for item in more {
-            if release.items.iter().all(|there| there.name != item.name) {
-                release.items.push(item);
-            }
-        }
-        for asked in self.supplements.iter().flat_map(|supplement| &supplement.asked) {
-            let is_there = release.item(&asked.with).is_some();
-            let item = release.items.iter_mut().find(|item| is_there && item.name == asked.item);
-            if let Some(item) = item {
-                item.priority = Priority::When;
-                item.priority_when = Some(asked.priority_when.clone());
-                item.priority_says = Some(asked.priority_says.clone());
-            }
-        }
-        release
     }
 }

@@ -8,24 +8,33 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TracingService {
+    /// What people call the service.
     pub title: String,
+    /// What a reader has to know.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// What is sent.
     pub request: RequestLayout,
+    /// What comes back, in each form that the service has.
     #[serde(rename = "response", default)]
     pub responses: Vec<ResponseLayout>,
     /// What a code says of a whole file; `00` is taken.
     pub file_codes: BTreeMap<String, String>,
+    /// What a code says of one person.
     pub record_codes: BTreeMap<String, RecordCode>,
 }
 
+/// What a request has to be like.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestLayout {
     /// What a request's reference begins with; the moment follows.
     pub name: String,
+    /// The workflow that it is sent to.
     pub workflow: String,
+    /// The most people that one request may hold.
     pub most_records: usize,
+    /// Its columns, in order.
     #[serde(rename = "column", default)]
     pub columns: Vec<RequestColumn>,
     /// The character of each gender.
@@ -36,6 +45,7 @@ pub struct RequestLayout {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestColumn {
+    /// What is written over it.
     pub name: String,
     /// The item that fills it; empty without one.
     pub item: Option<String>,
@@ -47,7 +57,9 @@ pub struct RequestColumn {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResponseLayout {
+    /// Which of the forms it is.
     pub name: String,
+    /// What is written over its columns, in order.
     pub columns: Vec<String>,
 }
 
@@ -55,6 +67,7 @@ pub struct ResponseLayout {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordCode {
+    /// What it says, in words.
     pub meaning: String,
     /// True where the number that is given is the person's.
     #[serde(default)]
@@ -65,11 +78,16 @@ pub struct RecordCode {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StandInValues {
+    /// What people call it.
     pub title: String,
+    /// What a reader has to know.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// How much each part of a person's details counts.
     pub weights: Weights,
+    /// What a part that does not match wholly counts.
     pub partial: Partial,
+    /// When a candidate is the person.
     pub accept: Accept,
 }
 
@@ -77,10 +95,15 @@ pub struct StandInValues {
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
+    /// The family name.
     pub family_name: f64,
+    /// The given name.
     pub given_name: f64,
+    /// The date of birth.
     pub date_of_birth: f64,
+    /// The gender.
     pub gender: f64,
+    /// The postcode.
     pub postcode: f64,
 }
 
@@ -90,11 +113,17 @@ pub struct Weights {
 pub struct Partial {
     /// The likeness of two names from which on they match in part, of 1.
     pub name_alike_from: f64,
+    /// Family name and given name in each other's place.
     pub swapped_names: f64,
+    /// A date of birth with two of day, month and year right.
     pub two_of_three: f64,
+    /// A date of birth with day and month in each other's place.
     pub swapped_day_and_month: f64,
+    /// A postcode of which the first part is right.
     pub first_part: f64,
+    /// A postcode where the person lived before.
     pub former_postcode: f64,
+    /// A name that the person had before.
     pub former_name: f64,
 }
 
@@ -102,6 +131,7 @@ pub struct Partial {
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Accept {
+    /// The least score, of 100.
     pub least_score: f64,
     /// The distance in score within which another candidate is close.
     pub close: f64,

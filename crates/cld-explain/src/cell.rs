@@ -141,7 +141,7 @@ pub fn rows(run: &Finished<'_>, name: &str) -> Result<Answer, Box<dyn Error>> {
     let (rows, _) = Rows::read(run, name)?;
     let mut answer = Answer::about(run);
     answer.say(format!("{name}: {}", page.lead));
-    answer.say(format!("book/{}, {}", page.path, page.facts.evidence.word()));
+    answer.say(format!("book/{}, {}", page.path, page.evidence.word()));
     answer.say(String::new());
     rows.list(&mut answer);
     answer.say(format!("\nAdd --cell ROW,COLUMN for what stands behind a figure. {}", page.why));
@@ -173,7 +173,7 @@ pub(super) fn figure(
     let cell = rows.row(place)[at].as_deref();
     answer.say(format!("{name}, row {}, column {column}: {}", place + 2, cell.unwrap_or("empty")));
     answer.say(format!("  {}", named(&rows.table.columns, rows.row(place), &[column])));
-    answer.say(format!("{} (book/{}, {})", page.lead, page.path, page.facts.evidence.word()));
+    answer.say(format!("{} (book/{}, {})", page.lead, page.path, page.evidence.word()));
     if let Some(person) = rows.table.place(PERSON).and_then(|at| rows.row(place)[at].clone()) {
         answer.say(format!("\nThe row is about one person; --person {} tells all of them.", run.shown(&person)));
         return people(run, answer, &[person], &[name.to_owned()]);

@@ -44,12 +44,11 @@ fn alike(book: &Book, method: &Method, base: &Method) -> Vec<Fault> {
     let Ok(bench) = Bench::set_up(book, base, 1, true) else { return Vec::new() };
     let is_alike = |page: &&Page| {
         let overridden = base.pages.get(&page.name).or_else(|| base.templates.get(&page.name));
-        let tried = overridden.map(|overridden| Page {
-            examples: page.examples.clone(),
-            rows: page.rows.clone(),
-            ..overridden.clone()
-        });
-        tried.is_some_and(|tried| bench.page(&tried).is_empty())
+        overridden.is_some_and(|overridden| {
+            let mut tried = overridden.clone();
+            (tried.examples, tried.rows) = (page.examples.clone(), page.rows.clone());
+            bench.page(&tried).is_empty()
+        })
     };
     let what = format!("every example comes out under {} too: show what differs", base.name);
     own_pages(method).filter(is_alike).map(|page| Fault::new(&page.path, 1, what.clone())).collect()
@@ -231,7 +230,7 @@ impl<'a> Bench<'a> {
 
     fn work_out(&self, page: &Page) -> Result<(), EngineError> {
         let sql = self.parameters.fill(&page.sql.text);
-        if !self.stored || page.facts.stored == Some(false) {
+        if !self.stored || !page.facts.is_stored() {
             return self.engine.define(&page.name, &sql);
         }
         let (schema, rows) = self.engine.rows(&sql)?;

@@ -34,7 +34,7 @@ pub(crate) fn columns_kept(
         let wanted = read.remove(&page.name).unwrap_or_default();
         let is_kept = |name: &&String| wanted.contains(*name) || FOLLOWED.contains(&name.as_str());
         let own: Vec<String> = columns[page.name.as_str()].iter().filter(is_kept).cloned().collect();
-        let is_result = page.kind == Kind::Table || !page.facts.official.is_empty();
+        let is_result = page.kind() == Kind::Table || !page.facts.official().is_empty();
         let own = (!is_result && !own.is_empty()).then_some(own);
         for (table, names) in engine.reads(&only(&sql, own.as_ref())).map_err(|error| failed(page, error))? {
             read.entry(table).or_default().extend(names);
@@ -51,9 +51,9 @@ pub(crate) fn columns_kept(
 /// Makes a page a table without rows and gives its columns.
 fn plan(engine: &Engine, page: &Page, sql: &str) -> Result<Vec<String>, EngineError> {
     let schema = engine.schema(sql)?;
-    match page.facts.stored {
-        Some(false) => engine.define(&page.name, sql)?,
-        _ => engine.hold(&page.name, &schema, &[])?,
+    match page.facts.is_stored() {
+        false => engine.define(&page.name, sql)?,
+        true => engine.hold(&page.name, &schema, &[])?,
     }
     Ok(schema.fields().iter().map(|field| field.name().clone()).collect())
 }

@@ -24,7 +24,7 @@ pub struct Stored {
 
 /// The names of a method's tables, and of the steps that have an official result of their own.
 pub fn tables_of(method: &Method) -> Vec<String> {
-    let is_result = |page: &&Page| page.kind == Kind::Table || !page.facts.official.is_empty();
+    let is_result = |page: &&Page| page.kind() == Kind::Table || !page.facts.official().is_empty();
     method.pages.values().filter(is_result).map(|page| page.name.clone()).collect()
 }
 
@@ -54,9 +54,9 @@ pub fn run(
     let work = |page: &Page| {
         let begun = Instant::now();
         let sql = parameters.fill(&page.sql.text);
-        let rows = match page.facts.stored {
-            Some(false) => executor.define(&page.name, &sql).map(|()| None),
-            _ => executor.store(&page.name, &only(&sql, kept.get(&page.name)), &folder(page)).map(Some),
+        let rows = match page.facts.is_stored() {
+            false => executor.define(&page.name, &sql).map(|()| None),
+            true => executor.store(&page.name, &only(&sql, kept.get(&page.name)), &folder(page)).map(Some),
         };
         let rows = rows.map_err(|source| MethodError::Page { path: page.path.clone(), source })?;
         Ok(Stored { page: page.clone(), rows, took: begun.elapsed() })
@@ -79,7 +79,7 @@ pub fn open(
     define_events(engine, method, parameters)?;
     let pages = method.in_order(stored.iter().cloned(), &BTreeSet::new()).map_err(MethodError::Circle)?;
     for page in &pages {
-        let opened = if page.facts.stored == Some(false) {
+        let opened = if !page.facts.is_stored() {
             engine.define(&page.name, &parameters.fill(&page.sql.text))
         } else {
             engine.open(&page.name, &folder(page))

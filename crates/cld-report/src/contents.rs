@@ -184,7 +184,7 @@ pub(super) fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Result<
 fn shares_alone<'a>(run: &Path, method: &Method, area: &str) -> Result<Vec<Shown<'a>>, Box<dyn Error>> {
     let mut tables = Vec::new();
     let is_laid_out = |name: &str| method.layouts.values().any(|layout| layout.table.as_deref() == Some(name));
-    let with_shares = method.pages.values().filter(|page| !page.facts.shares.is_empty());
+    let with_shares = method.pages.values().filter(|page| !page.facts.shares().is_empty());
     for page in with_shares.filter(|page| !is_laid_out(&page.name)) {
         let layout = Layout {
             id: page.name.clone(),

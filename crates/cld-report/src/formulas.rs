@@ -92,7 +92,7 @@ impl<'a> CellFormulas<'a> {
             let places = (place(&share.numerator)?, place(&share.denominator)?, place(&share.outcome)?);
             Some(Share { numerator: places.0, denominator: places.1, outcome: places.2, per: share.per })
         };
-        let shares = page.into_iter().flat_map(|page| &page.facts.shares).filter_map(share).collect();
+        let shares = page.into_iter().flat_map(|page| page.facts.shares()).filter_map(share).collect();
         CellFormulas { shown, names, council: &contents.area, is_turned: is_turned(shown), shares }
     }
 

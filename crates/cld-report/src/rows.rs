@@ -86,7 +86,7 @@ pub(crate) fn steps(run: &Finished<'_>, codes: &[String]) -> Result<Table, Box<d
     let columns = ["step", "kind", "what it is", "rows"].map(str::to_owned).to_vec();
     let mut table = Table { are_numbers: vec![false, false, false, true], columns, rows: Vec::new() };
     let received = [("submitted", "Rows received, in every submission"), ("events", "The same with their variables")];
-    let pages = run.pages.iter().map(|page| (page.name.as_str(), page.kind.noun(), page.lead.as_str()));
+    let pages = run.pages.iter().map(|page| (page.name.as_str(), page.kind().noun(), page.lead.as_str()));
     for (name, kind, lead) in received.into_iter().map(|(name, lead)| (name, "", lead)).chain(pages) {
         if run.columns(name)?.iter().any(|column| column == COUNCIL) {
             let sql = format!("select count(*) from {name} where {COUNCIL} in ({})", quoted(codes));

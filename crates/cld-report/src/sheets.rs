@@ -179,11 +179,11 @@ fn list(sheet: &mut Worksheet, listing: &Listing, formats: &Formats) -> Result<(
 /// What the method's pages say.
 fn dictionary(contents: &Contents<'_>) -> Table {
     let columns = ["name", "kind", "meaning", "why", "rule", "example", "evidence", "page"].map(str::to_owned).to_vec();
-    let pages = contents.method.pages.values().filter(|page| page.kind != Kind::Rule);
+    let pages = contents.method.pages.values().filter(|page| page.kind() != Kind::Rule);
     let row = |page: &cld_book::Page| {
         let (rule, example) = (page.sql.text.trim(), example(page));
-        let told = [&page.name, page.kind.noun(), &page.lead, page.why.trim(), rule, &example];
-        let texts = told.into_iter().chain([page.facts.evidence.word(), &page.path]);
+        let told = [&page.name, page.kind().noun(), &page.lead, page.why.trim(), rule, &example];
+        let texts = told.into_iter().chain([page.evidence.word(), &page.path]);
         texts.map(|text| Some(text.to_owned())).collect()
     };
     Table { are_numbers: vec![false; columns.len()], columns, rows: pages.map(row).collect() }

@@ -160,7 +160,7 @@ fn pages(stored: &[Stored]) -> Vec<PageStored> {
     let page = |stored: &Stored| PageStored {
         name: stored.page.name.clone(),
         page: stored.page.path.clone(),
-        evidence: stored.page.facts.evidence.word().to_owned(),
+        evidence: stored.page.evidence.word().to_owned(),
         rows: stored.rows,
         seconds: seconds(stored.took),
     };

@@ -101,7 +101,7 @@ impl<'a> Finished<'a> {
         cld_method::book_tables(&engine, book, method, &StandIns::new())?;
         let linked = open_linked(&engine, book, &folder.join(LINKED))?;
         let stored: Vec<String> = record.pages.into_iter().map(|page| page.name).collect();
-        let place = |page: &Page| folder.join(page.kind.room()).join(&page.name);
+        let place = |page: &Page| folder.join(page.kind().room()).join(&page.name);
         let pages = cld_method::open(&engine, method, &parameters, &stored, place)?;
         let vault_folder = folder.join("vault");
         let vault = with_identifiers.then(|| Vault::open(&vault_folder)).transpose()?;
@@ -121,7 +121,7 @@ impl<'a> Finished<'a> {
     }
 
     pub fn tables(&self) -> impl Iterator<Item = &Page> {
-        self.pages.iter().filter(|page| page.kind == Kind::Table)
+        self.pages.iter().filter(|page| page.kind() == Kind::Table)
     }
 
     /// The SQL of a page, with the bounds of the run.

@@ -10,7 +10,7 @@ pub trait Progress: Sync {
     /// A page was stored.
     fn page(&self, stored: &Stored) {
         let rows = stored.rows.map(|rows| format!(", {rows} rows")).unwrap_or_default();
-        self.say(&format!("{} {}{rows}", stored.page.kind.noun(), stored.page.name));
+        self.say(&format!("{} {}{rows}", stored.page.kind().noun(), stored.page.name));
     }
 }
 

@@ -78,7 +78,7 @@ fn write(engine: &Engine, page: &Page, run: &RunFolder) -> Result<TableWritten, 
     csv.finish()?;
     json.finish()?;
     let (name, title) = (page.name.clone(), page.lead.clone());
-    Ok(TableWritten { name, title, evidence: page.facts.evidence.word().to_owned(), rows, file })
+    Ok(TableWritten { name, title, evidence: page.evidence.word().to_owned(), rows, file })
 }
 
 /// Writes every table for people, `threads` side by side; those that lack room beside another after them, one by one.
@@ -88,7 +88,7 @@ pub(crate) fn write_all(
     run: &RunFolder,
     threads: usize,
 ) -> Result<Vec<TableWritten>, Box<dyn Error>> {
-    let tables = stored.iter().map(|stored| &stored.page).filter(|page| page.kind == Kind::Table);
+    let tables = stored.iter().map(|stored| &stored.page).filter(|page| page.kind() == Kind::Table);
     let written = side_by_side(tables.clone(), threads, |_, page| match write(engine, page, run) {
         Ok(table) => Ok(Some(table)),
         Err(error) if matches!(error.downcast_ref(), Some(EngineError::MemoryTooSmall)) => Ok(None),

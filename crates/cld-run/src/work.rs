@@ -42,7 +42,7 @@ impl Work<'_> {
     ) -> Result<WorkedOut, Box<dyn Error>> {
         cld_method::book_tables(engine, self.book, self.method, self.stand_ins)?;
         open_linked(engine, self.book, &run.join(LINKED))?;
-        let folder = |page: &cld_book::Page| run.join(page.kind.room()).join(&page.name);
+        let folder = |page: &cld_book::Page| run.join(page.kind().room()).join(&page.name);
         let said = |page: &Stored| progress.page(page);
         let stored = cld_method::run(engine, engine, self.method, self.parameters, self.wanted, folder, said)?;
         let tables = tables::write_all(engine, &stored, run, self.threads)?;

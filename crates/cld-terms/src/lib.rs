@@ -7,12 +7,14 @@ mod error_kind;
 mod fold;
 mod hex;
 mod nhs_number;
+mod sql_text;
 
 pub use cause::cause;
 pub use error_kind::ErrorKind;
 pub use fold::fold;
 pub use hex::{hex, unhex};
 pub use nhs_number::{check_digit, is_nhs_number, is_of_one_person};
+pub use sql_text::sql_text;
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use arrow::buffer::BooleanBuffer;
-use cld_book::{Book, Fault, Item, Page, Release, Shape, SmallTable, nearest};
+use cld_book::{Book, Fault, Item, Release, RulePage, Shape, SmallTable, nearest};
 use cld_submission::{Block, Input, Submission};
 use datafusion_common::DFSchema;
 
@@ -32,7 +32,7 @@ pub fn check_examples(book: &Book, release: &Release) -> Vec<Fault> {
 ///
 /// # Errors
 /// What keeps the rule from being tried.
-pub fn example_outcomes(book: &Book, release: &Release, page: &Page) -> Result<Vec<(usize, bool)>, Fault> {
+pub fn example_outcomes(book: &Book, release: &Release, page: &RulePage) -> Result<Vec<(usize, bool)>, Fault> {
     let release = &release.in_full();
     let compiler = compiler(book, release).map_err(|error| Fault::new("rules", 1, error.to_string()))?;
     let items = book.rule_items(release, page);
@@ -41,7 +41,7 @@ pub fn example_outcomes(book: &Book, release: &Release, page: &Page) -> Result<V
     Examples::new(book, release, page, &rule, field, table).outcomes(&compiler.schema)
 }
 
-fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &Page) -> Vec<Fault> {
+fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &RulePage) -> Vec<Fault> {
     let items = book.rule_items(release, page);
     let field = field(page, &items);
     let (mut faults, mut shown) = (Vec::new(), None);
@@ -58,7 +58,7 @@ fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &Page)
     faults
 }
 
-fn field<'a>(page: &Page, items: &[&'a Item]) -> Option<&'a Item> {
+fn field<'a>(page: &RulePage, items: &[&'a Item]) -> Option<&'a Item> {
     let mut columns = page.rows.iter().flat_map(|table| &table.columns);
     let named = columns.clone().filter_map(|column| items.iter().find(|item| is_of(column, item))).next();
     let is_any = !page.is_template() || columns.any(|column| column.starts_with("{field}"));
@@ -73,7 +73,7 @@ fn is_of(column: &str, item: &Item) -> bool {
 struct Examples<'a> {
     book: &'a Book,
     release: &'a Release,
-    page: &'a Page,
+    page: &'a RulePage,
     rule: &'a Rule,
     /// The item that `{field}` stands for.
     field: &'a Item,
@@ -84,7 +84,7 @@ impl<'a> Examples<'a> {
     fn new(
         book: &'a Book,
         release: &'a Release,
-        page: &'a Page,
+        page: &'a RulePage,
         rule: &'a Rule,
         field: &'a Item,
         table: &SmallTable,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use cld_book::{Book, DefinedList, Fault, Item, Page, Release, Severity, Shape, nearest};
+use cld_book::{Book, DefinedList, Fault, Item, Release, RulePage, Severity, Shape, nearest};
 use datafusion_common::{DataFusionError, SchemaError};
 use datafusion_expr::Expr;
 
@@ -36,20 +36,20 @@ impl Rule {
         book: &Book,
         compiler: &Compiler,
         release: &Release,
-        page: &Page,
+        page: &RulePage,
         item: &Item,
     ) -> Result<Rule, Fault> {
         let condition = compiler.condition(&book.of_field(release, &page.sql.text, item));
         let condition = condition.map_err(|error| fault(error, release, page, item))?;
         Ok(Rule {
             name: page.name.as_str().into(),
-            severity: page.facts.severity.expect("a rule without a severity is refused when the book is read"),
+            severity: page.facts.severity,
             item: item.header.as_str().into(),
             item_at: release.items.iter().position(|other| other.name == item.name).unwrap_or_default(),
             message: message(book, release, page, item).into(),
             columns: columns_of(&condition),
             condition,
-            shape: page.shape.of_field(release, &item.name),
+            shape: page.facts.shape.of_field(release, &item.name),
             follows: page.facts.follows.clone(),
             is_template: page.is_template(),
         })
@@ -88,7 +88,7 @@ fn root_of<'r>(rule: &'r Rule, failing: &[&'r Rule]) -> Option<&'r Rule> {
 }
 
 /// The message with headers in place of items, and the entries of the list in place of `{values}` if they are few.
-fn message(book: &Book, release: &Release, page: &Page, item: &Item) -> String {
+fn message(book: &Book, release: &Release, page: &RulePage, item: &Item) -> String {
     let list = book.list_of(release, item);
     let mut message = page.message.replace("{field}", &item.header);
     message = message.replace("{values}", &list.as_ref().map(few_values).unwrap_or_default());
@@ -111,7 +111,7 @@ pub(crate) fn columns_of(condition: &Expr) -> BTreeSet<String> {
 }
 
 /// Where the page, or the specification it fills in, breaks off.
-fn fault(error: DataFusionError, release: &Release, page: &Page, item: &Item) -> Fault {
+fn fault(error: DataFusionError, release: &Release, page: &RulePage, item: &Item) -> Fault {
     let filled = if page.is_template() { format!("for {}: ", item.name) } else { String::new() };
     let DataFusionError::SchemaError(unknown, _) = error.find_root() else {
         return Fault::new(&page.path, page.sql.line, format!("{filled}{}", error.find_root().message()));

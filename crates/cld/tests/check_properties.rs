@@ -83,5 +83,5 @@ fn the_order_of_rows_makes_no_difference_but_to_row_numbers() {
 
 fn rules_over_several_rows() -> BTreeSet<String> {
     let book = Book::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book")).unwrap();
-    book.rules.into_values().filter(|page| page.shape != Shape::Row).map(|page| page.name).collect()
+    book.rules.into_values().filter(|page| page.facts.shape != Shape::Row).map(|page| page.name).collect()
 }

@@ -2,10 +2,9 @@
 
 use serde::Deserialize;
 
-use super::Guidance;
-use crate::example::SmallTable;
 use crate::fault::Fault;
 use crate::markdown::Section;
+use crate::small_table::SmallTable;
 
 /// Stands for every outcome.
 pub(crate) const ANY: &str = "any";
@@ -13,17 +12,24 @@ pub(crate) const ANY: &str = "any";
 /// What an outcome may be the end of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EventKind {
+    /// A request for support.
     Request,
+    /// An assessment.
     Assessment,
+    /// A review.
     Review,
+    /// A service that is reablement.
     Reablement,
+    /// Any other service.
     OtherService,
 }
 
 /// What the guidance says of an outcome on an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
+    /// The outcome may end such an event.
     Yes,
+    /// It may not.
     No,
     /// The guidance is not known, so there is nothing to say.
     Unknown,
@@ -32,10 +38,13 @@ pub enum Fit {
 /// One cell of the guidance's table, as known here.
 #[derive(Debug, Clone)]
 pub struct OutcomeFit {
+    /// The event that it is about.
     pub event: EventKind,
     /// A value of the list of outcomes, or `any`.
     pub outcome: String,
+    /// What the guidance says.
     pub fit: Fit,
+    /// How sure this is: high, medium or low.
     pub confidence: String,
     /// How it is known, in words.
     pub basis: String,
@@ -50,11 +59,14 @@ pub struct OutcomeFit {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reablement {
+    /// Values of the item Service Type.
     pub service_type: Vec<String>,
+    /// Values of the item Service Component.
     pub service_component: Vec<String>,
 }
 
 impl EventKind {
+    /// All of them, in the order of the page.
     pub const ALL: [EventKind; 5] =
         [EventKind::Request, EventKind::Assessment, EventKind::Review, EventKind::Reablement, EventKind::OtherService];
 
@@ -86,45 +98,13 @@ impl OutcomeFit {
 }
 
 impl Fit {
+    /// The word that pages have for it.
     pub fn word(self) -> &'static str {
         match self {
             Fit::Yes => "yes",
             Fit::No => "no",
             Fit::Unknown => "unknown",
         }
-    }
-}
-
-impl Guidance {
-    /// What kind of event a row tells of, by the values of its items; none for an event type that is not known.
-    pub fn event_kind(
-        &self,
-        event_type: &str,
-        service_type: Option<&str>,
-        component: Option<&str>,
-    ) -> Option<EventKind> {
-        let among = |texts: &[String], text: Option<&str>| texts.iter().any(|one| Some(one.as_str()) == text);
-        match event_type {
-            "Service" => {
-                let reablement = among(&self.reablement.service_type, service_type)
-                    || among(&self.reablement.service_component, component);
-                Some(if reablement { EventKind::Reablement } else { EventKind::OtherService })
-            }
-            other => EventKind::ALL.into_iter().find(|kind| kind.heading() == other),
-        }
-    }
-
-    /// What an edition says of an outcome on an event; none when its table does not list it there.
-    pub fn fit(&self, edition: &str, event: EventKind, outcome: &str) -> Option<&OutcomeFit> {
-        let listed = |fit: &&OutcomeFit| fit.event == event && [outcome, ANY].contains(&fit.outcome.as_str());
-        self.outcomes.iter().filter(listed).find(|fit| self.says(edition, fit))
-    }
-
-    /// True when an edition says what a cell says.
-    pub fn says(&self, edition: &str, fit: &OutcomeFit) -> bool {
-        let now = self.place(edition);
-        fit.since.as_ref().is_none_or(|since| self.place(since) <= now)
-            && fit.until.as_ref().is_none_or(|until| now <= self.place(until))
     }
 }
 

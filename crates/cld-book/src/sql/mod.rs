@@ -11,8 +11,8 @@ use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 
 use crate::fault::Fault;
-use crate::field::MARKS;
 use crate::markdown::Fenced;
+use crate::marks::MARKS;
 use crate::numbered::{ANY_NUMBER, NUMBER};
 
 use dialect::Dialect;
@@ -28,6 +28,7 @@ pub use vocabulary::{FUNCTIONS, Gives, Nulls, UsedIn, Word, functions};
 /// SQL of a page, its shorthand written out, with the names it reads.
 #[derive(Debug, Clone)]
 pub struct Sql {
+    /// As it is written, with its marks.
     pub text: String,
     /// How many lines it has as it stands on the page.
     pub lines_on_page: usize,

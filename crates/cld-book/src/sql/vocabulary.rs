@@ -23,6 +23,7 @@ pub enum UsedIn {
     Methods,
     /// Rules, and the conditions of priority items.
     Rules,
+    /// In rules and in pages of methods.
     Both,
 }
 
@@ -40,11 +41,15 @@ pub enum Nulls {
 /// A function of the plain dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
+    /// Its name, as pages write it.
     pub name: &'static str,
     /// The fewest and the most arguments.
     pub arguments: (usize, usize),
+    /// What comes out of it.
     pub gives: Gives,
+    /// What it makes of nulls.
     pub nulls: Nulls,
+    /// Where it may be.
     pub used_in: UsedIn,
     /// What engines spell or number differently, so that whoever exports a page knows; mostly empty.
     pub note: &'static str,

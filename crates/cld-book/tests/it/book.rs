@@ -135,3 +135,18 @@ fn the_four_changes_of_outcomes_are_advice_of_v5_01() {
     assert_eq!(kind(Some("Reablement")), Some(EventKind::Reablement));
     assert_eq!(kind(None), Some(EventKind::OtherService));
 }
+
+#[test]
+fn an_item_is_the_same_in_every_release_that_has_it() {
+    let book = book();
+    for release in book.releases.values().map(cld_book::Release::in_full) {
+        let names = |is_it: fn(&cld_book::Item) -> bool| -> Vec<String> {
+            release.items.iter().filter(|item| is_it(item)).map(|item| item.name.clone()).collect()
+        };
+        assert_eq!(names(|item| item.free_text), ["event_description"], "{}", release.name);
+        let adults = names(|item| item.links_to == Some(cld_book::LinksTo::Adult));
+        let carers = names(|item| item.links_to == Some(cld_book::LinksTo::Carer));
+        assert_eq!(adults.len(), if release.name == "v5.0" { 4 } else { 3 }, "{adults:?}");
+        assert_eq!(carers.len(), if release.name == "v5.0" { 4 } else { 0 }, "{carers:?}");
+    }
+}

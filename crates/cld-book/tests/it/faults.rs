@@ -243,3 +243,129 @@ fn an_example_of_the_guidance_comes_out_of_its_table() {
         ],
     );
 }
+
+/// Faults of a book with one page of each kind, in which `facts` are those of the page at `path`.
+fn page_faults(path: &str, facts: &str) -> Vec<String> {
+    let rows = "## Examples\n### given submitted\n| gender |\n|--------|\n| Male   |\n### then\n| n |\n|---|\n| 1 |\n";
+    let rule = "## Fails when\n```sql\ngender = 'Male'\n```\n## Message\nNo.\n## Why\nx\n## Examples\n\
+                | gender | fails |\n|--------|-------|\n| Male   | yes   |\n| Other  |       |\n";
+    let step = format!("## Rows\n```sql\nselect 1 as n from submitted\n```\n## Why\nx\n{rows}");
+    let table = format!("## Counts\n```sql\nselect count(*) as n from submitted\n```\n## Why\nx\n{rows}");
+    let pages = [
+        ("rules/a_rule.md", rule, "title = \"A rule\"\nseverity = \"error\"\nitem = \"gender\""),
+        ("rules/another_rule.md", rule, "title = \"Another rule\"\nseverity = \"error\"\nitem = \"gender\""),
+        ("methods/m/steps/a_step.md", &step, "stored = false"),
+        ("methods/m/tables/a_table.md", &table, "official = \"X/Y\""),
+    ];
+    assert!(pages.iter().any(|(place, ..)| *place == path));
+    let page = |(place, rest, own): (&'static str, &str, &str)| {
+        let name = place.rsplit('/').next().unwrap().trim_end_matches(".md");
+        let facts = if place == path { facts.to_owned() } else { format!("evidence = \"ours\"\n{own}") };
+        (place, format!("# {name}\nA page.\n```toml\n{facts}\n```\n{rest}"))
+    };
+    let method = "title = \"M\"\nrelease = \"v5.0\"\nexample_parameters = \"p\"\n";
+    let mut files: Vec<(&str, String)> = FILES[..4].iter().map(|(place, text)| (*place, (*text).to_owned())).collect();
+    files.extend(pages.map(page));
+    files.push(("methods/m/method.toml", method.to_owned()));
+    files.push(("methods/m/parameters/p.toml", String::new()));
+    match Book::from_files(files.iter().map(|(place, text)| (*place, text.as_str()))) {
+        Ok(_) => Vec::new(),
+        Err(BookError::Faulty(faults)) => faults.iter().map(ToString::to_string).collect(),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn a_page_has_the_facts_of_its_kind_and_no_others() {
+    let check = |path: &str, facts: &str, expected: &str| {
+        let expected: Vec<String> =
+            (!expected.is_empty()).then(|| format!("book/{path}:{expected}")).into_iter().collect();
+        assert_eq!(page_faults(path, &format!("title = \"One\"\nevidence = \"ours\"\n{facts}")), expected, "{facts}");
+    };
+    let (rule, step, table) = ("rules/a_rule.md", "methods/m/steps/a_step.md", "methods/m/tables/a_table.md");
+    check(rule, "severity = \"error\"\nitem = \"gender\"", "");
+    check(rule, "item = \"gender\"", "4: the fact \"severity\" is missing");
+    check(rule, "severity = \"eror\"\nitem = \"gender\"", "6: \"eror\" is not known here (did you mean \"error\"?)");
+    check(
+        rule,
+        "severity = \"error\"\nitem = \"gendre\"",
+        "7: is about item \"gendre\", which no release has (did you mean \"gender\"?)",
+    );
+    check(
+        rule,
+        "severity = \"error\"\nitem = \"gender\"\nfolows = []",
+        "8: \"folows\" is not known here (did you mean \"follows\"?)",
+    );
+    check(rule, "severity = \"error\"", "4: a rule states the item it is about, or in any_field what it applies_to");
+    check(
+        rule,
+        "severity = \"error\"\nitem = \"gender\"\nchecks = \"conflict\"\nkey = [\"gender\"]",
+        "4: this rule needs a column in \"differs\"",
+    );
+    check(
+        rule,
+        "severity = \"error\"\nitem = \"gender\"\ndiffers = \"gender\"",
+        "4: key, differs, from, to, link and back are only in rules that use them",
+    );
+    check(
+        rule,
+        "severity = \"error\"\nitem = \"gender\"\nfollows = [\"a_rul\"]",
+        "8: follows \"a_rul\", and there is no such rule (did you mean \"a_rule\"?)",
+    );
+    check(
+        rule,
+        "severity = \"error\"\nitem = \"gender\"\nsince = \"v5.1\"",
+        "8: there is no release \"v5.1\" (did you mean \"v5.0\"?)",
+    );
+    check(step, "severity = \"error\"", "6: \"severity\" is none of stored, official, bounds, title, evidence");
+    check(step, "shares = []", "6: \"shares\" is none of stored, official, bounds, title, evidence");
+    check(table, "stored = false", "6: \"stored\" is none of official, shares, bounds, title, evidence");
+    check(table, "titel = \"A table\"", "6: \"titel\" is not known here (did you mean \"title\"?)");
+}
+
+#[test]
+fn a_title_is_one_pages_own() {
+    let titled = |title: &str| {
+        let facts = format!("evidence = \"ours\"\nseverity = \"error\"\nitem = \"gender\"\ntitle = \"{title}\"");
+        page_faults("rules/a_rule.md", &facts)
+    };
+    assert_eq!(titled("A rule"), [""; 0]);
+    let untitled = page_faults("rules/a_rule.md", "evidence = \"ours\"\nseverity = \"error\"\nitem = \"gender\"");
+    assert_eq!(
+        untitled,
+        [
+            "book/rules/a_rule.md:4: a rule has a title, by which people know it: write a line such as \"Event ends before it starts\""
+        ]
+    );
+    assert_eq!(
+        titled("another Rule"),
+        [
+            "book/rules/a_rule.md:7: the title \"another Rule\" does not begin with a capital: write a line such as \"Event ends before it starts\""
+        ]
+    );
+    assert_eq!(
+        titled("Another RULE"),
+        ["book/rules/another_rule.md:5: book/rules/a_rule.md has the title \"Another rule\" already"]
+    );
+}
+
+#[test]
+fn what_holds_of_an_item_in_every_release_is_said_of_one_that_there_is() {
+    let of = |text: &str| {
+        let files = FILES.iter().copied().chain([("spec/items.toml", text)]);
+        match Book::from_files(files) {
+            Ok(_) => Vec::new(),
+            Err(BookError::Faulty(faults)) => faults.iter().map(ToString::to_string).collect(),
+            Err(error) => panic!("{error}"),
+        }
+    };
+    assert_eq!(
+        of("hidden_as = \"-\"\n[item.gender]\nfree_text = true\n[item.\"carer_{n}_linked_person_id\"]\n"),
+        [""; 0]
+    );
+    assert_eq!(
+        of("hidden_as = \"-\"\n[item.gendre]\nfree_text = true\n"),
+        ["book/spec/items.toml:2: no release and no supplement has an item \"gendre\" (did you mean \"gender\"?)"]
+    );
+    assert_eq!(of("[item.gender]\n"), ["book/spec/items.toml:1: the fact \"hidden_as\" is missing"]);
+}

@@ -10,7 +10,7 @@ use cld_format::document::{Flow, Look, Node};
 /// are drawn as one with the population that they go through.
 pub(super) fn pictures(method: &Method, order: &[Page]) -> Vec<Flow> {
     let mut families: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for page in order.iter().filter(|page| page.kind == Kind::Table) {
+    for page in order.iter().filter(|page| page.kind() == Kind::Table) {
         let family = page.name.split('_').next().unwrap_or_default();
         families.entry(family).or_default().push(&page.name);
     }
@@ -64,7 +64,7 @@ fn drawn_as(method: &Method, table: &str) -> String {
 }
 
 fn look(method: &Method, name: &str) -> Look {
-    match method.pages.get(name).or_else(|| method.templates.get(name)).map(|page| page.kind) {
+    match method.pages.get(name).or_else(|| method.templates.get(name)).map(|page| page.kind()) {
         Some(Kind::Table) => Look::Table,
         Some(_) => Look::Step,
         None => Look::Received,

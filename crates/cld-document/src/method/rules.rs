@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use cld_book::{Book, Checks, Page, Release, Severity};
+use cld_book::{Book, Release, RulePage, Severity, Shape};
 
 use super::transformation::evidence;
 use crate::book_pieces::small_table;
 use cld_format::document::{Piece, Table, facts, paragraphs};
 
 pub(super) fn pieces(book: &Book, release: &Release) -> Vec<Piece> {
-    let mut rules: BTreeMap<(Severity, &str), &Page> = BTreeMap::new();
+    let mut rules: BTreeMap<(Severity, &str), &RulePage> = BTreeMap::new();
     for rule in book.rules.values().filter(|rule| !book.rule_items(release, rule).is_empty()) {
-        rules.extend(rule.facts.severity.map(|severity| ((severity, rule.name.as_str()), rule)));
+        rules.insert((rule.facts.severity, rule.name.as_str()), rule);
     }
-    let row = |((severity, name), rule): (&(Severity, &str), &&Page)| {
+    let row = |((severity, name), rule): (&(Severity, &str), &&RulePage)| {
         vec![format!("`{name}`"), severity.word().to_owned(), rule.lead.clone()]
     };
     let glance = Table::new("Rules by weight", &["rule", "weight", "what it finds"], rules.iter().map(row).collect());
@@ -26,15 +26,15 @@ pub(super) fn pieces(book: &Book, release: &Release) -> Vec<Piece> {
     pieces
 }
 
-fn of_rule(book: &Book, release: &Release, rule: &Page) -> Vec<Piece> {
+fn of_rule(book: &Book, release: &Release, rule: &RulePage) -> Vec<Piece> {
     let items =
         book.rule_items(release, rule).into_iter().map(|item| item.header.clone()).collect::<Vec<_>>().join(", ");
-    let looks_at = match rule.facts.checks {
-        Checks::Row => "each row by itself".to_owned(),
-        Checks::Once => "the file as a whole".to_owned(),
-        _ => format!(
+    let looks_at = match &rule.facts.shape {
+        Shape::Row => "each row by itself".to_owned(),
+        Shape::Once => "the file as a whole".to_owned(),
+        shape => format!(
             "rows that share {}",
-            rule.shape.columns().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ")
+            shape.columns().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ")
         ),
     };
     let quoted = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -42,13 +42,13 @@ fn of_rule(book: &Book, release: &Release, rule: &Page) -> Vec<Piece> {
         Piece::Heading(3, rule.name.clone()),
         Piece::Text(rule.lead.clone()),
         facts(vec![
-            ("Weight", rule.facts.severity.map_or("", Severity::word).to_owned()),
+            ("Weight", rule.facts.severity.word().to_owned()),
             ("Items", items),
             ("Looks at", looks_at),
             ("Follows from", quoted(&rule.facts.follows)),
             ("Since", rule.facts.since.clone().unwrap_or_default()),
             ("Until", rule.facts.until.clone().unwrap_or_default()),
-            ("Known from", evidence(rule.facts.evidence).to_owned()),
+            ("Known from", evidence(rule.evidence).to_owned()),
             ("What it tells the council", rule.message.clone()),
             ("Page", format!("book/{}", rule.path)),
         ]),

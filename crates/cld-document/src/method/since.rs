@@ -1,8 +1,9 @@
 //! What changed since an earlier book, and which tables it can move.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
 
-use cld_book::{Book, Kind, Method, Page, SmallTable};
+use cld_book::{Book, Kind, Method, Page, RuleFacts, RulePage, SmallTable};
 use cld_method::tables_of;
 
 use cld_format::document::{Piece, Table};
@@ -42,7 +43,7 @@ pub(super) fn pieces(earlier: &Book, book: &Book, method: &Method) -> Vec<Piece>
         Some(before) => pieces.extend(of_method(earlier, book, before, method)),
         None => pieces.push(Piece::Text("The method is new.".into())),
     }
-    let changes = compare(&earlier.rules, &book.rules);
+    let changes = compare(&earlier.rules, &book.rules, effect_of_rule);
     let row = |(name, change): (&String, &Change)| vec![format!("`{name}`"), change.word().to_owned()];
     pieces.push(match changes.is_empty() {
         true => Piece::Text("No rule changed.".into()),
@@ -52,8 +53,8 @@ pub(super) fn pieces(earlier: &Book, book: &Book, method: &Method) -> Vec<Piece>
 }
 
 fn of_method(earlier: &Book, book: &Book, before: &Method, method: &Method) -> Vec<Piece> {
-    let mut changes = compare(&before.pages, &method.pages);
-    changes.extend(compare(&before.templates, &method.templates));
+    let mut changes = compare(&before.pages, &method.pages, effect);
+    changes.extend(compare(&before.templates, &method.templates, effect));
     let settings = |method: &Method| format!("{:?}{:?}", method.facts, method.parameter_sets);
     if settings(before) != settings(method) {
         changes.insert("method.toml".to_owned(), Change::Otherwise);
@@ -76,7 +77,12 @@ fn of_method(earlier: &Book, book: &Book, before: &Method, method: &Method) -> V
     vec![Piece::Table(Table::new("Pages that changed", &["page", "change", "tables that it can move"], rows))]
 }
 
-fn compare(before: &BTreeMap<String, Page>, now: &BTreeMap<String, Page>) -> BTreeMap<String, Change> {
+/// `effect` is what decides the rows that a page gives.
+fn compare<F: Debug>(
+    before: &BTreeMap<String, Page<F>>,
+    now: &BTreeMap<String, Page<F>>,
+    effect: fn(&Page<F>) -> String,
+) -> BTreeMap<String, Change> {
     let names: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
     let change = |name: &String| match (before.get(name), now.get(name)) {
         (None, _) => Some(Change::New),
@@ -87,17 +93,21 @@ fn compare(before: &BTreeMap<String, Page>, now: &BTreeMap<String, Page>) -> BTr
     names.into_iter().filter_map(|name| Some((name.clone(), change(name)?))).collect()
 }
 
-/// What decides which rows a page gives: blanks do not.
 fn effect(page: &Page) -> String {
-    let words = page.sql.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let facts = &page.facts;
-    format!(
-        "{words}{:?}{:?}{:?}{:?}{:?}{:?}",
-        page.shape, facts.bounds, facts.severity, facts.since, facts.until, facts.applies_to
-    )
+    format!("{}{:?}", words(page), page.facts.bounds())
 }
 
-fn telling(page: &Page) -> String {
+fn effect_of_rule(page: &RulePage) -> String {
+    let RuleFacts { severity, since, until, shape, .. } = &page.facts;
+    format!("{}{shape:?}{severity:?}{since:?}{until:?}{:?}", words(page), page.facts.applies_to())
+}
+
+/// The SQL without its blanks, which decide nothing.
+fn words<F>(page: &Page<F>) -> String {
+    page.sql.text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn telling<F: Debug>(page: &Page<F>) -> String {
     // Lines move when something above them is written.
     let cells = |table: &SmallTable| {
         let rows: Vec<&Vec<Option<String>>> = table.rows.iter().map(|(_, row)| row).collect();
@@ -107,7 +117,8 @@ fn telling(page: &Page) -> String {
         page.examples.iter().flat_map(|example| &example.given).map(|(name, table)| format!("{name}{}", cells(table)));
     let expected = page.rows.iter().chain(page.examples.iter().map(|example| &example.then)).map(cells);
     let examples = given.chain(expected).collect::<String>();
-    format!("{}{}{}{}{:?}{examples}", page.lead, page.why, page.limits, page.message, page.facts)
+    let Page { title, lead, evidence, why, limits, message, facts, .. } = page;
+    format!("{title:?}{lead}{evidence:?}{why}{limits}{message}{facts:?}{examples}")
 }
 
 /// What all pages are read with, as far as it is another.
@@ -128,7 +139,7 @@ fn others<T: std::fmt::Debug>(kind: &str, before: &BTreeMap<String, T>, now: &BT
 /// For each page those that read it, tables by name and variables by column.
 fn readers(method: &Method) -> BTreeMap<String, BTreeSet<String>> {
     let order = method.in_order(tables_of(method), &BTreeSet::new()).unwrap_or_default();
-    let variables: Vec<Page> = method.pages.values().filter(|page| page.kind == Kind::Variable).cloned().collect();
+    let variables: Vec<Page> = method.pages.values().filter(|page| page.kind() == Kind::Variable).cloned().collect();
     let mut readers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for page in order.iter().chain(&variables) {
         let template = method.templates.keys().filter(|step| page.name.ends_with(&format!("_{step}")));
@@ -149,7 +160,7 @@ fn moved(readers: &[BTreeMap<String, BTreeSet<String>>; 2], method: &Method, nam
         seen.extend(new.iter().cloned());
         waiting.extend(new);
     }
-    let is_table = |name: &String| method.pages.get(name).is_some_and(|page| page.kind == Kind::Table);
+    let is_table = |name: &String| method.pages.get(name).is_some_and(|page| page.kind() == Kind::Table);
     seen.into_iter().filter(is_table).collect()
 }
 

@@ -66,7 +66,8 @@ fn pages(method: &Method, variables: &[&Page], order: &[Page], history: &dyn Fn(
     pieces.push(Piece::Heading(2, "Steps for any population".into()));
     pieces.push(Piece::Text(ANY_POPULATION.into()));
     pieces.extend(method.templates.values().flat_map(|page| of_page(method, page, &readers, history)));
-    let own = |kind: Kind| order.iter().filter(move |page| page.kind == kind && method.pages.contains_key(&page.name));
+    let own =
+        |kind: Kind| order.iter().filter(move |page| page.kind() == kind && method.pages.contains_key(&page.name));
     for (heading, kind) in [("Steps", Kind::Step), ("Tables", Kind::Table)] {
         pieces.push(Piece::Heading(2, heading.into()));
         pieces.extend(own(kind).flat_map(|page| of_page(method, page, &readers, history)));
@@ -87,8 +88,7 @@ fn deeper(piece: Piece) -> Piece {
 }
 
 fn derived(variables: &[&Page]) -> Table {
-    let row =
-        |page: &&Page| vec![format!("`{}`", page.name), page.lead.clone(), evidence(page.facts.evidence).to_owned()];
+    let row = |page: &&Page| vec![format!("`{}`", page.name), page.lead.clone(), evidence(page.evidence).to_owned()];
     Table::new("Variables of each event", &["name", "meaning", "known from"], variables.iter().map(row).collect())
 }
 
@@ -142,8 +142,8 @@ fn of_page(
         ("Reads", reads(method, page)),
         ("Read by", quoted(&mut readers.get(page.name.as_str()).into_iter().flatten().copied())),
         ("Bounds", quoted(&mut page.sql.parameters.iter().map(String::as_str))),
-        ("Known from", evidence(page.facts.evidence).to_owned()),
-        ("Official result", page.facts.official.join(", ")),
+        ("Known from", evidence(page.evidence).to_owned()),
+        ("Official result", page.facts.official().join(", ")),
         ("Changes", history(&page.name)),
         ("Page", format!("book/{}", page.path)),
     ]));
@@ -210,7 +210,7 @@ fn way(method: &Method, order: &[Page]) -> Table {
         vec![
             at.to_string(),
             format!("`{}`", page.name),
-            page.kind.noun().to_owned(),
+            page.kind().noun().to_owned(),
             page.lead.clone(),
             reads(method, page),
         ]

@@ -199,7 +199,7 @@ pub fn hindrances(book: &Book, from: &Version<'_>, to: &Version<'_>) -> Hindranc
             .entries
             .iter()
             .map(|entry| entry.value.as_str())
-            .filter(|value| !known.contains_key(&fold(value)))
+            .filter(|value| !known.contains_key(fold(value).as_ref()))
             .collect();
         let Some(first) = strange.first() else { continue };
         let said = format!(

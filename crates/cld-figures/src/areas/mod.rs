@@ -57,7 +57,7 @@ pub fn write(
         let (table, shown) = counts.laid_out(&areas, care);
         add(id, &table, shown.iter().filter(|cell| **cell == Shown::Hidden).count(), shown.len())?;
     }
-    let has_shares = |page: &&cld_book::Page| !page.facts.shares.is_empty() && is_wanted(&page.name);
+    let has_shares = |page: &&cld_book::Page| !page.facts.shares().is_empty() && is_wanted(&page.name);
     for page in method.pages.values().filter(has_shares) {
         if run.join(format!("tables/{}.json", page.name)).is_file() {
             let shares = Shares::read(run, page, sent)?;

@@ -31,7 +31,7 @@ impl Shares<'_> {
             table.place(column).ok_or_else(|| format!("book/{}: the table has no column \"{column}\"", page.path))
         };
         let council = place(COUNCIL)?;
-        let shares = &page.facts.shares;
+        let shares = page.facts.shares();
         let of_shares = |column: &String| {
             shares.iter().any(|share| [&share.numerator, &share.denominator, &share.outcome].contains(&column))
         };

@@ -66,7 +66,7 @@ fn every_page_is_asked_for_once_and_after_what_it_reads() {
                 let reads = stored.page.sql.tables.iter();
                 let is_page = |table: &&String| pages.iter().any(|other| other.page.name == **table);
                 assert!(reads.filter(is_page).all(|table| there.contains(table)), "{name} is too early");
-                assert_eq!(stored_in.is_some(), stored.page.facts.stored != Some(false), "{name}");
+                assert_eq!(stored_in.is_some(), stored.page.facts.is_stored(), "{name}");
             }
             assert!(there.insert(name.clone()), "{name} is asked for twice");
         }

@@ -18,7 +18,7 @@ const GENDER: &str = include_str!("../../tests/books/gender.toml");
 /// A page over several rows; Unit Cost stands for a person's identifier, a number for a person.
 fn page(name: &str, facts: &str) -> (String, String) {
     let text = format!(
-        "# {name}\nA lead.\n```toml\nevidence = \"ours\"\nseverity = \"error\"\nitem = \"gender\"\n{facts}\n```\n\
+        "# {name}\nA lead.\n```toml\ntitle = \"Rule {name}\"\nevidence = \"ours\"\nseverity = \"error\"\nitem = \"gender\"\n{facts}\n```\n\
          ## Fails when\n```sql\ntrue\n```\n## Message\nWrong.\n## Why\nBecause.\n## Examples\n\
          | gender | fails |\n|---|---|\n| Male | yes |\n| Other | |\n"
     );

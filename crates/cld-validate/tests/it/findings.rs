@@ -266,7 +266,7 @@ fn the_councils_own_values_come_only_when_asked_for() {
 fn rows_that_fail_together_have_their_own_values_too() {
     let twice = (
         "rules/copied.md".to_owned(),
-        "# copied\nA lead.\n```toml\nevidence = \"ours\"\nseverity = \"error\"\nitem = \"gender\"\n\
+        "# copied\nA lead.\n```toml\ntitle = \"Copied\"\nevidence = \"ours\"\nseverity = \"error\"\nitem = \"gender\"\n\
          checks = \"duplicate\"\n```\n## Fails when\n```sql\ntrue\n```\n## Message\nWrong.\n## Why\nBecause.\n\
          ## Examples\n| gender | fails |\n|---|---|\n| Male | yes |\n| Other | |\n",
     );

@@ -43,7 +43,7 @@ fn faults(path: &str, fact: &str, sql: &str, examples: &str) -> Vec<String> {
 fn faults_with_spec(spec: &str, path: &str, fact: &str, sql: &str, examples: &str) -> Vec<String> {
     let name = Path::new(path).file_stem().unwrap().to_str().unwrap();
     let page = format!(
-        "# {name}\nA lead.\n```toml\nevidence = \"ours\"\nseverity = \"error\"\n{fact}\n```\n## Fails when\n```sql\n{sql}\n```\n\
+        "# {name}\nA lead.\n```toml\ntitle = \"Rule {name}\"\nevidence = \"ours\"\nseverity = \"error\"\n{fact}\n```\n## Fails when\n```sql\n{sql}\n```\n\
          ## Message\nWrong. Mend it.\n## Why\nBecause.\n## Examples\n{examples}"
     );
     let gender = include_str!("../books/gender.toml");

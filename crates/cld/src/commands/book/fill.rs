@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use cld_book::{Book, Fault, Method, Page, nearest};
+use cld_book::{Book, Fault, Method, Page, RulePage, nearest};
 use cld_method::UNKNOWN;
 
 use super::folder;
@@ -25,21 +25,22 @@ pub struct Fill {
     page: String,
 }
 
-/// Where a page belongs.
-enum Home<'a> {
-    Rules,
-    Method(&'a Method),
+/// A page to fill in.
+enum Found<'a> {
+    Rule(&'a RulePage),
+    OfMethod(&'a Page, &'a Method),
 }
 
 impl Fill {
     pub fn run(&self, book: &Book, at: Option<&Path>) -> Result<ExitCode, Box<dyn Error>> {
         let folder = folder(at)?;
-        let (page, home) = find(book, &self.page)?;
-        let (changed, added) = match home {
-            Home::Rules => (of_rule(book, page).map_err(|fault| fault.to_string())?, NewRows::new()),
-            Home::Method(method) => of_method(book, method, page)?,
+        let found = find(book, &self.page)?;
+        let (changed, added) = match found {
+            Found::Rule(page) => (of_rule(book, page).map_err(|fault| fault.to_string())?, NewRows::new()),
+            Found::OfMethod(page, method) => of_method(book, method, page)?,
         };
-        let path = folder.join(&page.path);
+        let (Found::Rule(RulePage { path, .. }) | Found::OfMethod(Page { path, .. }, _)) = found;
+        let path = folder.join(path);
         let text = fs::read_to_string(&path)?;
         let mut lines = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
@@ -58,28 +59,26 @@ impl Fill {
 }
 
 /// The page of that name or path; one that several methods have is named by its path.
-fn find<'a>(book: &'a Book, told: &str) -> Result<(&'a Page, Home<'a>), Box<dyn Error>> {
+fn find<'a>(book: &'a Book, told: &str) -> Result<Found<'a>, Box<dyn Error>> {
     let wanted = told.trim_end_matches(".md");
-    let is_it = |page: &&Page| {
-        let path = page.path.trim_end_matches(".md");
-        page.name == wanted
-            || format!("/{path}").ends_with(&format!("/{wanted}"))
-            || wanted.ends_with(&format!("/{path}"))
+    let is_it = |name: &str, path: &str| {
+        let path = path.trim_end_matches(".md");
+        name == wanted || format!("/{path}").ends_with(&format!("/{wanted}")) || wanted.ends_with(&format!("/{path}"))
     };
-    if let Some(rule) = book.rules.values().find(is_it) {
-        return Ok((rule, Home::Rules));
+    if let Some(rule) = book.rules.values().find(|rule| is_it(&rule.name, &rule.path)) {
+        return Ok(Found::Rule(rule));
     }
     let mut found: Vec<(&Page, &Method)> = Vec::new();
     for method in book.methods.values() {
         // What a method has of another is that one's page.
-        for page in method.pages.values().chain(method.templates.values()).filter(is_it) {
-            if found.iter().all(|(known, _)| known.path != page.path) {
+        for page in method.pages.values().chain(method.templates.values()) {
+            if is_it(&page.name, &page.path) && found.iter().all(|(known, _)| known.path != page.path) {
                 found.push((page, method));
             }
         }
     }
     match found.as_slice() {
-        [(page, method)] => Ok((page, Home::Method(method))),
+        [(page, method)] => Ok(Found::OfMethod(page, method)),
         [] => {
             let names = book.methods.values().flat_map(|method| method.pages.keys()).chain(book.rules.keys());
             Err(format!("there is no page \"{told}\"{}", nearest(wanted, names.map(String::as_str))).into())
@@ -99,7 +98,7 @@ type Rows = BTreeMap<usize, Cells>;
 /// The rows that come after a line.
 type NewRows = BTreeMap<usize, Vec<Cells>>;
 
-fn of_rule(book: &Book, page: &Page) -> Result<Rows, Fault> {
+fn of_rule(book: &Book, page: &RulePage) -> Result<Rows, Fault> {
     let mut rows = Rows::new();
     for release in book.releases.values() {
         for (line, fails) in cld_validate::example_outcomes(book, release, page)? {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-/// Texts by their path under `book/`.
+/// SourceMap by their path under `book/`.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Texts(BTreeMap<String, String>);
+pub(crate) struct SourceMap(BTreeMap<String, String>);
 
-impl Texts {
+impl SourceMap {
     pub(crate) fn keep(&mut self, path: &str, text: &str) {
         self.0.insert(path.to_owned(), text.to_owned());
     }
@@ -36,14 +36,17 @@ impl Texts {
 
 #[cfg(test)]
 mod tests {
-    use super::Texts;
+    use super::SourceMap;
 
     #[test]
     fn a_word_is_found_in_its_own_table() {
-        let mut texts = Texts::default();
-        texts.keep("a.toml", "order = 1\n[[item]]\nname = \"x\"\n\n[[item]]\nname = \"y\"\nlist = \"x\"\n");
-        assert_eq!(texts.line("a.toml", "order"), 1);
-        assert_eq!([texts.line_in("a.toml", "item", 0, "\"x\""), texts.line_in("a.toml", "item", 1, "\"x\"")], [3, 7]);
-        assert_eq!(texts.line_in("a.toml", "item", 1, "header"), 5, "the table's heading stands for what is missing");
+        let mut sources = SourceMap::default();
+        sources.keep("a.toml", "order = 1\n[[item]]\nname = \"x\"\n\n[[item]]\nname = \"y\"\nlist = \"x\"\n");
+        assert_eq!(sources.line("a.toml", "order"), 1);
+        assert_eq!(
+            [sources.line_in("a.toml", "item", 0, "\"x\""), sources.line_in("a.toml", "item", 1, "\"x\"")],
+            [3, 7]
+        );
+        assert_eq!(sources.line_in("a.toml", "item", 1, "header"), 5, "the table's heading stands for what is missing");
     }
 }

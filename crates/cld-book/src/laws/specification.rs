@@ -2,19 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cld_terms::fold;
+
+use crate::book::Book;
 use crate::fault::{Fault, nearest};
+use crate::item::{Item, ItemType, Priority, header_key};
+use crate::item_facts;
 use crate::list::DefinedList;
 use crate::numbered::NUMBER;
-use crate::shelf::Book;
-use crate::spec::{Item, ItemType, Priority, Release, fold, header_key};
+use crate::release::Release;
 use crate::supplement::Supplement;
 
-pub(crate) fn release_faults(book: &Book, release: &Release, faults: &mut Vec<Fault>) {
+pub(super) fn release_faults(book: &Book, release: &Release, faults: &mut Vec<Fault>) {
     let path = path(release);
     items_faults(book, &path, &release.items, faults);
     for (at, item) in release.items.iter().enumerate() {
         let mut say = |word: &str, what: String| {
-            faults.push(Fault::new(&path, book.texts.line_in(&path, "item", at, word), what));
+            faults.push(Fault::new(&path, book.sources.line_in(&path, "item", at, word), what));
         };
         for source in item.sources.iter().filter(|source| !release.sources.contains_key(*source)) {
             say(&quoted(source), unexplained(&item.name, "sources", source, release.sources.keys()));
@@ -26,7 +30,7 @@ pub(crate) fn release_faults(book: &Book, release: &Release, faults: &mut Vec<Fa
     let twice = book.releases.values().any(|other| other.order == release.order && other.name != release.name);
     if twice {
         let what = format!("another release has order {} too", release.order);
-        faults.push(Fault::new(&path, book.texts.line(&path, "order ="), what));
+        faults.push(Fault::new(&path, book.sources.line(&path, "order ="), what));
     }
     release.supplements.iter().for_each(|supplement| supplement_faults(book, release, supplement, faults));
 }
@@ -37,7 +41,7 @@ fn supplement_faults(book: &Book, release: &Release, supplement: &Supplement, fa
     items_faults(book, &path, &supplement.items, faults);
     for (at, item) in supplement.items.iter().enumerate() {
         let mut say = |word: &str, what: String| {
-            faults.push(Fault::new(&path, book.texts.line_in(&path, "item", at, word), what));
+            faults.push(Fault::new(&path, book.sources.line_in(&path, "item", at, word), what));
         };
         for source in item.sources.iter().filter(|source| !supplement.sources.contains_key(*source)) {
             say(&quoted(source), unexplained(&item.name, "sources", source, supplement.sources.keys()));
@@ -53,7 +57,7 @@ fn supplement_faults(book: &Book, release: &Release, supplement: &Supplement, fa
     }
     for (at, asked) in supplement.asked.iter().enumerate() {
         let mut say = |word: &str, what: String| {
-            faults.push(Fault::new(&path, book.texts.line_in(&path, "asked", at, word), what));
+            faults.push(Fault::new(&path, book.sources.line_in(&path, "asked", at, word), what));
         };
         if release.item(&asked.item).is_none() {
             let hint = nearest(&asked.item, release.items.iter().map(|item| item.name.as_str()));
@@ -72,7 +76,7 @@ fn items_faults(book: &Book, path: &str, items: &[Item], faults: &mut Vec<Fault>
     let mut headers = BTreeMap::new();
     for (at, item) in items.iter().enumerate() {
         let mut say = |word: &str, what: String| {
-            faults.push(Fault::new(path, book.texts.line_in(path, "item", at, word), what));
+            faults.push(Fault::new(path, book.sources.line_in(path, "item", at, word), what));
         };
         if usize::from(item.number) != at + 1 || !names.insert(&item.name) {
             say("number", format!("item {} \"{}\" is out of order or there twice", item.number, item.name));
@@ -98,7 +102,7 @@ fn unexplained<'a>(item: &str, table: &str, word: &str, known: impl Iterator<Ite
 }
 
 /// Path of a release's file under `book/`.
-pub(crate) fn path(release: &Release) -> String {
+pub(super) fn path(release: &Release) -> String {
     format!("spec/{}.toml", release.name.replace('.', "-"))
 }
 
@@ -115,7 +119,22 @@ fn item_faults(book: &Book, item: &Item, say: &mut impl FnMut(&str, String)) {
     }
 }
 
-pub(crate) fn list_faults(book: &Book, faults: &mut Vec<Fault>) {
+/// What is said of an item for every release is said of one that there is.
+pub(super) fn item_facts_faults(book: &Book, faults: &mut Vec<Fault>) {
+    const PATH: &str = "spec/items.toml";
+    let optional = book.releases.values().flat_map(|release| &release.supplements);
+    let items = book.releases.values().flat_map(|release| &release.items);
+    let items: Vec<&Item> = items.chain(optional.flat_map(|supplement| &supplement.items)).collect();
+    for pattern in book.item_facts.items.keys() {
+        if !items.iter().any(|item| item_facts::names(pattern, &item.name)) {
+            let hint = nearest(pattern, items.iter().map(|item| item.name.as_str()));
+            let what = format!("no release and no supplement has an item \"{pattern}\"{hint}");
+            faults.push(Fault::new(PATH, book.sources.line(PATH, pattern), what));
+        }
+    }
+}
+
+pub(super) fn list_faults(book: &Book, faults: &mut Vec<Fault>) {
     let supplements = book.releases.values().flat_map(|release| &release.supplements);
     let items = book.releases.values().flat_map(|release| &release.items);
     let used: BTreeSet<_> = items
@@ -126,7 +145,7 @@ pub(crate) fn list_faults(book: &Book, faults: &mut Vec<Fault>) {
         let path = format!("lists/{name}.toml");
         let mut say = |line, what: String| faults.push(Fault::new(&path, line, what));
         if &list.name != name {
-            say(book.texts.line(&path, "name"), format!("the list is called \"{}\", its file \"{name}\"", list.name));
+            say(book.sources.line(&path, "name"), format!("the list is called \"{}\", its file \"{name}\"", list.name));
         }
         if !used.contains(name) {
             say(1, "no release uses this list".into());
@@ -136,17 +155,17 @@ pub(crate) fn list_faults(book: &Book, faults: &mut Vec<Fault>) {
             format!("there is no release \"{release}\"{}", nearest(release, book.releases.keys().map(String::as_str)))
         };
         for release in list.by_release.keys().filter(unknown) {
-            say(book.texts.line(&path, "[by_release."), no_release(release));
+            say(book.sources.line(&path, "[by_release."), no_release(release));
         }
         for (at, entry) in list.entries.iter().enumerate() {
             for release in entry.since.iter().chain(&entry.until).filter(unknown) {
-                say(book.texts.line_in(&path, "entry", at, &quoted(release)), no_release(release));
+                say(book.sources.line_in(&path, "entry", at, &quoted(release)), no_release(release));
             }
         }
         for release in book.releases.keys() {
             for (at, text) in told_twice(list, release) {
                 let what = format!("\"{text}\" stands for two entries in {release}, or is there twice");
-                say(book.texts.line_in(&path, "entry", at, &quoted(text)), what);
+                say(book.sources.line_in(&path, "entry", at, &quoted(text)), what);
             }
         }
     }

@@ -1,45 +1,12 @@
-//! A release of the specification: its items, and the columns that a file's items become.
-
-use std::collections::BTreeMap;
+//! A data item of the specification, and the columns that it becomes.
 
 use serde::Deserialize;
-
-use crate::supplement::Supplement;
-
-/// A published release. Its file never changes: errata are a new release.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Release {
-    /// `v5.0`, `release-1` or `release-2`.
-    pub name: String,
-    pub title: String,
-    /// The release's place among all, the earliest first; later ones have higher numbers.
-    #[serde(default)]
-    pub order: u16,
-    /// First day; none when it is not known.
-    pub valid_from: Option<toml::value::Datetime>,
-    /// Last day; none when it is not known or has not come.
-    pub valid_until: Option<toml::value::Datetime>,
-    pub superseded: Option<String>,
-    #[serde(default)]
-    pub notes: Vec<String>,
-    /// What the source marks of the items stand for.
-    #[serde(default)]
-    pub sources: BTreeMap<String, String>,
-    /// Standards that items follow, and what each is.
-    #[serde(default)]
-    pub standards: BTreeMap<String, String>,
-    #[serde(rename = "item")]
-    pub items: Vec<Item>,
-    /// Optional items beside the release. The book gives them when it is read.
-    #[serde(skip)]
-    pub supplements: Vec<Supplement>,
-}
 
 /// One data item.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
+    /// Its place in the release, counted from 1.
     pub number: u16,
     /// The header exactly as the specification prints it.
     pub header: String,
@@ -48,7 +15,9 @@ pub struct Item {
     pub headers_also: Vec<String>,
     /// The column's name in every page. It stays the same in all releases, whatever the header.
     pub name: String,
+    /// The part of the specification that it is in.
     pub section: String,
+    /// What its cells hold.
     #[serde(rename = "type")]
     pub item_type: ItemType,
     /// Name of the defined list, for items of type list.
@@ -56,39 +25,73 @@ pub struct Item {
     /// Event types that the item belongs to; empty for all.
     #[serde(default)]
     pub applies_to: Vec<String>,
+    /// Client types that the item belongs to; empty for all.
     #[serde(default)]
     pub client_types: Vec<String>,
     /// True for items that say who somebody is; a run holds codes in their place.
     #[serde(default)]
     pub identifies: bool,
+    /// Whether it is asked for.
     pub priority: Priority,
     /// A condition on the row, for items that are a priority only sometimes.
     pub priority_when: Option<String>,
+    /// `priority_when` in words.
     pub priority_says: Option<String>,
+    /// How sure that condition is: high, medium or low; none when there is no condition.
     pub priority_confidence: Option<String>,
     /// The standard whose definition or list the item follows, where known: a key of the release's standards.
     pub standard: Option<String>,
+    /// How sure that standard is: high, medium or low; none when no standard is named.
     pub standard_confidence: Option<String>,
+    /// What it says, in words.
     pub meaning: String,
+    /// What the specification asks of it, in words.
     #[serde(default)]
     pub rules: Vec<String>,
+    /// The format that the specification gives, in words; none where it gives none.
     pub format: Option<String>,
     /// `direct` when seen for this release, `inferred` otherwise.
     pub existence: String,
+    /// How sure all of this is: high, medium or low.
     pub confidence: String,
+    /// Source marks, which the release explains.
     #[serde(default)]
     pub sources: Vec<String>,
+    /// True for a text in nobody's words but the council's: it is never shown. The book says so for every release.
+    #[serde(skip)]
+    pub free_text: bool,
+    /// Whom the item names, where it ties the row's person to another. The book says so for every release.
+    #[serde(skip)]
+    pub links_to: Option<LinksTo>,
 }
 
+/// Whom a link names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LinksTo {
+    /// On a carer's row, an adult whom the carer looks after.
+    Adult,
+    /// On a service user's row, a carer.
+    Carer,
+}
+
+/// What the cells of an item hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemType {
+    /// Any text.
     Text,
+    /// A day, written dd/mm/yyyy.
     Date,
+    /// A number with or without decimals.
     Decimal,
+    /// A whole number.
     Integer,
+    /// An entry of a defined list.
     List,
+    /// Ten digits, the last of which checks the others.
     NhsNumber,
+    /// A postcode of the United Kingdom.
     Postcode,
 }
 
@@ -96,8 +99,11 @@ pub enum ItemType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Priority {
+    /// Asked for on every row that the item belongs to.
     Always,
+    /// Asked for on rows of which `priority_when` is true.
     When,
+    /// Not asked for.
     Never,
 }
 
@@ -112,39 +118,13 @@ pub enum Form {
     Collated,
 }
 
-impl Release {
-    /// The item of that name; `x_{n}_y` is the one with the lowest number.
-    pub fn item(&self, name: &str) -> Option<&Item> {
-        let named = |name: &str| self.items.iter().find(|item| item.name == name);
-        named(name).or_else(|| named(&self.numbered(name).first()?.1))
-    }
-
-    /// The item and form that a column of a page stands for; `x_{n}_y` is the one with the lowest number.
-    pub fn column(&self, column: &str) -> Option<(usize, Form)> {
-        let at = |name: &str| self.items.iter().position(|item| item.name == name);
-        let suffixed = |suffix: &str, form| column.strip_suffix(suffix).and_then(at).map(|item| (item, form));
-        at(column)
-            .map(|item| (item, Form::Typed))
-            .or_else(|| suffixed("_as_written", Form::AsWritten))
-            .or_else(|| suffixed("_collated", Form::Collated))
-            .or_else(|| self.column(&self.numbered(column).first()?.1))
-    }
-
-    /// The columns among `names` that items of this release provide, in the specification's order.
-    pub fn columns<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Vec<(usize, Form)> {
-        let mut columns: Vec<_> = names.into_iter().filter_map(|name| self.column(name)).collect();
-        columns.sort_unstable();
-        columns.dedup();
-        columns
-    }
-}
-
 impl Item {
     /// The header that the release prints, then the others.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.header).chain(&self.headers_also).map(String::as_str)
     }
 
+    /// The name of the column that the item becomes in a form.
     pub fn column_name(&self, form: Form) -> String {
         match form {
             Form::Typed => self.name.clone(),
@@ -165,8 +145,10 @@ pub enum Presence {
 }
 
 impl Presence {
+    /// Both of them.
     pub const ALL: [Presence; 2] = [Presence::Filled, Presence::Usable];
 
+    /// The name of the column that says so of an item.
     pub fn column_name(self, item: &Item) -> String {
         match self {
             Presence::Filled => format!("{}_filled", item.name),
@@ -186,29 +168,4 @@ impl Presence {
 /// A header without what councils spell differently: case, blanks, underscores, punctuation.
 pub fn header_key(header: &str) -> String {
     header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Text as the official collation compares it: letters' case and trailing blanks make no difference.
-/// Blanks in front do.
-pub fn fold(text: &str) -> String {
-    text.trim_end_matches(' ').to_lowercase()
-}
-
-/// The one spelling that stands for all texts of the same class: the book's own if it knows one, else folded.
-pub fn collated(classes: &BTreeMap<String, String>, text: &str) -> String {
-    let folded = fold(text);
-    classes.get(&folded).cloned().unwrap_or(folded)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spellings_of_one_class_become_one() {
-        let classes = BTreeMap::from([("direct payment".to_owned(), "Direct Payment".to_owned())]);
-        assert_eq!(collated(&classes, "direct PAYMENT  "), "Direct Payment");
-        assert_eq!(collated(&classes, " Direct Payment"), " direct payment");
-        assert_eq!(collated(&classes, "DP"), "dp");
-    }
 }

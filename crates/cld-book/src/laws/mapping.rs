@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::book::Book;
 use crate::fault::{Fault, nearest};
 use crate::mapping::{Change, MappedItem, Mapping};
-use crate::shelf::Book;
-use crate::spec::Release;
+use crate::release::Release;
 
-pub(crate) fn faults(book: &Book, path: &str, mapping: &Mapping, faults: &mut Vec<Fault>) {
+pub(super) fn faults(book: &Book, path: &str, mapping: &Mapping, faults: &mut Vec<Fault>) {
     if path != mapping.path() {
         faults.push(Fault::new(
             path,
@@ -18,7 +18,7 @@ pub(crate) fn faults(book: &Book, path: &str, mapping: &Mapping, faults: &mut Ve
     let ends = [&mapping.from, &mapping.to].map(|name| book.releases.get(name).ok_or(name));
     for name in ends.iter().filter_map(|end| end.as_ref().err()) {
         let hint = nearest(name, book.releases.keys().map(String::as_str));
-        let line = book.texts.line(path, &format!("\"{name}\""));
+        let line = book.sources.line(path, &format!("\"{name}\""));
         faults.push(Fault::new(path, line, format!("there is no release \"{name}\"{hint}")));
     }
     let [Ok(from), Ok(to)] = ends else { return };
@@ -27,7 +27,7 @@ pub(crate) fn faults(book: &Book, path: &str, mapping: &Mapping, faults: &mut Ve
     whole(path, to, &said(|item| item.to.as_ref()), faults);
     for (at, item) in mapping.items.iter().enumerate() {
         let mut say = |word: &str, what: String| {
-            faults.push(Fault::new(path, book.texts.line_in(path, "item", at, word), what));
+            faults.push(Fault::new(path, book.sources.line_in(path, "item", at, word), what));
         };
         item_faults(item, from, to, &mut say);
         value_faults(book, item, from, to, &mut say);

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use crate::book::Book;
 use crate::fault::{Fault, nearest};
+use crate::item::{Form, Item};
 use crate::list::DefinedList;
 use crate::markdown::Fenced;
-use crate::page::Page;
-use crate::shelf::Book;
-use crate::spec::{Form, Item, Release};
+use crate::page::{Page, RulePage};
+use crate::release::Release;
 use crate::sql::{Place, Sql};
 
 /// Each list as each release has it, by the names of both.
-pub(crate) struct Literals<'a> {
+pub(super) struct Literals<'a> {
     book: &'a Book,
     /// With all that stands beside them.
     releases: &'a [Release],
@@ -28,7 +29,7 @@ enum Compared {
 }
 
 impl<'a> Literals<'a> {
-    pub(crate) fn of(book: &'a Book, releases: &'a [Release]) -> Literals<'a> {
+    pub(super) fn of(book: &'a Book, releases: &'a [Release]) -> Literals<'a> {
         let mut lists = BTreeMap::new();
         for release in book.releases.keys() {
             let theirs =
@@ -39,18 +40,18 @@ impl<'a> Literals<'a> {
     }
 
     /// A rule may name the spellings of several releases: one of those that it holds in must have the text.
-    pub(crate) fn of_rule(&self, page: &Page, faults: &mut Vec<Fault>) {
+    pub(super) fn of_rule(&self, page: &RulePage, faults: &mut Vec<Fault>) {
         let releases: Vec<_> = self.releases.iter().filter(|release| self.book.rule_holds(release, page)).collect();
         self.check(&page.path, &page.sql, &releases, Compared::Values, faults);
     }
 
     /// A method speaks in the words of its release.
-    pub(crate) fn of_method(&self, release: &Release, page: &Page, faults: &mut Vec<Fault>) {
+    pub(super) fn of_method(&self, release: &Release, page: &Page, faults: &mut Vec<Fault>) {
         self.check(&page.path, &page.sql, &[release], Compared::Classes, faults);
     }
 
     /// The condition under which an item has priority.
-    pub(crate) fn of_priority(&self, path: &str, line: usize, release: &Release, item: &Item, faults: &mut Vec<Fault>) {
+    pub(super) fn of_priority(&self, path: &str, line: usize, release: &Release, item: &Item, faults: &mut Vec<Fault>) {
         let Some(condition) = &item.priority_when else { return };
         match Sql::parse(path, &Fenced { text: condition.clone(), line }, Place::Rule) {
             Ok(sql) => self.check(path, &sql, &[release], Compared::Values, faults),

@@ -1,19 +1,18 @@
 //! Laws of the guidance: it speaks in the words of its release, and its examples come out of its tables.
 
-use crate::example::SmallTable;
+use crate::book::Book;
 use crate::fault::{Fault, nearest};
-use crate::guidance::outcome::ANY;
-use crate::guidance::{EventKind, Guidance, GuidancePage};
-use crate::shelf::Book;
+use crate::guidance::{ANY, EventKind, Guidance, GuidancePage};
+use crate::small_table::SmallTable;
 
 const EDITIONS: &str = "guidance/editions.toml";
 
-pub(crate) fn faults(book: &Book, faults: &mut Vec<Fault>) {
+pub(super) fn faults(book: &Book, faults: &mut Vec<Fault>) {
     let guidance = &book.guidance;
     for (at, edition) in guidance.editions.iter().enumerate() {
         if !book.releases.contains_key(&edition.release) {
             let hint = nearest(&edition.release, book.releases.keys().map(String::as_str));
-            let line = book.texts.line_in(EDITIONS, "edition", at, &format!("\"{}\"", edition.release));
+            let line = book.sources.line_in(EDITIONS, "edition", at, &format!("\"{}\"", edition.release));
             faults.push(Fault::new(EDITIONS, line, format!("there is no release \"{}\"{hint}", edition.release)));
         }
     }

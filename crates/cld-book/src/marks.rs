@@ -1,0 +1,25 @@
+//! Marks in braces that stand for something else until a page is filled in.
+
+/// Marks of pages for any field, each with what stands there while a page is parsed before it is filled in.
+pub(crate) const MARKS: [(&str, &str); 10] = [
+    ("{field}", "any_field"),
+    ("{priority}", "true"),
+    ("{event_types}", "true"),
+    ("{client_types}", "true"),
+    ("{section}", "'any_section'"),
+    ("{header}", "'any_header'"),
+    ("{filled}", "true"),
+    ("{usable}", "true"),
+    ("{of_earlier_release}", "true"),
+    ("{shown}", "'any_text'"),
+];
+
+/// The names in `{…}` of a message.
+pub(crate) fn marks(message: &str) -> impl Iterator<Item = &str> {
+    message.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(mark, _)| mark)
+}
+
+/// True for the marks of a message that are no items: the field of a page for any field, and the values of a list.
+pub(crate) fn is_filled_in(mark: &str) -> bool {
+    matches!(mark, "field" | "values")
+}
