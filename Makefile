@@ -11,11 +11,14 @@ DEMO := demo-run
 needs:
 	@command -v cc >/dev/null || { apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev; }
 
-# What reads the workbook and the pages in tests: LibreOffice, Chromium and axe, which looks for what some cannot read.
+# What reads the workbook, the pages and the schemas in tests: LibreOffice, Chromium and axe, which looks for what some
+# cannot read, and a validator of JSON Schema.
 AXE := 4.14.1
 readers:
 	@[ "$$(command -v soffice chromium npm | wc -l)" = 3 ] \
 		|| { apt-get update && apt-get install -y --no-install-recommends libreoffice-calc chromium npm; }
+	@/usr/bin/python3 -c 'import jsonschema' 2>/dev/null \
+		|| { apt-get update && apt-get install -y --no-install-recommends python3-jsonschema; }
 	@mkdir -p $(TARGET)/tmp && cd $(TARGET)/tmp && { [ -f axe-core-$(AXE).tgz ] || npm pack --silent axe-core@$(AXE); } \
 		&& tar -xzf axe-core-$(AXE).tgz --strip-components=1 package/axe.min.js
 
