@@ -3,7 +3,6 @@ SHELL := /bin/bash
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
-DEMO := demo-run
 
 .PHONY: demo test bench docs build needs readers second-engine fuzz windows
 
@@ -34,40 +33,9 @@ $(SECOND_ENGINE)/installed: crates/cld-method/tests/second_engine/requirements.t
 build: needs
 	@begun=$$SECONDS; $(CARGO) build --workspace --locked && echo "build: $$((SECONDS - begun)) s"
 
-# Made-up submissions of three councils, checked, run by both methods, shown and explained.
+# Made-up submissions of three councils, checked, traced, run by both methods, shown and explained.
 demo: build
-	@rm -rf demo-submissions $(DEMO) $(DEMO)-*
-	$(CLD) synthesise -o demo-submissions --authorities 3 --people 2000 --history --errors 0.001 --slips 0.05 --seed 2021
-	@echo
-	$(CLD) check demo-submissions/submissions/*_20230401_20240331_*.csv --findings demo-submissions/findings.csv --report demo-submissions/report.html || [ $$? -eq 1 ]
-	@echo
-	$(CLD) run demo-submissions --method nhse-2024 --parameters fy -o $(DEMO)-read >/dev/null
-	$(CLD) trace request $(DEMO)-read -o $(DEMO)-requests
-	$(CLD) trace serve-standin --register demo-submissions/population.csv $(DEMO)-requests $(DEMO)-responses --once
-	$(CLD) trace apply $(DEMO)-read $(DEMO)-responses/*.csv
-	$(CLD) trace report $(DEMO)-read --truth demo-submissions/population.csv
-	@echo
-	$(CLD) run demo-submissions --method nhse-2024 --parameters fy --traced $(DEMO)-read -o $(DEMO)
-	@echo
-	@echo "Requests from new clients by sequel (STS001), $(DEMO)/tables/sts001_by_sequel.csv:"
-	@cat $(DEMO)/tables/sts001_by_sequel.csv
-	@echo
-	@echo "People aged 65 and over with long-term support (LTS001a table 1b), $(DEMO)/tables/lts001a_1b.csv, first rows:"
-	@head -n 8 $(DEMO)/tables/lts001a_1b.csv
-	@echo
-	@echo "Who stands behind one figure of it, as the SALT return numbers it (cld explain):"
-	$(CLD) explain $(DEMO) --table LTS001a.1b --cell 'la_code=211;primary_support_reason=Unknown,Residential' | head -n 24
-	@echo
-	$(CLD) run demo-submissions --method dhsc-r2 --parameters dhsc --traced $(DEMO)-read -o $(DEMO)-dhsc
-	@echo
-	$(CLD) key new --purpose analysis -o $(DEMO)-analysis.key
-	$(CLD) pseudonymise $(DEMO) --purpose analysis --key-file $(DEMO)-analysis.key -o $(DEMO)-for-analysis
-	@echo
-	$(CLD) report $(DEMO) --area 211 --received demo-submissions -o $(DEMO)/report.xlsx
-	$(CLD) report $(DEMO) --area 211 --received demo-submissions -o $(DEMO)/report.html
-	$(CLD) book document -o $(DEMO)/how-it-works.html
-	@echo
-	@echo "All tables lie in $(DEMO)/tables and $(DEMO)-dhsc/tables, those of the SALT return in $(DEMO)/layouts, for regions and England in $(DEMO)/areas, one council's as a workbook with live formulas in $(DEMO)/report.xlsx and as a page in $(DEMO)/report.html, how all of it was worked out in $(DEMO)/how-it-works.html; the same for analysts, with pseudonyms and without a vault, in $(DEMO)-for-analysis; what was found in the files in demo-submissions/report.html and findings.csv."
+	@./demo.sh $(CLD)
 
 test: needs readers second-engine
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"

@@ -3,6 +3,7 @@
 //! Links no engine, makes up nobody and sends nothing.
 
 mod checked;
+mod error;
 mod figures;
 mod findings_file;
 pub mod json;
@@ -18,6 +19,7 @@ use cld_book::Book;
 use cld_validate::{CheckError, Day, Manner, RuleSets, SpillTo, Summary};
 
 pub use checked::{Checked, Opened};
+pub use error::OutputError;
 pub use findings_file::FindingsFile;
 pub use report::Report;
 

@@ -1,24 +1,34 @@
-//! The order in which people are told of rules.
+//! The order in which rules with findings are shown.
 
 use std::cmp::Reverse;
 
+use cld_book::Book;
+use cld_format::document;
 use cld_validate::{Finding, Summary, Tally};
 
 /// A rule with findings.
-#[derive(Clone, Copy)]
 pub(crate) struct Ranked<'a> {
     pub rule: &'a str,
+    /// What people read in place of its name.
+    pub title: String,
     pub tally: &'a Tally,
     pub first: &'a Finding,
 }
 
 /// Errors first; causes before what only follows from them; then the most frequent.
-pub(crate) fn ranked(summary: &Summary) -> Vec<Ranked<'_>> {
+pub(crate) fn ranked<'a>(book: &Book, summary: &'a Summary) -> Vec<Ranked<'a>> {
     let rules = summary.by_rule.iter();
-    let mut ranked: Vec<_> =
-        rules.filter_map(|(rule, tally)| Some(Ranked { rule, tally, first: tally.first.first()? })).collect();
+    let of_rule = |(rule, tally): (&'a std::sync::Arc<str>, &'a Tally)| {
+        Some(Ranked { rule, title: title(book, rule), tally, first: tally.first.first()? })
+    };
+    let mut ranked: Vec<_> = rules.filter_map(of_rule).collect();
     ranked.sort_by_key(|ranked| (ranked.first.severity, ranked.only_follows(), Reverse(ranked.tally.count)));
     ranked
+}
+
+/// The title of a rule. What is found about the shape of a file has no page; its name says it.
+pub(crate) fn title(book: &Book, rule: &str) -> String {
+    book.rules.get(rule).map_or_else(|| document::title(rule), |page| page.title().to_owned())
 }
 
 impl Ranked<'_> {
@@ -27,15 +37,20 @@ impl Ranked<'_> {
     }
 
     /// What part of the findings follows from others, and from which among the first; null when none does.
-    pub(crate) fn follows(&self) -> Option<String> {
+    pub(crate) fn follows(&self, book: &Book) -> Option<String> {
         let mut causes: Vec<&str> = self.tally.first.iter().filter_map(|finding| finding.follows.as_deref()).collect();
         causes.sort_unstable();
         causes.dedup();
+        let causes: Vec<String> =
+            causes.into_iter().map(|cause| format!("\u{201c}{}\u{201d}", title(book, cause))).collect();
         let causes = if causes.is_empty() { "others".to_owned() } else { causes.join(", ") };
         match self.tally.following {
             0 => None,
-            _ if self.only_follows() => Some(format!("follows from {causes}")),
-            part => Some(format!("{} of them follow from {causes}", super::figures::grouped(part))),
+            all if self.only_follows() => {
+                Some(format!("{} from {causes}", if all == 1 { "follows" } else { "follow" }))
+            }
+            1 => Some(format!("1 of these follows from {causes}")),
+            part => Some(format!("{} of these follow from {causes}", super::figures::grouped(part))),
         }
     }
 }

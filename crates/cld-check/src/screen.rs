@@ -34,9 +34,9 @@ pub fn text(book: &Book, checked: &Checked, outputs: &Outputs<'_>) -> String {
         }
         Ok(summary) => {
             text += &facts(book, checked, summary);
-            let rules = ranked(summary);
+            let rules = ranked(book, summary);
             text += if rules.is_empty() { "" } else { "\n" };
-            rules.iter().for_each(|rule| text += &told(rule));
+            rules.iter().for_each(|rule| text += &shown(book, rule));
             text += &after(outputs, !rules.is_empty());
         }
     }
@@ -82,23 +82,26 @@ fn fact(name: &str, text: &str) -> String {
     format!("  {name:<10}{}", lines.trim_start())
 }
 
-fn told(ranked: &Ranked<'_>) -> String {
-    let Ranked { rule, tally, first } = ranked;
+fn shown(book: &Book, ranked: &Ranked<'_>) -> String {
+    let Ranked { rule, title, tally, first } = ranked;
     let colour = match first.severity {
         Severity::Error => AnsiColor::Red.on_default().bold(),
         Severity::Warning => AnsiColor::Yellow.on_default(),
         Severity::Advice => Style::new(),
     };
     let severity = first.severity.word();
-    let mut text = format!("{:>11} {colour}{severity}{colour:#} {rule}\n", grouped(tally.count));
+    let heading = format!("{title} ({rule})");
+    let heading = wrapped(&format!("{severity} {heading}"), INDENT);
+    let heading = heading.trim_start().strip_prefix(severity).unwrap_or_default();
+    let mut text = format!("{:>11} {colour}{severity}{colour:#}{heading}", grouped(tally.count));
     let what = opening(&first.message);
     // Many messages begin with the item.
     let item = first.item.as_deref().filter(|item| !what.starts_with(item));
     let item = item.map(|item| format!(", {}", printable(item))).unwrap_or_default();
     let own = first.own.as_ref().map(own).unwrap_or_default();
     text += &wrapped(&format!("row {}{item}: {what}{own}", grouped(first.row)), INDENT);
-    match ranked.follows() {
-        Some(follows) => text + &wrapped(&format!("({follows}: mend that first)"), INDENT),
+    match ranked.follows(book) {
+        Some(follows) => text + &wrapped(&format!("({follows}: correct that first)"), INDENT),
         None => text,
     }
 }
@@ -119,7 +122,7 @@ fn own(own: &Own) -> String {
 fn after(outputs: &Outputs<'_>, has_findings: bool) -> String {
     let mut text = String::new();
     if outputs.report.is_none() && has_findings {
-        text += &wrapped("Why each matters and how to mend it: add --report OUT.html", 2);
+        text += &wrapped("Why each matters and how to correct it: add --report OUT.html", 2);
     }
     if outputs.with_values {
         let written = [outputs.report, outputs.findings].into_iter().flatten().count() as u64;

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::FormatError;
+
 /// What is being written.
 #[derive(Debug)]
 pub struct Draft {
@@ -24,8 +26,11 @@ enum Target {
 
 impl Draft {
     /// Begins a file at `path`; a private one can be read by its owner alone, where the system knows owners.
-    pub fn create(path: &Path, is_private: bool) -> Result<Draft, String> {
-        let target = target(path, is_private).map_err(|error| unwritable(path, &error))?;
+    ///
+    /// # Errors
+    /// When nothing can be written there.
+    pub fn create(path: &Path, is_private: bool) -> Result<Draft, FormatError> {
+        let target = target(path, is_private).map_err(FormatError::unwritable(path))?;
         Ok(Draft { path: path.to_owned(), target })
     }
 
@@ -43,13 +48,19 @@ impl Draft {
     }
 
     /// Writes all there is and gives the file its name.
-    pub fn finish_with(mut self, bytes: &[u8]) -> Result<(), String> {
-        self.write_all(bytes).map_err(|error| unwritable(&self.path, &error))?;
+    ///
+    /// # Errors
+    /// When it cannot be written whole; then nothing has the name.
+    pub fn finish_with(mut self, bytes: &[u8]) -> Result<(), FormatError> {
+        self.write_all(bytes).map_err(FormatError::unwritable(&self.path))?;
         self.finish()
     }
 
     /// Gives the file its name.
-    pub fn finish(self) -> Result<(), String> {
+    ///
+    /// # Errors
+    /// When it cannot be written whole; then nothing has the name.
+    pub fn finish(self) -> Result<(), FormatError> {
         let Draft { path, target } = self;
         let named = match target {
             Target::Beside(file, place) => {
@@ -57,17 +68,8 @@ impl Draft {
             }
             Target::Itself(mut file) => file.flush(),
         };
-        named.map_err(|error| unwritable(&path, &error))
+        named.map_err(FormatError::unwritable(&path))
     }
-}
-
-/// What is said of a file that cannot be written.
-pub fn unwritable(path: &Path, error: &dyn std::error::Error) -> String {
-    format!(
-        "{}: cannot be written ({error}), and nothing was put there. Check the folder, the space on the disk and that \
-         you may write there.",
-        path.display()
-    )
 }
 
 fn target(path: &Path, is_private: bool) -> io::Result<Target> {

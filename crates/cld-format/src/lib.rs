@@ -4,9 +4,11 @@
 
 mod atomic_file;
 pub mod document;
+mod error;
 mod inert;
 mod page;
 
-pub use atomic_file::{Draft, unwritable};
+pub use atomic_file::Draft;
+pub use error::FormatError;
 pub use inert::inert;
 pub use page::{STYLE, whole_page};

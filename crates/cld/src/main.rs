@@ -2,10 +2,11 @@
 
 mod clock;
 mod commands;
+mod failure;
 mod limits;
 mod progress;
 
-use std::error::Error;
+use failure::Failure;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -26,7 +27,10 @@ Examples:
   cld run received --parameters fy -o run-fy
       submissions to tables
   cld check --help
-      a command's options and examples";
+      a command's options and examples
+
+Exit status: 0 done; 1 done, and there is something to see, as the command says; 2 not done, for a reason that you can
+correct; 3 not done, since the disk or the memory is too small; 70 a fault of the program.";
 
 /// Check, process and prove Adult Social Care Client Level Data (CLD)
 ///
@@ -78,15 +82,15 @@ fn main() -> ExitCode {
     end_with_a_closed_pipe();
     follow(Cld::parse()).unwrap_or_else(|error| {
         eprintln!("cld: {error}");
-        ExitCode::from(2)
+        error.exit_code()
     })
 }
 
-fn follow(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
+fn follow(cld: Cld) -> Result<ExitCode, Failure> {
     let book = || open(cld.book.as_deref());
     let without_methods = || open_without_methods(cld.book.as_deref());
     match cld.command {
-        Command::Check(check) => check.run(&without_methods()?),
+        Command::Check(check) => check.run(&without_methods()?).map_err(Failure::not_done),
         Command::Run(run) => run.run(&book()?),
         Command::Explain(explain) => explain.run(&book()?),
         Command::Publish(publish) => publish.run(&book()?),
@@ -96,8 +100,8 @@ fn follow(cld: Cld) -> Result<ExitCode, Box<dyn Error>> {
         Command::Datasets(datasets) => datasets.run(&without_methods()?),
         Command::Key(key) => key.run(),
         Command::Trace(trace) => trace.run(&without_methods()?),
-        Command::Compare(compare) => compare.run(),
-        Command::Backtest(backtest) => backtest.run(&book()?),
+        Command::Compare(compare) => compare.run().map_err(Failure::not_done),
+        Command::Backtest(backtest) => backtest.run(&book()?).map_err(Failure::not_done),
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),
         Command::Spec(spec) => spec.run(&without_methods()?),
         Command::Book(command) => command.run(cld.book.as_deref()),

@@ -7,8 +7,7 @@ use cld_validate::Finding;
 use csv::{IntoInnerError, Writer, WriterBuilder};
 
 use super::columns::Columns;
-use cld_format::inert;
-use cld_format::{Draft, unwritable};
+use cld_format::{Draft, FormatError, inert};
 
 pub(crate) struct CsvFindings {
     path: PathBuf,
@@ -32,10 +31,10 @@ impl CsvFindings {
         }
     }
 
-    pub(super) fn finish(self) -> Result<(), String> {
+    pub(super) fn finish(self) -> Result<(), FormatError> {
         let CsvFindings { path, writer, written, .. } = self;
         let written = written.map_err(io::Error::from);
         let draft = written.and_then(|()| writer.into_inner().map_err(IntoInnerError::into_error));
-        draft.map_err(|error| unwritable(&path, &error))?.finish()
+        draft.map_err(FormatError::unwritable(&path))?.finish()
     }
 }

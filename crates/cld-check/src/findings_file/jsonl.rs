@@ -8,7 +8,7 @@ use cld_validate::{Finding, Own};
 use serde::Serialize;
 
 use super::Scope;
-use cld_format::{Draft, unwritable};
+use cld_format::{Draft, FormatError};
 
 pub(crate) struct JsonFindings {
     path: PathBuf,
@@ -76,9 +76,9 @@ impl JsonFindings {
         self.writer.write_all(b"\n")
     }
 
-    pub(super) fn finish(self) -> Result<(), String> {
+    pub(super) fn finish(self) -> Result<(), FormatError> {
         let JsonFindings { path, writer, written, .. } = self;
         let draft = written.and_then(|()| writer.into_inner().map_err(IntoInnerError::into_error));
-        draft.map_err(|error| unwritable(&path, &error))?.finish()
+        draft.map_err(FormatError::unwritable(&path))?.finish()
     }
 }

@@ -16,6 +16,7 @@ use self::csv::CsvFindings;
 use self::jsonl::JsonFindings;
 use self::xlsx::XlsxFindings;
 use super::checked::{Checked, Opened};
+use crate::OutputError;
 use cld_format::Draft;
 
 /// Takes findings; a fault in writing is told when it is finished. Memory does not grow with their number.
@@ -44,17 +45,17 @@ impl Scope {
 
 impl FindingsFile {
     /// Begins a file of the kind that the end of its name says; without an end it is CSV.
-    pub fn create(path: &Path, opened: &[Opened], with_values: bool) -> Result<FindingsFile, String> {
+    ///
+    /// # Errors
+    /// When the name has another ending, or nothing can be written there.
+    pub fn create(path: &Path, opened: &[Opened], with_values: bool) -> Result<FindingsFile, OutputError> {
         FindingsFile::of(path, Scope::new(opened, with_values))
     }
 
-    pub fn of(path: &Path, scope: Scope) -> Result<FindingsFile, String> {
+    pub fn of(path: &Path, scope: Scope) -> Result<FindingsFile, OutputError> {
         let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
         if !matches!(end.as_deref(), None | Some("csv" | "jsonl" | "xlsx")) {
-            let path = path.display();
-            return Err(format!(
-                "{path}: findings are written as .csv, .jsonl or .xlsx. End the name with one of them."
-            ));
+            return Err(OutputError::EndingUnknown { path: path.display().to_string() });
         }
         let draft = Draft::create(path, scope.extras.is_some())?;
         let columns = Columns::new(&scope);
@@ -82,11 +83,14 @@ impl FindingsFile {
     }
 
     /// Gives the file its name, when all is written.
-    pub fn finish(self) -> Result<(), String> {
-        match self.0 {
+    ///
+    /// # Errors
+    /// When something could not be written: at any time before, or now.
+    pub fn finish(self) -> Result<(), OutputError> {
+        Ok(match self.0 {
             Kind::Csv(findings) => findings.finish(),
             Kind::Json(findings) => findings.finish(),
             Kind::Xlsx(findings) => findings.finish(),
-        }
+        }?)
     }
 }

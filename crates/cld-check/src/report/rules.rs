@@ -1,4 +1,4 @@
-//! The rules that found something: what is wrong, why it matters, how to mend it, and where it begins.
+//! The rules that found something: what is wrong, why it matters, how to correct it, and where it begins.
 
 use cld_book::Book;
 use cld_validate::{Finding, Own, Summary};
@@ -7,24 +7,24 @@ use maud::{Markup, html};
 use crate::figures::{counted, grouped};
 use crate::ranking::{Ranked, ranked};
 
-/// An overview, then each rule. `id` tells files on one page apart.
+/// An overview, then each rule. `id` distinguishes the files on one page.
 pub(super) fn section(book: &Book, id: &str, summary: &Summary, with_values: bool) -> Markup {
-    let rules = ranked(summary);
+    let rules = ranked(book, summary);
     html! {
         h3 { "Findings" }
         @if rules.is_empty() {
             p { "Nothing was found." }
         } @else {
-            (overview(id, &rules))
+            (overview(book, id, &rules))
             @for rule in &rules { (one(book, id, rule, with_values.then_some(summary.extras.as_slice()))) }
         }
     }
 }
 
-fn overview(id: &str, rules: &[Ranked<'_>]) -> Markup {
+fn overview(book: &Book, id: &str, rules: &[Ranked<'_>]) -> Markup {
     html! {
         table {
-            caption { "Rules that found something, what to mend first at the top" }
+            caption { "Rules that found something, what to correct first at the top" }
             thead {
                 tr {
                     th scope="col" { "Rule" }
@@ -36,10 +36,10 @@ fn overview(id: &str, rules: &[Ranked<'_>]) -> Markup {
             tbody {
                 @for rule in rules {
                     tr {
-                        th scope="row" { a href={ "#" (id) "-" (rule.rule) } { (breakable(rule.rule)) } }
+                        th scope="row" { a href={ "#" (id) "-" (rule.rule) } { (rule.title) } }
                         td { (severity(rule)) }
                         td.number { (grouped(rule.tally.count)) }
-                        td { (rule.follows().unwrap_or_default()) }
+                        td { (rule.follows(book).unwrap_or_default()) }
                     }
                 }
             }
@@ -57,14 +57,20 @@ fn breakable(name: &str) -> Markup {
     html! { @for (at, part) in name.split_inclusive('_').enumerate() { @if at > 0 { wbr; } (part) } }
 }
 
+/// A sentence's beginning.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 fn one(book: &Book, id: &str, rule: &Ranked<'_>, extras: Option<&[String]>) -> Markup {
     let page = book.rules.get(rule.rule);
     let first = &rule.tally.first;
     html! {
         section.rule id={ (id) "-" (rule.rule) } {
-            h4 { (breakable(rule.rule)) }
-            p { (severity(rule)) " " (counted(rule.tally.count, "finding", "findings")) }
-            @if let Some(follows) = rule.follows() { p { "This " (follows) ". Mend that first." } }
+            h4 { (rule.title) }
+            p { (severity(rule)) " " (counted(rule.tally.count, "finding", "findings")) " of rule " code { (breakable(rule.rule)) } }
+            @if let Some(follows) = rule.follows(book) { p { (capital(&follows)) ". Correct that first." } }
             @if let Some(page) = page { p.lead { (page.lead) } }
             (messages(first))
             @if let Some(page) = page { p { strong { "Why it matters: " } (page.why) } }
@@ -99,7 +105,7 @@ fn rows(rule: &Ranked<'_>, first: &[Finding], extras: Option<&[String]>) -> Mark
     };
     html! {
         // A wide table moves in its own frame, also by the keyboard.
-        div.frame role="group" tabindex="0" aria-label={ "Rows of " (rule.rule) } {
+        div.frame role="group" tabindex="0" aria-label={ "Rows of " (rule.title) } {
             table {
                 caption { (caption) }
                 thead {

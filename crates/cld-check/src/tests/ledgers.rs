@@ -104,7 +104,7 @@ fn a_name_says_what_is_written() {
         let scope = Scope { files: vec!["april.csv".into()], extras: None };
         FindingsFile::of(&folder.path().join(name), scope).err()
     };
-    assert!(refused("out.xls").is_some_and(|reason| reason.contains(".csv, .jsonl or .xlsx")));
-    assert!(refused("no such folder/out.csv").is_some_and(|reason| reason.contains("cannot be written")));
+    assert!(refused("out.xls").is_some_and(|reason| reason.to_string().contains(".csv, .jsonl or .xlsx")));
+    assert!(refused("no such folder/out.csv").is_some_and(|reason| reason.to_string().contains("cannot be written")));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }

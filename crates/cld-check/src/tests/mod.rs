@@ -63,7 +63,7 @@ fn a_line_of_json_is_as_it_was_looked_at() {
 fn causes_come_before_what_follows_from_them() {
     let checked = checked(false);
     let rules: Vec<_> =
-        super::ranking::ranked(checked.outcome.as_ref().unwrap()).iter().map(|rule| rule.rule).collect();
+        super::ranking::ranked(&book(), checked.outcome.as_ref().unwrap()).iter().map(|rule| rule.rule).collect();
     let expected =
         ["not_a_date", "event_ends_before_it_starts", "event_ends_outside_reporting_period", "column_missing"];
     assert_eq!(rules, expected);

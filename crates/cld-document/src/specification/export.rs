@@ -21,12 +21,12 @@ const MISSING: [&str; 2] = ["", "NULL"];
 /// How many columns a numbered item has in a Table Schema, which cannot say "any number".
 const NUMBERED: u16 = 4;
 
-pub fn text(book: &Book, version: &Version<'_>, format: Format) -> Result<String, serde_json::Error> {
+pub fn text(book: &Book, version: &Version<'_>, format: Format) -> String {
     let schema = match format {
         Format::Frictionless => table_schema(book, version),
         Format::JsonSchema => json_schema(book, version),
     };
-    Ok(serde_json::to_string_pretty(&schema)? + "\n")
+    format!("{schema:#}\n")
 }
 
 /// `fieldsMatch` is "partial": part of the fields will do, in any order, and others may stand beside them.

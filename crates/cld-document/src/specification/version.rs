@@ -3,6 +3,7 @@
 use std::fmt;
 
 use cld_book::{Book, DefinedList, Edition, Item, Release, Supplement, header_key, nearest};
+use cld_terms::ErrorKind;
 
 /// A release with what stands beside it.
 pub struct Version<'a> {
@@ -31,6 +32,13 @@ impl fmt::Display for Unknown {
 }
 
 impl std::error::Error for Unknown {}
+
+impl Unknown {
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        ErrorKind::NotFound
+    }
+}
 
 impl<'a> Version<'a> {
     pub fn named(book: &'a Book, name: &str) -> Result<Version<'a>, Unknown> {

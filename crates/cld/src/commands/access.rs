@@ -1,6 +1,6 @@
 //! `cld access`: data are given out by an approved form, exactly what it names.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -66,7 +66,7 @@ enum Command {
 }
 
 impl Access {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         match &self.command {
             Command::Check { run, form } => check(book, run, form),
             Command::Approve { form, role, by } => approve(book, form, role, by),
@@ -78,7 +78,7 @@ impl Access {
     }
 }
 
-fn check(book: &Book, run: &Path, path: &Path) -> Result<ExitCode, Box<dyn Error>> {
+fn check(book: &Book, run: &Path, path: &Path) -> Result<ExitCode, Failure> {
     let judged = access::judge(book, run, path, now().date())?;
     let form = &judged.form;
     println!("{}: {} for {}", form.reference, form.purpose, form.requester);
@@ -92,7 +92,7 @@ fn check(book: &Book, run: &Path, path: &Path) -> Result<ExitCode, Box<dyn Error
     Ok(ExitCode::from(u8::from(!judged.faults.is_empty())))
 }
 
-fn approve(book: &Book, path: &Path, role: &str, by: &str) -> Result<ExitCode, Box<dyn Error>> {
+fn approve(book: &Book, path: &Path, role: &str, by: &str) -> Result<ExitCode, Failure> {
     let (reference, role, approval) = access::approve(book, path, role, by, now().date())?;
     println!("{reference} is approved by {by}, {role}: {}", approval.display());
     Ok(ExitCode::SUCCESS)
@@ -104,7 +104,7 @@ fn give(
     keys: &KeySource,
     register: &Path,
     output: &Path,
-) -> Result<ExitCode, Box<dyn Error>> {
+) -> Result<ExitCode, Failure> {
     let given = access::give(book, run, path, keys.open()?, register, output, now().date())?;
     for table in &given.tables {
         println!("{}: {} rows, {} counts hidden", output.join(&table.file).display(), table.rows, table.hidden);

@@ -1,6 +1,6 @@
 //! `cld backtest`: a method's tables against official results, row by row.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -35,7 +35,7 @@ pub struct Backtest {
 }
 
 impl Backtest {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let backtest = cld_backtest::Backtest {
             folder: &self.folder,
             parameters: &self.parameters,

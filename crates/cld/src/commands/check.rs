@@ -1,6 +1,6 @@
 //! `cld check`: a council's files against the rules, before they are sent.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -63,7 +63,7 @@ pub struct Check {
 
 impl Check {
     /// Reports on standard output; the exit status is that of the worst file.
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         self.keep_inputs()?;
         let mut rules = RuleSets::new(book);
         let opened = self.files.iter().map(|file| Opened::new(book, &mut rules, file, self.release.as_deref()));
@@ -100,9 +100,9 @@ impl Check {
         Ok(ExitCode::from(worst))
     }
 
-    fn show(&self, book: &Book, checked: &Checked) -> Result<(), Box<dyn Error>> {
+    fn show(&self, book: &Book, checked: &Checked) -> Result<(), Failure> {
         let text = match self.json {
-            true => json::line(checked, self.with_values)?,
+            true => json::line(checked, self.with_values).map_err(Failure::fault)?,
             false => screen::text(book, checked, &self.outputs()),
         };
         // Colours go to a terminal alone, and not where NO_COLOR is set.

@@ -1,6 +1,6 @@
 //! `cld compare`: what two runs count differently, cell by cell and person by person.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -30,7 +30,7 @@ pub struct Compare {
 }
 
 impl Compare {
-    pub fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self) -> Result<ExitCode, Failure> {
         let difference = Difference::between(&self.one, &self.other)?;
         difference.lines.iter().for_each(|line| println!("{line}"));
         if let Some(path) = &self.output {

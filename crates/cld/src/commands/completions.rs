@@ -1,6 +1,6 @@
 //! `cld completions`: what a shell needs to complete commands and options.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -21,7 +21,7 @@ pub struct Completions {
 
 impl Completions {
     /// Prints the script for `command` on standard output.
-    pub fn run(&self, mut command: clap::Command) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, mut command: clap::Command) -> Result<ExitCode, Failure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut command, "cld", &mut script);
         io::stdout().write_all(&script)?;

@@ -1,6 +1,6 @@
 //! `cld datasets`: the health data that traced people may be linked to.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -28,7 +28,7 @@ pub struct Datasets {
 }
 
 impl Datasets {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let reference = book.references.get("datasets").ok_or("the book has no catalogue of data sets")?;
         let table = Table {
             columns: reference.columns.clone(),
@@ -57,7 +57,7 @@ fn list(book: &Book, table: &Table) {
     book.extracts.iter().for_each(|(name, extract)| println!("{name:24} {}", extract.title));
 }
 
-fn describe(book: &Book, table: &Table, name: &str) -> Result<(), Box<dyn Error>> {
+fn describe(book: &Book, table: &Table, name: &str) -> Result<(), Failure> {
     let is_it = |known: &str| known.eq_ignore_ascii_case(name);
     if let Some((_, extract)) = book.extracts.iter().find(|(known, _)| is_it(known)) {
         describe_extract(extract);

@@ -1,6 +1,6 @@
 //! `cld explain`: from a figure of a run back to its people, their events and the pages that counted them.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -52,7 +52,7 @@ pub struct Explain {
 }
 
 impl Explain {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let run = Finished::open(book, &self.run, self.with_identifiers, &Limits::default())?;
         let answer = match (&self.person, &self.submission, &self.table) {
             (Some(person), ..) => explain_person(&run, person)?,

@@ -1,11 +1,13 @@
 //! `cld key`: keys for pseudonyms, which lie outside of the data.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
+use cld_format::Draft;
 use cld_identity::IdentityError;
-use cld_identity::pseudonym::{Keys, translate};
+use cld_identity::pseudonym::{Keys, translate_file};
+use cld_terms::cause;
 
 use crate::clock::now;
 
@@ -84,7 +86,7 @@ pub struct KeySource {
 }
 
 impl KeySource {
-    pub fn open(&self) -> Result<Keys, Box<dyn Error>> {
+    pub fn open(&self) -> Result<Keys, Failure> {
         if let Some(path) = &self.key_file {
             return Ok(Keys::open(path)?);
         }
@@ -97,7 +99,8 @@ impl KeySource {
             return Err("name the keys by --key-file, --key-env or --key-command; cld key new makes some".into());
         };
         let shell = if cfg!(windows) { ["cmd", "/C"] } else { ["sh", "-c"] };
-        let done = Command::new(shell[0]).args([shell[1], command.as_str()]).stderr(Stdio::inherit()).output()?;
+        let done = Command::new(shell[0]).args([shell[1], command.as_str()]).stderr(Stdio::inherit()).output();
+        let done = done.map_err(|error| format!("the command for keys cannot be run ({})", cause(&error)))?;
         if !done.status.success() {
             return Err(format!("the command for keys failed ({})", done.status).into());
         }
@@ -107,21 +110,22 @@ impl KeySource {
 }
 
 impl Key {
-    pub fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self) -> Result<ExitCode, Failure> {
         let today = now().date().to_string();
         match &self.work {
-            Work::New { purpose, output } => told(&Keys::new(purpose, &today)?, output)?,
-            Work::Renew { keys, output } => told(&Keys::open(keys)?.with_new(&today)?, output)?,
+            Work::New { purpose, output } => written(&Keys::new(purpose, &today)?, output)?,
+            Work::Renew { keys, output } => written(&Keys::open(keys)?.with_new(&today)?, output)?,
             Work::Translate { file, column, from, to, output } => {
-                let lines = translated(file, column, &Keys::open(from)?, &Keys::open(to)?, output)?;
-                println!("{lines} pseudonyms in {}", output.display());
+                let (bytes, pseudonyms) = translate_file(file, column, &Keys::open(from)?, &Keys::open(to)?)?;
+                Draft::create(output, true)?.finish_with(&bytes)?;
+                println!("{pseudonyms} pseudonyms in {}", output.display());
             }
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn told(keys: &Keys, output: &Path) -> Result<(), IdentityError> {
+fn written(keys: &Keys, output: &Path) -> Result<(), IdentityError> {
     keys.write(output)?;
     println!(
         "{}: key {} for purpose {}. Keep it where the data are not.",
@@ -130,30 +134,4 @@ fn told(keys: &Keys, output: &Path) -> Result<(), IdentityError> {
         keys.purpose()
     );
     Ok(())
-}
-
-fn translated(file: &Path, column: &str, from: &Keys, to: &Keys, output: &Path) -> Result<usize, Box<dyn Error>> {
-    let mut reader = csv::Reader::from_path(file)?;
-    let header = reader.headers()?.clone();
-    let at = header.iter().position(|name| name == column);
-    let at = at.ok_or_else(|| format!("{}: there is no column \"{column}\"", file.display()))?;
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&header)?;
-    let mut lines = 0;
-    for record in reader.records() {
-        let record = record?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let other = match &record[at] {
-            "" => String::new(),
-            pseudonym => {
-                translate(from, to, pseudonym).map_err(|error| format!("{}, line {line}: {error}", file.display()))?
-            }
-        };
-        writer
-            .write_record(record.iter().enumerate().map(|(own, cell)| if own == at { other.as_str() } else { cell }))?;
-        lines += 1;
-    }
-    let bytes = writer.into_inner().map_err(|error| error.to_string())?;
-    cld_format::Draft::create(output, true)?.finish_with(&bytes)?;
-    Ok(lines)
 }

@@ -1,6 +1,6 @@
 //! `cld man`: the manual pages.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,10 +21,9 @@ pub struct Man {
 
 impl Man {
     /// Writes the pages of `command` and of all under it.
-    pub fn run(&self, command: clap::Command) -> Result<ExitCode, Box<dyn Error>> {
-        let unwritable =
-            |error| format!("{}: cannot be written ({error}). Check that you may write there.", self.output.display());
-        fs::create_dir_all(&self.output).map_err(unwritable)?;
+    pub fn run(&self, command: clap::Command) -> Result<ExitCode, Failure> {
+        let unwritable = Failure::writing(&self.output);
+        fs::create_dir_all(&self.output).map_err(&unwritable)?;
         clap_mangen::generate_to(command, &self.output).map_err(unwritable)?;
         println!("Wrote the manual pages to {}.", self.output.display());
         Ok(ExitCode::SUCCESS)

@@ -1,6 +1,6 @@
 //! `cld pseudonymise`: a run without a vault, for one purpose.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -38,7 +38,7 @@ pub struct Pseudonymise {
 }
 
 impl Pseudonymise {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let keys = self.keys.open()?.of(&self.purpose)?;
         let mut unnamed = self.run.file_name().unwrap_or_default().to_owned();
         unnamed.push(format!("-{}", self.purpose));

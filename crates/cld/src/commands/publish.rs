@@ -1,6 +1,6 @@
 //! `cld publish`: a run's figures as they may be shown to the world, with small ones hidden.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -33,7 +33,7 @@ pub struct Publish {
 }
 
 impl Publish {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let written = publish(book, &self.run, &self.table, &self.output)?;
         for table in &written {
             println!("{}: {} figures, {} of them hidden", table.name, table.figures, table.hidden);

@@ -1,6 +1,6 @@
 //! `cld report`: a run as a workbook that shows what each figure counts.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -45,7 +45,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let is_page = |path: &Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("html"));
         let is_html = self.html || self.output.as_deref().is_some_and(is_page);
         let unnamed = PathBuf::from(if is_html { "report.html" } else { "report.xlsx" });

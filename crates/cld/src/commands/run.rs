@@ -1,6 +1,6 @@
 //! `cld run`: submissions with receipts become a run folder.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -66,8 +66,17 @@ pub struct Run {
     output: PathBuf,
 }
 
+/// The parameter set in a TOML file.
+fn parameter_file(path: &Path) -> Result<ParameterSet, Failure> {
+    let text = std::fs::read_to_string(path).map_err(Failure::reading(path))?;
+    toml::from_str(&text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+        format!("{}, line {line}: {}", path.display(), error.message()).into()
+    })
+}
+
 impl Run {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         if let Some(periods) = &self.periods {
             return self.run_periods(book, &series::periods(periods)?);
         }
@@ -84,9 +93,8 @@ impl Run {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn run_periods(&self, book: &Book, periods: &[series::Days]) -> Result<ExitCode, Box<dyn Error>> {
-        std::fs::create_dir(&self.output)
-            .map_err(|error| format!("{}: cannot be made ({error})", self.output.display()))?;
+    fn run_periods(&self, book: &Book, periods: &[series::Days]) -> Result<ExitCode, Failure> {
+        std::fs::create_dir(&self.output).map_err(Failure::writing(&self.output))?;
         for period in periods {
             let given = self.given(Some(&format!("{}..{}", period.0, period.1)))?;
             self.run_method(book, &self.method, &given, &series::folder(&self.output, period))?;
@@ -96,7 +104,7 @@ impl Run {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn run_method(&self, book: &Book, name: &str, given: &Given, output: &Path) -> Result<(), Box<dyn Error>> {
+    fn run_method(&self, book: &Book, name: &str, given: &Given, output: &Path) -> Result<(), Failure> {
         let method = find_method(book, name)?;
         let order = Order {
             folder: &self.folder,
@@ -116,12 +124,12 @@ impl Run {
         Ok(())
     }
 
-    fn set(&self, method: &Method) -> Result<ParameterSet, Box<dyn Error>> {
+    fn set(&self, method: &Method) -> Result<ParameterSet, Failure> {
         match &self.parameters {
             None => Ok(ParameterSet::default()),
             Some(name) => match method.parameter_sets.get(name) {
                 Some(set) => Ok(set.clone()),
-                None if Path::new(name).is_file() => Ok(toml::from_str(&std::fs::read_to_string(name)?)?),
+                None if Path::new(name).is_file() => parameter_file(Path::new(name)),
                 None => {
                     let hint = nearest(name, method.parameter_sets.keys().map(String::as_str));
                     Err(format!("{} has no parameter set \"{name}\"{hint}, and there is no such file", method.name)
@@ -131,7 +139,7 @@ impl Run {
         }
     }
 
-    fn given(&self, period: Option<&str>) -> Result<Given, Box<dyn Error>> {
+    fn given(&self, period: Option<&str>) -> Result<Given, Failure> {
         let mut given = Given::new();
         if let Some(period) = period {
             let Some((first, last)) = period.split_once("..") else {

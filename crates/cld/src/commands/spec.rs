@@ -1,7 +1,6 @@
 //! `cld spec`: what the releases of the specification say, and what changed from one to the next.
 
-use std::error::Error;
-use std::fs;
+use crate::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,6 +8,7 @@ use chrono::NaiveDate;
 use cld_book::Book;
 
 use cld_document::specification::{Version, dictionary, export, list, plain, report, show, workbook};
+use cld_format::Draft;
 use cld_format::document::{html, markdown};
 
 /// The specification: its releases, their items and lists, and what changed
@@ -98,7 +98,7 @@ impl From<Format> for export::Format {
 
 impl Spec {
     /// Prints on standard output, or writes the file asked for.
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         match &self.command {
             Command::List => print!("{}", plain::text(&list::pieces(book))),
             Command::Show { release, item } => {
@@ -120,7 +120,7 @@ impl Spec {
                         write(output, html::page(&dictionary::title(&version), &dictionary::pieces(book, &version)))?
                     }
                     Some("md") => write(output, markdown::text(&dictionary::pieces(book, &version)))?,
-                    Some("xlsx") => write(output, workbook::bytes(book, &version)?)?,
+                    Some("xlsx") => write(output, workbook::bytes(book, &version).map_err(Failure::fault)?)?,
                     _ => {
                         return Err(format!(
                             "{}: a dictionary ends in .html, .md or .xlsx. Name the file so.",
@@ -131,7 +131,7 @@ impl Spec {
                 }
             }
             Command::Export { release, format, output } => {
-                write(output, export::text(book, &Version::named(book, release)?, (*format).into())?)?;
+                write(output, export::text(book, &Version::named(book, release)?, (*format).into()))?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -142,8 +142,6 @@ fn day(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| "is not a day. Write it as 2021-12-31.".to_owned())
 }
 
-fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
-    fs::write(path, content).map_err(|error| {
-        format!("{}: cannot be written ({error}). Check the folder and that you may write there.", path.display())
-    })
+fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Failure> {
+    Ok(Draft::create(path, false)?.finish_with(content.as_ref())?)
 }

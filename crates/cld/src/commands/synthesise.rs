@@ -1,6 +1,6 @@
 //! `cld synthesise`: made-up submissions to try things on.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -67,7 +67,7 @@ pub struct Synthesise {
 
 impl Synthesise {
     /// Writes the files and says on standard output how much was made.
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let plan = Plan {
             release: self.release.clone(),
             authorities: self.authorities,

@@ -10,10 +10,11 @@ use std::{io, panic};
 
 use cld_book::Book;
 use cld_validate::Finding;
+use rust_xlsxwriter::XlsxError;
 
 use super::columns::Columns;
 use crate::checked::Checked;
-use cld_format::{Draft, unwritable};
+use cld_format::{Draft, FormatError};
 
 mod overview;
 mod workbook;
@@ -30,7 +31,7 @@ pub(crate) struct XlsxFindings {
     path: PathBuf,
     to_write: SyncSender<Entry>,
     /// Gives the draft back when all is in it.
-    writer: JoinHandle<Result<Draft, String>>,
+    writer: JoinHandle<Result<Draft, FormatError>>,
 }
 
 /// What the thread is given.
@@ -40,12 +41,12 @@ enum Entry {
 }
 
 impl XlsxFindings {
-    pub(super) fn new(path: &Path, draft: Draft, columns: Columns) -> Result<XlsxFindings, String> {
+    pub(super) fn new(path: &Path, draft: Draft, columns: Columns) -> Result<XlsxFindings, FormatError> {
         let (to_write, entries) = mpsc::sync_channel(WAITING);
         keep_quiet();
         let run = move || write(draft, columns, entries.into_iter());
         let writer = thread::Builder::new().name(THREAD.to_owned()).spawn(run);
-        let writer = writer.map_err(|error| unwritable(path, &error))?;
+        let writer = writer.map_err(FormatError::unwritable(path))?;
         Ok(XlsxFindings { path: path.to_owned(), to_write, writer })
     }
 
@@ -62,10 +63,11 @@ impl XlsxFindings {
         _ = self.to_write.send(entry);
     }
 
-    pub(super) fn finish(self) -> Result<(), String> {
+    pub(super) fn finish(self) -> Result<(), FormatError> {
         drop(self.to_write);
-        let lost = io::Error::other("its temporary files, in the same folder, could not be written");
-        self.writer.join().unwrap_or_else(|_| Err(unwritable(&self.path, &lost)))?.finish()
+        // The thread ends when its temporary files, in the same folder, cannot be written.
+        let lost = || FormatError::unwritable(&self.path)(io::ErrorKind::StorageFull.into());
+        self.writer.join().unwrap_or_else(|_| Err(lost()))?.finish()
     }
 }
 
@@ -79,8 +81,16 @@ fn keep_quiet() {
     }));
 }
 
-fn write(mut draft: Draft, columns: Columns, entries: impl Iterator<Item = Entry>) -> Result<Draft, String> {
+fn write(mut draft: Draft, columns: Columns, entries: impl Iterator<Item = Entry>) -> Result<Draft, FormatError> {
     let filled = Workbook::new(draft.folder(), columns).and_then(|workbook| workbook.fill(entries, &mut draft));
-    filled.map_err(|error| unwritable(draft.path(), &error))?;
+    filled.map_err(|error| FormatError::unwritable(draft.path())(of_system(error)))?;
     Ok(draft)
+}
+
+/// The system's part of an error of the library.
+fn of_system(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        other => io::Error::other(other),
+    }
 }

@@ -1,7 +1,5 @@
 //! What each file came to: the sheets Summary and By rule.
 
-use std::collections::BTreeMap;
-
 use cld_book::Book;
 use cld_validate::Summary;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
@@ -9,22 +7,43 @@ use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 use super::workbook::fitting;
 use crate::checked::Checked;
 use crate::figures::{completeness, days, percent};
-use crate::ranking::ranked;
+use crate::ranking::{Ranked, ranked};
 
 /// Marks what holds values of rows.
 pub(super) const OWN: &str = "Holds values of rows: the council's own, not to be passed on";
 
-/// A file, and the reasons for the rules that found something.
+/// A file, and the rules that found something.
 pub(super) struct Overview {
     checked: Checked,
-    whys: BTreeMap<String, String>,
+    rules: Vec<Line>,
+}
+
+/// What the sheet By rule says of a rule.
+struct Line {
+    severity: &'static str,
+    rule: String,
+    title: String,
+    count: u64,
+    follows: String,
+    first_row: u64,
+    message: String,
+    why: String,
 }
 
 impl Overview {
     pub(super) fn new(book: &Book, checked: Checked) -> Overview {
-        let rules = checked.outcome.iter().flat_map(|summary| summary.by_rule.keys());
-        let whys = rules.filter_map(|rule| Some((rule.to_string(), one_line(&book.rules.get(&**rule)?.why))));
-        Overview { whys: whys.collect(), checked }
+        let rules = checked.outcome.iter().flat_map(|summary| ranked(book, summary));
+        let line = |ranked: Ranked<'_>| Line {
+            severity: ranked.first.severity.word(),
+            rule: ranked.rule.to_owned(),
+            count: ranked.tally.count,
+            follows: ranked.follows(book).unwrap_or_default(),
+            first_row: ranked.first.row,
+            message: ranked.first.message.to_string(),
+            why: book.rules.get(ranked.rule).map(|page| one_line(&page.why)).unwrap_or_default(),
+            title: ranked.title,
+        };
+        Overview { rules: rules.map(line).collect(), checked }
     }
 }
 
@@ -111,6 +130,7 @@ pub(super) fn by_rule(sheet: &mut Worksheet, overviews: &[Overview]) -> Result<(
         ("file", 24),
         ("severity", 10),
         ("rule", 40),
+        ("name of the rule", 40),
         ("findings", 10),
         ("follows", 30),
         ("first row", 10),
@@ -122,18 +142,23 @@ pub(super) fn by_rule(sheet: &mut Worksheet, overviews: &[Overview]) -> Result<(
         sheet.write_string_with_format(0, column as u16, header, &bold)?;
     }
     let mut row = 0;
-    for Overview { checked, whys } in overviews {
-        for ranked in checked.outcome.iter().flat_map(ranked) {
+    for Overview { checked, rules } in overviews {
+        for line in rules {
             row += 1;
-            let follows = ranked.follows().unwrap_or_default();
-            let texts =
-                [(0, checked.file.as_str()), (1, ranked.first.severity.word()), (2, ranked.rule), (4, &follows)];
-            let why = whys.get(ranked.rule).map_or("", String::as_str);
-            for (column, text) in texts.into_iter().chain([(6, ranked.first.message.as_ref()), (7, why)]) {
+            let texts = [
+                (0, checked.file.as_str()),
+                (1, line.severity),
+                (2, &line.title),
+                (3, &line.rule),
+                (5, &line.follows),
+                (7, &line.message),
+                (8, &line.why),
+            ];
+            for (column, text) in texts {
                 sheet.write_string_with_format(row, column, fitting(text), &top)?;
             }
-            sheet.write_number_with_format(row, 3, ranked.tally.count as f64, &top)?;
-            sheet.write_number_with_format(row, 5, ranked.first.row as f64, &top)?;
+            sheet.write_number_with_format(row, 4, line.count as f64, &top)?;
+            sheet.write_number_with_format(row, 6, line.first_row as f64, &top)?;
         }
     }
     sheet.set_freeze_panes(1, 0)?;

@@ -1,7 +1,7 @@
 //! `cld book fill`: the expected cells of a page's examples that are not known yet.
 
+use crate::failure::Failure;
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
@@ -32,7 +32,7 @@ enum Found<'a> {
 }
 
 impl Fill {
-    pub fn run(&self, book: &Book, at: Option<&Path>) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book, at: Option<&Path>) -> Result<ExitCode, Failure> {
         let folder = folder(at)?;
         let found = find(book, &self.page)?;
         let (changed, added) = match found {
@@ -41,7 +41,7 @@ impl Fill {
         };
         let (Found::Rule(RulePage { path, .. }) | Found::OfMethod(Page { path, .. }, _)) = found;
         let path = folder.join(path);
-        let text = fs::read_to_string(&path)?;
+        let text = fs::read_to_string(&path).map_err(Failure::reading(&path))?;
         let mut lines = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
             lines.push(changed.get(&number).map_or_else(|| Ok(line.to_owned()), |cells| filled_in(line, cells))?);
@@ -59,7 +59,7 @@ impl Fill {
 }
 
 /// The page of that name or path; one that several methods have is named by its path.
-fn find<'a>(book: &'a Book, told: &str) -> Result<Found<'a>, Box<dyn Error>> {
+fn find<'a>(book: &'a Book, told: &str) -> Result<Found<'a>, Failure> {
     let wanted = told.trim_end_matches(".md");
     let is_it = |name: &str, path: &str| {
         let path = path.trim_end_matches(".md");
@@ -110,7 +110,7 @@ fn of_rule(book: &Book, page: &RulePage) -> Result<Rows, Fault> {
     Ok(unknown.filter_map(|(line, _)| rows.remove_entry(line)).collect())
 }
 
-fn of_method(book: &Book, method: &Method, page: &Page) -> Result<(Rows, NewRows), Box<dyn Error>> {
+fn of_method(book: &Book, method: &Method, page: &Page) -> Result<(Rows, NewRows), Failure> {
     let told = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
     let (mut changed, mut added) = (Rows::new(), NewRows::new());
     for row in cld_method::fill(book, method, page).map_err(told)? {

@@ -4,7 +4,7 @@ mod fill;
 mod new;
 mod serve;
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -65,7 +65,7 @@ struct Document {
 
 impl BookCommand {
     /// `folder` is the book that was named, if one was.
-    pub fn run(&self, folder: Option<&Path>) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, folder: Option<&Path>) -> Result<ExitCode, Failure> {
         match &self.command {
             Work::Check => Ok(check(&open(folder)?)),
             Work::Document(document) => document.run(&open(folder)?),
@@ -77,7 +77,7 @@ impl BookCommand {
 }
 
 /// The folder of a book whose pages are to be written.
-fn folder(folder: Option<&Path>) -> Result<&Path, Box<dyn Error>> {
+fn folder(folder: Option<&Path>) -> Result<&Path, Failure> {
     folder.ok_or_else(|| "pages are written in a folder: name it, as in cld --book book book ...".into())
 }
 
@@ -90,7 +90,7 @@ fn check(book: &Book) -> ExitCode {
 }
 
 impl Document {
-    fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let method = find_method(book, &self.method)?;
         let earlier = self.since.as_deref().map(Book::from_folder).transpose()?;
         let pieces = transformation::pieces(book, method, earlier.as_ref(), &history)?;

@@ -1,6 +1,7 @@
 //! `cld book new`: the beginning of a page, in its place.
 
-use std::error::Error;
+use crate::failure::Failure;
+use cld_terms::ErrorKind;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,7 +40,7 @@ enum Word {
 }
 
 impl New {
-    pub fn run(&self, book: Option<&Path>) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: Option<&Path>) -> Result<ExitCode, Failure> {
         let book = folder(book)?;
         let kind = match self.kind {
             Word::Rule => Kind::Rule,
@@ -59,10 +60,11 @@ impl New {
         }
         let path = book.join(place).join(format!("{name}.md"));
         if path.exists() {
-            return Err(format!("{} is there already", path.display()).into());
+            let message = format!("{}: is there already. Choose another name.", path.display());
+            return Err(Failure::new(ErrorKind::Conflict, message));
         }
         let text = skeleton(kind, name)?;
-        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(Failure::writing(&path))?;
         Draft::create(&path, false)?.finish_with(text.as_bytes())?;
         println!(
             "{}: say under its heading what it is, then write its SQL, why it is so, and examples.\n\

@@ -1,6 +1,6 @@
 //! `cld book serve`: the documents of a book in the browser, made anew each time one is asked for.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -28,7 +28,7 @@ pub struct Serve {
 }
 
 impl Serve {
-    pub fn run(&self, folder: Option<&Path>) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, folder: Option<&Path>) -> Result<ExitCode, Failure> {
         let server = Server::http(("127.0.0.1", self.port))
             .map_err(|error| format!("port {} cannot be listened on ({error}); --port names another", self.port))?;
         println!("The book is at http://{}/ until Ctrl-C ends this.", server.server_addr());
@@ -51,7 +51,7 @@ fn answer(request: Request, folder: Option<&Path>) {
 }
 
 /// The page at an address; none where there is none.
-fn page(folder: Option<&Path>, address: &str) -> Result<Option<String>, Box<dyn Error>> {
+fn page(folder: Option<&Path>, address: &str) -> Result<Option<String>, Failure> {
     let book = open(folder)?;
     match address.trim_start_matches('/') {
         "" => Ok(Some(contents(&book))),

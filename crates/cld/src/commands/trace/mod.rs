@@ -3,7 +3,7 @@
 mod quality;
 mod stand_in;
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -74,7 +74,7 @@ struct Apply {
 }
 
 impl Trace {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         match &self.command {
             Command::Request(request) => request.run(book),
             Command::Apply(apply) => apply.run(book),
@@ -85,7 +85,7 @@ impl Trace {
 }
 
 impl Request {
-    fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let vault = self.run.join("vault");
         let output = self.output.clone().unwrap_or_else(|| vault.join("requests"));
         for requested in trace::request(&book.tracing, &vault, &output, now(), self.again)? {
@@ -96,7 +96,7 @@ impl Request {
 }
 
 impl Apply {
-    fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let vault = self.run.join("vault");
         let mut refused = 0;
         for (path, taken) in trace::apply(&book.tracing, &vault, &self.files, now())? {

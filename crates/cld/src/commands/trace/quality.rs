@@ -1,6 +1,6 @@
 //! `cld trace report`: how many were found, and how.
 
-use std::error::Error;
+use crate::failure::Failure;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -34,7 +34,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let vault = self.run.join("vault");
         let traced = Traced::open(&vault)?;
         let table = table(&quality(&book.tracing, &traced));

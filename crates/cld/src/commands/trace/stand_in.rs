@@ -1,7 +1,7 @@
 //! `cld trace serve-standin`: answers in the place of the national service, for people who do not exist.
 
+use crate::failure::Failure;
 use std::collections::BTreeSet;
-use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -35,7 +35,7 @@ pub struct ServeStandin {
 }
 
 impl ServeStandin {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Box<dyn Error>> {
+    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let register = Register::read(&book.tracing, &self.register)?;
         println!("{} people in the register of {}", register.people(), self.register.display());
         let stand_in = StandIn::new(&book.tracing, &book.stand_in, &register);
@@ -56,12 +56,11 @@ impl ServeStandin {
     }
 
     /// The requests in the inbox, in the order of their names.
-    fn waiting(&self, name: &str) -> Result<Vec<PathBuf>, Box<dyn Error>> {
-        let entries = std::fs::read_dir(&self.inbox)
-            .map_err(|error| format!("{}: cannot be read ({error})", self.inbox.display()))?;
+    fn waiting(&self, name: &str) -> Result<Vec<PathBuf>, Failure> {
+        let entries = std::fs::read_dir(&self.inbox).map_err(Failure::reading(&self.inbox))?;
         let mut waiting = Vec::new();
         for entry in entries {
-            let path = entry?.path();
+            let path = entry.map_err(Failure::reading(&self.inbox))?.path();
             if file_stem(&path).starts_with(name) && path.extension().is_some_and(|end| end == "csv") {
                 waiting.push(path);
             }

@@ -1,0 +1,34 @@
+//! Why a file for people could not be written.
+
+use std::io;
+use std::path::Path;
+
+use cld_terms::{ErrorKind, cause};
+
+/// Why a file for people could not be written. Never says what was to be in it.
+#[derive(Debug, thiserror::Error)]
+pub enum FormatError {
+    #[error(
+        "{path}: cannot be written ({}), and nothing was put there. Check the folder, the space on the disk and that \
+         you may write there.", cause(.source)
+    )]
+    Unwritable { path: String, source: io::Error },
+}
+
+impl FormatError {
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        let FormatError::Unwritable { source, .. } = self;
+        match source.kind() {
+            io::ErrorKind::NotFound => ErrorKind::NotFound,
+            io::ErrorKind::IsADirectory | io::ErrorKind::InvalidInput => ErrorKind::Refused,
+            _ => ErrorKind::Resource,
+        }
+    }
+
+    /// What an error of the system in writing `path` means.
+    pub fn unwritable(path: &Path) -> impl Fn(io::Error) -> FormatError {
+        let path = path.display().to_string();
+        move |source| FormatError::Unwritable { path: path.clone(), source }
+    }
+}
