@@ -90,19 +90,6 @@ fn stages_do_not_import_stages() {
     }
 }
 
-#[test]
-fn files_are_short() {
-    let mut lengths = Vec::new();
-    for (path, text) in names().iter().flat_map(|name| sources(name)) {
-        lengths.push((text.lines().count(), path));
-    }
-    lengths.sort();
-    let (longest, path) = lengths.last().unwrap();
-    assert!(*longest <= 600, "{} has {longest} lines", path.display());
-    assert!(lengths[lengths.len() * 9 / 10].0 < 300, "one file in ten has more than 300 lines: {lengths:?}");
-    assert!(lengths[lengths.len() / 2].0 < 150, "every second file has more than 150 lines: {lengths:?}");
-}
-
 /// The rows of a Parquet file.
 fn rows(path: &Path) -> Vec<RecordBatch> {
     let reader = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(path).unwrap()).unwrap().build().unwrap();

@@ -1,0 +1,53 @@
+//! What a crate may link, print and read.
+
+use std::fs;
+use std::process::Command;
+
+use crate::sources::{code, crates, project};
+
+/// All crates that a program links that uses this one and no other.
+fn linked(name: &str) -> Vec<String> {
+    let tree = "tree --edges normal --prefix none --format {lib} --offline --locked --package";
+    let mut command = Command::new(env!("CARGO"));
+    command.args(tree.split(' ')).arg(name).current_dir(project());
+    // The crate by itself, whatever features are asked for it by others.
+    let done = command.env("CARGO_RESOLVER_FEATURE_UNIFICATION", "selected").output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout)
+        .unwrap()
+        .lines()
+        .filter(|line| !line.is_empty())
+        .map(|line| line.replace('_', "-"))
+        .collect()
+}
+
+#[test]
+fn what_checks_files_links_no_engine_no_synthesiser_and_no_http() {
+    // Crates that run queries; those that plan one expression are what rules are compiled with.
+    let engines =
+        ["cld-engine", "datafusion", "datafusion-catalog", "datafusion-physical-plan", "datafusion-session", "duckdb"];
+    let http = ["tiny-http", "hyper", "axum", "reqwest", "ureq"];
+    let checking =
+        crates().into_iter().filter(|name| ["cld-submission", "cld-validate", "cld-check"].contains(&name.as_str()));
+    for name in checking {
+        let linked = linked(&name);
+        assert!(linked.iter().any(|known| known == "arrow"), "{name}: {linked:?}");
+        for foreign in engines.iter().chain(&http).chain(&["cld-synthesise"]) {
+            assert!(!linked.iter().any(|known| known == foreign), "{name} links {foreign}");
+        }
+    }
+}
+
+#[test]
+fn the_command_line_alone_prints_and_knows_the_hour() {
+    let clocks = ["Local::now", "Utc::now", "SystemTime::now"];
+    let leave = ["allow(clippy::print", "expect(clippy::print"];
+    for name in crates().into_iter().filter(|name| name != "cld") {
+        for path in code(&name) {
+            let text = fs::read_to_string(&path).unwrap();
+            for word in clocks.iter().chain(&leave) {
+                assert!(!text.contains(word), "{} says {word}", path.display());
+            }
+        }
+    }
+}
