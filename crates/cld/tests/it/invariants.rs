@@ -1,7 +1,5 @@
 //! What must hold whatever is added: who may name the engine, who may import whom, what a run may hold.
 
-mod scene;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -11,7 +9,8 @@ use std::process::Command;
 use arrow::array::RecordBatch;
 use arrow::util::display::array_value_to_string;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use scene::{files, made_up, run_year, text};
+
+use crate::scene::{files, made_up, run_year, text};
 
 fn crates() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

@@ -1,14 +1,13 @@
 //! `cld compare` and `cld run --against`: where two methods differ, and that one does not differ from itself.
 
-mod scene;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use scene::{cld, run_year, text, unpacked};
 use tempfile::TempDir;
+
+use crate::scene::{cld, run_year, text, unpacked};
 
 struct Scene {
     _place: TempDir,

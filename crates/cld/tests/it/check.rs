@@ -1,13 +1,12 @@
 //! `cld check` as people and programs use it.
 
-mod scene;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use scene::{cld, text};
 use tempfile::TempDir;
+
+use crate::scene::{cld, text};
 
 const HEADER: &str = "LA Code,NHS Number,LA Person Unique Identifier,Gender,Event Type,Event Start Date,Event End Date,Event Outcome,Unit Cost,Team Nickname";
 /// Ends before it starts.

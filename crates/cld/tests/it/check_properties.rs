@@ -1,14 +1,13 @@
 //! What `cld check` finds depends on the rows, not on how a file puts them.
 
-mod scene;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
 use cld_book::{Book, Shape};
 use csv::ByteRecord;
-use scene::{cld, files, made_up, shuffle, text};
+
+use crate::scene::{cld, files, made_up, shuffle, text};
 
 /// Row, rule and item of each finding.
 type Findings = Vec<(usize, String, String)>;

@@ -1,7 +1,5 @@
 //! `cld book document`: the whole of a method, and no link that leads nowhere.
 
-mod scene;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -10,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use cld_book::Book;
-use scene::{cld, files, text};
+
+use crate::scene::{cld, files, text};
 
 fn book() -> Book {
     Book::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book")).unwrap()

@@ -1,14 +1,13 @@
 //! `cld explain`: what it says stands behind a figure is the figure.
 
-mod scene;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use scene::{cld, made_up_year, text};
 use tempfile::TempDir;
+
+use crate::scene::{cld, made_up_year, text};
 
 /// Submissions and a finished run of them.
 struct Scene {

@@ -1,7 +1,5 @@
 //! Tracing by file: what is asked, what is taken of answers, and that people are then counted by who they are.
 
-mod scene;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,8 +7,9 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Instant;
 
-use scene::{Outcome, cld, made_up_year, run_year, text};
 use tempfile::TempDir;
+
+use crate::scene::{Outcome, cld, made_up_year, run_year, text};
 
 /// A run whose people were asked about and answered: its place, what was received, the run, requests and responses.
 struct Scene {
@@ -350,7 +349,7 @@ fn a_request_is_split_where_a_file_would_be_too_long() {
     let (place, received, run) = made_up_year(&["--authorities", "1", "--people", "60", "--seed", "7"]);
     let book = place.path().join("book");
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
-    for (path, bytes) in scene::files(&from) {
+    for (path, bytes) in crate::scene::files(&from) {
         fs::create_dir_all(book.join(&path).parent().unwrap()).unwrap();
         fs::write(book.join(path), bytes).unwrap();
     }
@@ -375,7 +374,7 @@ fn a_request_is_split_where_a_file_would_be_too_long() {
 #[test]
 fn answers_are_whole_whenever_the_machine_stops() {
     let scene = answered("300", "0.3");
-    let vault = scene::files(&scene.run.join("vault"));
+    let vault = crate::scene::files(&scene.run.join("vault"));
     let copy = |name: &str| {
         let run = scene.place.path().join(name);
         for (path, bytes) in &vault {

@@ -1,10 +1,8 @@
 //! Several periods in one command are as many runs, and their tables one series.
 
-mod scene;
-
 use std::fs;
 
-use scene::{cld, made_up, text};
+use crate::scene::{cld, made_up, text};
 
 #[test]
 fn a_series_holds_the_rows_of_every_period() {

@@ -1,12 +1,11 @@
 //! Data are given out by approved forms alone, exactly what they name.
 
-mod scene;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use scene::{Outcome, cld, made_up_year, text};
 use tempfile::TempDir;
+
+use crate::scene::{Outcome, cld, made_up_year, text};
 
 const FORM: &str = r#"reference = "DAR-1"
 requester = "A university"

@@ -1,13 +1,12 @@
 //! `cld report`: what a workbook shows is what the run counted, and its formulas count the same.
 
-mod scene;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
-use scene::{cld, files, made_up, made_up_year, run_year, text};
+
+use crate::scene::{cld, files, made_up, made_up_year, run_year, text};
 
 type Book = Xlsx<std::io::BufReader<std::fs::File>>;
 

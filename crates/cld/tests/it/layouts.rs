@@ -1,14 +1,13 @@
 //! Tables laid out as a return has them lose nothing.
 
-mod scene;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use scene::{cld, made_up_year, text};
 use tempfile::TempDir;
+
+use crate::scene::{cld, made_up_year, text};
 
 struct Scene {
     _place: TempDir,

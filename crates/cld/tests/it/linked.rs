@@ -1,13 +1,11 @@
 //! Runs that are linked to health data: by the number, whole or refused, and the same with pseudonyms.
 
-mod scene;
-
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use scene::{Outcome, cld, made_up, text};
+use crate::scene::{Outcome, cld, made_up, text};
 
 const MAP: &str = r#"table = "hospital_spells"
 file = "spells.csv"

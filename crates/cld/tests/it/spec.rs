@@ -1,15 +1,14 @@
 //! `cld spec`: published releases stay as they are, and what is said of them comes out of the book.
 
-mod scene;
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use cld_book::Book;
-use scene::{cld, text};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+
+use crate::scene::{cld, text};
 
 /// A published release never changes: what is found out later is a new one.
 const PUBLISHED: [(&str, &str, &str); 3] = [

@@ -1,11 +1,9 @@
 //! The method gives the official results, and a backtest says so only when it is true.
 
-mod scene;
-
 use std::fs;
 use std::path::Path;
 
-use scene::{Outcome, cld, text, unpacked};
+use crate::scene::{Outcome, cld, text, unpacked};
 
 #[test]
 fn small_q3_is_equal() {

@@ -1,11 +1,9 @@
 //! Files that are not as they should be, in a run: left out or counted, and always named.
 
-mod scene;
-
 use std::fs;
 use std::path::PathBuf;
 
-use scene::{files, made_up, run_year};
+use crate::scene::{files, made_up, run_year};
 
 #[test]
 fn a_file_that_is_no_table_is_left_out_and_odd_rows_are_counted() {

@@ -1,8 +1,6 @@
 //! What other programs make of what cld writes: LibreOffice of the workbook, a browser with axe of the pages. `make test`
 //! installs them.
 
-mod scene;
-
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -11,9 +9,10 @@ use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use quick_xml::events::Event;
-use scene::{cld, made_up_year, run_year, text, unpacked};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
+
+use crate::scene::{cld, made_up_year, run_year, text, unpacked};
 
 /// By sheet, row and column.
 type Cells = BTreeMap<(String, usize, usize), String>;

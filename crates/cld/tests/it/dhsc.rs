@@ -1,13 +1,12 @@
 //! The method `dhsc-r2` gives the official results, and files of either release enter it.
 
-mod scene;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use scene::{cld, made_up, text, unpack, unpacked};
 use tempfile::TempDir;
+
+use crate::scene::{cld, made_up, text, unpack, unpacked};
 
 #[test]
 fn small_main_tables_are_equal() {

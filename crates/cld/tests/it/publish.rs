@@ -1,11 +1,9 @@
 //! `cld publish`: nothing small is shown, and nothing hidden can be worked out from sums.
 
-mod scene;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use scene::{cld, made_up_year, text};
+use crate::scene::{cld, made_up_year, text};
 
 type Row = BTreeMap<String, String>;
 

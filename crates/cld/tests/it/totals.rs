@@ -1,11 +1,9 @@
 //! Parts add up to their totals, and a headcount counts everybody once.
 
-mod scene;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use scene::made_up_year;
+use crate::scene::made_up_year;
 
 type Row = BTreeMap<String, String>;
 

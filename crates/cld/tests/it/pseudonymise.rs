@@ -1,12 +1,10 @@
 //! Pseudonyms: the same person within a purpose, nobody outside of it, and figures that stay as they are.
 
-mod scene;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use scene::{Outcome, cld, files, made_up, made_up_year, run_year, text};
+use crate::scene::{Outcome, cld, files, made_up, made_up_year, run_year, text};
 
 fn well(outcome: Outcome) -> Outcome {
     assert_eq!(outcome.status, Some(0), "{}{}", outcome.output, outcome.error);

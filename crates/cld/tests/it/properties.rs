@@ -1,7 +1,5 @@
 //! What a run gives depends on the rows, and on nothing else.
 
-mod scene;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +7,8 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use csv::ByteRecord;
-use scene::{files, made_up, run_year, shuffle, unpacked};
+
+use crate::scene::{files, made_up, run_year, shuffle, unpacked};
 
 /// Submissions as received, and the tables that they give.
 struct Received {

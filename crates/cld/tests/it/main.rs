@@ -1,0 +1,27 @@
+//! The command line as people use it: what it reads, writes, says and refuses.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod access;
+mod backtests;
+mod check;
+mod check_properties;
+mod compare;
+mod dhsc;
+mod document;
+mod explain;
+mod help;
+mod intake;
+mod invariants;
+mod layouts;
+mod linked;
+mod periods;
+mod properties;
+mod pseudonymise;
+mod publish;
+mod readers;
+mod report;
+mod scene;
+mod spec;
+mod totals;
+mod trace;
