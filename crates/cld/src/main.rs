@@ -1,5 +1,8 @@
 //! `cld`: software for England's Adult Social Care Client Level Data.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is here that somebody is talked to")]
+#![allow(unreachable_pub, reason = "nothing of a program is reached from outside")]
+
 mod clock;
 mod commands;
 mod failure;
