@@ -27,11 +27,11 @@ fn plan() -> Plan {
     }
 }
 
-/// The releases, lists and councils: pages have no say in how submissions look.
+/// The releases with what is next to them, lists, mappings and councils: pages have no say in how submissions look.
 fn book() -> Book {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
     let mut files = Vec::new();
-    for room in ["spec", "lists", "reference"] {
+    for room in ["spec", "lists", "supplements", "mappings", "reference"] {
         for entry in std::fs::read_dir(root.join(room)).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap();

@@ -72,7 +72,7 @@ fn a_good_page_has_no_faults() {
 #[test]
 fn a_wrong_column_is_named_with_its_line_and_the_nearest_right_name() {
     let found = faults("rules/event/x.md", ITEM, "event_end_date\n< event_started_date", EXAMPLES);
-    let expected = "book/rules/event/x.md:11: uses column \"event_started_date\", which no release has (did you mean \"event_start_date\"?)";
+    let expected = "book/rules/event/x.md:12: uses column \"event_started_date\", which no release has (did you mean \"event_start_date\"?)";
     assert_eq!(found, [expected]);
 }
 
@@ -89,7 +89,7 @@ fn a_wrong_column_in_the_specification_is_named_too() {
     );
     assert_eq!(
         found,
-        ["book/rules/any_field/x.md:10: for unit_cost: uses column \"sex\", which release-1 does not have"]
+        ["book/rules/any_field/x.md:11: for unit_cost: uses column \"sex\", which release-1 does not have"]
     );
 }
 
@@ -97,7 +97,7 @@ fn a_wrong_column_in_the_specification_is_named_too() {
 fn missing_examples_are_a_fault() {
     assert_eq!(
         faults("rules/event/x.md", ITEM, "event_end_date < event_start_date", ""),
-        ["book/rules/event/x.md:16: a table of examples is missing here"]
+        ["book/rules/event/x.md:17: a table of examples is missing here"]
     );
 }
 
@@ -107,8 +107,8 @@ fn a_wrong_expectation_is_named_with_its_line() {
     assert_eq!(
         found,
         [
-            "book/rules/event/x.md:19: this row does not fail, but the example says that it does",
-            "book/rules/event/x.md:20: this row fails, but the example says that it does not",
+            "book/rules/event/x.md:20: this row does not fail, but the example says that it does",
+            "book/rules/event/x.md:21: this row fails, but the example says that it does not",
         ]
     );
 }
@@ -117,7 +117,7 @@ fn a_wrong_expectation_is_named_with_its_line() {
 fn sql_that_is_no_condition_is_a_fault() {
     let found = faults("rules/event/x.md", ITEM, "event_end_date - event_start_date", EXAMPLES);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].starts_with("book/rules/event/x.md:10: a rule is true or false, not of type"), "{found:?}");
+    assert!(found[0].starts_with("book/rules/event/x.md:11: a rule is true or false, not of type"), "{found:?}");
 }
 
 #[test]
