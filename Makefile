@@ -4,7 +4,7 @@ CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 
-.PHONY: demo test bench docs build needs readers second-engine fuzz windows
+.PHONY: demo test bench docs build needs readers second-engine fuzz deny windows
 
 # A linker and a C compiler, for the few crates that are not Rust alone.
 needs:
@@ -63,12 +63,25 @@ docs: build readers
 		$(CLD) book document --method $$method -o $(TARGET)/doc/transformation-$$method.$$form || exit 1; \
 	done; done
 
-# Reads bytes that no council would send, for FUZZ_SECONDS on each target. Wants cargo-fuzz and a nightly toolchain.
+# Tools that come with no toolchain, each in a folder of its version outside the clone: made once, whatever is built.
+TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cld-tools
+CARGO_FUZZ := $(TOOLS)/0.13.2/bin/cargo-fuzz
+CARGO_DENY := $(TOOLS)/0.20.2/bin/cargo-deny
+$(CARGO_FUZZ) $(CARGO_DENY): | needs
+	env -u CARGO_TARGET_DIR $(CARGO) install --quiet --locked --root $(@:%/bin/$(@F)=%) --version $(notdir $(@:%/bin/$(@F)=%)) $(@F)
+
+# Reads bytes that nobody should send, for FUZZ_SECONDS on each target. Wants a nightly toolchain.
 FUZZ_SECONDS ?= 3600
-fuzz:
-	@command -v cargo-fuzz >/dev/null || $(CARGO) install cargo-fuzz --locked
-	@for target in any_file rows; do \
-		mkdir -p fuzz/corpus/$$target fuzz/seeds/$$target; \
-		$(CARGO) +nightly fuzz run $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
-			-max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 || exit 1; \
-	done
+fuzz: $(CARGO_FUZZ)
+	@command -v c++ >/dev/null || { apt-get update && apt-get install -y --no-install-recommends g++; }
+	@fuzz/run $(CARGO_FUZZ) $(TARGET)/fuzz $(FUZZ_SECONDS)
+
+# Licences, versions and sources of what is built in, and whether any of it has a known weakness (deny.toml).
+deny: $(CARGO_DENY)
+	$(CARGO_DENY) --locked check bans licenses sources
+	@mkdir -p $(TARGET); log=$(TARGET)/advisories.log; \
+	if timeout 120 $(CARGO_DENY) --locked fetch db >$$log 2>&1; \
+		then $(CARGO_DENY) --locked check advisories; \
+	elif grep -q 'unable to access' $$log; \
+		then echo "advisories: not asked, as their database cannot be reached from here"; \
+		else cat $$log; exit 1; fi
