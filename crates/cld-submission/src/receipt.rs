@@ -1,7 +1,7 @@
 //! Receipts: which council sent which file, and when it arrived.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Deserialize;
@@ -37,6 +37,11 @@ pub enum ReceiptError {
     )]
     NamedTwice { path: String, file: String },
     #[error(
+        "{path}: names {file}, which is not the plain name of a file. Under two names, such as april.csv and ./april.csv, \
+         rows of one file would count twice. Put the file in {folder} and write its name alone."
+    )]
+    NotAName { path: String, file: String, folder: String },
+    #[error(
         "{path}: the code {la_code} stands for \"{one}\" and for \"{other}\". A council has one code and one name, or \
          two submissions would be its latest. Correct the lines of one of them."
     )]
@@ -53,6 +58,10 @@ pub fn read_receipts(folder: &Path) -> Result<Vec<(Receipt, PathBuf)>, ReceiptEr
     for receipt in csv::Reader::from_path(&path).map_err(unreadable)?.deserialize() {
         let receipt: Receipt = receipt.map_err(unreadable)?;
         let file = folder.join("submissions").join(&receipt.file);
+        if !is_name(&receipt.file) {
+            let folder = folder.join("submissions").display().to_string();
+            return Err(ReceiptError::NotAName { path: shown(), file: receipt.file, folder });
+        }
         if !file.is_file() {
             let folder = folder.join("submissions").display().to_string();
             return Err(ReceiptError::FileMissing { path: shown(), file: receipt.file, folder });
@@ -70,7 +79,35 @@ pub fn read_receipts(folder: &Path) -> Result<Vec<(Receipt, PathBuf)>, ReceiptEr
     if receipts.is_empty() { Err(ReceiptError::Empty { path: shown() }) } else { Ok(receipts) }
 }
 
+/// True for the name of a file in a folder, and for no way to it.
+fn is_name(file: &str) -> bool {
+    matches!(Path::new(file).components().collect::<Vec<_>>()[..], [Component::Normal(name)] if name == file)
+}
+
 fn import_datetime<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<NaiveDateTime, D::Error> {
     let text = String::deserialize(deserializer)?;
     NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S").map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_name;
+
+    #[test]
+    fn a_receipt_names_a_file_of_its_folder_and_no_way_to_it() {
+        for (file, is) in [
+            ("april.csv", true),
+            ("april 2024 (2).csv", true),
+            ("..april.csv", true),
+            ("./april.csv", false),
+            ("april.csv/", false),
+            ("more/april.csv", false),
+            ("../submissions/april.csv", false),
+            ("/april.csv", false),
+            ("..", false),
+            ("", false),
+        ] {
+            assert_eq!(is_name(file), is, "{file}");
+        }
+    }
 }

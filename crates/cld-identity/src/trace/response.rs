@@ -147,7 +147,7 @@ fn answer(
         if cell.is_empty() {
             return Ok(None);
         }
-        cell.parse().map(Some).map_err(|_| refused("a score or confidence is no number".to_owned()))
+        percentage(cell).map(Some).ok_or_else(|| refused("a score or confidence is not from 0 to 100".to_owned()))
     };
     let code = &row[places.code];
     let Some(meaning) = service.record_codes.get(code) else {
@@ -173,6 +173,11 @@ fn answer(
     })
 }
 
+/// A percentage; none for words that are read as numbers, such as `NaN` and `inf`.
+fn percentage(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number| (0.0..=100.0).contains(number))
+}
+
 /// The moment in a name such as `RESP_MPTREQ_20260401120000_20260402070000.csv`.
 fn answered(path: &Path) -> Option<String> {
     let stem = path.file_stem()?.to_str()?;
@@ -193,4 +198,19 @@ pub(crate) fn lines(path: &Path, answers: &[Answer]) -> Result<(), IdentityError
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percentage;
+
+    #[test]
+    fn words_that_are_read_as_numbers_are_no_percentages() {
+        for (text, number) in [("0", Some(0.0)), ("93.5", Some(93.5)), ("100", Some(100.0))] {
+            assert_eq!(percentage(text), number, "{text}");
+        }
+        for text in ["NaN", "inf", "-inf", "infinity", "-1", "100.1", "1e300", "ten", " 5"] {
+            assert_eq!(percentage(text), None, "{text}");
+        }
+    }
 }
