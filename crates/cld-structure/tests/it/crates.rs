@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::sources::{code, crates, project};
+use crate::sources::{code, crates, manifest, project};
 
 /// All crates that a program links that uses this one and no other.
 fn linked(name: &str) -> Vec<String> {
@@ -50,4 +50,22 @@ fn the_command_line_alone_prints_and_knows_the_hour() {
             }
         }
     }
+}
+#[test]
+fn every_crate_has_the_lints_and_the_checks_of_all() {
+    let whole = manifest("");
+    let profile = &whole["profile"]["dev"]["package"];
+    for name in crates() {
+        let own = manifest(&format!("crates/{name}"));
+        assert_eq!(
+            own.get("lints").and_then(|lints| lints.get("workspace")),
+            Some(&toml::Value::Boolean(true)),
+            "{name}"
+        );
+        for check in ["overflow-checks", "debug-assertions"] {
+            let set = profile.get(&name).and_then(|profile| profile.get(check));
+            assert_eq!(set, Some(&toml::Value::Boolean(true)), "[profile.dev.package.{name}] {check}");
+        }
+    }
+    assert_eq!(whole["workspace"]["lints"]["rust"]["unsafe_code"].as_str(), Some("forbid"));
 }

@@ -1,8 +1,9 @@
 //! No room is so large that it has to be searched.
 
+use std::collections::BTreeMap;
 use std::fs;
 
-use crate::sources::{files, project};
+use crate::sources::{code, crates, files, project};
 
 /// Lines that a file has at most.
 const LONGEST: usize = 450;
@@ -23,4 +24,13 @@ fn files_are_short() {
     assert!(*longest <= LONGEST, "{} has {longest} lines", path.display());
     assert!(lengths[lengths.len() * 9 / 10].0 < 250, "one file in ten has more than 250 lines: {lengths:?}");
     assert!(lengths[lengths.len() / 2].0 < 150, "every second file has more than 150 lines: {lengths:?}");
+}
+#[test]
+fn no_crate_holds_more_than_a_quarter_of_the_code() {
+    let sizes: BTreeMap<String, usize> =
+        crates().into_iter().map(|name| (name.clone(), code(&name).iter().map(|path| lines(path)).sum())).collect();
+    let all: usize = sizes.values().sum();
+    for (name, size) in &sizes {
+        assert!(4 * size <= all, "{name} holds {size} lines of {all}: {sizes:?}");
+    }
 }
