@@ -11,7 +11,7 @@ pub fn today() -> Day {
     Day::from_epoch_days((seconds / 86_400) as i32).unwrap_or_default()
 }
 
-/// The moment, as clocks on the wall show it.
+/// The current time, as a clock on the wall shows it.
 pub fn now() -> NaiveDateTime {
     Local::now().naive_local()
 }

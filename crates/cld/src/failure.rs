@@ -20,28 +20,28 @@ impl Failure {
         Failure { kind, message: message.into() }
     }
 
-    /// Something that nobody's input should bring about.
+    /// Something that no input should cause.
     pub fn fault(what: impl fmt::Display) -> Failure {
         let message = format!(
-            "this is a fault of the program, not of your data: {what}. Please report it with the version (cld --version)."
+            "this is a fault in the program, not in your data: {what}. Please report it with the version (cld --version)."
         );
         Failure::new(ErrorKind::Fault, message)
     }
 
-    /// What an error of the system in reading `path` means.
+    /// What a system error while reading `path` means.
     pub fn reading(path: &Path) -> impl Fn(io::Error) -> Failure {
         move |error| {
             let message =
-                format!("{}: cannot be read ({}). Check the name, and your rights.", path.display(), cause(&error));
+                format!("{}: cannot be read ({}). Check the name and your permissions.", path.display(), cause(&error));
             Failure::new(kind_of(&error), message)
         }
     }
 
-    /// What an error of the system in writing `path` means.
+    /// What a system error while writing `path` means.
     pub fn writing(path: &Path) -> impl Fn(io::Error) -> Failure {
         move |error| {
             let message = format!(
-                "{}: cannot be written ({}). Check the folder, and your rights.",
+                "{}: cannot be written ({}). Check the folder and your permissions.",
                 path.display(),
                 cause(&error)
             );
@@ -49,8 +49,8 @@ impl Failure {
         }
     }
 
-    /// 2 for what whoever called can correct, 3 when the machine has too little of something, 70 for a fault of the
-    /// program. 0 and 1 are results.
+    /// 2 for what the caller can correct, 3 when the machine has too little of something, 70 for a fault in the program.
+    /// 0 and 1 are results.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self.kind {
             ErrorKind::Refused | ErrorKind::NotFound | ErrorKind::Conflict => 2,
@@ -59,7 +59,7 @@ impl Failure {
         })
     }
 
-    /// The same for a command whose result 2 says that it could not be done, for whatever reason.
+    /// The same for a command that ends with 2 whenever it could not be done, for whatever reason.
     pub fn not_done(self) -> Failure {
         Failure { kind: ErrorKind::Refused, ..self }
     }
@@ -91,10 +91,10 @@ impl From<&str> for Failure {
     }
 }
 
-/// Of what is printed: all other errors of the system name a file.
+/// For output that is printed: all other system errors name a file.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
-        Failure::new(kind_of(&error), format!("what is printed cannot be written ({})", cause(&error)))
+        Failure::new(kind_of(&error), format!("the output cannot be printed ({})", cause(&error)))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What commands that work out pages may use of the machine.
+//! What commands that calculate pages may use of the machine.
 
 use cld_engine::Limits;
 
@@ -8,7 +8,7 @@ pub struct EngineLimits {
     /// Megabytes that sorts, joins and groupings may hold before they spill to disk
     #[arg(long, default_value_t = 1024, value_name = "MB")]
     memory: usize,
-    /// Parts that tables are worked on side by side; as many as the machine has cores unless given
+    /// Number of parts of a table to process in parallel; the number of cores unless given
     #[arg(long, value_name = "N")]
     partitions: Option<usize>,
 }

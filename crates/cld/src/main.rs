@@ -26,14 +26,14 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const EXAMPLES: &str = "\
 Examples:
   cld check april.csv --report april.html
-      what is wrong with a file, before it is sent
+      shows what is wrong with a file before it is sent
   cld run received --parameters fy -o run-fy
-      submissions to tables
+      turns submissions into tables
   cld check --help
       a command's options and examples
 
-Exit status: 0 done; 1 done, and there is something to see, as the command says; 2 not done, for a reason that you can
-correct; 3 not done, since the disk or the memory is too small; 70 a fault of the program.";
+Exit status: 0 done; 1 done, with something to look at, as the command says; 2 not done, for a reason that you can
+correct; 3 not done, because there is too little disk space or memory; 70 a fault in the program.";
 
 /// Check, process and prove Adult Social Care Client Level Data (CLD)
 ///
@@ -41,7 +41,7 @@ correct; 3 not done, since the disk or the memory is too small; 70 a fault of th
 #[derive(Parser)]
 #[command(version, max_term_width = 80, after_help = EXAMPLES)]
 struct Cld {
-    /// Folder with a book to use in place of the one that is built in
+    /// Folder with a book to use instead of the one built in
     #[arg(long, global = true, value_name = "FOLDER")]
     book: Option<PathBuf>,
     #[command(subcommand)]

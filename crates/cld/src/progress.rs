@@ -1,4 +1,4 @@
-//! How far work is, for people who wait at a terminal.
+//! Progress, for people who wait at a terminal.
 
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,8 +11,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 const LINE: &str = "{msg} [{bar:24}] {percent:>3}%  {decimal_bytes_per_sec}, {eta} left";
 
-/// Runs `work` and shows meanwhile, as `what`, how much of `size` bytes was read. Only a terminal on standard error
-/// gets to see it.
+/// Runs `work` and meanwhile shows, as `what`, how much of `size` bytes has been read; only on a terminal on standard
+/// error.
 pub fn shown<T>(what: &str, size: u64, bytes_read: Option<&AtomicU64>, work: impl FnOnce() -> T) -> T {
     let Some(bytes_read) = bytes_read else { return work() };
     let bar = ProgressBar::new(size).with_message(what.to_owned());
@@ -38,7 +38,7 @@ pub fn shown<T>(what: &str, size: u64, bytes_read: Option<&AtomicU64>, work: imp
     })
 }
 
-/// Says on a terminal how far a run is; says nothing elsewhere.
+/// Shows on a terminal how far a run has come; shows nothing elsewhere.
 pub struct Spoken {
     is_shown: bool,
     begun: Instant,

@@ -50,7 +50,8 @@ impl Step {
     pub const ALL: [Step; 6] =
         [Step::CrossCheck, Step::LiveCrossCheck, Step::Simple, Step::Alphanumeric, Step::Algorithmic, Step::NotFound];
 
-    pub fn told(self) -> &'static str {
+    /// The step in a few words, as reports show it.
+    pub fn label(self) -> &'static str {
         match self {
             Step::CrossCheck => "number and birth date",
             Step::LiveCrossCheck => "number, part of the birth date and a name or postcode",
@@ -64,7 +65,7 @@ impl Step {
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.told())
+        f.write_str(self.label())
     }
 }
 
@@ -83,7 +84,7 @@ impl Outcome {
     }
 
     /// How the answer came about, in a sentence that names nobody.
-    pub fn told(&self, service: &TracingService) -> String {
+    pub fn sentence(&self, service: &TracingService) -> String {
         let meaning = service.record_codes.get(&self.code).map_or("", |code| code.meaning.as_str());
         let confidence = self.confidence.map_or(String::new(), |sure| format!(", confidence {sure}"));
         match self.step() {

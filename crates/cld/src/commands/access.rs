@@ -1,4 +1,4 @@
-//! `cld access`: data are given out by an approved form, exactly what it names.
+//! `cld access`: data are released against an approved form: what the form names and nothing else.
 
 use crate::failure::Failure;
 use std::path::{Path, PathBuf};
@@ -10,11 +10,11 @@ use cld_publish::access::{self, Approval};
 use super::key::KeySource;
 use crate::clock::now;
 
-/// Give out data of a run by a form that says what for, and that somebody with that duty approved
+/// Release data from a run against a form that states the purpose and that the right role has approved
 ///
-/// A form names its purpose and legal basis, the councils and the period, tables with their items, and until when the copy
+/// A form names its purpose and legal basis, the councils and the period, tables with their items, and how long the copy
 /// may be kept. It is checked, approved by a role, and turned into files that hold what it names and nothing else: people
-/// under pseudonyms of its own key, small counts hidden, with a record and a line in the register.
+/// under pseudonyms made with its own key, small counts hidden, with a record and a line in the register.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld access check run-2024 study.toml
@@ -22,12 +22,12 @@ use crate::clock::now;
   cld access extract run-2024 study.toml --key-file study.key -o for-study")]
 pub struct Access {
     #[command(subcommand)]
-    command: Command,
+    command: AccessCommand,
 }
 
 #[derive(clap::Subcommand)]
-enum Command {
-    /// Say what a form would give, or why it would be refused; exit 1 when it would
+enum AccessCommand {
+    /// Show what a form would release, or why it would be refused; exit 1 when it would be refused
     #[command(after_help = "Examples:\n  cld access check run-2024 study.toml")]
     Check {
         /// Folder of a finished run
@@ -35,12 +35,12 @@ enum Command {
         /// The form
         form: PathBuf,
     },
-    /// Approve a form as it is: a change afterwards asks for approval anew
+    /// Approve a form as it is: any later change needs a new approval
     #[command(after_help = "Examples:\n  cld access approve study.toml --role 'Caldicott Guardian' --by 'N. Name'")]
     Approve {
         /// The form
         form: PathBuf,
-        /// The duty by which it is approved
+        /// The role in which it is approved
         #[arg(long)]
         role: String,
         /// Who approves it
@@ -56,10 +56,10 @@ enum Command {
         form: PathBuf,
         #[command(flatten)]
         keys: KeySource,
-        /// The register of what was given out; register.csv beside the form unless given
+        /// The register of what was released; register.csv next to the form unless given
         #[arg(long, value_name = "FILE")]
         register: Option<PathBuf>,
-        /// The folder to make
+        /// The folder to create
         #[arg(short, long, value_name = "OUT")]
         output: PathBuf,
     },
@@ -68,11 +68,11 @@ enum Command {
 impl Access {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         match &self.command {
-            Command::Check { run, form } => check(book, run, form),
-            Command::Approve { form, role, by } => approve(book, form, role, by),
-            Command::Extract { run, form, keys, register, output } => {
-                let beside = form.with_file_name("register.csv");
-                give(book, (run, form), keys, register.as_ref().unwrap_or(&beside), output)
+            AccessCommand::Check { run, form } => check(book, run, form),
+            AccessCommand::Approve { form, role, by } => approve(book, form, role, by),
+            AccessCommand::Extract { run, form, keys, register, output } => {
+                let usual_register = form.with_file_name("register.csv");
+                give(book, (run, form), keys, register.as_ref().unwrap_or(&usual_register), output)
             }
         }
     }

@@ -10,12 +10,12 @@ use cld_book::Book;
 use crate::limits::EngineLimits;
 use crate::progress::Spoken;
 
-/// Run a folder of submissions and compare every table with the official results beside them
+/// Run a folder of submissions and compare every table with the official results next to them
 ///
 /// FOLDER holds submissions.csv, submissions/ and expected/PARAMETERS/SCRIPT/TABLE.csv. Rows are
-/// compared as multisets; case and trailing blanks make no difference. For people whose rows hang on
+/// compared as multisets; case and trailing blanks make no difference. For people whose rows depend on
 /// an order that the official code leaves open, any of the variants in expected/PARAMETERS/_ties is
-/// right, taken whole. Exit 0: all that was asked for was compared and is equal. 1: something differs
+/// right, taken whole. Exit 0: everything asked for was compared and is equal. 1: something differs
 /// or was left out. 2: could not run.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:

@@ -19,13 +19,13 @@ use crate::progress;
 const EXAMPLES: &str = "\
 Examples:
   cld check april.csv
-      what is wrong, on the screen
+      shows what is wrong on the screen
   cld check april.csv --report april.html --findings april.xlsx
       a report to read or print, and every finding to work through in Excel
   cld check april.csv --findings april.xlsx --with-values
-      with the values, people and events of the rows, for the council alone
+      with the values, people and events of the rows, for the council only
   cld check april.csv --previous january.csv
-      also held against the file sent before
+      also compares with the previous file
   cld check submissions/*.csv --json
       one line of JSON for each file, for other programs
 
@@ -38,7 +38,7 @@ Exit status: 0 all files clean, 1 findings, 2 a file could not be checked or a r
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Check {
-    /// Files to check: delimited text or a workbook (XLSX), as it is or alone in a ZIP
+    /// Files to check: delimited text or a workbook (XLSX), as it is or as the only file in a ZIP
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Release of the specification that the files follow; recognised from each file unless given
@@ -47,16 +47,16 @@ pub struct Check {
     /// Print one JSON object for each file, one a line
     #[arg(long)]
     json: bool,
-    /// Write a report for people, with how to mend each finding
+    /// Write a report for people, with how to correct each finding
     #[arg(long, value_name = "OUT.html")]
     report: Option<PathBuf>,
-    /// Write every finding, as the name ends: .csv, .jsonl or .xlsx
+    /// Write every finding; the ending of the name sets the format: .csv, .jsonl or .xlsx
     #[arg(long, value_name = "OUT")]
     findings: Option<PathBuf>,
-    /// Add values, references of people and events, and columns of the council's own; not to be passed on
+    /// Add values, references of people and events, and the council's own columns; not to be passed on
     #[arg(long)]
     with_values: bool,
-    /// File that the council sent before, to hold this one against
+    /// The file that the council sent previously, to compare with
     #[arg(long, value_name = "FILE")]
     previous: Option<PathBuf>,
 }
@@ -121,7 +121,7 @@ impl Check {
             let is_output = |input: &PathBuf| place(input).is_some_and(|input| Some(input) == place(output));
             if self.files.iter().chain(&self.previous).any(is_output) {
                 return Err(format!(
-                    "{}: is a file to check. What is written would replace it; name another file.",
+                    "{}: is a file to check, and the output would replace it. Name another file.",
                     output.display()
                 ));
             }

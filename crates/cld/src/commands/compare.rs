@@ -8,21 +8,21 @@ use cld_run::difference::Difference;
 
 /// Compare two finished runs: which cells of which tables differ, and for which people
 ///
-/// Tables are those that both runs have under one name. A row is told by its columns that hold no numbers. Of tables
-/// that name people the rows that only one run has are counted, and written with -o; people are codes, which are the
-/// same in runs of the same submissions.
+/// Tables are those that both runs have under one name. A row is identified by its columns that hold no numbers. For tables
+/// of people, the rows that only one run has are counted, and written with -o; people are codes, which are the same in runs
+/// of the same submissions.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld compare run-fy run-fy-nhse-2024-documented
-      what the documented method counts otherwise than the official code
+      what the documented method counts differently from the official code
   cld compare run-q3 run-fy -o difference.csv
-      two periods; every difference as a row
+      two periods; each difference is a row
 
 Exit status: 0 no difference, 1 differences, 2 could not compare.")]
 pub struct Compare {
     /// Folder of a finished run
     one: PathBuf,
-    /// Folder of another
+    /// Folder of another finished run
     other: PathBuf,
     /// Write every difference as CSV
     #[arg(short, long, value_name = "OUT.csv")]

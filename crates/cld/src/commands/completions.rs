@@ -1,4 +1,4 @@
-//! `cld completions`: what a shell needs to complete commands and options.
+//! `cld completions`: scripts that complete commands and options in a shell.
 
 use crate::failure::Failure;
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ Examples:
   cld completions bash > ~/.local/share/bash-completion/completions/cld
   cld completions powershell >> $PROFILE";
 
-/// Print what a shell needs to complete commands and options
+/// Print a script that completes commands and options in a shell
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Completions {

@@ -1,4 +1,4 @@
-//! `cld datasets`: the health data that traced people may be linked to.
+//! `cld datasets`: the health data that traced people can be linked to.
 
 use crate::failure::Failure;
 use std::path::PathBuf;
@@ -8,10 +8,10 @@ use cld_book::{Book, Extract, ExtractType, nearest};
 
 use cld_figures::Table;
 
-/// List national data sets and local provider flows that may be linked to, and the tables that cld can link
+/// List national data sets and local provider flows that CLD can be linked to, and the tables that cld can link
 ///
-/// What a set holds, by what it is linked, whose it is, what followed it, and how sure that is: from public sources. Access to
-/// national sets is asked for from their owner; local flows reach analysts through the DSCRO, with pseudonyms.
+/// For each set, from public sources: what it holds, how it is linked, who owns it, what replaced it, and how certain that
+/// is. Request access to national sets from their owner; analysts get local flows through the DSCRO, with pseudonyms.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld datasets

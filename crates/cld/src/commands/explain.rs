@@ -11,17 +11,17 @@ use cld_run::Finished;
 
 /// Explain a figure, a person or a submission of a finished run
 ///
-/// Says in sentences, and with -o as CSV, which people and events stand behind a figure; what became of every row of a
-/// person and which tables count them; why a submission was used or left out. The rows are those of the run: nothing
-/// is read from the submissions again.
+/// Says in sentences, and with -o as CSV, which people and events a figure counts; what became of every row of a person and
+/// which tables count them; why a submission was used or left out. The rows are those of the run: nothing is read from the
+/// submissions again.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld explain run-2024 --table lts001b_1a
-      its rows, with the numbers that --cell wants
+      its rows, with the row numbers that --cell takes
   cld explain run-2024 --table lts001b_1a --cell 12,people
-      who is counted in column people of row 12, the header being row 1
+      who is counted in column people of row 12, where the header is row 1
   cld explain run-2024 --table lts001b_1a --cell 'la_code=211;service_type=*Nursing*,people'
-      the same with the row told by its values; * stands for any letters
+      the same with the row identified by its values; * matches any letters
   cld explain run-2024 --table LTS001b.1a --cell 'la_code=211;primary_support_reason=Unknown,Nursing'
       a figure of the SALT return
   cld explain run-2024 --person 9990000018 -o person.csv

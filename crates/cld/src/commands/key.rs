@@ -1,4 +1,4 @@
-//! `cld key`: keys for pseudonyms, which lie outside of the data.
+//! `cld key`: keys for pseudonyms, which are stored apart from the data.
 
 use crate::failure::Failure;
 use std::path::{Path, PathBuf};
@@ -11,9 +11,9 @@ use cld_terms::cause;
 
 use crate::clock::now;
 
-/// Make, renew and use the keys of pseudonyms
+/// Create, renew and use keys for pseudonyms
 ///
-/// A file of keys is for one purpose and for its owner alone. Keep it where the data are not.
+/// A key file is for one purpose and for its owner alone. Keep it apart from the data.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld key new --purpose analysis -o analysis.key
@@ -21,34 +21,34 @@ use crate::clock::now;
   cld key translate linked.csv --column pseudonym --from analysis.key --to research.key -o for-research.csv")]
 pub struct Key {
     #[command(subcommand)]
-    work: Work,
+    command: KeyCommand,
 }
 
 #[derive(clap::Subcommand)]
-enum Work {
-    /// Make a file with a key for a purpose
+enum KeyCommand {
+    /// Create a key file for a purpose
     #[command(after_help = "Examples:\n  cld key new --purpose analysis -o analysis.key")]
     New {
         /// What pseudonyms are for: letters, digits, - _ and .
         #[arg(long, value_name = "NAME")]
         purpose: String,
-        /// The file to make
+        /// The file to create
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
-    /// Make a file with a further key: new pseudonyms are made by it, and those of the old keys can still be translated
+    /// Create a file with a further key: it makes new pseudonyms, and those of the old keys can still be translated
     #[command(after_help = "Examples:\n  cld key renew analysis.key -o analysis-2027.key")]
     Renew {
-        /// The file of keys so far
+        /// The current key file
         keys: PathBuf,
-        /// The file to make
+        /// The file to create
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
-    /// Write the pseudonyms of one purpose as those of another, for who holds the keys of both
+    /// Translate the pseudonyms of one purpose into those of another, for whoever holds the keys of both
     ///
-    /// From old keys to the newest of the same purpose, too. A line whose pseudonym none of the keys made ends it, and
-    /// nothing is written.
+    /// Also from old keys to the newest of the same purpose. If a line has a pseudonym that none of the keys made, nothing is
+    /// written.
     #[command(
         after_help = "Examples:\n  cld key translate linked.csv --column pseudonym --from analysis.key --to research.key -o for-research.csv"
     )]
@@ -74,13 +74,13 @@ enum Work {
 #[derive(clap::Args, Debug)]
 #[group(multiple = false)]
 pub struct KeySource {
-    /// A file of keys, which its owner alone may read
+    /// A key file, which its owner alone may read
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
-    /// A variable of the environment that holds what such a file holds
+    /// An environment variable that holds the content of such a file
     #[arg(long, value_name = "VARIABLE")]
     key_env: Option<String>,
-    /// A command that prints what such a file holds, as from a store of secrets
+    /// A command that prints the content of such a file, such as one that reads a secret store
     #[arg(long, value_name = "COMMAND")]
     key_command: Option<String>,
 }
@@ -91,20 +91,22 @@ impl KeySource {
             return Ok(Keys::open(path)?);
         }
         if let Some(variable) = &self.key_env {
-            let text =
-                std::env::var(variable).map_err(|_| format!("there is no variable {variable} in the environment"))?;
+            let text = std::env::var(variable).map_err(|_| format!("there is no environment variable {variable}"))?;
             return Ok(Keys::read(&text, variable)?);
         }
         let Some(command) = &self.key_command else {
-            return Err("name the keys by --key-file, --key-env or --key-command; cld key new makes some".into());
+            return Err(
+                "name the keys with --key-file, --key-env or --key-command; cld key new creates a key file".into()
+            );
         };
         let shell = if cfg!(windows) { ["cmd", "/C"] } else { ["sh", "-c"] };
         let done = Command::new(shell[0]).args([shell[1], command.as_str()]).stderr(Stdio::inherit()).output();
-        let done = done.map_err(|error| format!("the command for keys cannot be run ({})", cause(&error)))?;
+        let done = done.map_err(|error| format!("the command of --key-command cannot be run ({})", cause(&error)))?;
         if !done.status.success() {
-            return Err(format!("the command for keys failed ({})", done.status).into());
+            return Err(format!("the command of --key-command failed ({})", done.status).into());
         }
-        let text = String::from_utf8(done.stdout).map_err(|_| "the command for keys printed no text")?;
+        let text = String::from_utf8(done.stdout)
+            .map_err(|_| "the command of --key-command printed something other than text")?;
         Ok(Keys::read(&text, "what the command printed")?)
     }
 }
@@ -112,10 +114,10 @@ impl KeySource {
 impl Key {
     pub fn run(&self) -> Result<ExitCode, Failure> {
         let today = now().date().to_string();
-        match &self.work {
-            Work::New { purpose, output } => written(&Keys::new(purpose, &today)?, output)?,
-            Work::Renew { keys, output } => written(&Keys::open(keys)?.with_new(&today)?, output)?,
-            Work::Translate { file, column, from, to, output } => {
+        match &self.command {
+            KeyCommand::New { purpose, output } => written(&Keys::new(purpose, &today)?, output)?,
+            KeyCommand::Renew { keys, output } => written(&Keys::open(keys)?.with_new(&today)?, output)?,
+            KeyCommand::Translate { file, column, from, to, output } => {
                 let (bytes, pseudonyms) = translate_file(file, column, &Keys::open(from)?, &Keys::open(to)?)?;
                 Draft::create(output, true)?.finish_with(&bytes)?;
                 println!("{pseudonyms} pseudonyms in {}", output.display());
@@ -128,7 +130,7 @@ impl Key {
 fn written(keys: &Keys, output: &Path) -> Result<(), IdentityError> {
     keys.write(output)?;
     println!(
-        "{}: key {} for purpose {}. Keep it where the data are not.",
+        "{}: key {} for purpose {}. Keep it apart from the data.",
         output.display(),
         keys.newest(),
         keys.purpose()

@@ -8,13 +8,13 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   cld man -o ~/.local/share/man/man1
-      after which man cld-check shows the page of cld check";
+      then man cld-check shows the page of cld check";
 
 /// Write the manual pages, one for each command
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Man {
-    /// Folder for the pages; made if it is not there
+    /// Folder for the pages; created if it does not exist
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
 }

@@ -11,13 +11,13 @@ use super::key::KeySource;
 use crate::limits::EngineLimits;
 use crate::progress::Spoken;
 
-/// Make a run without a vault for one purpose: codes dealt out anew, and a pseudonym for each
+/// Create a run without a vault for one purpose: new codes, and a pseudonym for each
 ///
-/// The rows of the run are taken over with new codes in place of its own, in an order that tells nothing, and all pages are
-/// worked out again. pseudonyms.csv has the pseudonym of each code: the same for a person in every run for this purpose,
+/// The rows of the run are copied with new codes in place of its own, in an order that reveals nothing, and all pages are
+/// calculated again. pseudonyms.csv has the pseudonym of each code: the same for a person in every run for this purpose,
 /// whatever the council and the year, and unrelated to those of any other purpose. Rows hold no name, birth date, postcode
-/// or identifier in any run; birth month and year stay, as pages need them. It is personal data still for whoever holds the
-/// key.
+/// or identifier in any run; birth month and year are kept, as pages need them. For whoever holds the key, the result is
+/// still personal data.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld key new --purpose analysis -o analysis.key
@@ -25,14 +25,14 @@ use crate::progress::Spoken;
 pub struct Pseudonymise {
     /// Folder of a finished run with its vault
     run: PathBuf,
-    /// What the result is for: the name that its keys have
+    /// What the result is for: the purpose named in the key file
     #[arg(long, value_name = "NAME")]
     purpose: String,
     #[command(flatten)]
     keys: KeySource,
     #[command(flatten)]
     engine: EngineLimits,
-    /// The folder to make; RUN-PURPOSE beside the run unless given
+    /// The folder to create; RUN-PURPOSE next to the run unless given
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
 }

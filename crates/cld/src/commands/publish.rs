@@ -1,4 +1,4 @@
-//! `cld publish`: a run's figures as they may be shown to the world, with small ones hidden.
+//! `cld publish`: a run's figures in a form that may be published, with small ones hidden.
 
 use crate::failure::Failure;
 use std::path::PathBuf;
@@ -8,13 +8,13 @@ use cld_book::Book;
 
 use cld_publish::publish;
 
-/// Make a run's figures fit to publish: small ones hidden, those of regions and England rounded
+/// Prepare a run's figures for publication: hide small ones, round those of regions and England
 ///
 /// Takes the tables of the return and the shares and rates of a finished run, adds the regions and England from the sums
 /// of the councils, and writes each as CSV into a new folder. A council's count from 1 to 4 is hidden as `[c]`, a share
-/// with its numerator and denominator where either is under 5; where a hidden figure could be worked out from a sum, a
-/// second one is hidden too. Counts of regions and England are rounded to the nearest 5, outcomes worked out before.
-/// The run itself is left as it is. Somebody has to look at what is published; this is no substitute.
+/// with its numerator and denominator where either is under 5; where a hidden figure could be calculated from a total,
+/// a second one is hidden too. Counts of regions and England are rounded to the nearest 5, after outcomes are calculated.
+/// The run itself does not change. Someone must still review what is published; this is no substitute.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld publish run-2024 -o to-publish
@@ -27,7 +27,7 @@ pub struct Publish {
     /// Only this table of the return, by its id, or this table of shares; may be given several times
     #[arg(long, value_name = "ID")]
     table: Vec<String>,
-    /// The folder to make
+    /// The folder to create
     #[arg(short, long, value_name = "FOLDER")]
     output: PathBuf,
 }

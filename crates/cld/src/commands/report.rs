@@ -1,4 +1,4 @@
-//! `cld report`: a run as a workbook that shows what each figure counts.
+//! `cld report`: a run as a workbook or a page that shows what each figure counts.
 
 use crate::failure::Failure;
 use std::path::{Path, PathBuf};
@@ -13,13 +13,14 @@ use crate::clock::today;
 /// Write a finished run as an Excel workbook, for one council, a region or England
 ///
 /// A council's workbook has a sheet for each table of the return and of ASCOF. Where a table counts people, each figure is a
-/// formula over the sheet People, which has one row for each person; where it counts requests, runs of support or reviews,
-/// over a sheet with one row for each of them. Filter the table's column there to see what a figure counts. Events has every event of the submissions that count, with what was derived from it, Steps how many rows are
-/// left after each step. People are the run's own codes. The workbook of a region or of England has values alone.
+/// formula over the sheet People, which has one row for each person; where it counts requests, periods of support or
+/// reviews, over a sheet with one row for each of them. Filter the table's column there to see what a figure counts. Events
+/// has every event of the submissions used, with the variables derived from it; Steps shows how many rows are left after
+/// each step. People are the run's own codes. The workbook of a region or of England has values only.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld report run-2024 -o report.xlsx
-      of the only council of the run, of England where it has several
+      for the council of the run, or for England if it has several
   cld report run-2024 --area 211 -o kirklees.xlsx
   cld report run-2024 --area 211 --received received -o kirklees.xlsx
   cld report run-2024 --area 211 --previous run-2023 -o kirklees.html
@@ -30,13 +31,13 @@ pub struct Report {
     /// A council by its code, a region, or England
     #[arg(long, value_name = "AREA")]
     area: Option<String>,
-    /// The folder that the run was made of: adds what cld check says of the files that count, by item and by rule
+    /// The folder that the run was made from: adds what cld check finds in the files used, by item and by rule
     #[arg(long, value_name = "FOLDER")]
     received: Option<PathBuf>,
-    /// The finished run of the period before, for its headline figures; a run of cld run --periods finds it by itself
+    /// The finished run of the previous period, to compare with; for a run of cld run --periods it is found automatically
     #[arg(long, value_name = "RUN")]
     previous: Option<PathBuf>,
-    /// Write a page of HTML instead of a workbook, as a name in .html does too
+    /// Write a page of HTML instead of a workbook; a file name in .html does this too
     #[arg(long)]
     html: bool,
     /// The file to write; report.xlsx or report.html here unless given

@@ -16,7 +16,7 @@ use crate::progress::Spoken;
 ///
 /// FOLDER holds submissions.csv (la_code, la_name, period_start, period_end, import_datetime, file)
 /// and the files in submissions/. The run folder holds submitted rows, steps and tables as Parquet,
-/// the tables as CSV too, a manifest, and a vault with the identifiers, for its owner alone.
+/// tables for people as CSV too, a manifest, and a vault with the identifiers, for its owner alone.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld run received --method nhse-2024 --parameters q3 -o run-q3
@@ -35,33 +35,33 @@ pub struct Run {
     /// A named parameter set of the method, or a TOML file
     #[arg(long, value_name = "NAME|FILE")]
     parameters: Option<String>,
-    /// First and last day of the period, as 2023-04-01..2024-03-31
+    /// First and last day of the period, such as 2023-04-01..2024-03-31
     #[arg(long, value_name = "FIRST..LAST")]
     period: Option<String>,
-    /// Several periods, each a run of its own in RUN, their tables beside one another in RUN/series
+    /// Several periods, each a run of its own in RUN, with their tables side by side in RUN/series
     #[arg(long, value_name = "FIRST..LAST,...", conflicts_with_all = ["period", "against"])]
     periods: Option<String>,
-    /// Only these councils, by code, name or region; all that sent something unless given
+    /// Only these councils, by code, name or region; every council that sent a file unless given
     #[arg(long, value_name = "COUNCIL,...", value_delimiter = ',')]
     councils: Vec<String>,
-    /// The moment from which submissions are seen, as 2024-05-31 or 2024-05-31T12:00:00
+    /// Use only submissions received by this time, such as 2024-05-31 or 2024-05-31T12:00:00
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
-    /// The day that stands in for the end of open events
+    /// The day to use as the end of open events
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
-    /// Another method to run beside it, into RUN-METHOD, and to compare with
+    /// A second method to run, into RUN-METHOD, and to compare with
     #[arg(long, value_name = "METHOD")]
     against: Option<String>,
-    /// A run whose people were traced: people are counted by the numbers that were found, not by those that were sent
+    /// A run whose people were traced: people are identified by the NHS numbers that were found, not those that were sent
     #[arg(long, value_name = "RUN")]
     traced: Option<PathBuf>,
-    /// Health data to link to, by a map of the file: see cld datasets
+    /// Health data to link, described by a map of the file: see cld datasets
     #[arg(long, value_name = "MAP.toml")]
     link: Vec<PathBuf>,
     #[command(flatten)]
     engine: EngineLimits,
-    /// The run folder to make
+    /// The run folder to create
     #[arg(short, long, value_name = "RUN")]
     output: PathBuf,
 }

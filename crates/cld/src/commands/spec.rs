@@ -14,17 +14,17 @@ use cld_format::document::{html, markdown};
 /// The specification: its releases, their items and lists, and what changed
 ///
 /// A release is named as `cld spec list` prints it. RELEASE+SUPPLEMENT, such as v5.0+informal_carers, is a release
-/// with optional items beside it; guidance-v5.01 is v5.0 as that edition of the guidance explains it.
+/// with the optional items of that supplement; guidance-v5.01 is v5.0 as that edition of the guidance explains it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  cld spec list\n  cld spec show v5.0 \"Event Outcome\"\n  \
     cld spec diff v5.0 guidance-v5.01\n  cld spec dictionary release-1 -o dictionary.xlsx")]
 pub struct Spec {
     #[command(subcommand)]
-    command: Command,
+    command: SpecCommand,
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Command {
+enum SpecCommand {
     /// List releases, supplements and editions of the guidance
     #[command(after_help = "Examples:\n  cld spec list")]
     List,
@@ -38,24 +38,24 @@ enum Command {
         #[arg(value_name = "ITEM")]
         item: Option<String>,
     },
-    /// Say what changed, how long before it councils are told, and whether files stay valid
+    /// Show what changed, how much notice councils get, and whether files stay valid
     ///
     /// Each change has a class: guidance only; minor (changed values, an item that goes), one month's notice; major
     /// (a new item, carers), three months'.
     #[command(after_help = "Examples:\n  cld spec diff v5.0 guidance-v5.01\n  cld spec diff v5.0 release-1 \
         --announced 2022-12-31\n  cld spec diff v5.0 v5.0+informal_carers --announced 2021-12-31")]
     Diff {
-        /// A release; one with editions of the guidance stands for the first of them
+        /// A release; if it has editions of the guidance, the first of them is meant
         #[arg(value_name = "FROM")]
         from: String,
         /// A release, RELEASE+SUPPLEMENT or an edition of the guidance
         #[arg(value_name = "TO")]
         to: String,
-        /// Day on which councils are told, to work out the earliest day that the change may take effect
+        /// Day on which councils are given notice, to calculate the earliest day that the change may take effect
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         announced: Option<NaiveDate>,
     },
-    /// Write the data dictionary of a release: items, lists, guidance, and what is unsure
+    /// Write the data dictionary of a release: items, lists, guidance, and what is uncertain
     #[command(after_help = "Examples:\n  cld spec dictionary v5.0 -o dictionary.html\n  \
         cld spec dictionary release-2 -o dictionary.xlsx")]
     Dictionary {
@@ -100,8 +100,8 @@ impl Spec {
     /// Prints on standard output, or writes the file asked for.
     pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         match &self.command {
-            Command::List => print!("{}", plain::text(&list::pieces(book))),
-            Command::Show { release, item } => {
+            SpecCommand::List => print!("{}", plain::text(&list::pieces(book))),
+            SpecCommand::Show { release, item } => {
                 let version = Version::named(book, release)?;
                 let pieces = match item {
                     Some(item) => show::item(book, &version, item)?,
@@ -109,11 +109,11 @@ impl Spec {
                 };
                 print!("{}", plain::text(&pieces));
             }
-            Command::Diff { from, to, announced } => {
+            SpecCommand::Diff { from, to, announced } => {
                 let (from, to) = (Version::named(book, from)?, Version::named(book, to)?);
                 print!("{}", plain::text(&report::pieces(book, &from, &to, *announced)));
             }
-            Command::Dictionary { release, output } => {
+            SpecCommand::Dictionary { release, output } => {
                 let version = Version::named(book, release)?;
                 match output.extension().and_then(|end| end.to_str()) {
                     Some("html") => {
@@ -123,14 +123,14 @@ impl Spec {
                     Some("xlsx") => write(output, workbook::bytes(book, &version).map_err(Failure::fault)?)?,
                     _ => {
                         return Err(format!(
-                            "{}: a dictionary ends in .html, .md or .xlsx. Name the file so.",
+                            "{}: a dictionary is written as .html, .md or .xlsx. Give the file one of these endings.",
                             output.display()
                         )
                         .into());
                     }
                 }
             }
-            Command::Export { release, format, output } => {
+            SpecCommand::Export { release, format, output } => {
                 write(output, export::text(book, &Version::named(book, release)?, (*format).into()))?;
             }
         }
@@ -139,7 +139,7 @@ impl Spec {
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| "is not a day. Write it as 2021-12-31.".to_owned())
+    text.parse().map_err(|_| "is not a date. Write it like 2021-12-31.".to_owned())
 }
 
 fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Failure> {

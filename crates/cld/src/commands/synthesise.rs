@@ -14,7 +14,7 @@ Examples:
   cld synthesise -o made-up
       three councils, one file of twelve months each
   cld synthesise -o made-up --history --errors 0.02
-      several files each, some sent again, one council that sends quarters alone; 2 of 100 rows are planted
+      several files each, some sent again, one council that only sends quarters; 2 in 100 rows have planted faults
   cld synthesise -o made-up --release release-2 --basis month --period 2025-04-01..2025-09-30 --history
       a file for each month, in the words of Release 2
   cld synthesise -o bench --authorities 20 --rows 2000000 --history
@@ -23,9 +23,9 @@ Examples:
 /// Make up submissions of people who do not exist
 ///
 /// NHS numbers are of the range kept for tests; with more than some 720,000 people the rest have none, and cld check
-/// says so. Postcodes are of an area where nobody lives. Otherwise, without --errors, cld check finds nothing to mend
-/// in the files: no error and no warning. population.csv says who everyone is, planted.csv which rules planted rows
-/// fail. The same options give the same files, byte for byte.
+/// reports that. Postcodes are from an area where nobody lives. Otherwise, without --errors, cld check finds no error and
+/// no warning in the files. population.csv says who everyone is, planted.csv which rules planted rows
+/// break. The same options give the same files, byte for byte.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Synthesise {
@@ -48,19 +48,19 @@ pub struct Synthesise {
     #[arg(long, value_name = "A..B")]
     period: Option<Period>,
     /// What period a file covers: cumulative, quarter, month, rolling, previous-year or historic [default: rolling;
-    /// with --history the year before, then cumulative, but for one council that sends quarters]
+    /// with --history the previous year, then cumulative, except for one council that sends quarters]
     #[arg(long, value_name = "BASIS")]
     basis: Option<Basis>,
-    /// Files as they came in over the period, some sent again, instead of one for each council
+    /// Files as they arrive over the period, some sent again, instead of one for each council
     #[arg(long)]
     history: bool,
-    /// Share of planted rows among all, from 0 to 0.9
+    /// Share of rows with a planted fault, from 0 to 0.9
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     errors: f64,
-    /// Share of people of whom the council has something wrong that tracing goes by, from 0 to 0.9
+    /// Share of people for whom the council has a wrong detail that tracing uses, from 0 to 0.9
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     slips: f64,
-    /// Another number gives other people
+    /// Start of the random numbers: another number gives other people
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
 }
@@ -83,12 +83,12 @@ impl Synthesise {
         let mut out = io::stdout();
         writeln!(
             out,
-            "Made up {} rows about {} people of {} councils in {} files; {} rows are planted.",
+            "Made up {} rows about {} people of {} councils in {} files; planted rows: {}.",
             made.rows, made.people, plan.authorities, made.files, made.planted_rows
         )?;
         writeln!(
             out,
-            "In {}: submissions.csv lists the files, planted.csv what is wrong in planted rows, population.csv the people.",
+            "In {}: submissions.csv lists the files, planted.csv the faults of planted rows, population.csv the people.",
             self.out.display()
         )?;
         Ok(ExitCode::SUCCESS)

@@ -172,7 +172,7 @@ fn pages_are_begun_and_filled_in() {
         let begun = run(&["new", kind, name]);
         assert_eq!(begun.status, Some(0), "{}", begun.error);
         let again = run(&["new", kind, name]);
-        assert!(again.status == Some(2) && again.error.contains("is there already"), "{}", again.error);
+        assert!(again.status == Some(2) && again.error.contains("already exists"), "{}", again.error);
         let wanting = run(&["check"]);
         assert!(wanting.error.contains(path) && wanting.error.contains("the page has no ## Why"), "{}", wanting.error);
         let place = book.join(path);

@@ -64,11 +64,11 @@ fn kept(run: &Path) -> Option<Vec<u8>> {
 fn people_are_found_and_counted_by_who_they_are() {
     let scene = answered("1500", "0.4");
     let taken = well(apply(&scene.run, &[&scene.responses[0]]));
-    assert!(taken.output.contains("0 people were asked about and are not answered yet"), "{}", taken.output);
+    assert!(taken.output.contains("People asked about without an answer yet: 0."), "{}", taken.output);
     let population = scene.received.join("population.csv");
     let report = well(cld(["trace", "report", text(&scene.run), "--truth", text(&population)]));
     let all: Vec<&str> =
-        report.output.lines().find(|line| line.starts_with("  everybody")).unwrap().split_whitespace().collect();
+        report.output.lines().find(|line| line.starts_with("  everyone")).unwrap().split_whitespace().collect();
     let [people, right, precision, recall] = [1, 2, 5, 6].map(|at| all[at].parse::<f64>().unwrap());
     assert!(people > 1_500.0 && right > 1_500.0, "{all:?}");
     assert!(precision > 0.999 && recall > 0.98, "{all:?}");
@@ -233,7 +233,7 @@ fn answers_may_be_late_twice_and_in_parts() {
     });
     let taken = well(apply(&scene.run, &[&part]));
     assert!(
-        taken.output.contains(&format!("\n{} people were asked about and are not answered yet", people - 5)),
+        taken.output.contains(&format!("\nPeople asked about without an answer yet: {}.", people - 5)),
         "{}",
         taken.output
     );
@@ -245,13 +245,13 @@ fn answers_may_be_late_twice_and_in_parts() {
     });
     let taken = well(apply(&scene.run, &[&whole]));
     assert!(
-        taken.output.contains("5  older than an answer that was taken before") && taken.output.contains("\n0 people"),
+        taken.output.contains("5  older than an answer taken earlier") && taken.output.contains("answer yet: 0."),
         "{}",
         taken.output
     );
     let before = kept(&scene.run);
     let again = well(apply(&scene.run, &[&whole, &part]));
-    assert_eq!(again.output.matches("was taken before, and changes nothing").count(), 2, "{}", again.output);
+    assert_eq!(again.output.matches("was taken in earlier, and changes nothing").count(), 2, "{}", again.output);
     assert_eq!(kept(&scene.run), before);
     // Sent again later, with the columns in another order and no header: read by their names.
     let resent = altered(&scene, &named("20990202000000"), |lines| {
@@ -266,7 +266,7 @@ fn answers_may_be_late_twice_and_in_parts() {
     let report =
         well(cld(["trace", "report", text(&scene.run), "--truth", text(&scene.received.join("population.csv"))]));
     let all: Vec<&str> =
-        report.output.lines().find(|line| line.starts_with("  everybody")).unwrap().split_whitespace().collect();
+        report.output.lines().find(|line| line.starts_with("  everyone")).unwrap().split_whitespace().collect();
     assert_eq!((all[1], all[2]), (people.to_string().as_str(), people.to_string().as_str()), "{}", report.output);
     // A file that was being written when the machine stopped is nothing.
     fs::write(scene.run.join("vault/trace/outcomes.unfinished"), "half").unwrap();
@@ -366,7 +366,7 @@ fn a_request_is_split_where_a_file_would_be_too_long() {
     serve(&received, &requests, &responses);
     let answers = files_of(&responses);
     let applied = well(apply(&run, &answers.iter().map(PathBuf::as_path).collect::<Vec<_>>()));
-    assert_eq!(applied.output.matches("answers to MPTREQ_").count(), parts.len(), "{}", applied.output);
+    assert_eq!(applied.output.matches("response to MPTREQ_").count(), parts.len(), "{}", applied.output);
     assert!(applied.output.contains("\n0 people were asked about"), "{}", applied.output);
 }
 

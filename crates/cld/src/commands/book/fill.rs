@@ -12,10 +12,10 @@ use cld_method::UNKNOWN;
 use super::folder;
 use cld_format::Draft;
 
-/// Fill in what comes out of a page's examples: cells that hold ?, and the rows of a "### then" without any
+/// Fill in the results of a page's examples: cells that hold ?, and the rows of a "### then" that has none
 ///
-/// The page is worked out as a run would, and what comes out is written into the page. Read it: it is what the page does,
-/// which need not be what it should do.
+/// The page is calculated as in a run, and the results are written into it. Read them: they are what the page does, which
+/// need not be what it should do.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld --book book book fill cost_is_negative
@@ -59,8 +59,8 @@ impl Fill {
 }
 
 /// The page of that name or path; one that several methods have is named by its path.
-fn find<'a>(book: &'a Book, told: &str) -> Result<Found<'a>, Failure> {
-    let wanted = told.trim_end_matches(".md");
+fn find<'a>(book: &'a Book, given: &str) -> Result<Found<'a>, Failure> {
+    let wanted = given.trim_end_matches(".md");
     let is_it = |name: &str, path: &str| {
         let path = path.trim_end_matches(".md");
         name == wanted || format!("/{path}").ends_with(&format!("/{wanted}")) || wanted.ends_with(&format!("/{path}"))
@@ -81,11 +81,11 @@ fn find<'a>(book: &'a Book, told: &str) -> Result<Found<'a>, Failure> {
         [(page, method)] => Ok(Found::OfMethod(page, method)),
         [] => {
             let names = book.methods.values().flat_map(|method| method.pages.keys()).chain(book.rules.keys());
-            Err(format!("there is no page \"{told}\"{}", nearest(wanted, names.map(String::as_str))).into())
+            Err(format!("there is no page \"{given}\"{}", nearest(wanted, names.map(String::as_str))).into())
         }
         several => {
             let paths: Vec<&str> = several.iter().map(|(page, _)| page.path.as_str()).collect();
-            Err(format!("\"{told}\" may be {}", paths.join(" or ")).into())
+            Err(format!("\"{given}\" may be {}", paths.join(" or ")).into())
         }
     }
 }
@@ -111,9 +111,9 @@ fn of_rule(book: &Book, page: &RulePage) -> Result<Rows, Fault> {
 }
 
 fn of_method(book: &Book, method: &Method, page: &Page) -> Result<(Rows, NewRows), Failure> {
-    let told = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
+    let listed = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
     let (mut changed, mut added) = (Rows::new(), NewRows::new());
-    for row in cld_method::fill(book, method, page).map_err(told)? {
+    for row in cld_method::fill(book, method, page).map_err(listed)? {
         match row.is_new {
             true => added.entry(row.line).or_default().push(row.cells),
             false => _ = changed.insert(row.line, row.cells),

@@ -24,12 +24,12 @@ use cld_run::find_method;
   cld --book book book serve")]
 pub struct BookCommand {
     #[command(subcommand)]
-    command: Work,
+    command: PageCommand,
 }
 
 #[derive(clap::Subcommand)]
-enum Work {
-    /// Run the examples of every page; exit 1 when one does not come out as its page says
+enum PageCommand {
+    /// Run the examples of every page; exit 1 when one does not give what its page says
     #[command(
         after_help = "Examples:\n  cld book check                the pages that are built in\n  cld --book book book check    the pages in a folder"
     )]
@@ -42,20 +42,20 @@ enum Work {
 
 /// Write the transformation document of a method: every variable, step and table in the order that data flow
 ///
-/// Each with its reason, the SQL that runs, worked examples and how it is known to be right, and what it reads and is
-/// read by; pictures of that; the rules, the data dictionary with its guidance, and the glossary. It is made from the
-/// pages that a run follows, so that it cannot say anything else. A PDF is printed by the browser of this machine.
+/// Each with its reason, the SQL that runs, worked examples, how it is known to be right, what it reads and what reads it;
+/// diagrams of that; the rules, the data dictionary with its guidance, and the glossary. It is made from the pages that a
+/// run follows, so it cannot differ from them. A PDF is printed by the browser of this machine.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld book document -o how-it-works.html
   cld book document --method dhsc-r2 -o how-it-works.pdf
   cld book document --since published-book -o how-it-works.html
-      also what changed since the book in that folder, and which tables that can move")]
+      also what changed since the book in that folder, and which tables it can affect")]
 struct Document {
     /// The method: a folder of book/methods
     #[arg(long, default_value = "nhse-2024")]
     method: String,
-    /// An earlier book, to say what changed since
+    /// An earlier book, to show what has changed since
     #[arg(long, value_name = "FOLDER")]
     since: Option<PathBuf>,
     /// The file to write: .html, .md or .pdf
@@ -67,25 +67,25 @@ impl BookCommand {
     /// `folder` is the book that was named, if one was.
     pub fn run(&self, folder: Option<&Path>) -> Result<ExitCode, Failure> {
         match &self.command {
-            Work::Check => Ok(check(&open(folder)?)),
-            Work::Document(document) => document.run(&open(folder)?),
-            Work::New(new) => new.run(folder),
-            Work::Fill(fill) => fill.run(&open(folder)?, folder),
-            Work::Serve(serve) => serve.run(folder),
+            PageCommand::Check => Ok(check(&open(folder)?)),
+            PageCommand::Document(document) => document.run(&open(folder)?),
+            PageCommand::New(new) => new.run(folder),
+            PageCommand::Fill(fill) => fill.run(&open(folder)?, folder),
+            PageCommand::Serve(serve) => serve.run(folder),
         }
     }
 }
 
 /// The folder of a book whose pages are to be written.
 fn folder(folder: Option<&Path>) -> Result<&Path, Failure> {
-    folder.ok_or_else(|| "pages are written in a folder: name it, as in cld --book book book ...".into())
+    folder.ok_or_else(|| "pages are written in a folder: name it, such as cld --book book book ...".into())
 }
 
 fn check(book: &Book) -> ExitCode {
     let faults = faults(book);
     faults.iter().for_each(|fault| println!("{fault}"));
     let pages = book.rules.len() + book.methods.values().map(|m| m.pages.len() + m.templates.len()).sum::<usize>();
-    println!("{pages} pages, {} faults", faults.len());
+    println!("Pages: {pages}. Faults: {}.", faults.len());
     if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 

@@ -11,20 +11,20 @@ use cld_book::{Kind, skeleton};
 use super::folder;
 use cld_format::Draft;
 
-/// Begin a page: a rule, variable, step or table, with all of its parts and nothing in them yet
+/// Start a page: a rule, variable, step or table, with all of its parts still empty
 ///
-/// A rule lies in a folder of book/rules, a variable in book/variables unless a method is named, steps and tables in
-/// their method. cld book check then names what is still to be written; where an example holds ?, or a "### then" has no
-/// rows yet, cld book fill works out what comes out.
+/// A rule is stored in a folder of book/rules, a variable in book/variables unless a method is named, steps and tables in
+/// their method. cld book check then lists what is still to be written; where an example holds ?, or a "### then" has no
+/// rows yet, cld book fill calculates the results.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld --book book book new rule service/cost_is_negative
   cld --book book book new step carers_with_respite --method dhsc-r2
   cld --book book book new variable age_on_last_day")]
 pub struct New {
-    /// What the page is to be
-    kind: Word,
-    /// The name, of a rule also FOLDER/NAME; without a folder the rule is one of event
+    /// The kind of page
+    kind: PageKind,
+    /// The name; for a rule also FOLDER/NAME, in the folder event unless given
     name: String,
     /// The method that it belongs to; for a step or a table nhse-2024 unless named
     #[arg(long)]
@@ -32,7 +32,7 @@ pub struct New {
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum Word {
+enum PageKind {
     Rule,
     Variable,
     Step,
@@ -43,10 +43,10 @@ impl New {
     pub fn run(&self, book: Option<&Path>) -> Result<ExitCode, Failure> {
         let book = folder(book)?;
         let kind = match self.kind {
-            Word::Rule => Kind::Rule,
-            Word::Variable => Kind::Variable,
-            Word::Step => Kind::Step,
-            Word::Table => Kind::Table,
+            PageKind::Rule => Kind::Rule,
+            PageKind::Variable => Kind::Variable,
+            PageKind::Step => Kind::Step,
+            PageKind::Table => Kind::Table,
         };
         let (under, name) = self.name.rsplit_once('/').unwrap_or(("event", &self.name));
         let method = |method: &str| PathBuf::from("methods").join(method).join(kind.room());
@@ -60,15 +60,15 @@ impl New {
         }
         let path = book.join(place).join(format!("{name}.md"));
         if path.exists() {
-            let message = format!("{}: is there already. Choose another name.", path.display());
+            let message = format!("{}: already exists. Choose another name.", path.display());
             return Err(Failure::new(ErrorKind::Conflict, message));
         }
         let text = skeleton(kind, name)?;
         path.parent().map_or(Ok(()), fs::create_dir_all).map_err(Failure::writing(&path))?;
         Draft::create(&path, false)?.finish_with(text.as_bytes())?;
         println!(
-            "{}: say under its heading what it is, then write its SQL, why it is so, and examples.\n\
-             cld --book {} book check names what is missing.",
+            "{}: say under its heading what it is, then write its SQL, the reason for it, and examples.\n\
+             cld --book {} book check lists what is missing.",
             path.display(),
             book.display()
         );

@@ -15,23 +15,24 @@ use tiny_http::{Header, Request, Response, Server};
 
 /// Show the transformation documents in the browser, on this machine alone
 ///
-/// With --book FOLDER the pages are read anew each time: edit one, load the document again, and see it, or what is wrong
-/// with it. Ends with Ctrl-C.
+/// With --book FOLDER the pages are read again each time: edit one, reload the document, and see the change or what is wrong
+/// with it. Stop with Ctrl-C.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld --book book book serve
   cld book serve --port 9000")]
 pub struct Serve {
-    /// The port to listen on; 0 takes one that is free
+    /// The port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 8021)]
     port: u16,
 }
 
 impl Serve {
     pub fn run(&self, folder: Option<&Path>) -> Result<ExitCode, Failure> {
-        let server = Server::http(("127.0.0.1", self.port))
-            .map_err(|error| format!("port {} cannot be listened on ({error}); --port names another", self.port))?;
-        println!("The book is at http://{}/ until Ctrl-C ends this.", server.server_addr());
+        let server = Server::http(("127.0.0.1", self.port)).map_err(|error| {
+            format!("port {} cannot be listened on ({error}). Choose another with --port.", self.port)
+        })?;
+        println!("The book is at http://{}/ until you press Ctrl-C.", server.server_addr());
         for request in server.incoming_requests() {
             answer(request, folder);
         }
@@ -69,7 +70,7 @@ fn page(folder: Option<&Path>, address: &str) -> Result<Option<String>, Failure>
 fn contents(book: &Book) -> String {
     let list = html! {
         ul { @for (name, method) in &book.methods { li { a href={ "/" (name) } { (name) } ": " (method.facts.title) } } }
-        p { "Pages are read anew each time; cld book check runs their examples." }
+        p { "Pages are read again each time; cld book check runs their examples." }
     };
     message("From submissions to tables, by method", list)
 }

@@ -1,4 +1,4 @@
-//! `cld trace`: NHS numbers of a run's people, by files that a tracing service takes and gives.
+//! `cld trace`: NHS numbers of a run's people, through files exchanged with a tracing service.
 
 mod quality;
 mod stand_in;
@@ -12,10 +12,10 @@ use cld_identity::trace::{self, Applied, Traced};
 
 use crate::clock::now;
 
-/// Trace the NHS numbers of a run's people: ask, take the answers, and see how well it went
+/// Trace the NHS numbers of a run's people: write requests, take in responses, and see how well it went
 ///
-/// The run's vault keeps who was asked about and what was answered; nothing else of the run changes. Then
-/// cld run FOLDER --traced RUN counts people by the numbers that were found.
+/// The run's vault keeps who was asked about and what was answered; nothing else in the run changes. After that,
+/// cld run FOLDER --traced RUN identifies people by the numbers that were found.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld trace request run-2024 -o requests
@@ -26,22 +26,22 @@ use crate::clock::now;
   cld run received --traced run-2024 -o run-2024-traced")]
 pub struct Trace {
     #[command(subcommand)]
-    command: Command,
+    command: TraceCommand,
 }
 
 #[derive(clap::Subcommand)]
-enum Command {
+enum TraceCommand {
     Request(Request),
     Apply(Apply),
     Report(quality::Report),
     ServeStandin(stand_in::ServeStandin),
 }
 
-/// Write request files about everybody who was not asked about yet
+/// Write request files for everyone who has not been asked about yet
 ///
 /// One record for each person of each council, with what most of their rows say, at most 500,000 in a file. The references
-/// tell nothing of the person; which is whose is in the run's vault. The files say who people are: they are their owner's
-/// alone, and are to go to the service alone.
+/// reveal nothing about the person; whose they are is in the run's vault. The files identify people: only their owner can
+/// read them, and they must go to the service and nowhere else.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld trace request run-2024
@@ -53,16 +53,16 @@ struct Request {
     /// Folder for the files; requests/ in the run's vault unless given
     #[arg(short, long, value_name = "FOLDER")]
     output: Option<PathBuf>,
-    /// Ask about everybody again
+    /// Ask about everyone again
     #[arg(long)]
     again: bool,
 }
 
-/// Take responses: each whole or not at all, and once
+/// Take in responses: each in full or not at all, and only once
 ///
 /// Columns are read by their names. A response to a request that was not made, with a wrong number of records or with a
-/// line that is not as it should be is refused with the line; a later answer about a person takes the place of an earlier
-/// one. Exit 1 when a file is refused.
+/// line that is not as it should be is refused with the line; a later answer about a person replaces an earlier one.
+/// Exit 1 when a file is refused.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cld trace apply run-2024 responses/*.csv")]
 struct Apply {
@@ -76,10 +76,10 @@ struct Apply {
 impl Trace {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         match &self.command {
-            Command::Request(request) => request.run(book),
-            Command::Apply(apply) => apply.run(book),
-            Command::Report(report) => report.run(book),
-            Command::ServeStandin(serve) => serve.run(book),
+            TraceCommand::Request(request) => request.run(book),
+            TraceCommand::Apply(apply) => apply.run(book),
+            TraceCommand::Report(report) => report.run(book),
+            TraceCommand::ServeStandin(serve) => serve.run(book),
         }
     }
 }
@@ -103,13 +103,13 @@ impl Apply {
             let path = path.display();
             match taken {
                 Ok(Applied::Taken { request, codes, older }) => {
-                    println!("{path}: answers to {request}");
+                    println!("{path}: response to {request}");
                     for (code, people) in codes {
                         let meaning = book.tracing.record_codes.get(&code).map_or("", |code| code.meaning.as_str());
                         println!("  {people:>8}  {code}: {meaning}");
                     }
                     if older > 0 {
-                        println!("  {older:>8}  older than an answer that was taken before, which stays");
+                        println!("  {older:>8}  older than an answer taken earlier, which is kept");
                     }
                 }
                 Ok(Applied::RequestRefused { request, reason }) => {
@@ -117,7 +117,7 @@ impl Apply {
                         "{path}: nothing of {request} was taken: {reason}. cld trace request asks about its people again."
                     );
                 }
-                Ok(Applied::Before) => println!("{path}: was taken before, and changes nothing"),
+                Ok(Applied::Before) => println!("{path}: was taken in earlier, and changes nothing"),
                 Err(error) => {
                     refused += 1;
                     println!("{error}. Nothing of this file was taken.");
@@ -125,7 +125,7 @@ impl Apply {
             }
         }
         let outstanding = Traced::open(&vault)?.outstanding();
-        println!("{outstanding} people were asked about and are not answered yet.");
+        println!("People asked about without an answer yet: {outstanding}.");
         Ok(ExitCode::from(u8::from(refused > 0)))
     }
 }

@@ -11,9 +11,9 @@ use cld_identity::trace::{Accuracies, Accuracy, CouncilQuality, Outcome, Step, T
 use cld_figures::Table;
 use cld_format::Draft;
 
-/// Say of each council how many people were found by which step, and why others were not
+/// Show for each council how many people each step found, and why others were not found
 ///
-/// Counts alone: no person is told. Of made-up submissions it says with --truth how right the answers are.
+/// Counts only: no person is shown. For made-up submissions, --truth shows how many answers are right.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld trace report run-2024 -o traced.csv
@@ -22,7 +22,7 @@ use cld_format::Draft;
 pub struct Report {
     /// Folder of a finished run
     run: PathBuf,
-    /// Who made-up people truly are: population.csv of cld synthesise
+    /// Who made-up people really are: population.csv of cld synthesise
     #[arg(long, value_name = "FILE")]
     truth: Option<PathBuf>,
     /// Write what was answered about each person as CSV: the step, the scores, and how in a sentence; people are codes
@@ -40,13 +40,13 @@ impl Report {
         let table = table(&quality(&book.tracing, &traced));
         for row in &table.rows {
             let cells = row.iter().map(|cell| cell.as_deref().unwrap_or_default());
-            let told: Vec<String> =
+            let counts: Vec<String> =
                 table.columns.iter().zip(cells).skip(2).map(|(column, cell)| format!("{cell} {column}")).collect();
             println!(
                 "{} {}: {}",
                 row[0].as_deref().unwrap_or_default(),
                 row[1].as_deref().unwrap_or_default(),
-                told.join(", ")
+                counts.join(", ")
             );
         }
         if let Some(truth) = &self.truth {
@@ -65,7 +65,7 @@ impl Report {
     }
 }
 
-/// A row for each person who was answered about.
+/// A row for each person with an answer.
 fn people_table(book: &Book, traced: &Traced) -> Table {
     let parts = ["family_name_score", "given_name_score", "date_of_birth_score", "gender_score", "postcode_score"];
     let first = ["la_code", "la_person", "request", "code", "step", "confidence"];
@@ -75,10 +75,10 @@ fn people_table(book: &Book, traced: &Traced) -> Table {
     let row = |(person, outcome): (&Person, &Outcome)| {
         let number = |number: Option<f64>| number.map(|number| number.to_string());
         let own = person.la_person.or(person.nhs_number).map(|code| code.to_string());
-        let texts = [&outcome.request, &outcome.code, outcome.step().told()].map(|text| Some(text.to_owned()));
+        let texts = [&outcome.request, &outcome.code, outcome.step().label()].map(|text| Some(text.to_owned()));
         let scores = std::iter::once(number(outcome.confidence)).chain(outcome.scores.map(number));
         let row = [Some(person.la_code.clone()), own].into_iter().chain(texts).chain(scores);
-        row.chain([Some(outcome.told(&book.tracing))]).collect()
+        row.chain([Some(outcome.sentence(&book.tracing))]).collect()
     };
     Table { are_numbers: vec![false; columns.len()], columns, rows: answered.map(row).collect() }
 }
@@ -91,16 +91,16 @@ fn table(councils: &std::collections::BTreeMap<String, CouncilQuality>) -> Table
         let mut add = |what: &str, people: usize| {
             rows.push([council, what, &people.to_string()].map(|cell| Some(cell.to_owned())).to_vec());
         };
-        add("everybody", figures.people);
+        add("everyone", figures.people);
         for step in Step::ALL.into_iter().filter(|step| *step != Step::NotFound) {
             if let Some(people) = figures.by_step.get(&step) {
                 add(&format!("found: {step}"), *people);
             }
         }
         figures.reasons.iter().for_each(|(reason, people)| add(&format!("not found: {reason}"), *people));
-        add("asked about, or not yet, and not answered", figures.outstanding);
-        add("found with another number than was sent", figures.other_number);
-        add("found without a number that was sent", figures.number_added);
+        add("without an answer, asked about or not", figures.outstanding);
+        add("found with a different number from the one sent", figures.other_number);
+        add("found where no number was sent", figures.number_added);
     }
     Table { columns, are_numbers: vec![false, false, true], rows }
 }
@@ -120,9 +120,9 @@ fn print(accuracies: &Accuracies) {
     };
     println!(
         "\nAgainst the truth:{:>50} {:>9} {:>6} {:>9}  {:>9}  {:>9}",
-        "people", "right", "wrong", "nowhere", "precision", "recall"
+        "people", "right", "wrong", "untraced", "precision", "recall"
     );
-    line("everybody", &accuracies.all);
-    accuracies.by_step.iter().for_each(|(step, one)| line(step.told(), one));
+    line("everyone", &accuracies.all);
+    accuracies.by_step.iter().for_each(|(step, one)| line(step.label(), one));
     accuracies.by_slip.iter().for_each(|(slip, one)| line(slip, one));
 }

@@ -1,4 +1,4 @@
-//! `cld trace serve-standin`: answers in the place of the national service, for people who do not exist.
+//! `cld trace serve-standin`: answers in place of the national service, for people who do not exist.
 
 use crate::failure::Failure;
 use std::collections::BTreeSet;
@@ -11,25 +11,25 @@ use cld_synthesise::stand_in::{Register, StandIn};
 
 use crate::clock::now;
 
-/// Answer requests in the place of the national service, over a register of made-up people
+/// Answer requests in place of the national service, from a register of made-up people
 ///
 /// Takes every request that comes into a folder and puts its answer into another. The steps and their order are the
-/// published ones; what was not published is ours, and stands in book/tracing/stand_in.toml. Never for real people: the
-/// register is the population.csv of cld synthesise.
+/// published ones; what was not published is our own, and is in book/tracing/stand_in.toml. Never for real people:
+/// the register is the population.csv of cld synthesise.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld trace serve-standin --register made-up/population.csv requests responses --once
   cld trace serve-standin --register made-up/population.csv requests responses
-      goes on until Ctrl-C")]
+      runs until Ctrl-C")]
 pub struct ServeStandin {
-    /// Who there is: population.csv of cld synthesise
+    /// The register: population.csv of cld synthesise
     #[arg(long, value_name = "FILE")]
     register: PathBuf,
     /// Folder that requests come into
     inbox: PathBuf,
     /// Folder for the answers
     outbox: PathBuf,
-    /// Answer what is there and end
+    /// Answer the requests that are there, then stop
     #[arg(long)]
     once: bool,
 }
@@ -55,7 +55,7 @@ impl ServeStandin {
         }
     }
 
-    /// The requests in the inbox, in the order of their names.
+    /// The requests in the inbox, in order of name.
     fn waiting(&self, name: &str) -> Result<Vec<PathBuf>, Failure> {
         let entries = std::fs::read_dir(&self.inbox).map_err(Failure::reading(&self.inbox))?;
         let mut waiting = Vec::new();
@@ -69,7 +69,7 @@ impl ServeStandin {
         Ok(waiting)
     }
 
-    /// True when the outbox has an answer already, of an earlier time.
+    /// True when the outbox already has an answer from an earlier time.
     fn has_answer(&self, request: &Path) -> bool {
         let begin = format!("RESP_{}_", file_stem(request));
         let entries = std::fs::read_dir(&self.outbox).into_iter().flatten().flatten();
