@@ -1,9 +1,10 @@
 //! ARCHITECTURE.md names what is there.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::sources::{files, project};
+use crate::sources::{crates, files, project};
 
 /// Texts in backticks, each with its line; what is in blocks of code and in the section on the folder of a run is left out,
 /// as that is not of this repository.
@@ -65,4 +66,25 @@ fn every_test_in_architecture_is_there() {
     };
     let missing: Vec<_> = tests.iter().filter(|(_, name)| !is_there(name)).collect();
     assert!(missing.is_empty(), "ARCHITECTURE.md names tests that are not there: {missing:#?}");
+}
+
+/// The crates in the order of the document's table.
+fn in_order() -> Vec<String> {
+    let text = fs::read_to_string(project().join("ARCHITECTURE.md")).unwrap();
+    let rows = text.lines().skip_while(|line| !line.starts_with("| crate |")).take_while(|line| line.starts_with('|'));
+    rows.filter_map(|row| Some(row.strip_prefix("| `")?.split_once('`')?.0.to_owned())).collect()
+}
+
+#[test]
+fn a_crate_uses_only_those_above_it_in_architecture() {
+    let order = in_order();
+    assert_eq!(order.iter().cloned().collect::<BTreeSet<_>>(), crates(), "the table of crates");
+    for (at, name) in order.iter().enumerate() {
+        let manifest = fs::read_to_string(project().join("crates").join(name).join("Cargo.toml")).unwrap();
+        let needed = manifest.split("[dependencies]").nth(1).unwrap_or_default();
+        let needed = needed.lines().take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once('.'));
+        for (other, _) in needed.filter(|(other, _)| other.starts_with("cld-")) {
+            assert!(order[..at].iter().any(|above| above == other), "{name} uses {other}, which is below it");
+        }
+    }
 }
