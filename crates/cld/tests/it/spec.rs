@@ -265,7 +265,8 @@ fn a_json_schema_takes_what_the_release_takes() {
     for ((header, cell, expected), taken) in CELLS.iter().zip(taken) {
         assert_eq!(taken, *expected, "{header}: {cell}");
     }
-    for (name, items) in [("v5.0", 43), ("release-2", 50), ("v5.0+informal_carers", 53)] {
+    // Of items that a row may have any number of, the schema has a pattern.
+    for (name, items) in [("v5.0", 43), ("release-2", 50), ("v5.0+informal_carers", 45)] {
         let rows = [json!({}), json!({ "Event Start Date": "31/12/2025" }), json!({ "Event Start Date": "today" })];
         assert_eq!(valid(&release(name, items), &rows), [true, true, false], "{name}");
     }
