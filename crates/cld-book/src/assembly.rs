@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::book::Book;
 use crate::chronology::Chronology;
 use crate::fault::Fault;
+use crate::marks::ANY_FIELD;
 use crate::method::Method;
+use crate::page::RulePage;
 use crate::parts::Parts;
 
 /// The book, and what of it could not be put together.
@@ -29,6 +31,7 @@ pub(crate) fn assemble(mut parts: Parts) -> (Book, Vec<Fault>) {
         list.chronology = book.chronology.clone();
     }
     faults.extend(fill_fields(&mut book));
+    follow_blanks(&mut book);
     for name in pages.keys().chain(sets.keys()) {
         let path = format!("methods/{name}/method.toml");
         faults.push(Fault::new(&path, 1, "this method has pages but no method.toml"));
@@ -80,6 +83,19 @@ fn base_methods(book: &mut Book) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// A rule for any field that asks for a blank item follows from each rule that asks for the same item to be blank and
+/// says more: that one names the row's real trouble. No page has to list them.
+fn follow_blanks(book: &mut Book) {
+    let asks_for_blank = |rule: &RulePage, item: &str| rule.sql.null_columns.contains(&format!("{item}_as_written"));
+    let causes = book.rules.values().filter(|rule| rule.facts.item().is_some_and(|item| asks_for_blank(rule, item)));
+    let causes: Vec<String> = causes.map(|rule| rule.name.clone()).collect();
+    let is_general = |rule: &&mut RulePage| rule.is_any_field() && asks_for_blank(rule, ANY_FIELD);
+    for rule in book.rules.values_mut().filter(is_general) {
+        let more: Vec<_> = causes.iter().filter(|name| !rule.facts.follows.contains(name)).cloned().collect();
+        rule.facts.follows.extend(more);
+    }
 }
 
 /// Fills in the pages of `any_field` of each method for every item of its release.

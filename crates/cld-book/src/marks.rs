@@ -1,8 +1,11 @@
 //! Marks in braces that stand for something else until a page is filled in.
 
+/// Stands for the item of a page for any field in SQL that is parsed before it is filled in.
+pub(crate) const ANY_FIELD: &str = "any_field";
+
 /// Marks of pages for any field, each with what stands there while a page is parsed before it is filled in.
 pub(crate) const MARKS: [(&str, &str); 10] = [
-    ("{field}", "any_field"),
+    ("{field}", ANY_FIELD),
     ("{priority}", "true"),
     ("{event_types}", "true"),
     ("{client_types}", "true"),

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    BinaryOperator, Expr, ObjectName, Query, SetExpr, Statement, TableAlias, TableFactor, Value, ValueWithSpan, Values,
-    Visit, Visitor,
+    BinaryOperator, Expr, ObjectName, Query, SelectItem, SetExpr, Statement, TableAlias, TableFactor, Value,
+    ValueWithSpan, Values, Visit, Visitor,
 };
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
@@ -44,6 +44,8 @@ pub struct Sql {
     pub parameters: BTreeSet<String>,
     /// (column, text) pairs that the SQL compares.
     pub(crate) compared: Vec<(String, String)>,
+    /// Columns that are null wherever a condition is true, as far as it says so itself: `x is null and …`.
+    pub(crate) null_columns: BTreeSet<String>,
 }
 
 impl Sql {
@@ -79,6 +81,7 @@ impl Sql {
             columns: survey.columns.iter().map(|column| column.replace(ANY_NUMBER, NUMBER)).collect(),
             parameters: survey.parameters,
             compared: survey.compared,
+            null_columns: null_columns(query),
         })
     }
 
@@ -207,6 +210,22 @@ impl Visitor for Survey {
         }
         ControlFlow::Continue(())
     }
+}
+
+/// The columns that a condition, which is all that the query selects, asks to be null.
+fn null_columns(query: &Query) -> BTreeSet<String> {
+    let SetExpr::Select(select) = query.body.as_ref() else { return BTreeSet::new() };
+    let [SelectItem::UnnamedExpr(condition)] = select.projection.as_slice() else { return BTreeSet::new() };
+    let (mut columns, mut parts) = (BTreeSet::new(), vec![condition]);
+    while let Some(part) = parts.pop() {
+        match part {
+            Expr::BinaryOp { left, op: BinaryOperator::And, right } => parts.extend([left.as_ref(), right.as_ref()]),
+            Expr::Nested(inner) => parts.push(inner),
+            Expr::IsNull(inner) => columns.extend(column_name(inner).map(str::to_owned)),
+            _ => {}
+        }
+    }
+    columns
 }
 
 fn last_part(name: &ObjectName) -> String {

@@ -150,3 +150,18 @@ fn an_item_is_the_same_in_every_release_that_has_it() {
         assert_eq!(carers.len(), if release.name == "v5.0" { 4 } else { 0 }, "{carers:?}");
     }
 }
+
+#[test]
+fn a_blank_item_follows_from_every_rule_that_asks_for_the_blank() {
+    let book = book();
+    let follows = |name: &str| &book.rules[name].facts.follows;
+    for cause in ["request_without_end_date", "open_service_after_death", "person_without_identifier"] {
+        assert!(follows("priority_item_blank").iter().any(|name| name == cause), "{cause}");
+    }
+    // They ask for the blank of another item, or of any of several, or would follow from it themselves.
+    for other in ["open_service_with_closing_outcome", "unit_cost_zero", "carer_linked_but_none_stated"] {
+        assert!(!follows("priority_item_blank").iter().any(|name| name == other), "{other}");
+    }
+    // A text that cannot be used is not blank.
+    assert!(follows("not_a_date").is_empty() && follows("value_not_in_list").is_empty());
+}
