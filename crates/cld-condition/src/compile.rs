@@ -31,6 +31,12 @@ impl Compiler {
         Ok(Compiler { schema: Arc::new(DFSchema::try_from(schema)?), vocabulary: Vocabulary::new(functions) })
     }
 
+    /// The names of the functions that a condition may use. The words that SQL turns into one of them, such as
+    /// `extract`, are not among them.
+    pub fn functions(&self) -> impl Iterator<Item = &str> {
+        self.vocabulary.names()
+    }
+
     /// The condition that `sql` states, with types settled and constants calculated. It is true, false, or null where
     /// what it reads is null.
     ///

@@ -34,6 +34,11 @@ impl Vocabulary {
             [Arc::new(unicode::planner::UnicodeFunctionPlanner), Arc::new(datetime::planner::DatetimeFunctionPlanner)];
         Vocabulary { options: ConfigOptions::default(), functions, planners }
     }
+
+    /// The functions by name.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.functions.iter().map(|function| function.name())
+    }
 }
 
 impl ContextProvider for Vocabulary {
@@ -46,10 +51,8 @@ impl ContextProvider for Vocabulary {
     }
 
     fn get_function_meta(&self, name: &str) -> Option<Arc<ScalarUDF>> {
-        let is_called = |function: &&Arc<ScalarUDF>| {
-            function.name() == name || function.aliases().iter().any(|alias| alias == name)
-        };
-        self.functions.iter().find(is_called).map(Arc::clone)
+        // A function has one name here, as in the plain dialect, whatever else the planner's library calls it.
+        self.functions.iter().find(|function| function.name() == name).map(Arc::clone)
     }
 
     fn get_higher_order_meta(&self, _name: &str) -> Option<Arc<HigherOrderUDF>> {

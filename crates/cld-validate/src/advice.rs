@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::DataType;
 use cld_book::{Book, EventKind, Fit, Reablement, Release};
+use cld_terms::sql_text;
 use datafusion_common::{Result, plan_err};
 use datafusion_expr::simplify::{ExprSimplifyResult, SimplifyContext};
 use datafusion_expr::{
@@ -16,17 +17,13 @@ use datafusion_expr::{
 
 /// The function, for the planner: by the latest edition beside the release. Where there is none it is never true.
 pub(crate) fn guidance_advises_against(book: &Book, release: &Release) -> Arc<ScalarUDF> {
-    let guidance = &book.guidance;
-    let edition = guidance.of_release(&release.name).last();
-    let unfit = edition.map(|edition| {
-        let unfit = guidance.outcomes.iter().filter(|fit| fit.fit == Fit::No && guidance.says(&edition.name, fit));
-        unfit.map(|fit| (fit.event, (!fit.is_any()).then(|| fit.outcome.clone()))).collect()
-    });
-    Arc::new(ScalarUDF::new_from_impl(AdvisesAgainst {
-        signature: Signature::exact(vec![DataType::Utf8; 4], Volatility::Immutable),
-        unfit: unfit.unwrap_or_default(),
-        reablement: guidance.reablement.clone(),
-    }))
+    Arc::new(ScalarUDF::new_from_impl(AdvisesAgainst::of(book, release)))
+}
+
+/// The function as its head and the SQL of its body, for an engine that has no such function.
+pub(crate) fn as_sql(book: &Book, release: &Release) -> (String, String) {
+    let head = "guidance_advises_against(event_type, service_type, service_component, event_outcome)";
+    (head.to_owned(), AdvisesAgainst::of(book, release).sql())
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -38,6 +35,43 @@ struct AdvisesAgainst {
 }
 
 impl AdvisesAgainst {
+    fn of(book: &Book, release: &Release) -> AdvisesAgainst {
+        let guidance = &book.guidance;
+        let edition = guidance.of_release(&release.name).last();
+        let unfit = edition.map(|edition| {
+            let unfit = guidance.outcomes.iter().filter(|fit| fit.fit == Fit::No && guidance.says(&edition.name, fit));
+            unfit.map(|fit| (fit.event, (!fit.is_any()).then(|| fit.outcome.clone()))).collect()
+        });
+        AdvisesAgainst {
+            signature: Signature::exact(vec![DataType::Utf8; 4], Volatility::Immutable),
+            unfit: unfit.unwrap_or_default(),
+            reablement: guidance.reablement.clone(),
+        }
+    }
+
+    /// A line for each outcome that does not fit: no plan to share with [`AdvisesAgainst::written_out`], so that one is
+    /// a check of the other.
+    fn sql(&self) -> String {
+        let among = |column: &str, texts: &[String]| {
+            let is = |text: &String| format!("{column} = {}", sql_text(text));
+            texts.iter().map(is).reduce(|some, more| format!("{some} or {more}")).unwrap_or("false".into())
+        };
+        let Reablement { service_type, service_component } = &self.reablement;
+        let types = among("service_type", service_type);
+        let is_reablement = format!("({types} or {})", among("service_component", service_component));
+        let line = |(kind, outcome): &(EventKind, Option<String>)| {
+            let of_type = format!("event_type = {}", sql_text(kind.event_type()));
+            let unfit = outcome.as_ref().map(|text| format!("event_outcome = {}", sql_text(text)));
+            let unfit = unfit.unwrap_or("event_outcome is not null".into());
+            match kind {
+                EventKind::Reablement => format!("({of_type} and {is_reablement} and {unfit})"),
+                EventKind::OtherService => format!("({of_type} and not {is_reablement} and {unfit})"),
+                _ => format!("({of_type} and {unfit})"),
+            }
+        };
+        self.unfit.iter().map(line).reduce(|some, more| format!("{some}\n or {more}")).unwrap_or("false".into())
+    }
+
     fn written_out(&self, [event_type, service_type, component, outcome]: [Expr; 4]) -> Expr {
         let among = |expr: &Expr, texts: &[String]| expr.clone().in_list(texts.iter().map(lit).collect(), false);
         let is_reablement = or(

@@ -58,7 +58,7 @@ fn page_faults(book: &Book, release: &Release, compiler: &Compiler, page: &RuleP
     faults
 }
 
-fn field<'a>(page: &RulePage, items: &[&'a Item]) -> Option<&'a Item> {
+pub(crate) fn field<'a>(page: &RulePage, items: &[&'a Item]) -> Option<&'a Item> {
     let mut columns = page.rows.iter().flat_map(|table| &table.columns);
     let named = columns.clone().filter_map(|column| items.iter().find(|item| is_of(column, item))).next();
     let is_any = !page.is_template() || columns.any(|column| column.starts_with("{field}"));
@@ -70,18 +70,18 @@ fn is_of(column: &str, item: &Item) -> bool {
 }
 
 /// The examples of a rule that are for one release.
-struct Examples<'a> {
+pub(crate) struct Examples<'a> {
     book: &'a Book,
     release: &'a Release,
     page: &'a RulePage,
-    rule: &'a Rule,
+    pub(crate) rule: &'a Rule,
     /// The item that `{field}` stands for.
     field: &'a Item,
-    table: SmallTable,
+    pub(crate) table: SmallTable,
 }
 
 impl<'a> Examples<'a> {
-    fn new(
+    pub(crate) fn new(
         book: &'a Book,
         release: &'a Release,
         page: &'a RulePage,
@@ -130,7 +130,7 @@ impl<'a> Examples<'a> {
     }
 
     /// The headers of the items that stand over the examples.
-    fn headers(&self) -> Result<Vec<&'a str>, Fault> {
+    pub(crate) fn headers(&self) -> Result<Vec<&'a str>, Fault> {
         let fault = |what: String| Fault::new(&self.page.path, self.table.line, what);
         let release = self.release;
         let mut headers = Vec::new();
@@ -219,7 +219,7 @@ fn holds(plan: &Plan, memory: &mut Memory, block: &Block<'_>) -> Result<BooleanB
 }
 
 /// The examples as a council would send them.
-fn file(headers: &[&str], table: &SmallTable) -> csv::Result<Input> {
+pub(crate) fn file(headers: &[&str], table: &SmallTable) -> csv::Result<Input> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(headers)?;
     for (_, row) in &table.rows {

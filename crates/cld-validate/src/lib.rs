@@ -22,6 +22,10 @@ mod plan;
 mod priority;
 mod rule;
 mod rule_sets;
+mod shape_sql;
+mod sql_example;
+#[cfg(test)]
+mod words;
 
 pub use check::{Manner, Rules};
 use cld_book::Book;
@@ -33,6 +37,7 @@ pub use finding::{Finding, ItemTally, Own, Summary, Tally, Verdict};
 pub use group::SpillTo;
 pub use period::{Day, Period};
 pub use rule_sets::{RuleSets, RuledFile};
+pub use sql_example::{SqlRuleExample, SqlRuleExamples, sql_examples};
 
 /// Checks a file by the rules of a release; `sink` gets each finding in the file's order.
 ///

@@ -7,3 +7,4 @@ mod bounds;
 mod pages;
 mod reporting_period;
 mod second_engine;
+mod second_engine_rules;

@@ -191,7 +191,7 @@ fn faults_of(method: &str, path: &str, page: &str) -> Vec<String> {
 }
 
 /// The project's own book with one more page.
-fn book_with(path: &str, page: &str) -> Result<Book, BookError> {
+pub(crate) fn book_with(path: &str, page: &str) -> Result<Book, BookError> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
     let mut files = vec![(path.to_owned(), page.to_owned())];
     gather(&root, &root, &mut files);

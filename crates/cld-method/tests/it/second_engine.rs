@@ -1,4 +1,4 @@
-//! The examples of every page come out on DuckDB too. `make test` installs it, in the version of `requirements.txt`.
+//! The examples of every page of a method come out on DuckDB too. `make test` installs it, in the version of `requirements.txt`.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ static INSTALLED: LazyLock<PathBuf> = LazyLock::new(|| {
     temporary.join("second-engine/bin/python")
 });
 
-fn folder(place: &str) -> PathBuf {
+pub(crate) fn folder(place: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(place)
 }
 
@@ -53,7 +53,7 @@ fn messages(book: &Book, method: &str) -> (Vec<Value>, usize) {
 }
 
 /// What the second engine says of the messages: the faults, and the number of examples that it ran.
-fn second_engine(messages: &[Value]) -> (Vec<String>, u64) {
+pub(crate) fn second_engine(messages: &[Value]) -> (Vec<String>, u64) {
     let python = INSTALLED.as_path();
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("messages");

@@ -1,9 +1,11 @@
 """Runs the examples of the book's pages on DuckDB and says which do not come out.
 
-Reads a line of JSON for each method or set of rules ({"shared": [table...]}) and for each example ({"page", "line",
-"given", "steps", "query", "columns", "expected"}); writes a line of JSON for each fault and at last {"examples": n}.
+Reads a line of JSON for each method or release ({"shared": [table...], "functions": [[head, SQL]...]}) and for each
+example ({"page", "line", "given", "steps", "query", "columns", "expected"}); writes a line of JSON for each fault and at
+last {"examples": n}.
 
-What DuckDB spells or sets otherwise is in SETTINGS, and nowhere else.
+What DuckDB spells or sets otherwise is in SETTINGS, the functions of rules that only this book has in OF_RULES, and
+nowhere else.
 """
 import datetime
 import decimal
@@ -24,6 +26,30 @@ SETTINGS = [
     "create macro book.regexp_like(a, b) as regexp_matches(a, b)",
 ]
 
+# book/README.md says what they are; a_1, a_2, … are the texts of the columns in the order of their numbers.
+OF_RULES = {
+    "count_filled": "list_count(texts)",
+    "named_twice": "list_count(texts) > list_unique(texts)",
+    # As many as are filled would fill the first columns, if there were no gap.
+    "filled_after_gap": "list_count(texts[1:list_count(texts)]) < list_count(texts)",
+}
+MOST_COLUMNS = 40
+
+LOOKS_LIKE = """create macro book.looks_like(a, shapes) as regexp_full_match(a, '(' || replace(replace(
+    regexp_replace(shapes, '([][.+*?(){}^$\\\\])', '\\\\\\1', 'g'), 'A', '[A-Za-z]'), '9', '[0-9]') || ')')"""
+
+
+def of_rules():
+    """The macros for any number of columns: one body for each number."""
+    yield LOOKS_LIKE
+    for name, body in OF_RULES.items():
+        bodies = []
+        for count in range(1, MOST_COLUMNS + 1):
+            names = ", ".join(f"a_{number}" for number in range(1, count + 1))
+            bodies.append(f"({names}) as {body.replace('texts', f'[{names}]')}")
+        yield f"create macro book.{name} {', '.join(bodies)}"
+
+
 KINDS = {
     "int": {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"},
     "bigint": {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"},
@@ -36,7 +62,7 @@ KINDS = {
 
 def engine():
     connection = duckdb.connect()
-    for setting in SETTINGS:
+    for setting in [*SETTINGS, *of_rules()]:
         connection.execute(setting)
     return connection
 
@@ -119,6 +145,8 @@ def main():
             connection = engine()
             for table in message["shared"]:
                 create(connection, "book", table)
+            for head, body in message.get("functions", []):
+                connection.execute(f"create macro book.{head} as ({body})")
             continue
         count += 1
         try:
