@@ -14,7 +14,7 @@ use cld_book::{Book, Method, Page, nearest};
 use cld_engine::{Engine, Limits};
 use cld_identity::Vault;
 use cld_method::{Given, cells};
-use cld_run::{Order, Progress};
+use cld_run::{ForPeople, Order, Progress};
 
 use compare::{Rows, compare, fold};
 use expected::Expected;
@@ -87,6 +87,7 @@ impl Backtest<'_> {
             set: method.parameter_sets[self.parameters].clone(),
             given: Given::new(),
             wanted: pages.values().map(|page| page.name.clone()).collect(),
+            for_people: ForPeople::default(),
             stand_ins: stand_ins::find(&expected.folder)?,
             traced: None,
             links: &links(&expected.folder),

@@ -81,6 +81,9 @@ pub struct TableFacts {
     /// Which of its columns are shares or rates of a council.
     #[serde(default)]
     pub shares: Vec<Share>,
+    /// False for a table with a row for each person, record or event: it is stored, but not written as CSV unless
+    /// somebody asks for it. Tables of figures are for people to read and do not say it.
+    pub for_people: Option<bool>,
     /// Bounds that this page introduces.
     #[serde(default)]
     pub bounds: BTreeMap<String, Bound>,
@@ -150,6 +153,11 @@ impl PageFacts {
                 official.clear()
             }
         }
+    }
+
+    /// True for a table whose rows are figures that people read, not each about a person, a record or an event.
+    pub fn is_for_people(&self) -> bool {
+        matches!(self, PageFacts::Table(table) if table.for_people.unwrap_or(true))
     }
 
     /// The shares and rates of a table; empty for other pages.

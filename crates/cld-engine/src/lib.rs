@@ -22,4 +22,4 @@ pub use error::EngineError;
 pub use executor::Executor;
 pub use folder::RunFolder;
 pub use renumber::{Renumbered, renumber};
-pub use stored::{TableWriter, part};
+pub use stored::{TableWriter, part, read_table};

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use arrow::array::RecordBatch;
 use arrow::datatypes::{Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -53,6 +54,28 @@ impl TableWriter {
 /// Where part number `at` of the table in `folder` lies.
 pub fn part(folder: &Path, at: usize) -> PathBuf {
     folder.join(format!("part-{at:04}.parquet"))
+}
+
+/// The columns and rows of the table in `folder`, part after part, each in the order in which it was written. For tables
+/// that memory holds with ease; others are opened by an engine.
+///
+/// # Errors
+/// When no table is stored there, or it cannot be read.
+pub fn read_table(folder: &Path) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
+    let mut batches = Vec::new();
+    let mut schema = None;
+    for at in 0.. {
+        let path = part(folder, at);
+        let Ok(file) = File::open(&path) else { break };
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(EngineError::of_parquet(&path))?;
+        schema.get_or_insert_with(|| SchemaRef::clone(builder.schema()));
+        let reader = builder.build().map_err(EngineError::of_parquet(&path))?;
+        for batch in reader {
+            batches.push(batch.map_err(|error| EngineError::of_parquet(&path)(error.into()))?);
+        }
+    }
+    let schema = schema.ok_or_else(|| EngineError::TableMissing { path: folder.display().to_string() })?;
+    Ok((schema, batches))
 }
 
 /// Texts are written as dictionaries, numbers and days as they are, since looking each up costs more than it saves.

@@ -43,10 +43,10 @@ impl Answer {
 
     /// Rows behind another part of the answer: a column that one part lacks is empty there.
     pub fn add(&mut self, table: Table) {
-        for column in &table.columns {
+        for (column, is_number) in table.columns.iter().zip(&table.are_numbers) {
             if !self.rows.columns.contains(column) {
                 self.rows.columns.push(column.clone());
-                self.rows.are_numbers.push(false);
+                self.rows.are_numbers.push(*is_number);
                 self.rows.rows.iter_mut().for_each(|row| row.push(None));
             }
         }

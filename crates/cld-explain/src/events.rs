@@ -79,7 +79,7 @@ pub(crate) fn events_of(run: &Finished<'_>, people: &[String], pages: &[String])
              order by p.person, page, r.event_start_date, received, r.row_number"
         );
         let rows = run.rows(&sql)?;
-        events.columns = rows.columns;
+        (events.columns, events.are_numbers) = (rows.columns, rows.are_numbers);
         events.rows.extend(rows.rows);
     }
     Ok(events)

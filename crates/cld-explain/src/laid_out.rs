@@ -6,6 +6,7 @@ use cld_book::Layout;
 
 use super::answer::Answer;
 use super::cell::{Rows, figure};
+use cld_figures::TypedTable;
 use cld_figures::layouts::{COUNCIL, Placing, fits, lay_out};
 use cld_run::Finished;
 
@@ -19,9 +20,10 @@ pub fn explain(run: &Finished<'_>, layout: &Layout, cell: Option<&str>) -> Resul
         return Ok(answer);
     };
     let (rows, stored) = Rows::read(run, name)?;
-    let mut sorted = rows.table.clone();
-    sorted.sort();
-    let laid = Rows::in_order(lay_out(layout, &sorted, &mut Vec::new())?);
+    let all = format!("select * from {name}");
+    let (schema, batches) = run.engine.rows(&all)?;
+    let sorted = TypedTable::of(name, &schema, &batches)?.sorted()?;
+    let laid = Rows::in_order(lay_out(layout, &sorted, &mut Vec::new())?.printed());
     let Some(cell) = cell else {
         laid.list(&mut answer);
         answer.rows = laid.table;

@@ -1,16 +1,16 @@
 //! A run's tables laid out as a return or an official table has them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 use std::fs;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Field, Schema};
-use cld_book::{Layout, LayoutRows, Method, Values};
+use arrow::array::{ArrayRef, Int64Array, StringArray};
+use cld_book::{Layout, LayoutRows, Method, Values, nearest};
 use cld_engine::{Engine, RunFolder};
 
+use crate::error::FiguresError;
 use crate::table::Table;
+use crate::typed::TypedTable;
 
 /// A number of a layout with where it stands: id, council, row and column.
 pub struct Cell {
@@ -24,33 +24,45 @@ pub const OTHERS: &str = "Other values";
 /// The row of an empty cell.
 pub const BLANK: &str = "(blank)";
 
-/// Writes each layout of the method whose table was worked out as `layouts/ID.csv` and `.json`, all numbers as one long
-/// table `layouts/cells`, and in `layouts/index.csv` what each is, or why there is none.
-pub fn write(engine: &Engine, method: &Method, worked_out: &[&str], run: &RunFolder) -> Result<(), Box<dyn Error>> {
+/// Writes each layout of the method whose table was calculated as `layouts/ID.csv`, all numbers as one long table
+/// `layouts/cells.csv`, and in `layouts/index.csv` what each is, or why there is none. The layouts and the long table
+/// are stored as Parquet next to them, in folders of the same names, and as JSON with `json`.
+///
+/// # Errors
+/// When a table lacks what its layout names, or a file cannot be written.
+pub fn write(
+    engine: &Engine,
+    method: &Method,
+    calculated: &[&str],
+    run: &RunFolder,
+    json: bool,
+) -> Result<(), FiguresError> {
     if method.layouts.is_empty() {
         return Ok(());
     }
-    fs::create_dir_all(run.join("layouts"))?;
+    let folder = run.join("layouts");
+    fs::create_dir_all(&folder).map_err(FiguresError::unwritable(&folder))?;
+    let keep = |table: &TypedTable, file: &str| -> Result<(), FiguresError> {
+        table.store(&folder.join(file))?;
+        table.write_csv(&folder.join(format!("{file}.csv")))?;
+        if json { table.write_json(&folder.join(format!("{file}.json"))) } else { Ok(()) }
+    };
     let (mut cells, mut index) = (Vec::new(), Vec::new());
     for layout in method.layouts.values() {
-        let known = layout.table.as_deref().filter(|table| worked_out.contains(table));
+        let known = layout.table.as_deref().filter(|table| calculated.contains(table));
         let file = known.map(|_| layout.id.replace('/', "-"));
         if let (Some(table), Some(file)) = (known, &file) {
             let (schema, batches) = engine.rows(&format!("select * from {table}"))?;
-            let mut table = Table::of(&schema, &batches);
-            table.sort();
-            let laid = lay_out(layout, &table, &mut cells)?;
-            laid.write_csv(&run.join(&format!("layouts/{file}.csv")))?;
-            laid.write_json(&run.join(&format!("layouts/{file}.json")))?;
+            let table = TypedTable::of(table, &schema, &batches)?.sorted()?;
+            keep(&lay_out(layout, &table, &mut cells)?, file)?;
         }
         let texts = [Some(&layout.id), Some(&layout.title), file.as_ref(), layout.table.as_ref()];
         let said = [layout.not_derivable.as_ref(), layout.note.as_ref(), Some(&layout.source)];
         index.push(texts.into_iter().chain(said).map(Option::<&String>::cloned).collect());
     }
     let columns = ["id", "title", "file", "table", "why_not", "note", "layout_known_from"].map(str::to_owned).to_vec();
-    Table { are_numbers: vec![false; columns.len()], columns, rows: index }
-        .write_csv(&run.join("layouts/index.csv"))?;
-    write_cells(engine, &cells, run)
+    Table { are_numbers: vec![false; columns.len()], columns, rows: index }.write_csv(&folder.join("index.csv"))?;
+    keep(&as_table(&cells)?, "cells")
 }
 
 /// Where rows of a table stand in a layout with rows.
@@ -62,8 +74,11 @@ pub struct Placing {
 
 impl Placing {
     /// By the columns of a table that has all those which the layout names.
-    pub fn new(layout: &Layout, rows: &LayoutRows, table: &Table) -> Result<Placing, String> {
-        let placed = |conditions: &BTreeMap<String, Values>| -> Result<Vec<(usize, Values)>, String> {
+    ///
+    /// # Errors
+    /// When it has not.
+    pub fn new(layout: &Layout, rows: &LayoutRows, table: &Table) -> Result<Placing, FiguresError> {
+        let placed = |conditions: &BTreeMap<String, Values>| -> Result<Vec<(usize, Values)>, FiguresError> {
             let placed = |(column, values): (&String, &Values)| Ok((place(layout, table, column)?, values.clone()));
             conditions.iter().map(placed).collect()
         };
@@ -86,70 +101,87 @@ impl Placing {
     }
 }
 
-fn place(layout: &Layout, table: &Table, column: &str) -> Result<usize, String> {
-    table.place(column).ok_or_else(|| format!("book/{}: the table has no column \"{column}\"", layout.path))
+fn place(layout: &Layout, table: &Table, column: &str) -> Result<usize, FiguresError> {
+    table.place(column).ok_or_else(|| FiguresError::ColumnMissing {
+        table: format!("book/{}, the table that it shows", layout.path),
+        column: column.to_owned(),
+        hint: nearest(column, table.columns.iter().map(String::as_str)),
+    })
 }
 
 /// A table as the layout shows it; `cells` hears of every number.
-pub fn lay_out(layout: &Layout, table: &Table, cells: &mut Vec<Cell>) -> Result<Table, Box<dyn Error>> {
-    let (Some(labelled), Some(value)) = (&layout.rows, &layout.value) else {
-        return repeat(layout, table);
-    };
-    let placing = Placing::new(layout, labelled, table)?;
-    let rows: Vec<&Vec<Option<String>>> = table.rows.iter().filter(|row| placing.belongs(row)).collect();
-    let LayoutRows { column, labels } = labelled;
-    let (row_at, value_at) = (place(layout, table, column)?, place(layout, table, value)?);
-    let council_at = table.place(COUNCIL).filter(|at| *at != row_at);
+///
+/// # Errors
+/// When the table lacks what the layout names, or its value is no count.
+pub fn lay_out(layout: &Layout, table: &TypedTable, cells: &mut Vec<Cell>) -> Result<TypedTable, FiguresError> {
+    match (&layout.rows, &layout.value) {
+        (Some(labelled), Some(value)) => sum_up(layout, labelled, table, value, cells),
+        _ => repeat(layout, table),
+    }
+}
+
+/// A layout with a row for each label, of each council.
+fn sum_up(
+    layout: &Layout,
+    labelled: &LayoutRows,
+    table: &TypedTable,
+    value: &str,
+    cells: &mut Vec<Cell>,
+) -> Result<TypedTable, FiguresError> {
+    let values = table.count(value)?;
+    let printed = table.printed();
+    let placing = Placing::new(layout, labelled, &printed)?;
+    let rows = || printed.rows.iter().zip(&values).filter(|(row, _)| placing.belongs(row));
+    let council_at = printed.place(COUNCIL).filter(|at| *at != placing.row);
     let council = |row: &[Option<String>]| council_at.and_then(|at| row[at].clone());
-    let councils: BTreeSet<Option<String>> = rows.iter().map(|row| council(row)).collect();
-    let has_others = rows.iter().any(|row| placing.column(row).is_none());
-    let mut laid = Table::default();
-    laid.columns.extend(council_at.map(|_| COUNCIL.to_owned()));
-    laid.columns.push(column.clone());
-    let keys = laid.columns.len();
-    laid.columns.extend(layout.columns.iter().map(|column| column.label.clone()));
-    laid.columns.extend(has_others.then(|| OTHERS.to_owned()));
-    laid.are_numbers = (0..laid.columns.len()).map(|at| at >= keys).collect();
+    let councils: BTreeSet<Option<String>> = rows().map(|(row, _)| council(row)).collect();
+    let has_others = rows().any(|(row, _)| placing.column(row).is_none());
+    let mut labels: Vec<&str> = layout.columns.iter().map(|column| column.label.as_str()).collect();
+    labels.extend(has_others.then_some(OTHERS));
+    let (mut keys, mut columns): (Vec<(Option<String>, String)>, _) = (Vec::new(), vec![Vec::new(); labels.len()]);
     for own in &councils {
-        let of_council: Vec<_> = rows.iter().filter(|row| council(row) == *own).collect();
+        let of_council: Vec<_> = rows().filter(|(row, _)| council(row) == *own).collect();
         let others: BTreeSet<String> =
-            of_council.iter().map(|row| placing.row(row)).filter(|row| !labels.contains(row)).collect();
-        for name in labels.iter().cloned().chain(others) {
-            let mut sums = vec![0_i64; laid.columns.len() - keys];
-            for row in of_council.iter().filter(|row| placing.row(row) == name) {
-                let number = row[value_at].as_deref().unwrap_or("0");
-                let number: i64 =
-                    number.parse().map_err(|_| format!("book/{}: {value} holds no counts", layout.path))?;
-                sums[placing.column(row).unwrap_or(layout.columns.len())] += number;
+            of_council.iter().map(|(row, _)| placing.row(row)).filter(|row| !labelled.labels.contains(row)).collect();
+        for name in labelled.labels.iter().cloned().chain(others) {
+            let mut sums = vec![0_i64; labels.len()];
+            for (row, value) in of_council.iter().filter(|(row, _)| placing.row(row) == name) {
+                // A count that is not there adds nothing.
+                sums[placing.column(row).unwrap_or(layout.columns.len())] += value.unwrap_or(0);
             }
-            cells.extend(sums.iter().zip(&laid.columns[keys..]).map(|(value, column)| Cell {
-                place: [Some(layout.id.clone()), own.clone(), Some(name.clone()), Some(column.clone())],
+            cells.extend(sums.iter().zip(&labels).map(|(value, column)| Cell {
+                place: [Some(layout.id.clone()), own.clone(), Some(name.clone()), Some((*column).to_owned())],
                 value: *value,
             }));
-            let key = council_at.map(|_| own.clone()).into_iter().chain([Some(name)]);
-            laid.rows.push(key.chain(sums.iter().map(|sum| Some(sum.to_string()))).collect());
+            columns.iter_mut().zip(sums).for_each(|(column, sum)| column.push(sum));
+            keys.push((own.clone(), name));
         }
     }
-    Ok(laid)
+    let own = council_at.map(|_| (COUNCIL.to_owned(), texts(keys.iter().map(|key| key.0.as_deref()))));
+    let name = (labelled.column.clone(), texts(keys.iter().map(|key| Some(key.1.as_str()))));
+    let numbers = labels
+        .iter()
+        .zip(columns)
+        .map(|(label, numbers)| ((*label).to_owned(), Arc::new(Int64Array::from(numbers)) as ArrayRef));
+    TypedTable::new(&layout.id, own.into_iter().chain([name]).chain(numbers).collect())
+}
+
+fn texts<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
+    Arc::new(texts.collect::<StringArray>())
 }
 
 /// A layout in which each row of the table is one row.
-fn repeat(layout: &Layout, table: &Table) -> Result<Table, Box<dyn Error>> {
-    let mut belongs = Vec::new();
-    for (column, values) in &layout.only {
-        belongs.push((place(layout, table, column)?, values.clone()));
-    }
-    let places: Vec<usize> = layout
-        .columns
-        .iter()
-        .filter_map(|column| Some(place(layout, table, column.column.as_ref()?)))
-        .collect::<Result<_, _>>()?;
-    let rows = table.rows.iter().filter(|row| fits(row, &belongs));
-    Ok(Table {
-        columns: layout.columns.iter().map(|column| column.label.clone()).collect(),
-        are_numbers: places.iter().map(|at| table.are_numbers[*at]).collect(),
-        rows: rows.map(|row| places.iter().map(|at| row[*at].clone()).collect()).collect(),
-    })
+fn repeat(layout: &Layout, table: &TypedTable) -> Result<TypedTable, FiguresError> {
+    let printed = table.printed();
+    let belongs = layout.only.iter().map(|(column, values)| Ok((place(layout, &printed, column)?, values.clone())));
+    let belongs: Vec<(usize, Values)> = belongs.collect::<Result<_, FiguresError>>()?;
+    let table = table.filtered(|row| fits(&printed.rows[row], &belongs))?;
+    let shown = layout.columns.iter().filter_map(|column| Some((column, column.column.as_ref()?)));
+    let columns = shown.map(|(column, name)| {
+        place(layout, &printed, name)?;
+        Ok((column.label.clone(), Arc::clone(table.column(name)?)))
+    });
+    TypedTable::new(&layout.id, columns.collect::<Result<_, FiguresError>>()?)
 }
 
 /// True when a row has the values that conditions name by the column's place.
@@ -158,18 +190,9 @@ pub fn fits(row: &[Option<String>], conditions: &[(usize, Values)]) -> bool {
 }
 
 /// All numbers of layouts, one a row.
-fn write_cells(engine: &Engine, cells: &[Cell], run: &RunFolder) -> Result<(), Box<dyn Error>> {
-    let names = ["id", COUNCIL, "row", "column", "value"];
-    let data_type = |name: &str| if name == "value" { DataType::Int64 } else { DataType::Utf8 };
-    let schema = Arc::new(Schema::new(names.map(|name| Field::new(name, data_type(name), true)).to_vec()));
-    let text =
-        |at: usize| Arc::new(cells.iter().map(|cell| cell.place[at].clone()).collect::<StringArray>()) as ArrayRef;
-    let values = Arc::new(cells.iter().map(|cell| Some(cell.value)).collect::<Int64Array>()) as ArrayRef;
-    let columns = (0..4).map(text).chain([values]).collect();
-    let batch = RecordBatch::try_new(Arc::clone(&schema), columns)?;
-    engine.hold("layout_cells", &schema, std::slice::from_ref(&batch))?;
-    engine.store("layout_cells", "select * from layout_cells", &run.join("layouts/cells"))?;
-    let table = Table::of(&schema, &[batch]);
-    table.write_csv(&run.join("layouts/cells.csv"))?;
-    table.write_json(&run.join("layouts/cells.json"))
+fn as_table(cells: &[Cell]) -> Result<TypedTable, FiguresError> {
+    let names = ["id", COUNCIL, "row", "column"].into_iter().enumerate();
+    let keys = names.map(|(at, name)| (name.to_owned(), texts(cells.iter().map(|cell| cell.place[at].as_deref()))));
+    let values = Arc::new(Int64Array::from_iter_values(cells.iter().map(|cell| cell.value))) as ArrayRef;
+    TypedTable::new("cells", keys.chain([("value".to_owned(), values)]).collect())
 }

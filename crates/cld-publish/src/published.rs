@@ -16,5 +16,5 @@ pub fn publish(book: &Book, run: &Path, wanted: &[String], output: &Path) -> Res
     }
     let record = Record::read(run)?;
     let method = find_method(book, &record.method)?;
-    areas::write(book, method, run, &record.councils(), wanted, Care::Published, output)
+    Ok(areas::write(book, method, run, &record.councils(), wanted, Care::Published, output)?)
 }

@@ -13,9 +13,9 @@ use super::listings::{Formulas, Listings};
 use super::neighbours::{Beside, areas_around};
 use super::previous_period::{self, Before};
 use super::sheets::MOST_COUNTED;
-use cld_figures::Table;
 use cld_figures::areas::Areas;
 use cld_figures::layouts::COUNCIL;
+use cld_figures::{Table, TypedTable};
 use cld_run::{Finished, Record};
 
 /// A table of the return or of ASCOF.
@@ -92,7 +92,7 @@ impl<'a> Contents<'a> {
         if !is_council {
             tables.extend(shares_alone(run, method, &area)?);
         }
-        let mut submissions = Table::read(&run.join("tables"), "submission_register")?;
+        let mut submissions = TypedTable::read(&run.join("tables/submission_register"))?.sorted()?.printed();
         if let Some(at) = submissions.place(COUNCIL) {
             submissions.rows.retain(|row| areas.holds(&area, row[at].as_deref().unwrap_or_default()));
         }
@@ -151,10 +151,10 @@ pub(super) fn of_council(
     if let Some(reason) = &layout.not_derivable {
         return Ok(Err(reason.clone()));
     }
-    if !run.join(format!("layouts/{file}.json")).is_file() {
+    if !run.join("layouts").join(&file).is_dir() {
         return Ok(Err("The run did not work it out.".to_owned()));
     }
-    let mut table = Table::read(&run.join("layouts"), &file)?;
+    let mut table = TypedTable::read(&run.join("layouts").join(&file))?.printed();
     let Some(at) = table.columns.iter().position(|column| column.eq_ignore_ascii_case(COUNCIL)) else {
         let alone = "It counts all councils of the run together.";
         return Ok(if councils == 1 { Ok(table) } else { Err(alone.to_owned()) });
@@ -171,13 +171,13 @@ pub(super) fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Result<
     }
     let shares = layout.table.clone().unwrap_or_default();
     let names = [layout.id.replace('/', "-"), shares];
-    let Some(path) = names.iter().map(|name| run.join(format!("areas/{name}.csv"))).find(|path| path.is_file()) else {
+    let Some(path) = names.iter().map(|name| run.join("areas").join(name)).find(|path| path.is_dir()) else {
         return Ok(Err("It has no figures that may be added up over councils.".to_owned()));
     };
-    let mut table = Table::read_csv(&path)?;
-    table.rows.retain(|row| row[1].as_deref() == Some(area));
-    (0..3).for_each(|_| table.remove(0));
-    Ok(Ok(table))
+    let table = TypedTable::read(&path)?;
+    let areas = table.text("area")?;
+    let own = table.filtered(|row| areas[row] == Some(area))?;
+    Ok(Ok(own.without(&["area_type", "area", "area_name"])?.printed()))
 }
 
 /// Shares of a region or of England from tables that no layout shows.

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use cld_figures::Table;
+use cld_figures::{Table, TypedTable};
 
 /// What the tables of two runs count differently.
 pub struct Difference {
@@ -24,15 +24,15 @@ impl Difference {
     pub fn between(one: &Path, other: &Path) -> Result<Difference, Box<dyn Error>> {
         let (ours, theirs) = (tables(one)?, tables(other)?);
         let columns = ["table", "row", "column", "one", "other"].map(str::to_owned).to_vec();
-        let rows = Table { are_numbers: vec![false; columns.len()], columns, rows: Vec::new() };
+        let rows = Table { are_numbers: vec![false, false, false, true, true], columns, rows: Vec::new() };
         let mut difference = Difference { lines: Vec::new(), rows };
         for name in ours.symmetric_difference(&theirs) {
             difference.lines.push(format!("{name}: only one of the runs has it"));
         }
         let mut equal = 0;
         for name in ours.intersection(&theirs) {
-            let read = |run: &Path| Table::read(&run.join("tables"), name);
-            let (one, other) = (read(one)?, read(other)?);
+            let read = |run: &Path| TypedTable::read(&run.join("tables").join(name))?.sorted();
+            let (one, other) = (read(one)?.printed(), read(other)?.printed());
             let found =
                 if one.place(PERSON).is_some() { people(name, &one, &other) } else { cells(name, &one, &other) };
             equal += usize::from(found.is_empty());
@@ -90,7 +90,6 @@ fn keyed<'a>(table: &'a Table, is_key: &[bool]) -> BTreeMap<String, &'a Vec<Opti
 
 /// Cells that differ: table, row, column and both values.
 fn cells(name: &str, one: &Table, other: &Table) -> Vec<[String; 5]> {
-    // A column without a value in one of them looks like text there.
     let is_number = |column: &str| {
         let of = |table: &Table| table.place(column).is_none_or(|at| table.are_numbers[at]);
         of(one) && of(other)

@@ -5,6 +5,8 @@
 mod age;
 mod chosen;
 pub mod difference;
+mod error;
+mod for_people;
 pub mod intake;
 pub mod linked;
 pub mod manifest;
@@ -18,6 +20,8 @@ mod side_by_side;
 mod tables;
 pub mod work;
 
+pub use error::RunError;
+pub use for_people::ForPeople;
 pub use open_run::{Finished, Record, SubmissionOfRun, read_record};
 pub use order::{Order, find_method};
 pub use progress::{Progress, Silent};

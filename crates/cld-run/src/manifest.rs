@@ -125,6 +125,12 @@ impl Manifest {
         }
     }
 
+    /// The names of the tables that were written as CSV.
+    pub(crate) fn written_as_csv(&self) -> Vec<String> {
+        let written = self.tables.iter().filter(|table| table.file.ends_with(".csv"));
+        written.map(|table| table.name.clone()).collect()
+    }
+
     /// The same run with its codes dealt out anew for a purpose, and all pages worked out again.
     pub fn for_purpose(mut self, purpose: PseudonymsFor, worked_out: WorkedOut) -> Manifest {
         self.pseudonyms = Some(purpose);

@@ -12,12 +12,12 @@ use cld_identity::trace::FoundNumbers;
 use cld_method::{Given, Parameters, StandIns};
 use cld_submission::read_receipts;
 
-use crate::Progress;
 use crate::chosen::choose;
 use crate::intake::Intake;
 use crate::linked::LinkedFile;
 use crate::manifest::Manifest;
 use crate::work::{self, Work};
+use crate::{ForPeople, Progress};
 
 /// Everything that decides what a run gives.
 pub struct Order<'a> {
@@ -28,6 +28,7 @@ pub struct Order<'a> {
     pub set: ParameterSet,
     pub given: Given,
     pub wanted: Vec<String>,
+    pub for_people: ForPeople,
     /// Tables that are not the book's: a backtest brings those that its results were made with.
     pub stand_ins: StandIns,
     /// The run whose tracing says who people are; without it the numbers that were sent do.
@@ -49,6 +50,7 @@ pub fn find_method<'a>(book: &'a Book, name: &str) -> Result<&'a Method, Box<dyn
 impl Order<'_> {
     /// Reads, codes, processes and stores; says what came of it.
     pub fn carry_out(&self, book: &Book, output: &Path, progress: &dyn Progress) -> Result<Manifest, Box<dyn Error>> {
+        self.for_people.check(self.method)?;
         let received = choose(&Areas::of(book), read_receipts(self.folder)?, self.councils)?;
         let run = RunFolder::begin(output)?;
         let limits = Limits { spill: run.join("spill"), ..self.limits.clone() };
@@ -67,6 +69,7 @@ impl Order<'_> {
             method: self.method,
             parameters: &parameters,
             wanted: &self.wanted,
+            for_people: &self.for_people,
             stand_ins: &self.stand_ins,
             councils: &intake.councils(),
             threads: limits.partitions,

@@ -13,12 +13,13 @@ use cld_method::{CODES, Parameters, StandIns, tables_of};
 
 use crate::manifest::{Manifest, PseudonymsFor};
 use crate::work::{LINKED, Work, clear};
-use crate::{Progress, Record, find_method, read_record};
+use crate::{ForPeople, Progress, Record, find_method, read_record};
 
 /// The codes that every method has.
 const PEOPLE: [&str; 2] = ["nhs_number_traced", "la_person"];
 
-/// Makes `output` of the finished run in `from`, and says how many pseudonyms there are.
+/// Makes `output` of the finished run in `from`, and says how many pseudonyms there are. What was written as CSV there is
+/// written so here.
 pub fn pseudonymise(
     book: &Book,
     from: &Path,
@@ -27,7 +28,7 @@ pub fn pseudonymise(
     output: &Path,
     progress: &dyn Progress,
 ) -> Result<usize, Box<dyn Error>> {
-    let record = Record::read(from)?;
+    let (record, before) = (Record::read(from)?, read_record::<Manifest>(from)?);
     let method = find_method(book, &record.method)?;
     if record.book != book.digest {
         return Err(
@@ -52,6 +53,7 @@ pub fn pseudonymise(
         method,
         parameters: &parameters,
         wanted: &tables_of(method),
+        for_people: &ForPeople { csv: before.written_as_csv(), json: false },
         stand_ins: &StandIns::new(),
         councils: &councils,
         threads: limits.partitions,
@@ -61,7 +63,7 @@ pub fn pseudonymise(
     clear(&run)?;
     write(&recoded, &run.join("pseudonyms.csv"))?;
     let purpose = PseudonymsFor { purpose: keys.purpose().to_owned(), key: keys.newest().to_owned() };
-    let manifest = read_record::<Manifest>(from)?.for_purpose(purpose, worked_out);
+    let manifest = before.for_purpose(purpose, worked_out);
     fs::write(run.join("summary.txt"), manifest.to_string())?;
     run.finish(&manifest)?;
     Ok(recoded.pseudonyms.len())
@@ -94,5 +96,5 @@ fn write(recoded: &Recoded, path: &Path) -> Result<(), Box<dyn Error>> {
         .zip(&recoded.pseudonyms)
         .map(|(code, pseudonym): (i32, _)| vec![Some(code.to_string()), Some(pseudonym.clone())]);
     let columns = ["code", "pseudonym"].map(str::to_owned).to_vec();
-    Table { columns, are_numbers: vec![true, false], rows: rows.collect() }.write_csv(path)
+    Ok(Table { columns, are_numbers: vec![true, false], rows: rows.collect() }.write_csv(path)?)
 }

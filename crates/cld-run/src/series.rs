@@ -1,11 +1,14 @@
 //! Several periods of one method, and their tables as time series.
 
-use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use cld_figures::Table;
+use arrow::array::{ArrayRef, Date32Array};
+use chrono::NaiveDate;
+use cld_book::{Kind, Method};
+use cld_figures::TypedTable;
 
 /// First and last day, as text.
 pub type Days = (String, String);
@@ -25,54 +28,49 @@ pub fn folder(output: &Path, (first, last): &Days) -> PathBuf {
     output.join(format!("{first}_{last}"))
 }
 
-/// Writes `series/NAME.csv` and `.json` for every table that counts: the rows of all periods, the period first. Tables
-/// about people, and those that some period lacks, stay with their runs. Gives the names.
-pub fn write(output: &Path, periods: &[Days]) -> Result<Vec<String>, Box<dyn Error>> {
+/// Writes `series/NAME.csv` for every table that is for people: the rows of all periods, the period first. They are
+/// stored as Parquet next to it, and as JSON with `json`. Tables about people, and those that some period lacks, stay
+/// with their runs. Gives the names.
+pub fn write(output: &Path, method: &Method, periods: &[Days], json: bool) -> Result<Vec<String>, Box<dyn Error>> {
     let series = output.join("series");
     fs::create_dir_all(&series)?;
-    let mut names: Option<BTreeSet<String>> = None;
-    for period in periods {
-        let own = names_in(&folder(output, period).join("tables"))?;
-        names = Some(names.map_or(own.clone(), |known| known.intersection(&own).cloned().collect()));
-    }
     let mut written = Vec::new();
-    for name in names.unwrap_or_default() {
-        let mut all = Table::default();
-        for period in periods {
-            let table = Table::read(&folder(output, period).join("tables"), &name)?;
-            append(&mut all, table, period);
+    let figures = method.pages.values().filter(|page| page.kind() == Kind::Table && page.facts.is_for_people());
+    for name in figures.map(|page| &page.name) {
+        let places: Vec<PathBuf> =
+            periods.iter().map(|period| folder(output, period).join("tables").join(name)).collect();
+        if !places.iter().all(|place| place.is_dir()) {
+            continue;
         }
-        if !all.columns.iter().any(|column| column == "person" || column == "record_number") {
+        let mut all: Option<TypedTable> = None;
+        for (place, period) in places.iter().zip(periods) {
+            let own = with_period(name, TypedTable::read(place)?.sorted()?, period)?;
+            all = Some(match all {
+                Some(all) => all.followed_by(&own)?,
+                None => own,
+            });
+        }
+        if let Some(all) = all {
+            all.store(&series.join(name))?;
             all.write_csv(&series.join(format!("{name}.csv")))?;
-            all.write_json(&series.join(format!("{name}.json")))?;
-            written.push(name);
+            if json {
+                all.write_json(&series.join(format!("{name}.json")))?;
+            }
+            written.push(name.clone());
         }
     }
     Ok(written)
 }
 
-fn names_in(tables: &Path) -> Result<BTreeSet<String>, Box<dyn Error>> {
-    let mut names = BTreeSet::new();
-    for entry in fs::read_dir(tables)? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        names.extend(name.strip_suffix(".csv").map(str::to_owned));
-    }
-    Ok(names)
-}
-
-fn append(all: &mut Table, table: Table, (first, last): &Days) {
-    if all.columns.is_empty() {
-        all.columns = ["period_first_day", "period_last_day"].map(str::to_owned).to_vec();
-        all.columns.extend(table.columns.iter().cloned());
-        all.are_numbers = vec![true; all.columns.len()];
-        all.are_numbers[..2].fill(false);
-    }
-    for (at, is_number) in table.are_numbers.iter().enumerate() {
-        let is_empty = table.rows.iter().all(|row| row[at].is_none());
-        all.are_numbers[at + 2] &= *is_number || is_empty;
-    }
-    let days = || [Some(first.clone()), Some(last.clone())];
-    all.rows.extend(table.rows.into_iter().map(|row| days().into_iter().chain(row).collect()));
+fn with_period(name: &str, table: TypedTable, (first, last): &Days) -> Result<TypedTable, Box<dyn Error>> {
+    let day = |day: &str| -> Result<ArrayRef, Box<dyn Error>> {
+        let read = NaiveDate::parse_from_str(day, "%Y-%m-%d");
+        let read = read.map_err(|_| format!("\"{day}\" is not a day. Write the days of a period like 2024-03-31."))?;
+        Ok(Arc::new(Date32Array::from_value(read.to_epoch_days(), table.len())))
+    };
+    let mut columns = vec![("period_first_day".to_owned(), day(first)?), ("period_last_day".to_owned(), day(last)?)];
+    columns.extend(table.into_columns());
+    Ok(TypedTable::new(name, columns)?)
 }
 
 #[cfg(test)]

@@ -1,22 +1,24 @@
-//! A run's tables as CSV and JSON, in an order that depends on nothing but their rows.
+//! A run's tables as CSV and JSON for people, in an order that depends on nothing but their rows.
 
 use std::error::Error;
 use std::fmt;
 
-use cld_book::{Kind, Page};
+use cld_book::Kind;
 use cld_engine::{Engine, EngineError, RunFolder};
 use cld_method::Stored;
 
 use super::side_by_side::side_by_side;
+use crate::ForPeople;
 use cld_figures::{CsvFile, JsonFile, Table};
 
-/// A table written for people.
+/// A table of a run.
 #[derive(serde::Serialize, serde::Deserialize)]
 pub struct TableWritten {
     pub name: String,
     pub title: String,
     pub evidence: String,
     pub rows: u64,
+    /// Where it is in the run: a CSV file, or the folder of Parquet where none was written.
     pub file: String,
 }
 
@@ -60,39 +62,56 @@ from (
 where is_chosen_from = 0 and place = 1
 order by la_code";
 
-/// Writes a table beside its Parquet files as `tables/NAME.csv` and `tables/NAME.json`, by its columns from the first on.
-fn write(engine: &Engine, page: &Page, run: &RunFolder) -> Result<TableWritten, Box<dyn Error>> {
-    let all = format!("select * from {}", page.name);
-    let columns: Vec<String> = engine.schema(&all)?.fields().iter().map(|field| field.name().clone()).collect();
-    let order: Vec<String> = (1..=columns.len()).map(|place| format!("{place} nulls first")).collect();
-    let file = format!("tables/{}.csv", page.name);
-    let mut csv = CsvFile::create(&run.join(&file), &columns)?;
-    let mut json = JsonFile::create(&run.join(&format!("tables/{}.json", page.name)), &columns)?;
-    let mut rows = 0;
-    engine.each(&format!("{all} order by {}", order.join(", ")), |batch| -> Result<(), Box<dyn Error>> {
-        let table = Table::of(&batch.schema(), std::slice::from_ref(batch));
-        rows += batch.num_rows() as u64;
-        csv.add(&table)?;
-        json.add(&table)
-    })?;
-    csv.finish()?;
-    json.finish()?;
+/// A table, written next to its Parquet files as `tables/NAME.csv`, and as JSON, where it is for people; by its columns
+/// from the first on.
+fn write(
+    engine: &Engine,
+    stored: &Stored,
+    run: &RunFolder,
+    for_people: &ForPeople,
+) -> Result<TableWritten, Box<dyn Error>> {
+    let page = &stored.page;
+    let file = if for_people.has(page) {
+        write_files(engine, &page.name, run, for_people.json)?
+    } else {
+        format!("tables/{}", page.name)
+    };
+    let rows = stored.rows.map_or_else(|| engine.count(&page.name), Ok)?;
     let (name, title) = (page.name.clone(), page.lead.clone());
     Ok(TableWritten { name, title, evidence: page.evidence.word().to_owned(), rows, file })
 }
 
-/// Writes every table for people, `threads` side by side; those that lack room beside another after them, one by one.
+fn write_files(engine: &Engine, table: &str, run: &RunFolder, json: bool) -> Result<String, Box<dyn Error>> {
+    let all = format!("select * from {table}");
+    let schema = engine.schema(&all)?;
+    let order: Vec<String> = (1..=schema.fields().len()).map(|place| format!("{place} nulls first")).collect();
+    let file = format!("tables/{table}.csv");
+    let mut csv = CsvFile::create(&run.join(&file), &schema)?;
+    let place = run.join(&format!("tables/{table}.json"));
+    let mut json = json.then(|| JsonFile::create(&place, &schema)).transpose()?;
+    engine.each(&format!("{all} order by {}", order.join(", ")), |batch| -> Result<(), Box<dyn Error>> {
+        csv.add(batch)?;
+        Ok(json.as_mut().map_or(Ok(()), |json| json.add(batch))?)
+    })?;
+    csv.finish()?;
+    json.map_or(Ok(()), JsonFile::finish)?;
+    Ok(file)
+}
+
+/// Writes every table for people, `threads` side by side; those that lack room next to another after them, one by one.
 pub(crate) fn write_all(
     engine: &Engine,
     stored: &[Stored],
     run: &RunFolder,
+    for_people: &ForPeople,
     threads: usize,
 ) -> Result<Vec<TableWritten>, Box<dyn Error>> {
-    let tables = stored.iter().map(|stored| &stored.page).filter(|page| page.kind() == Kind::Table);
-    let written = side_by_side(tables.clone(), threads, |_, page| match write(engine, page, run) {
+    let tables = stored.iter().filter(|stored| stored.page.kind() == Kind::Table);
+    let written = side_by_side(tables.clone(), threads, |_, table| match write(engine, table, run, for_people) {
         Ok(table) => Ok(Some(table)),
         Err(error) if matches!(error.downcast_ref(), Some(EngineError::MemoryTooSmall)) => Ok(None),
         Err(error) => Err(error.to_string()),
     })?;
-    written.into_iter().zip(tables).map(|(table, page)| table.map_or_else(|| write(engine, page, run), Ok)).collect()
+    let again = |stored| write(engine, stored, run, for_people);
+    written.into_iter().zip(tables).map(|(table, stored)| table.map_or_else(|| again(stored), Ok)).collect()
 }

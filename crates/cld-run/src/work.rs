@@ -11,8 +11,8 @@ use cld_figures::areas::{self, Care};
 use cld_figures::layouts;
 use cld_method::{Parameters, StandIns, Stored};
 
-use super::Progress;
 use super::tables::{self, LeftOut, TableWritten};
+use super::{ForPeople, Progress};
 
 /// What is worked out of the tables `submitted` and `submissions`, which the engine has.
 pub struct Work<'a> {
@@ -20,6 +20,7 @@ pub struct Work<'a> {
     pub method: &'a Method,
     pub parameters: &'a Parameters,
     pub wanted: &'a [String],
+    pub for_people: &'a ForPeople,
     pub stand_ins: &'a StandIns,
     /// The councils that sent something.
     pub councils: &'a BTreeSet<String>,
@@ -45,9 +46,9 @@ impl Work<'_> {
         let folder = |page: &cld_book::Page| run.join(page.kind().room()).join(&page.name);
         let said = |page: &Stored| progress.page(page);
         let stored = cld_method::run(engine, engine, self.method, self.parameters, self.wanted, folder, said)?;
-        let tables = tables::write_all(engine, &stored, run, self.threads)?;
+        let tables = tables::write_all(engine, &stored, run, self.for_people, self.threads)?;
         let worked_out: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
-        layouts::write(engine, self.method, &worked_out, run)?;
+        layouts::write(engine, self.method, &worked_out, run, self.for_people.json)?;
         if self.councils.len() > 1 {
             let areas = run.join("areas");
             areas::write(self.book, self.method, &run.join(""), self.councils, &[], Care::Exact, &areas)?;

@@ -1,12 +1,16 @@
 //! Counts of the return's tables, by area.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Int64Array, StringArray};
 
 use super::disclosure::{SMALL, Shown, hidden};
-use super::{Areas, Care, KEY};
-use crate::table::Table;
+use super::{Areas, Care};
+use crate::error::FiguresError;
+use crate::layouts::COUNCIL;
+use crate::typed::TypedTable;
 
 /// A table of the return.
 #[derive(Default)]
@@ -19,48 +23,61 @@ pub(super) struct Counts {
 }
 
 /// The counts of each table of the return that a finished run laid out.
-pub(super) fn read(run: &Path) -> Result<BTreeMap<String, Counts>, Box<dyn Error>> {
+pub(super) fn read(run: &Path) -> Result<BTreeMap<String, Counts>, FiguresError> {
     let folder = run.join("layouts");
     let mut all: BTreeMap<String, Counts> = BTreeMap::new();
     if !folder.is_dir() {
         return Ok(all);
     }
-    for row in Table::read(&folder, "cells")?.rows {
-        let [id, council, row, column, value] = std::array::from_fn(|at| row[at].clone().unwrap_or_default());
+    let cells = TypedTable::read(&folder.join("cells"))?;
+    let [ids, councils, rows, columns] =
+        [cells.text("id")?, cells.text(COUNCIL)?, cells.text("row")?, cells.text("column")?];
+    let values = cells.count("value")?;
+    for at in 0..cells.len() {
         // Figures without a council, or with councils as rows, have no areas to add up.
-        if council.is_empty() {
-            continue;
-        }
-        let counts = all.entry(id).or_default();
+        let (Some(id), Some(council), Some(value)) = (ids[at], councils[at], values[at]) else { continue };
+        let counts = all.entry(id.to_owned()).or_default();
+        let [row, column] = [rows[at], columns[at]].map(|name| name.unwrap_or_default().to_owned());
         for (name, known) in [(&row, &mut counts.rows), (&column, &mut counts.columns)] {
             if !known.contains(name) {
                 known.push(name.clone());
             }
         }
-        *counts.numbers.entry((row, column)).or_default().entry(council).or_default() += value.parse::<i64>()?;
+        *counts.numbers.entry((row, column)).or_default().entry(council.to_owned()).or_default() += value;
     }
     Ok(all)
 }
 
 impl Counts {
-    /// The table by area, and all figures in it.
-    pub(super) fn laid_out(&self, areas: &Areas, care: Care) -> (Table, Vec<Shown>) {
+    /// The table by area, and all figures in it. Exact figures are numbers, those that may be hidden texts.
+    pub(super) fn laid_out(&self, areas: &Areas, care: Care) -> Result<(TypedTable, Vec<Shown>), FiguresError> {
         let shown: BTreeMap<_, _> =
             self.numbers.iter().map(|(place, councils)| (place, by_area(councils, areas, care))).collect();
-        let columns: Vec<String> =
-            KEY.into_iter().chain(["row"]).map(str::to_owned).chain(self.columns.iter().cloned()).collect();
-        let mut table = Table { are_numbers: vec![false; columns.len()], columns, rows: Vec::new() };
-        for area in areas.in_order(shown.values().flat_map(BTreeMap::keys).copied()) {
-            for row in &self.rows {
-                let cell = |column: &String| {
-                    let figure = shown.get(&(row.clone(), column.clone())).and_then(|of| of.get(area));
-                    Some(figure.map_or_else(|| "0".to_owned(), Shown::text))
-                };
-                let key = areas.key(area).into_iter().chain([Some(row.clone())]);
-                table.rows.push(key.chain(self.columns.iter().map(cell)).collect());
-            }
+        let in_order = areas.in_order(shown.values().flat_map(BTreeMap::keys).copied());
+        let places: Vec<(&str, &String)> =
+            in_order.iter().flat_map(|area| self.rows.iter().map(|row| (*area, row))).collect();
+        let mut columns = areas.keys(places.iter().map(|(area, _)| *area));
+        columns.push((
+            "row".to_owned(),
+            Arc::new(places.iter().map(|(_, row)| Some(row)).collect::<StringArray>()) as ArrayRef,
+        ));
+        for column in &self.columns {
+            let cells = places.iter().map(|(area, row)| {
+                let figures = shown.get(&((*row).clone(), column.clone()));
+                figures.and_then(|of| of.get(area)).copied().unwrap_or(Shown::Number(0))
+            });
+            columns.push((column.clone(), figures(cells, care)));
         }
-        (table, shown.into_values().flat_map(BTreeMap::into_values).collect())
+        let table = TypedTable::new("counts by area", columns)?;
+        Ok((table, shown.into_values().flat_map(BTreeMap::into_values).collect()))
+    }
+}
+
+/// Figures as a column: numbers where none can be hidden.
+fn figures(cells: impl Iterator<Item = Shown>, care: Care) -> ArrayRef {
+    match care {
+        Care::Exact => Arc::new(cells.map(|cell| cell.number()).collect::<Int64Array>()),
+        Care::Published => Arc::new(cells.map(|cell| Some(cell.text())).collect::<StringArray>()),
     }
 }
 

@@ -21,6 +21,14 @@ impl Shown {
         Shown::Number(if is_council || care == Care::Exact { number } else { rounded(number) })
     }
 
+    /// None where it is hidden.
+    pub fn number(&self) -> Option<i64> {
+        match self {
+            Shown::Number(number) => Some(*number),
+            Shown::Hidden => None,
+        }
+    }
+
     pub fn text(&self) -> String {
         match self {
             Shown::Number(number) => number.to_string(),

@@ -5,13 +5,15 @@ pub mod disclosure;
 mod shares;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
+use arrow::array::{ArrayRef, StringArray};
 use cld_book::{Book, Method};
 
-use crate::table::Table;
+use crate::error::FiguresError;
+use crate::typed::TypedTable;
 use disclosure::Shown;
 use shares::Shares;
 
@@ -34,7 +36,10 @@ pub struct Written {
 pub const ENGLAND: &str = "England";
 
 /// Writes each wanted table of a run that has figures by council, with regions and England, as CSV into `output`; all
-/// where none is named. `sent` holds the codes of the councils that the run had submissions of. Counts come from the layouts, by their ids, shares from tables whose pages name them.
+/// where none is named. Exact figures are stored as Parquet next to them, in folders of the same names. `sent` holds the codes of the councils that the run had submissions of. Counts come from the layouts, by their ids, shares from tables whose pages name them.
+///
+/// # Errors
+/// When the run has no such table, one lacks what its page names, or a file cannot be written.
 pub fn write(
     book: &Book,
     method: &Method,
@@ -43,34 +48,34 @@ pub fn write(
     wanted: &[String],
     care: Care,
     output: &Path,
-) -> Result<Vec<Written>, Box<dyn Error>> {
+) -> Result<Vec<Written>, FiguresError> {
     let areas = Areas::of(book);
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
-    fs::create_dir_all(output)?;
+    fs::create_dir_all(output).map_err(FiguresError::unwritable(output))?;
     let mut written = Vec::new();
-    let mut add = |name: &str, table: &Table, hidden: usize, figures: usize| -> Result<(), Box<dyn Error>> {
-        table.write_csv(&output.join(format!("{}.csv", name.replace('/', "-"))))?;
+    let mut add = |name: &str, table: &TypedTable, hidden: usize, figures: usize| -> Result<(), FiguresError> {
+        let file = name.replace('/', "-");
+        if care == Care::Exact {
+            table.store(&output.join(&file))?;
+        }
+        table.write_csv(&output.join(format!("{file}.csv")))?;
         written.push(Written { name: name.to_owned(), figures, hidden });
         Ok(())
     };
     for (id, counts) in counts::read(run)?.iter().filter(|(id, _)| is_wanted(id)) {
-        let (table, shown) = counts.laid_out(&areas, care);
+        let (table, shown) = counts.laid_out(&areas, care)?;
         add(id, &table, shown.iter().filter(|cell| **cell == Shown::Hidden).count(), shown.len())?;
     }
     let has_shares = |page: &&cld_book::Page| !page.facts.shares().is_empty() && is_wanted(&page.name);
     for page in method.pages.values().filter(has_shares) {
-        if run.join(format!("tables/{}.json", page.name)).is_file() {
+        if run.join("tables").join(&page.name).is_dir() {
             let shares = Shares::read(run, page, sent)?;
-            let (table, hidden) = shares.laid_out(&areas, care);
-            add(&page.name, &table, hidden, table.rows.len())?;
+            let (table, hidden) = shares.laid_out(&areas, care)?;
+            add(&page.name, &table, hidden, table.len())?;
         }
     }
     match wanted.iter().find(|wanted| !written.iter().any(|table| table.name == **wanted)) {
-        Some(missing) => Err(format!(
-            "the run has no table {missing} by council. Counts go by the ids in its layouts/index.csv, shares by the \
-             names of tables such as ascof_2a."
-        )
-        .into()),
+        Some(missing) => Err(FiguresError::TableUnknown { named: missing.clone() }),
         None => Ok(written),
     }
 }
@@ -132,10 +137,15 @@ impl Areas {
         self.describe(area).1
     }
 
-    /// What an area is, itself, and its name.
-    fn key(&self, area: &str) -> [Option<String>; 3] {
-        let (kind, name) = self.describe(area);
-        [kind.to_owned(), area.to_owned(), name].map(Some)
+    /// What each area is, itself, and its name: the first columns of every table by area.
+    fn keys<'a>(&self, areas: impl Iterator<Item = &'a str>) -> Vec<(String, ArrayRef)> {
+        let mut keys: [Vec<String>; 3] = Default::default();
+        for area in areas {
+            let (kind, name) = self.describe(area);
+            keys.iter_mut().zip([kind.to_owned(), area.to_owned(), name]).for_each(|(column, text)| column.push(text));
+        }
+        let columns = KEY.into_iter().zip(keys);
+        columns.map(|(name, texts)| (name.to_owned(), Arc::new(StringArray::from(texts)) as ArrayRef)).collect()
     }
 
     fn describe(&self, area: &str) -> (&'static str, String) {

@@ -5,6 +5,7 @@ use std::fs::OpenOptions;
 use std::path::Path;
 
 use chrono::NaiveDate;
+use cld_format::inert;
 use serde::Serialize;
 
 use super::form::Approval;
@@ -59,7 +60,7 @@ pub(super) fn enter(register: &Path, given: &Given, today: NaiveDate) -> Result<
     let approved = format!("{}, {}", given.approval.by, given.approval.role);
     let names: Vec<&str> = given.tables.iter().map(|table| table.file.trim_end_matches(".csv")).collect();
     let rows = given.tables.iter().map(|table| table.rows).sum::<usize>().to_string();
-    writer.write_record([
+    let cells = [
         &today,
         &given.reference,
         &given.requester,
@@ -69,7 +70,8 @@ pub(super) fn enter(register: &Path, given: &Given, today: NaiveDate) -> Result<
         &names.join(" "),
         &rows,
         &given.retain_until,
-    ])?;
+    ];
+    writer.write_record(cells.map(|cell| inert(cell).into_owned()))?;
     writer.flush()?;
     Ok(())
 }

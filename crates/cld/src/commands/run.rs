@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use cld_book::{Book, Method, ParameterSet, nearest};
 use cld_method::{Given, StandIns};
 use cld_run::difference::Difference;
-use cld_run::{Order, find_method, series};
+use cld_run::{ForPeople, Order, find_method, series};
 
 use crate::limits::EngineLimits;
 use crate::progress::Spoken;
@@ -25,7 +25,8 @@ use crate::progress::Spoken;
   cld run received --period 2024-04-01..2025-03-31 --councils 211,'North East' -o run-north
   cld run received --periods 2022-04-01..2023-03-31,2023-04-01..2024-03-31 -o years
   cld run received --parameters fy --against nhse-2024-documented -o run-fy
-  cld run received --parameters fy --traced run-fy -o run-fy-traced")]
+  cld run received --parameters fy --traced run-fy -o run-fy-traced
+  cld run received --parameters fy --csv sts001,sts002a --json -o run-fy")]
 pub struct Run {
     /// Folder with submissions.csv and submissions/
     folder: PathBuf,
@@ -59,6 +60,12 @@ pub struct Run {
     /// Health data to link, described by a map of the file: see cld datasets
     #[arg(long, value_name = "MAP.toml")]
     link: Vec<PathBuf>,
+    /// Tables that are written as CSV too though they have a row for each person or event; all for every table
+    #[arg(long, value_name = "TABLE,...", value_delimiter = ',')]
+    csv: Vec<String>,
+    /// Write as JSON too what is written as CSV
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     engine: EngineLimits,
     /// The run folder to create
@@ -99,7 +106,7 @@ impl Run {
             let given = self.given(Some(&format!("{}..{}", period.0, period.1)))?;
             self.run_method(book, &self.method, &given, &series::folder(&self.output, period))?;
         }
-        let written = series::write(&self.output, periods)?;
+        let written = series::write(&self.output, find_method(book, &self.method)?, periods, self.json)?;
         println!("\n{} tables of {} periods in {}", written.len(), periods.len(), self.output.join("series").display());
         Ok(ExitCode::SUCCESS)
     }
@@ -113,6 +120,7 @@ impl Run {
             set: self.set(method)?,
             given: given.clone(),
             wanted: cld_method::tables_of(method),
+            for_people: ForPeople { csv: self.csv.clone(), json: self.json },
             stand_ins: StandIns::new(),
             traced: self.traced.as_deref(),
             links: &self.link,

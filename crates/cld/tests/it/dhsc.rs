@@ -107,7 +107,8 @@ fn files_of_either_release_are_read_by_their_own_headers_and_words() {
             "2022-04-01..2024-03-31",
         ]);
         let run = folder.join("run");
-        let ran = cld(["run", text(&folder), "--method", "dhsc-r2", "--parameters", "dhsc", "-o", text(&run)]);
+        let fixed = ["run", text(&folder), "--method", "dhsc-r2", "--parameters", "dhsc", "--csv", "all"];
+        let ran = cld(fixed.into_iter().chain(["-o", text(&run)]));
         assert_eq!(ran.status, Some(0), "{}", ran.error);
         let manifest = fs::read_to_string(run.join("manifest.json")).unwrap();
         assert!(manifest.contains(&format!("\"release\": \"{release}\"")), "{release}");

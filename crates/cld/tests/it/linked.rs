@@ -39,7 +39,8 @@ fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
 }
 
 fn run(received: &Path, map: &Path, output: &Path) -> Outcome {
-    let fixed = ["run", text(received), "--method", "dhsc-r2", "--parameters", "dhsc", "--link", text(map)];
+    let fixed =
+        ["run", text(received), "--method", "dhsc-r2", "--parameters", "dhsc", "--csv", "all", "--link", text(map)];
     cld(fixed.into_iter().chain(["-o", text(output)]))
 }
 

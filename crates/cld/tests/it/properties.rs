@@ -169,7 +169,7 @@ fn the_name_of_a_folder_makes_no_difference() {
         let ran = Command::new(env!("CARGO_BIN_EXE_cld")).current_dir(&odd).args(arguments).output().unwrap();
         assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     };
-    cld(&["run", "re[c]*:eived", "--parameters", "fy", "--memory", "64", "-o", "run:2024"]);
+    cld(&["run", "re[c]*:eived", "--parameters", "fy", "--csv", "all", "--memory", "64", "-o", "run:2024"]);
     same(&csv_of(&odd.join("run:2024")), &plain);
     cld(&["explain", "run:2024", "--table", "sts001"]);
 }

@@ -23,9 +23,9 @@ pub(crate) fn cld<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Outcome {
     Outcome { status: run.status.code(), output: text(run.stdout), error: text(run.stderr) }
 }
 
-/// Runs the method over `folder` with the bounds of the whole year.
+/// Runs the method over `folder` with the bounds of the whole year, every table written as CSV and JSON.
 pub(crate) fn run_year(folder: &Path, output: &Path, more: &[&str]) -> Outcome {
-    let fixed = ["run", text(folder), "--parameters", "fy", "--output", text(output)];
+    let fixed = ["run", text(folder), "--parameters", "fy", "--csv", "all", "--json", "--output", text(output)];
     cld(fixed.into_iter().chain(more.iter().copied()))
 }
 

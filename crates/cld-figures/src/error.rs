@@ -1,0 +1,57 @@
+//! What can go wrong while figures are read, laid out or written.
+
+use std::io;
+use std::path::Path;
+
+use cld_engine::EngineError;
+use cld_terms::{ErrorKind, cause};
+
+/// Why figures could not be read, laid out or written.
+#[derive(Debug, thiserror::Error)]
+pub enum FiguresError {
+    #[error("{table}: there is no column \"{column}\"{hint}. Correct the page that names it, or make the run again.")]
+    ColumnMissing { table: String, column: String, hint: String },
+    #[error("{table}: column \"{column}\" holds {held}, where {wanted} is expected. Correct the page that gives it.")]
+    WrongType { table: String, column: String, held: String, wanted: &'static str },
+    /// Tables of several periods that cannot be put together.
+    #[error("{table}: its columns are not the same in every period. Make the runs again with one version of the book.")]
+    ColumnsDiffer { table: String },
+    #[error("{path}: cannot be written ({cause}). Check the path, and the rights and the space on the disk.")]
+    Unwritable { path: String, cause: String, source: io::Error },
+    /// The run does not have what was asked for.
+    #[error(
+        "the run has no table {named} by council. Counts go by the ids in its layouts/index.csv, shares by the names \
+         of tables such as ascof_2a."
+    )]
+    TableUnknown { named: String },
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// A fault of the program.
+    #[error("this is a fault of the program, not of your data: {cause}. Please report it with this line.")]
+    Fault { cause: String },
+}
+
+impl FiguresError {
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            FiguresError::ColumnMissing { .. }
+            | FiguresError::WrongType { .. }
+            | FiguresError::ColumnsDiffer { .. } => ErrorKind::Refused,
+            FiguresError::TableUnknown { .. } => ErrorKind::NotFound,
+            FiguresError::Unwritable { .. } => ErrorKind::Resource,
+            FiguresError::Engine(error) => error.kind(),
+            FiguresError::Fault { .. } => ErrorKind::Fault,
+        }
+    }
+
+    /// For `map_err`: a file or folder that cannot be written.
+    pub(crate) fn unwritable(path: &Path) -> impl Fn(io::Error) -> FiguresError {
+        let path = path.display().to_string();
+        move |source| FiguresError::Unwritable { path: path.clone(), cause: cause(&source).to_string(), source }
+    }
+
+    pub(crate) fn fault(error: impl std::fmt::Display) -> FiguresError {
+        FiguresError::Fault { cause: error.to_string() }
+    }
+}
