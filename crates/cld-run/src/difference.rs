@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
-use std::fs;
 use std::path::Path;
 
 use cld_figures::{Table, TypedTable};
+
+use crate::tables::TableWritten;
+use crate::{RunError, read_record};
 
 /// What the tables of two runs count differently.
 pub struct Difference {
@@ -69,13 +71,12 @@ fn shown(cell: &str) -> &str {
 }
 
 /// The names of a run's tables.
-fn tables(run: &Path) -> Result<BTreeSet<String>, Box<dyn Error>> {
-    let path = run.join("manifest.json");
-    let text = fs::read_to_string(&path)
-        .map_err(|error| format!("{}: cannot be read ({error}). Name the folder of a finished run.", path.display()))?;
-    let record: serde_json::Value = serde_json::from_str(&text)?;
-    let tables = record["tables"].as_array().into_iter().flatten();
-    Ok(tables.filter_map(|table| table["name"].as_str().map(str::to_owned)).collect())
+fn tables(run: &Path) -> Result<BTreeSet<String>, RunError> {
+    #[derive(serde::Deserialize)]
+    struct Tables {
+        tables: Vec<TableWritten>,
+    }
+    Ok(read_record::<Tables>(run)?.tables.into_iter().map(|table| table.name).collect())
 }
 
 /// Rows by their columns that hold no numbers, in both tables.

@@ -7,13 +7,24 @@ use cld_terms::ErrorKind;
 pub enum RunError {
     #[error("the method has no table \"{named}\"{hint}. Name a table, or all.")]
     TableUnknown { named: String, hint: String },
+    #[error("{path}: cannot be read ({cause}). Name the folder of a finished run.")]
+    RecordUnreadable { path: String, cause: &'static str },
+    #[error("{path}: is damaged, or is not the record of a run. Name the folder of a finished run, or make it again.")]
+    RecordDamaged { path: String },
+    #[error("{path}: the run was made by a newer version of cld, which keeps other records. Use that version.")]
+    RecordNewer { path: String },
+    #[error("{path}: the run was made by an earlier version of cld, which stored other tables. Make the run again.")]
+    RecordOlder { path: String },
 }
 
 impl RunError {
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            RunError::TableUnknown { .. } => ErrorKind::NotFound,
+            RunError::TableUnknown { .. } | RunError::RecordUnreadable { .. } => ErrorKind::NotFound,
+            RunError::RecordDamaged { .. } | RunError::RecordNewer { .. } | RunError::RecordOlder { .. } => {
+                ErrorKind::Refused
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::intake::Intake;
 use super::linked::{Coverage, LinkedFile};
+use super::open_run::FORMAT;
 use super::order::{Order, seconds};
 use super::tables::{LeftOut, TableWritten};
 use super::work::WorkedOut;
@@ -17,6 +18,7 @@ use super::work::WorkedOut;
 /// The record of a run.
 #[derive(Serialize, Deserialize)]
 pub struct Manifest {
+    format: u64,
     cld: String,
     method: String,
     title: String,
@@ -107,6 +109,7 @@ impl Manifest {
             unreadable: file.unreadable.clone(),
         });
         Manifest {
+            format: FORMAT,
             cld: env!("CARGO_PKG_VERSION").to_owned(),
             method: order.method.name.clone(),
             title: order.method.facts.title.clone(),

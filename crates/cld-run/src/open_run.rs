@@ -9,9 +9,11 @@ use cld_book::{Book, Kind, Method, Page, nearest};
 use cld_engine::{Engine, Limits};
 use cld_identity::Vault;
 use cld_method::{Parameters, StandIns};
+use cld_terms::cause;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::RunError;
 use crate::order::find_method;
 use crate::work::{LINKED, open_linked};
 use cld_figures::Table;
@@ -41,18 +43,31 @@ struct PageOfRun {
     name: String,
 }
 
+/// The form of the record that this version writes, and the only one that it reads.
+pub(crate) const FORMAT: u64 = 1;
+
 /// Reads the record of the finished run in `folder`: all of it, or what is needed.
-pub fn read_record<T: DeserializeOwned>(folder: &Path) -> Result<T, Box<dyn Error>> {
+///
+/// # Errors
+/// When no run is there, its record is damaged, or it is of another form than this version reads.
+pub fn read_record<T: DeserializeOwned>(folder: &Path) -> Result<T, RunError> {
     let path = folder.join("manifest.json");
+    let named = path.display().to_string();
     let text = fs::read_to_string(&path)
-        .map_err(|error| format!("{}: cannot be read ({error}). Name the folder of a finished run.", path.display()))?;
-    serde_json::from_str(&text)
-        .map_err(|error| format!("{}: is not the record of a run ({error})", path.display()).into())
+        .map_err(|error| RunError::RecordUnreadable { path: named.clone(), cause: cause(&error) })?;
+    let damaged = |_| RunError::RecordDamaged { path: named.clone() };
+    let record: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
+    match record.get("format").map(serde_json::Value::as_u64) {
+        Some(Some(FORMAT)) => serde_json::from_value(record).map_err(damaged),
+        Some(Some(found)) if found > FORMAT => Err(RunError::RecordNewer { path: named }),
+        None if record.get("method").is_some() => Err(RunError::RecordOlder { path: named }),
+        _ => Err(RunError::RecordDamaged { path: named }),
+    }
 }
 
 impl Record {
     /// Reads the record of a finished run.
-    pub fn read(folder: &Path) -> Result<Record, Box<dyn Error>> {
+    pub fn read(folder: &Path) -> Result<Record, RunError> {
         read_record(folder)
     }
 
@@ -153,5 +168,42 @@ impl<'a> Finished<'a> {
             None => identifier(person),
         }
         .unwrap_or_else(|| person.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::Manifest;
+
+    /// A record as the first version with a form wrote it. It can be read for ever.
+    const FIRST: &str = include_str!("../tests/format-1.json");
+
+    fn read(text: &str) -> Result<Record, RunError> {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("manifest.json"), text).unwrap();
+        read_record::<Manifest>(folder.path())?;
+        Record::read(folder.path())
+    }
+
+    #[test]
+    fn a_record_of_the_first_form_is_read() {
+        let record = read(FIRST).unwrap();
+        assert_eq!((record.method.as_str(), record.period().as_str()), ("nhse-2024", "2023-04-01 to 2024-03-31"));
+        assert_eq!(record.councils(), BTreeSet::from(["211".to_owned()]));
+    }
+
+    #[test]
+    fn any_other_record_is_refused_with_what_to_do() {
+        let newer = FIRST.replace("\"format\": 1", "\"format\": 2");
+        let older = FIRST.replace("\"format\": 1,", "");
+        let told = |text: &str| read(text).err().unwrap().to_string();
+        assert!(told(&newer).contains("a newer version of cld"), "{}", told(&newer));
+        assert!(told(&older).contains("an earlier version of cld"), "{}", told(&older));
+        for damaged in
+            ["", "{}", "[1]", &FIRST[..FIRST.len() / 2], &FIRST.replace("\"format\": 1", "\"format\": \"1\"")]
+        {
+            assert!(told(damaged).contains("is damaged, or is not the record of a run"), "{}", told(damaged));
+        }
     }
 }
