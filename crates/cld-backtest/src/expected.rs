@@ -1,4 +1,4 @@
-//! The official results that lie beside submissions.
+//! The official results stored next to submissions.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -13,7 +13,7 @@ use super::unknown;
 const TIES: &str = "_ties";
 /// Folder of the health data that results were made with.
 pub(crate) const EXTRACTS: &str = "extracts";
-/// List of those people, beside a script's tables.
+/// List of those people, next to a script's tables.
 const AMBIGUOUS: &str = "ambiguous_clients";
 
 /// What a folder expects of one parameter set.

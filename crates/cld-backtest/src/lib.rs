@@ -158,7 +158,7 @@ fn names_people(column: &str) -> bool {
     column == "person" || column.ends_with("_person") || column.starts_with("la_person")
 }
 
-/// A code as the identifier that it stands for; one with the council before it (`211_17`) keeps the council, and
+/// The identifier behind a code; one with the council before it (`211_17`) keeps the council, and
 /// several are put in order. Text that is no code stays.
 fn identifiers(vault: &Vault, text: &str) -> Result<String, &'static str> {
     let mut people = Vec::new();
@@ -174,7 +174,7 @@ fn identifiers(vault: &Vault, text: &str) -> Result<String, &'static str> {
     Ok(people.join(", "))
 }
 
-/// The maps of health data that official results were made with: `extracts/*.toml` beside them.
+/// The maps of health data that official results were made with: `extracts/*.toml` next to them.
 fn links(expected: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(expected.join(expected::EXTRACTS)).into_iter().flatten().flatten();
     entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "toml")).collect()

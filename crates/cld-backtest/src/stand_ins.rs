@@ -7,9 +7,9 @@ use std::path::Path;
 use cld_book::Reference;
 use cld_method::StandIns;
 
-/// Folder of mappings, beside the tables of a parameter set.
+/// Folder of mappings, next to the tables of a parameter set.
 pub(crate) const MAPPING: &str = "mapping";
-/// Folder of reference tables, beside the tables of a parameter set.
+/// Folder of reference tables, next to the tables of a parameter set.
 pub(crate) const REFERENCE: &str = "reference";
 
 /// The tables in `expected`: `mapping/mapping_ITEM.csv` (the text, what it becomes) and `reference/NAME.csv`.

@@ -1,7 +1,7 @@
-//! People whose official rows hang on an order that the code leaves open.
+//! People whose official rows depend on an order that the code leaves open.
 //!
 //! For such a person any variant is right, but whole: all rows of all tables of the script must be
-//! those of one variant. Which one is ours is found here, and its rows take the place of the main ones.
+//! those of one variant. Which one is ours is found here, and its rows replace the main ones.
 
 use std::collections::BTreeMap;
 use std::error::Error;

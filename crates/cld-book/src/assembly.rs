@@ -1,4 +1,4 @@
-//! The parts of a book put together: methods with their pages, releases with what is optional beside them.
+//! The parts of a book put together: methods with their pages, releases with their optional items.
 
 use std::collections::{BTreeMap, BTreeSet};
 

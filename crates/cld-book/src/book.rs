@@ -64,7 +64,7 @@ impl Book {
         self.releases.get(name)
     }
 
-    /// The release of that name, or as `v5.0+informal_carers` with a supplement beside it, of whose numbered items
+    /// The release of that name, or as `v5.0+informal_carers` with a supplement, of whose numbered items
     /// it has the first few.
     pub fn release_with(&self, name: &str) -> Option<Cow<'_, Release>> {
         match name.split_once('+') {

@@ -9,9 +9,9 @@ use crate::item::Item;
 use crate::release::Release;
 
 impl Book {
-    /// For each text that is known for an item, folded, the entry of the release that it became: an entry stands
-    /// for itself, a value of an earlier release for what the mappings say. None where nothing stands for it, or
-    /// where the text does not tell which of several it is.
+    /// For each text that is known for an item, folded, the entry of the release that it became: an entry is
+    /// itself, a value of an earlier release for what the mappings say. None where nothing corresponds to it, or
+    /// where the text does not say which of several it is.
     pub fn cleaned(&self, release: &Release, item: &Item) -> BTreeMap<String, Option<String>> {
         let mut cleaned = BTreeMap::new();
         for mapping in self.mappings.values().filter(|mapping| mapping.to == release.name) {

@@ -1,10 +1,10 @@
-//! The spelling that stands for all texts that are the same to the official collation.
+//! The one spelling for all texts that are the same to the official collation.
 
 use std::collections::BTreeMap;
 
 use cld_terms::fold;
 
-/// The one spelling that stands for all texts of the same class: the book's own if it knows one, else folded.
+/// The one spelling for all texts of the same class: the book's own if it knows one, else folded.
 pub fn collated(classes: &BTreeMap<String, String>, text: &str) -> String {
     let folded = fold(text);
     classes.get(folded.as_ref()).cloned().unwrap_or_else(|| folded.into_owned())

@@ -18,7 +18,7 @@ pub struct Extract {
     pub columns: Vec<ExtractColumn>,
 }
 
-/// One of its columns; the person stands in [`Extract::PERSON`] beside them.
+/// One of its columns; the person is in [`Extract::PERSON`] next to them.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExtractColumn {

@@ -39,7 +39,7 @@ impl Book {
             .replace("{shown}", &self.shown(item))
     }
 
-    /// SQL that is true when the column holds one of these values; of no values, always. Types of event stand in small
+    /// SQL that is true when the column holds one of these values; of no values, always. Types of event are in small
     /// letters in the specification, so the list's own spelling is taken.
     fn is_one_of(&self, release: &Release, column: &str, values: &[String]) -> String {
         if values.is_empty() {

@@ -25,13 +25,13 @@ pub(crate) fn read(path: &str, text: &str) -> Result<Vec<Terms>, Fault> {
                 return fault("a point of the glossary is - **term**: meaning");
             };
             if !seen.insert(term) {
-                return fault("this term stands there already");
+                return fault("this term is there already");
             }
-            let Some(terms) = all.last_mut() else { return fault("a term stands under a ## heading") };
+            let Some(terms) = all.last_mut() else { return fault("a term belongs under a ## heading") };
             terms.terms.push((term.to_owned(), meaning.trim().to_owned()));
         } else if line.starts_with(' ') {
             let last = all.last_mut().and_then(|terms| terms.terms.last_mut());
-            let Some((_, meaning)) = last else { return fault("nothing stands above that goes on here") };
+            let Some((_, meaning)) = last else { return fault("there is nothing above for this line to continue") };
             meaning.push(' ');
             meaning.push_str(line.trim());
         } else if !line.is_empty() && !all.is_empty() {
@@ -48,11 +48,11 @@ mod tests {
     #[test]
     fn a_meaning_goes_on_and_a_term_stands_once() {
         let read_all =
-            read("glossary.md", "# Glossary\n\nIntro.\n\n## People\n\n- **person**: Somebody,\n  told by rows.\n")
+            read("glossary.md", "# Glossary\n\nIntro.\n\n## People\n\n- **person**: Somebody,\n  named in rows.\n")
                 .unwrap();
-        assert_eq!(read_all[0].terms, [("person".to_owned(), "Somebody, told by rows.".to_owned())]);
+        assert_eq!(read_all[0].terms, [("person".to_owned(), "Somebody, named in rows.".to_owned())]);
         let fault = read("glossary.md", "## A\n- **x**: one\n- **x**: two\n").unwrap_err();
-        assert_eq!((fault.line, fault.what.as_str()), (3, "this term stands there already"));
+        assert_eq!((fault.line, fault.what.as_str()), (3, "this term is there already"));
         assert_eq!(read("glossary.md", "## A\n- x: one\n").unwrap_err().line, 2);
     }
 }

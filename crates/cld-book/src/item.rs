@@ -134,7 +134,7 @@ impl Item {
     }
 }
 
-/// What can be told of a cell without showing its text: columns of items that identify, whose texts no page of a method
+/// What can be said of a cell without showing its text: columns of items that identify, whose texts no page of a method
 /// sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {

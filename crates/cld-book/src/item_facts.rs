@@ -13,7 +13,7 @@ use crate::numbered::{NUMBER, number};
 pub struct ItemFacts {
     /// What is shown in place of a text that says who somebody is.
     pub hidden_as: String,
-    /// By the item's name; `{n}` in it stands for any number.
+    /// By the item's name; `{n}` in it means any number.
     #[serde(rename = "item", default)]
     pub items: BTreeMap<String, FactsOfItem>,
 }

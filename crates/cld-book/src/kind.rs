@@ -29,7 +29,7 @@ impl Kind {
         }
     }
 
-    /// The folder that such pages, and what is stored of them, lie in.
+    /// The folder of such pages, and of what is stored of them.
     pub fn room(self) -> &'static str {
         match self {
             Kind::Rule => "rules",
@@ -77,7 +77,7 @@ impl Evidence {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The row cannot be used as it stands.
+    /// The row cannot be used as it is.
     Error,
     /// The row is usable but probably not what was meant.
     Warning,

@@ -22,7 +22,7 @@ pub struct Layout {
     pub not_derivable: Option<String>,
     /// The table of the method that it shows.
     pub table: Option<String>,
-    /// The column of the table whose numbers stand in the cells; none where each row of the table is one row here.
+    /// The column of the table whose numbers are in the cells; none where each row of the table is one row here.
     pub value: Option<String>,
     /// Which rows of the table belong here; all unless given.
     #[serde(default)]
@@ -60,7 +60,7 @@ pub struct LayoutColumn {
     pub r#where: BTreeMap<String, Values>,
 }
 
-/// One value of a column or several; empty text stands for none.
+/// One value of a column or several; empty text means none.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub enum Values {

@@ -100,7 +100,7 @@ impl DefinedList {
         self.entries.iter().flat_map(Entry::known)
     }
 
-    /// Folded text to the one spelling that stands for its class; a value before another spelling.
+    /// Folded text to the one spelling for its class; a value before another spelling.
     pub fn classes(&self) -> BTreeMap<String, String> {
         let mut classes = self.values();
         for spelling in self.entries.iter().flat_map(|entry| &entry.spellings) {

@@ -42,9 +42,9 @@ pub struct MappedItem {
 pub struct MappedValue {
     /// The value of the earlier list.
     pub from: String,
-    /// None when no value of the later list stands for it.
+    /// None when no value of the later list corresponds to it.
     pub to: Option<String>,
-    /// Values that it may be instead, where the text does not tell.
+    /// Values that it may be instead, where the text does not say which.
     #[serde(default, rename = "or")]
     pub others: Vec<String>,
     /// How sure this is: high, medium or low.

@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use crate::small_table::SmallTable;
 
-/// A fenced block and the line its first line of content stands on.
+/// A fenced block and the line of its first line of content.
 #[derive(Debug, Clone, Default)]
 pub struct Fenced {
     /// What is between the fences, with its line breaks.
@@ -12,7 +12,7 @@ pub struct Fenced {
     pub line: usize,
 }
 
-/// A `## heading` (or `### heading`) with what stands under it.
+/// A `## heading` (or `### heading`) with what is under it.
 #[derive(Debug, Clone, Default)]
 pub struct Section {
     /// The heading without its marks.
@@ -98,7 +98,7 @@ impl Reader<'_> {
             self.sheet.sections.push(section(heading, number));
         } else if let Some(heading) = line.strip_prefix("### ") {
             let Some(parent) = self.sheet.sections.last_mut() else {
-                return Err(self.fault(number, "a ### heading stands under a ## heading"));
+                return Err(self.fault(number, "a ### heading belongs under a ## heading"));
             };
             parent.parts.push(section(heading, number));
             self.in_part = true;
@@ -137,7 +137,7 @@ impl Reader<'_> {
                 section.table = Some(table);
                 Ok(())
             }
-            _ => Err(self.fault(number, "one table stands under a heading; give the next its own heading")),
+            _ => Err(self.fault(number, "a heading has one table; give the next its own heading")),
         }
     }
 

@@ -1,9 +1,9 @@
-//! Marks in braces that stand for something else until a page is filled in.
+//! Marks in braces that hold the place of something else until a page is filled in.
 
-/// Stands for the item of a page for any field in SQL that is parsed before it is filled in.
+/// In place of the item of a page for any field in SQL that is parsed before it is filled in.
 pub(crate) const ANY_FIELD: &str = "any_field";
 
-/// Marks of pages for any field, each with what stands there while a page is parsed before it is filled in.
+/// Marks of pages for any field, each with what is there while a page is parsed before it is filled in.
 pub(crate) const MARKS: [(&str, &str); 10] = [
     ("{field}", ANY_FIELD),
     ("{priority}", "true"),

@@ -49,7 +49,7 @@ pub struct MethodFacts {
 }
 
 impl Method {
-    /// The page that a table name stands for; a name such as `lts001a_rows_with_person` or `gender_as_submitted`
+    /// The page of a table name; a name such as `lts001a_rows_with_person` or `gender_as_submitted`
     /// fills in a template.
     pub fn page(&self, name: &str) -> Option<Page> {
         if let Some(page) = self.pages.get(name).or_else(|| self.field_steps.get(name)) {

@@ -1,4 +1,4 @@
-//! Items that a row may have any number of: `{n}` stands for the number in their headers and names.
+//! Items that a row may have any number of: `{n}` is the number in their headers and names.
 
 use crate::item::Item;
 

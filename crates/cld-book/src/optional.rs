@@ -20,7 +20,7 @@ impl Release {
         (!found.is_empty()).then(|| self.with_items(found))
     }
 
-    /// The release with every optional item beside it, of numbered ones the first few.
+    /// The release with every optional item as well, of numbered ones the first few.
     pub fn in_full(&self) -> Release {
         self.with_items(self.supplements.iter().flat_map(Supplement::shown).collect())
     }

@@ -36,7 +36,7 @@ pub struct Page<F = PageFacts> {
     pub why: String,
     /// What the page does not do; mostly empty.
     pub limits: String,
-    /// What a rule says to the council; `{item}` stands for an item. Empty for other pages.
+    /// What a rule says to the council; `{item}` means an item. Empty for other pages.
     pub message: String,
     /// A rule's or variable's examples: one row each, the last column expected.
     pub rows: Option<SmallTable>,
@@ -208,7 +208,7 @@ fn name_faults(path: &str, sheet: &Sheet) -> Vec<Fault> {
         faults.push(Fault::new(path, 1, what));
     }
     if sheet.lead.trim().is_empty() {
-        faults.push(Fault::new(path, 1, "a sentence that says what this is must stand under the heading"));
+        faults.push(Fault::new(path, 1, "a sentence that says what this is must follow the heading"));
     }
     faults
 }

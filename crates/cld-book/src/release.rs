@@ -28,7 +28,7 @@ pub struct Release {
     /// What a reader has to know.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// What the source marks of the items stand for.
+    /// What the source marks of the items mean.
     #[serde(default)]
     pub sources: BTreeMap<String, String>,
     /// Standards that items follow, and what each is.
@@ -37,7 +37,7 @@ pub struct Release {
     /// Its items, in order.
     #[serde(rename = "item")]
     pub items: Vec<Item>,
-    /// Optional items beside the release. The book gives them when it is read.
+    /// Optional items in addition to the release. The book gives them when it is read.
     #[serde(skip)]
     pub supplements: Vec<Supplement>,
 }
@@ -49,7 +49,7 @@ impl Release {
         named(name).or_else(|| named(&self.numbered(name).first()?.1))
     }
 
-    /// The item and form that a column of a page stands for; `x_{n}_y` is the one with the lowest number.
+    /// The item and form that a column of a page names; `x_{n}_y` is the one with the lowest number.
     pub fn column(&self, column: &str) -> Option<(usize, Form)> {
         let at = |name: &str| self.items.iter().position(|item| item.name == name);
         let suffixed = |suffix: &str, form| column.strip_suffix(suffix).and_then(at).map(|item| (item, form));
@@ -68,7 +68,7 @@ impl Release {
         columns
     }
 
-    /// The columns that `x_{n}_y` stands for, each with its number, in the order of the numbers.
+    /// The columns that `x_{n}_y` means, each with its number, in the order of the numbers.
     pub(crate) fn numbered(&self, pattern: &str) -> Vec<(u16, String)> {
         let Some((before, after)) = pattern.split_once(NUMBER) else { return Vec::new() };
         let number_of = |column: &str| number(column.strip_prefix(before)?.strip_suffix(after)?);

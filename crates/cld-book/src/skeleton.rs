@@ -54,10 +54,10 @@ mod tests {
         for kind in Kind::ALL {
             let text = skeleton(kind, "new_thing").unwrap();
             let faults = page::read("rules/event/new_thing.md", &text).err().unwrap();
-            let told: Vec<&str> = faults.iter().map(|fault| fault.what.as_str()).collect();
-            assert!(told.iter().any(|what| what.contains("a sentence that says what this is")), "{told:?}");
-            assert!(told.iter().any(|what| what.contains("no ## Why")), "{told:?}");
-            assert!(told.iter().any(|what| what.contains("SQL") || what.contains("one select")), "{told:?}");
+            let said: Vec<&str> = faults.iter().map(|fault| fault.what.as_str()).collect();
+            assert!(said.iter().any(|what| what.contains("a sentence that says what this is")), "{said:?}");
+            assert!(said.iter().any(|what| what.contains("no ## Why")), "{said:?}");
+            assert!(said.iter().any(|what| what.contains("SQL") || what.contains("one select")), "{said:?}");
         }
         assert!(skeleton(Kind::Rule, "Not a name").is_err());
         assert!(skeleton(Kind::Rule, "cost_is_negative").unwrap().contains("title    = \"Cost is negative\"\n"));

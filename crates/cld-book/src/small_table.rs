@@ -9,7 +9,7 @@ pub struct SmallTable {
     pub line: usize,
     /// Names in the heading row.
     pub columns: Vec<String>,
-    /// Rows with the line each stands on.
+    /// Rows with the line of each.
     pub rows: Vec<(usize, Vec<Option<String>>)>,
 }
 

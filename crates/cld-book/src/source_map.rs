@@ -1,4 +1,4 @@
-//! The texts of the book's TOML files, to say on which line something stands.
+//! The texts of the book's TOML files, to say on which line something is.
 
 use std::collections::BTreeMap;
 
@@ -47,6 +47,10 @@ mod tests {
             [sources.line_in("a.toml", "item", 0, "\"x\""), sources.line_in("a.toml", "item", 1, "\"x\"")],
             [3, 7]
         );
-        assert_eq!(sources.line_in("a.toml", "item", 1, "header"), 5, "the table's heading stands for what is missing");
+        assert_eq!(
+            sources.line_in("a.toml", "item", 1, "header"),
+            5,
+            "the table's heading is named for what is missing"
+        );
     }
 }

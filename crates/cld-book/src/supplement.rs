@@ -1,4 +1,4 @@
-//! A supplement: optional items beside a release, which a council may add or leave out.
+//! A supplement: optional items in addition to a release, which a council may add or leave out.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use serde::Deserialize;
 use crate::item::{Item, header_key};
 use crate::numbered::{NUMBER, number};
 
-/// Columns of a numbered item in a release with all that stands beside it: the examples show no more.
+/// Columns of a numbered item in a release with everything that supplements it: the examples show no more.
 const SHOWN: u16 = 4;
 
-/// Optional items beside one release. A file without any of them is as valid as before.
+/// Optional items in addition to one release. A file without any of them stays valid.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Supplement {
@@ -18,7 +18,7 @@ pub struct Supplement {
     pub name: String,
     /// What people call it.
     pub title: String,
-    /// Name of the release that it stands beside.
+    /// Name of the release that it supplements.
     pub release: String,
     /// When it was to come, in words; none when it is not known.
     pub planned_for: Option<String>,
@@ -27,7 +27,7 @@ pub struct Supplement {
     /// What a reader has to know.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// What the source marks of its items stand for.
+    /// What the source marks of its items mean.
     #[serde(default)]
     pub sources: BTreeMap<String, String>,
     /// An item with `{n}` in its header has a column for each number from 1.
@@ -61,7 +61,7 @@ impl Supplement {
         })
     }
 
-    /// The item that a column's header stands for, and its number where the item is numbered.
+    /// The item that a column's header names, and its number where the item is numbered.
     pub fn column(&self, header: &str) -> Option<(&Item, Option<u16>)> {
         let key = header_key(header);
         self.items.iter().find_map(|item| {

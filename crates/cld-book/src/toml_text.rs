@@ -1,4 +1,4 @@
-//! TOML of the book: read into what it stands for, or refused with its line.
+//! TOML of the book: read into what it means, or refused with its line.
 
 use serde::de::DeserializeOwned;
 use toml::de::Error;

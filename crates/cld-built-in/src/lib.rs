@@ -1,4 +1,4 @@
-//! The book that programs carry, so that they need no folder of pages beside them.
+//! The book that programs carry, so that they need no folder of pages with them.
 
 use std::path::Path;
 

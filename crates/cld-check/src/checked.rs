@@ -1,4 +1,4 @@
-//! One file to check, and what checking it came to.
+//! One file to check, and the result.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,9 +19,9 @@ pub struct Opened {
     submission: Result<Submission, ReadError>,
 }
 
-/// What checking a file came to.
+/// The result of checking a file.
 pub struct Checked {
-    /// The file as it was named.
+    /// The file, as named by the user.
     pub file: String,
     /// Name of the release it was read by.
     pub release: String,
@@ -45,18 +45,18 @@ impl Opened {
                 let RuledFile { rules, submission } = rules.open(&path, &release)?;
                 Ok(Opened { path, release, rules, submission })
             }
-            // No release can be told of what is no table.
+            // What is not a table follows no release.
             Err(reason) => Ok(Opened { path, release: String::new(), rules: String::new(), submission: Err(reason) }),
         }
     }
 
-    /// What the file covers, for another one to be held against it.
+    /// What the file covers, to compare another file with it.
     pub fn coverage(self, rules: &RuleSets<'_>, threads: usize) -> Result<Coverage, CheckError> {
         let submission = self.submission?;
         rules.rules(&self.rules).coverage(&submission, threads)
     }
 
-    /// The file as it was named.
+    /// The file, as named by the user.
     pub fn name(&self) -> String {
         self.path.display().to_string()
     }
@@ -101,7 +101,7 @@ impl Checked {
     }
 
     /// The verdict, with how many findings weigh how much.
-    pub fn told(&self) -> String {
+    pub fn description(&self) -> String {
         match &self.outcome {
             Ok(summary) if summary.verdict() == Verdict::Findings => {
                 format!("{}: {}", self.verdict(), figures::weights(summary))

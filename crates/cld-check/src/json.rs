@@ -21,7 +21,7 @@ struct Line<'a> {
     findings: BTreeMap<&'a str, u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
-    /// True when what is written beside this holds values of rows.
+    /// True when other outputs of the same check hold values of rows.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     own_values: bool,
 }

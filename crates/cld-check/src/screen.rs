@@ -29,7 +29,7 @@ pub fn text(book: &Book, checked: &Checked, outputs: &Outputs<'_>) -> String {
     let mut text = format!("{bold}{}{bold:#}\n", printable(&checked.file));
     match &checked.outcome {
         Err(reason) => {
-            text += &fact("Verdict", &checked.told());
+            text += &fact("Verdict", &checked.description());
             text += &fact("Reason", &printable(reason));
         }
         Ok(summary) => {
@@ -45,7 +45,7 @@ pub fn text(book: &Book, checked: &Checked, outputs: &Outputs<'_>) -> String {
 
 fn facts(book: &Book, checked: &Checked, summary: &Summary) -> String {
     let release = book.release(&checked.release).map_or(checked.release.as_str(), |release| release.title.as_str());
-    let mut text = fact("Verdict", &checked.told());
+    let mut text = fact("Verdict", &checked.description());
     text += &fact("Rows", &format!("{}, read as {release}", grouped(summary.rows)));
     if let Some(found) = summary.found {
         let basis = summary.basis.as_deref().map(|basis| format!(" ({basis})")).unwrap_or_default();

@@ -42,7 +42,7 @@ impl Difference {
     }
 }
 
-/// From this on a literal counts as large beside a number of 32 bits.
+/// From this on a literal counts as large next to a number of 32 bits.
 const LARGE: i64 = 1000;
 
 impl Session {

@@ -38,7 +38,7 @@ pub enum EngineError {
     NameUnusable { path: String },
     #[error("{path}: no table is stored there. Name a folder of Parquet files, or one such file.")]
     TableMissing { path: String },
-    #[error("{path}: is there already. Choose another folder, or remove this one.")]
+    #[error("{path}: already exists. Choose another folder, or remove this one.")]
     FolderTaken { path: String },
     /// A stored table that is not whole.
     #[error("a stored table is damaged, or is no Parquet ({cause}). Make the run again, or give the file again.")]

@@ -16,7 +16,7 @@ pub struct RunFolder {
 }
 
 impl RunFolder {
-    /// Begins a run that will lie at `path`, which must not be there yet. What an earlier run left
+    /// Begins a run that will be stored at `path`, which must not be there yet. What an earlier run left
     /// unfinished is removed.
     pub fn begin(path: &Path) -> Result<RunFolder, EngineError> {
         check_name(path)?;
@@ -33,7 +33,7 @@ impl RunFolder {
         Ok(RunFolder { wanted: path.to_owned(), unfinished })
     }
 
-    /// Where `name` lies while the run goes on.
+    /// Where `name` is stored while the run goes on.
     pub fn join(&self, name: &str) -> PathBuf {
         self.unfinished.join(name)
     }

@@ -1,4 +1,4 @@
-//! Where a table is stored, as the engine is told of it.
+//! Where a table is stored, in the form that the engine takes.
 
 use std::fs;
 use std::path::Path;

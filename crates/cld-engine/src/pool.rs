@@ -10,8 +10,8 @@ use datafusion::execution::memory_pool::{FairSpillPool, MemoryConsumer, MemoryLi
 /// A fair pool with two differences.
 ///
 /// It never refuses memory to the operators which hand rows from one part to another. Refused, such an operator writes
-/// its rows to disk, and then may wait for ever for rows that lie in a second file (apache/datafusion#24883, in 55.2;
-/// mended after it). What it holds is counted all the same, and is little: it takes no more rows while every part has
+/// its rows to disk, and then may wait for ever for rows that are in a second file (apache/datafusion#24883, in 55.2;
+/// corrected after it). What it holds is counted all the same, and is little: it takes no more rows while every part has
 /// some waiting.
 ///
 /// And operators that can spill leave half of it to those that cannot, which would fail: joins, and the merging of what

@@ -24,7 +24,7 @@ pub struct Renumbered<'a> {
     pub number: &'a (dyn Fn(i64) -> i64 + Sync),
 }
 
-/// Stores the part that lies at `from` as part number `at` of the table in `folder`. All other columns are taken over
+/// Stores the part that is at `from` as part number `at` of the table in `folder`. All other columns are taken over
 /// as they are written there, without being read.
 pub fn renumber(from: &Path, folder: &Path, at: usize, columns: &[Renumbered<'_>]) -> Result<(), EngineError> {
     let path = part(folder, at);

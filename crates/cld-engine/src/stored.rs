@@ -51,7 +51,7 @@ impl TableWriter {
     }
 }
 
-/// Where part number `at` of the table in `folder` lies.
+/// Where part number `at` of the table in `folder` is stored.
 pub fn part(folder: &Path, at: usize) -> PathBuf {
     folder.join(format!("part-{at:04}.parquet"))
 }

@@ -65,7 +65,7 @@ impl Identifiers {
 pub struct Codes {
     /// In the order of their codes, which begin at 1.
     identifiers: Vec<Box<str>>,
-    /// By the number that stood for it before.
+    /// By the number that it had earlier.
     codes: Vec<i32>,
 }
 

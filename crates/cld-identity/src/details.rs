@@ -1,4 +1,4 @@
-//! What a council knows of somebody that tracing goes by.
+//! What a council knows about a person that tracing uses.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -89,9 +89,9 @@ pub struct Collected {
 #[derive(Debug, Clone)]
 pub struct Person {
     pub la_code: String,
-    /// The code of the council's identifier; none for a person told by the NHS number alone.
+    /// The code of the council's identifier; none for a person identified by the NHS number alone.
     pub la_person: Option<i32>,
-    /// The code of the NHS number, of a person told by it alone.
+    /// The code of the NHS number, of a person identified by it alone.
     pub nhs_number: Option<i32>,
     pub details: Details,
 }
@@ -103,7 +103,7 @@ impl Default for Collected {
 }
 
 impl Collected {
-    /// Takes note of what rows say of their people; rows without any identifier are about nobody who could be told.
+    /// Takes note of what rows say of their people; rows without any identifier are about nobody who can be identified.
     pub fn note(&self, rows: &Rows<'_>) {
         for row in 0..rows.la_person.len() {
             let (is_nhs_number, number) = match (rows.la_person.is_valid(row), rows.nhs_number.is_valid(row)) {

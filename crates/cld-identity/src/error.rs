@@ -8,28 +8,30 @@ use cld_terms::{ErrorKind, cause};
 /// Why something that says who people are cannot be used. Says where, never what is there and never a key.
 #[derive(Debug, thiserror::Error)]
 pub enum IdentityError {
-    #[error("{path}: cannot be read or written ({}). Check the name, your rights and the space on the disk.", cause(.source))]
+    #[error("{path}: cannot be read or written ({}). Check the name, your permissions and the space on the disk.", cause(.source))]
     Unusable { path: String, source: io::Error },
     /// A table that is not one of a vault, or is no longer whole.
     #[error(
-        "{path}: is not a table of a vault, or is damaged. Who people are would be guessed from it. Make the run again."
+        "{path}: is not a table of a vault, or is damaged. It cannot say reliably who people are. Make the run again."
     )]
     NotAVault { path: String },
     /// A file that is not what it should be, with the line where that shows. Nothing of it is taken.
     #[error("{path}, line {line}: {what}")]
     Refused { path: String, line: u64, what: String },
-    #[error("nobody of this run was asked about yet: cld trace request RUN")]
+    #[error("nobody in this run has been asked about yet. Write requests first: cld trace request RUN")]
     NobodyAsked,
-    #[error("nobody of this run was traced yet: cld trace request RUN")]
+    #[error("nobody in this run has been traced yet. Write requests first: cld trace request RUN")]
     NobodyTraced,
-    #[error("everybody of this run was asked about already; --again asks anew")]
+    #[error("everyone in this run has been asked about already. To ask again, add --again")]
     EverybodyAsked,
     /// Keys that cannot be used, and why.
     #[error("{0}")]
     KeysRefused(String),
     #[error("the keys are for purpose \"{found}\", not for \"{wanted}\"")]
     OtherPurpose { found: String, wanted: String },
-    #[error("the system gives no random numbers, without which a key could be guessed. Try again on another machine.")]
+    #[error(
+        "the system provides no random numbers, without which a key could be guessed. Try again on another machine."
+    )]
     NoRandomNumbers,
 }
 

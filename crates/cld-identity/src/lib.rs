@@ -1,6 +1,6 @@
 //! Who is who: the only crate that sees it.
 //!
-//! Every identifier becomes a number of the run. What a number stands for is in the run's vault and
+//! Every identifier becomes a number of the run. The identifier behind a number is in the run's vault and
 //! nowhere else.
 
 mod codes;

@@ -1,4 +1,4 @@
-//! The vault of a run: what its numbers stand for, readable by its owner alone.
+//! The vault of a run: the identifiers behind its numbers, readable by its owner alone.
 
 use std::fs::{self, File};
 use std::io;
@@ -18,12 +18,12 @@ use crate::error::IdentityError;
 use crate::private;
 use crate::secret::Secret;
 
-/// What the numbers of a finished run stand for.
+/// The identifiers behind the numbers of a finished run.
 pub struct Vault(Vec<String>);
 
 impl Vault {
-    /// Writes the vault of a run into `folder`, with rights for its owner alone: what codes stand for, and what tracing
-    /// goes by.
+    /// Writes the vault of a run into `folder`, with rights for its owner alone: the identifiers behind codes, and what
+    /// tracing uses.
     pub fn write(codes: &Codes, people: &[Person], folder: &Path) -> Result<(), IdentityError> {
         private::make_folder(folder).map_err(IdentityError::unusable(folder))?;
         let (numbers, texts): (Vec<i32>, Vec<&str>) = codes.pairs().unzip();
@@ -50,7 +50,7 @@ impl Vault {
         store(&folder.join("people.parquet"), &fields, columns)
     }
 
-    /// The people of the run whose vault lies in `folder`, by council and code.
+    /// The people of the run whose vault is in `folder`, by council and code.
     pub fn people(folder: &Path) -> Result<Vec<Person>, IdentityError> {
         let path = folder.join("people.parquet");
         let mut people = Vec::new();
@@ -74,7 +74,7 @@ impl Vault {
         Ok(people)
     }
 
-    /// Opens the vault that lies in `folder`.
+    /// Opens the vault in `folder`.
     pub fn open(folder: &Path) -> Result<Vault, IdentityError> {
         let path = folder.join("identifiers.parquet");
         let mut identifiers = vec![String::new()];
@@ -86,20 +86,20 @@ impl Vault {
         Ok(Vault(identifiers))
     }
 
-    /// The number that stands for an identifier, whatever its case and the blanks at its end.
+    /// The number of an identifier, whatever its case and the blanks at its end.
     pub fn code(&self, identifier: &str) -> Option<i32> {
         let wanted = fold(identifier);
         let at = self.0.iter().skip(1).position(|known| *known == wanted)?;
         i32::try_from(at + 1).ok()
     }
 
-    /// The identifier that a number stands for, in lower case and without trailing blanks.
+    /// The identifier behind a number, in lower case and without trailing blanks.
     pub fn identifier(&self, code: i32) -> Option<&str> {
         self.0.get(usize::try_from(code).ok()?).map(String::as_str)
     }
 }
 
-/// Stores a table as a file of its owner's, whole or not at all; what lay there is replaced.
+/// Stores a table as a file of its owner's, whole or not at all; what was there is replaced.
 pub(crate) fn store(path: &Path, fields: &[(&str, DataType)], columns: Vec<ArrayRef>) -> Result<(), IdentityError> {
     let unusable = IdentityError::unusable(path);
     let fields: Vec<Field> =

@@ -1,4 +1,4 @@
-//! The tables that pages stand on: submissions, submitted rows, events and the book's lists.
+//! The tables that pages are based on: submissions, submitted rows, events and the book's lists.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub fn submissions_schema() -> SchemaRef {
 }
 
 /// The columns of items that a method's pages use. Items that say who somebody is are not among them, and the council
-/// is that of the receipt, unless its text is wanted as it stands in the row.
+/// is that of the receipt, unless its text is wanted as it is in the row.
 pub fn submitted_columns(method: &Method, release: &Release) -> Vec<(usize, Form)> {
     let mut columns = release.columns(method.columns());
     let is_of_receipt = |item: &Item, form: Form| item.name == "la_code" && form != Form::AsWritten;
@@ -52,7 +52,7 @@ pub fn presences(method: &Method, release: &Release) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Codes of identifiers beside those of every method, each with the column of the item that it stands for. One
+/// Codes of identifiers besides those of every method, each with the column of the item that it replaces. One
 /// is there when a page uses it.
 pub const CODES: [(&str, &str); 4] = [
     ("nhs_number_submitted", "nhs_number_as_written"),

@@ -44,7 +44,7 @@ impl MethodError {
         }
     }
 
-    /// True when more memory, or nothing else beside it, would help.
+    /// True when more memory, or nothing else at the same time, would help.
     pub(crate) fn lacks_room(&self) -> bool {
         matches!(self, MethodError::Page { source: EngineError::MemoryTooSmall, .. })
     }

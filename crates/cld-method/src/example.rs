@@ -14,7 +14,7 @@ use crate::error::MethodError;
 use crate::parameters::{Given, Parameters};
 
 /// Runs every example of every page of a method on an engine with so many partitions, each step
-/// stored or worked out on reading, and says what does not come out as the page states.
+/// stored or calculated on reading, and says what does not come out as the page states.
 pub fn check_examples(book: &Book, method: &Method, partitions: usize, stored: bool) -> Vec<Fault> {
     let path = format!("methods/{}/method.toml", method.name);
     let bench = match Bench::set_up(book, method, partitions, stored) {
@@ -92,8 +92,7 @@ impl<'a> Bench<'a> {
     /// What does not come out of a page's examples.
     fn page(&self, page: &Page) -> Vec<Fault> {
         if let Some(line) = unfilled(page) {
-            let what =
-                format!("\"{UNKNOWN}\" stands for what is not known yet: cld book fill {} fills it in", page.name);
+            let what = format!("\"{UNKNOWN}\" marks what is not known yet: cld book fill {} fills it in", page.name);
             return vec![Fault::new(&page.path, line, what)];
         }
         match &page.rows {
@@ -237,7 +236,7 @@ impl<'a> Bench<'a> {
         self.engine.hold(&page.name, &schema, &rows)
     }
 
-    /// Holds a given table, a batch for each row, so that rows lie in several partitions.
+    /// Holds a given table, a batch for each row, so that rows are in several partitions.
     pub(crate) fn give(&self, page: &Page, name: &str, table: &SmallTable) -> Result<(), Fault> {
         let Some(schema) = self.schemas.get(name) else {
             let hint = nearest(name, self.schemas.keys().map(String::as_str));

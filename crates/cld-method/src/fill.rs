@@ -14,10 +14,10 @@ pub struct Filled {
 }
 
 /// Works out every expected cell of a page that holds [`UNKNOWN`], and the rows of a `### then` that has none; what
-/// comes out beside these is a new row.
+/// comes out in addition is a new row.
 ///
 /// # Errors
-/// The faults that keep the page, or one that it reads, from being worked out.
+/// The faults that keep the page, or one that it reads, from being calculated.
 pub fn fill(book: &Book, method: &Method, page: &Page) -> Result<Vec<Filled>, Vec<Fault>> {
     let path = format!("methods/{}/method.toml", method.name);
     let bench = Bench::set_up(book, method, 1, true).map_err(|what| vec![Fault::new(&path, 1, what)])?;

@@ -12,7 +12,7 @@ use crate::error::MethodError;
 #[derive(Debug, Clone, Default)]
 pub struct Parameters(BTreeMap<String, String>);
 
-/// Bounds that a run gives beside its set; they count more than the set.
+/// Bounds that a run gives in addition to its set; they override the set.
 pub type Given = BTreeMap<String, String>;
 
 impl Parameters {

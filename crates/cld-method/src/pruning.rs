@@ -14,7 +14,7 @@ const FOLLOWED: [&str; 3] = ["record_number", "la_code", "person"];
 /// For each step that is stored, in its own order, the columns that later pages read or name. A table, and a step with an
 /// official result, keeps all that it has and is not there.
 ///
-/// `pages` stand each after what it reads. They are planned over tables without rows, which the run replaces.
+/// Each of `pages` comes after what it reads. They are planned over tables without rows, which the run replaces.
 pub(crate) fn columns_kept(
     engine: &Engine,
     parameters: &Parameters,

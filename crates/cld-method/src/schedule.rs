@@ -1,4 +1,4 @@
-//! Pages side by side, each after those that it reads; one that lacks room beside another once more, alone.
+//! Pages side by side, each after those that it reads; one that lacks room next to another is tried once more, alone.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -27,7 +27,7 @@ struct Schedule<T, E> {
 }
 
 /// Does `work` on each page once what it reads is done, and gives the results in the pages' order; `done` hears of each
-/// as it comes. After an error no page is begun, unless the page `lacks_room` beside another: it is tried again alone.
+/// as it comes. After an error no page is begun, unless the page `lacks_room` next to another: it is tried again alone.
 pub(crate) fn after_what_they_read<T: Send, E: Send>(
     pages: &[Page],
     work: impl Fn(&Page) -> Result<T, E> + Sync,
@@ -81,7 +81,7 @@ pub(crate) fn after_what_they_read<T: Send, E: Send>(
     schedule.failed.map_or(Ok(schedule.results.into_iter().flatten().collect()), Err)
 }
 
-/// The first page that nothing stands in the way of; waits for one, and gives none when there is no more to begin.
+/// The first page that waits for nothing; waits for one, and gives none when there is no more to begin.
 fn next<T, E, D>(schedule: &Mutex<(Schedule<T, E>, D)>, changed: &Condvar, pages: &[Page]) -> Option<usize> {
     let mut held = locked(schedule);
     loop {

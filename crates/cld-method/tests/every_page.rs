@@ -1,6 +1,6 @@
 //! Every example of every page comes out as the page states: one test for each page and way of running it.
 //!
-//! Steps stored and steps worked out on reading, on one partition and on four, must all give the same.
+//! Steps stored and steps calculated on reading, on one partition and on four, must all give the same.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

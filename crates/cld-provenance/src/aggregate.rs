@@ -81,7 +81,7 @@ fn counts_rows(count: &Expr) -> bool {
         && parameters.args.iter().all(|argument| argument.column_refs().is_empty())
 }
 
-/// What the counted rows have beside `columns`, each name once.
+/// What the counted rows have besides `columns`, each name once.
 fn others(columns: &[Expr], aggregate: &Aggregate) -> Vec<Expr> {
     let mut known: HashSet<String> = columns.iter().map(|column| column.schema_name().to_string()).collect();
     let all = aggregate.input.schema().columns().into_iter();

@@ -19,7 +19,7 @@ use crate::plan::given;
 /// Reasons by the key of the row.
 pub type Reasons = BTreeMap<String, String>;
 
-/// For rows that `sql` does not give, each told by its `key` as text: why not. Of some nothing can be said, such as
+/// For rows that `sql` does not give, each identified by its `key` as text: why not. For some nothing can be said, such as
 /// those that are not in the tables that it reads.
 ///
 /// # Errors
@@ -115,7 +115,7 @@ impl Search<'_> {
         let mut present: BTreeMap<String, Vec<bool>> = BTreeMap::new();
         for batch in self.engine.collect(asked)?.1 {
             for (row, holds) in held(&batch) {
-                // A row that stands there several times fails what all of them fail.
+                // A row that is there several times fails what all of them fail.
                 let known = present.entry(row).or_insert_with(|| vec![false; holds.len()]);
                 known.iter_mut().zip(holds).for_each(|(known, holds)| *known |= holds);
             }

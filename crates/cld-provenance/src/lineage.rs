@@ -44,11 +44,11 @@ pub(crate) fn trace(
             let into = |named: &Column| plan.schema().maybe_index_of_column(named).filter(|at| *at < own);
             let plain = |named: &Column| into(named).map(|at| in_place(window.input.schema(), at));
             let known: Vec<Expr> = known.iter().filter_map(|known| substitute(known, &plain)).collect();
-            let worked_out = |named: &Column| {
+            let calculated = |named: &Column| {
                 let at = plan.schema().maybe_index_of_column(named)?;
                 Some(if at < own { in_place(window.input.schema(), at) } else { window.window_expr[at - own].clone() })
             };
-            trace(&window.input, &known, &parts(wanted, &worked_out), found)
+            trace(&window.input, &known, &parts(wanted, &calculated), found)
         }
         LogicalPlan::Union(union) => union.inputs.iter().try_for_each(|input| {
             let column = |at: usize| Some(in_place(input.schema(), at));
@@ -163,11 +163,11 @@ fn in_place(schema: &DFSchema, at: usize) -> Expr {
     Expr::Column(Column::from(schema.qualified_field(at)))
 }
 
-/// The expression with each column replaced; none if one of them stands for nothing, or is worked out over many rows.
+/// The expression with each column replaced; none if one of them has no source, or is calculated over many rows.
 pub(crate) fn substitute(expression: &Expr, into: &dyn Fn(&Column) -> Option<Expr>) -> Option<Expr> {
     let replaced = expression.clone().transform(|part| match &part {
         Expr::Column(named) => {
-            into(named).map(Transformed::yes).ok_or_else(|| DataFusionError::Plan("stands for nothing".to_owned()))
+            into(named).map(Transformed::yes).ok_or_else(|| DataFusionError::Plan("has no source".to_owned()))
         }
         _ => Ok(Transformed::no(part)),
     });

@@ -16,14 +16,14 @@ use cld_engine::{Engine, EngineError};
 use crate::lineage::{Source, counted, distinct_column, only, substitute, tables, trace};
 use crate::plan::given;
 
-/// What a cell was worked out from.
+/// What a cell was calculated from.
 #[derive(Debug, Clone)]
 pub struct Figure {
     /// The aggregate, such as `count(DISTINCT person)`; none where a table's rows were taken over one by one.
     pub counts: Option<String>,
     /// The column whose different values the aggregate counts; none for another aggregate.
     pub distinct: Option<String>,
-    /// The table in whose SQL the aggregate stands, or whose rows were taken over.
+    /// The table whose SQL has the aggregate, or whose rows were taken over.
     pub table: String,
     /// The tables that the rows were read from.
     pub reads: Vec<String>,
@@ -36,8 +36,8 @@ pub struct Figure {
 /// Tables that read one another end sooner.
 const DEEPEST: usize = 20;
 
-/// What stands behind `column` of `row`, which is one row of the table `table`. `sql_of` gives the SQL of a table
-/// that was worked out, and nothing for one that was received.
+/// The rows behind `column` of `row`, which is one row of the table `table`. `sql_of` gives the SQL of a table
+/// that was calculated, and nothing for one that was received.
 ///
 /// # Errors
 /// When the SQL of a table on the way cannot be planned or run.

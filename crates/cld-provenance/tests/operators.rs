@@ -73,7 +73,7 @@ fn sql_of(table: &str) -> Option<String> {
     Some(sql.to_owned())
 }
 
-/// What stands behind a column of the row of a council.
+/// The rows behind a column of the row of a council.
 fn behind(table: &str, council: &str, column: &str) -> Vec<Figure> {
     let engine = engine();
     let key = if matches!(table, "shares" | "two_sides") { "la_code" } else { "council" };
@@ -221,15 +221,15 @@ fn conditions_are_told_with_what_they_leave() {
     let thinned = |sql: &str, councils: &[String]| rows_left(&engine, sql, "la_code", councils).unwrap();
     let sql = "select e.record_number from events as e join counts as c on c.council = e.la_code
         where e.kind = 'Service' and e.person > 0 and e.record_number < 7";
-    let told = |asked: &str, rows: u64| (asked.to_owned(), rows);
+    let step = |asked: &str, rows: u64| (asked.to_owned(), rows);
     let expected = [
-        told("a row of events goes with it", 8),
-        told("(kind = 'Service')", 5),
-        told("(person > 0)", 4),
-        told("(record_number < 7)", 3),
+        step("a row of events goes with it", 8),
+        step("(kind = 'Service')", 5),
+        step("(person > 0)", 4),
+        step("(record_number < 7)", 3),
     ];
     assert_eq!(thinned(sql, &both), expected);
-    assert_eq!(thinned(sql, &both[..1])[1], told("(kind = 'Service')", 3));
+    assert_eq!(thinned(sql, &both[..1])[1], step("(kind = 'Service')", 3));
     assert_eq!(thinned("select la_code, count(*) as n from events group by la_code", &both), []);
 }
 

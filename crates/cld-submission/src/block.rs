@@ -86,7 +86,7 @@ impl Block<'_> {
         &self.index.oddities
     }
 
-    /// A row as it stands in the file, as far as the header has columns.
+    /// A row as it is in the file, as far as the header has columns.
     pub fn row_text(&self, row: usize) -> &[u8] {
         self.index.row_text(self.text, row)
     }
@@ -111,7 +111,7 @@ pub(crate) struct BlockReader<'a> {
     /// For each column of the batch whose item is kept by its texts, its form of each text.
     forms: Vec<Forms>,
     /// For each coding, how many distinct texts were handed on.
-    told: Vec<usize>,
+    given: Vec<usize>,
     index: Index,
 }
 
@@ -124,7 +124,7 @@ impl<'a> BlockReader<'a> {
             distinct[item] = Some(Distinct::default());
         }
         let forms = columns.columns.iter().map(|_| Forms::default()).collect();
-        BlockReader { header, columns, distinct, forms, told: vec![0; columns.coded.len()], index: Index::default() }
+        BlockReader { header, columns, distinct, forms, given: vec![0; columns.coded.len()], index: Index::default() }
     }
 
     /// The rows of a sound text. What was made for the block before is used again.
@@ -194,8 +194,8 @@ impl<'a> BlockReader<'a> {
     fn coded(&mut self, at: usize, rows: usize, numbers: &mut [Vec<u32>]) -> Result<Coded, ArrowError> {
         let coding = &self.columns.coded[at];
         let texts = &self.distinct[coding.item].as_ref().expect("made for every coding").texts;
-        let first = if self.told[at] > texts.len() { 0 } else { self.told[at] };
-        self.told[at] = texts.len();
+        let first = if self.given[at] > texts.len() { 0 } else { self.given[at] };
+        self.given[at] = texts.len();
         let mut numbers = std::mem::take(&mut numbers[coding.item]);
         numbers.resize(rows, 0);
         let new_texts = (first < texts.len()).then(|| forms_of(texts, first, coding, self.columns.reading));

@@ -10,7 +10,7 @@ pub struct Header {
     pub columns: Vec<String>,
     /// For each column of the file, the index of its item; none for a column that the release does not have.
     pub items: Vec<Option<usize>>,
-    /// Columns that neither the release nor a supplement to it has or that stand there twice, as written.
+    /// Columns that neither the release nor a supplement to it has or that appear twice, as written.
     pub unknown: Vec<String>,
     /// Indexes of items that no column holds.
     pub missing: Vec<usize>,
@@ -42,7 +42,7 @@ impl Header {
         Header { delimiter, columns, items, unknown, missing }
     }
 
-    /// The same columns told by the items of another release: an item has one name in all releases.
+    /// The same columns matched to the items of another release: an item has one name in all releases.
     pub(crate) fn in_items_of(mut self, own: &Release, other: &Release) -> Header {
         let place = |item: usize| other.items.iter().position(|known| known.name == own.items[item].name);
         self.items = self.items.into_iter().map(|item| item.and_then(place)).collect();
@@ -55,7 +55,7 @@ impl Header {
         self.items.iter().flatten().count()
     }
 
-    /// How many columns are items of the release or optional ones beside it.
+    /// How many columns are items of the release or optional ones of a supplement.
     pub(crate) fn understood(&self) -> usize {
         self.columns.len() - self.unknown.len()
     }

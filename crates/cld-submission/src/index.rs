@@ -1,4 +1,4 @@
-//! Where the cells of a block lie.
+//! Where the cells of a block are.
 
 use std::borrow::Cow;
 
@@ -121,7 +121,7 @@ impl<'t> Cell<'t> {
         &self.text[self.start..self.end]
     }
 
-    /// Eight bytes from a place in the cell; what lies past the end of the block is 0.
+    /// Eight bytes from a place in the cell; past the end of the block they are 0.
     pub(crate) fn eight_from(self, place: usize) -> u64 {
         let rest = &self.text[self.start + place..];
         match rest.first_chunk::<8>() {

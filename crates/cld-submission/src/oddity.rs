@@ -7,7 +7,7 @@ pub enum Oddity {
     Cells(usize),
     /// Some bytes of the row are not UTF-8; the row was read as Windows-1252.
     NotText,
-    /// A double quote opens and never closes, or stands within a cell; it was read as a letter.
+    /// A double quote opens and never closes, or is inside a cell; it was read as a letter.
     StrayQuote,
     /// The row holds a control character, such as NUL, which no keyboard writes.
     ControlCharacter,

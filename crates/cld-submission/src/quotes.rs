@@ -1,6 +1,6 @@
 //! Quoted cells: where they close, and when an opening quote is none.
 //!
-//! A quote that is opened and never closed would swallow every row up to the next quote. It is told by
+//! A quote that is opened and never closed would swallow every row up to the next quote. It is recognised by
 //! what it would swallow: whole rows, more than a cell can hold, or a quote in the middle of a cell.
 
 use memchr::{memchr, memchr_iter, memchr2, memchr3, memrchr};
@@ -40,7 +40,7 @@ pub(crate) struct WholeRows {
 }
 
 impl Shape {
-    /// True when the quote at `at` stands where a cell begins. `text` begins with a row.
+    /// True when the quote at `at` is where a cell begins. `text` begins with a row.
     pub(crate) fn opens(&self, text: &[u8], at: usize) -> bool {
         at == 0 || [self.delimiter, b'\n', b'\r'].contains(&text[at - 1])
     }
@@ -146,7 +146,7 @@ pub(crate) fn write_cell(cell: &[u8], delimiter: u8, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// The text of a quoted cell: two quotes stand for one.
+/// The text of a quoted cell: two quotes mean one.
 pub(crate) fn undoubled(cell: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(cell.len());
     let mut bytes = cell.iter().peekable();

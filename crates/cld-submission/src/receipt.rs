@@ -27,13 +27,13 @@ pub enum ReceiptError {
         "{path}: {source}. It lists what was received: la_code, la_name, period_start, period_end, import_datetime, file."
     )]
     Unreadable { path: String, source: csv::Error },
-    #[error("{path}: lists no submission")]
+    #[error("{path}: lists no submission. A run needs at least one. Add a line for each file received.")]
     Empty { path: String },
-    #[error("{path}: names {file}, which is not in {folder}")]
+    #[error("{path}: names {file}, which is not in {folder}. Add the file, or remove its line.")]
     FileMissing { path: String, file: String, folder: String },
     #[error(
-        "{path}: names {file} twice, so that its rows would count twice. Keep one line for each file; a file that was \
-         received again lies there under a name of its own."
+        "{path}: names {file} twice, so its rows would count twice. Keep one line for each file; a file that was received \
+         again needs a name of its own."
     )]
     NamedTwice { path: String, file: String },
     #[error(
@@ -42,7 +42,7 @@ pub enum ReceiptError {
     )]
     NotAName { path: String, file: String, folder: String },
     #[error(
-        "{path}: the code {la_code} stands for \"{one}\" and for \"{other}\". A council has one code and one name, or \
+        "{path}: the code {la_code} is used for \"{one}\" and for \"{other}\". A council has one code and one name, or \
          two submissions would be its latest. Correct the lines of one of them."
     )]
     TwoNames { path: String, la_code: String, one: String, other: String },

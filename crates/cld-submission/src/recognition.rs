@@ -1,4 +1,4 @@
-//! Which release a file follows: told by its header, and by its values where the headers are the same.
+//! Which release a file follows: recognised by its header, and by its values where the headers are the same.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -13,12 +13,12 @@ use crate::repair::Sound;
 use crate::source::Source;
 use crate::submission::Submission;
 
-/// The release that a file follows, as far as can be told.
+/// The release that a file follows, as far as it can be recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
     /// Name of the release, such as `release-1`.
     pub release: String,
-    /// What it was told by, as a sentence.
+    /// How it was recognised, as a sentence.
     pub why: String,
 }
 
@@ -74,22 +74,22 @@ pub fn recognise(input: impl Into<Input>, book: &Book) -> Result<Recognised, Rea
 }
 
 fn by_values(book: &Book, mut candidates: Vec<Candidate<'_>>) -> Result<Recognised, ReadError> {
-    let told = values_told(book, &candidates)?;
-    let mut counts = told.iter().copied();
+    let counted = distinctive_values(book, &candidates)?;
+    let mut counts = counted.iter().copied();
     let titles = candidates.iter().map(|candidate| candidate.release.title.as_str()).collect::<Vec<_>>().join(" and ");
-    let most = told.iter().copied().max().unwrap_or(0);
+    let most = counted.iter().copied().max().unwrap_or(0);
     candidates.retain(|_| counts.next() == Some(most));
     if let [only] = &candidates[..] {
         return Ok(only.recognised(format!(
-            "Its columns are those of {titles}; {most} values of its first rows are told apart, and stand in the \
-             lists of {}.",
+            "Its columns are those of {titles}; of the values in its first rows that differ between them, {most} \
+             are in the lists of {}.",
             only.release.title
         )));
     }
     keep_best(&mut candidates, |candidate| usize::MAX - candidate.submission.header.missing.len());
     let first = &candidates[0];
     Ok(first.recognised(format!(
-        "Its columns and values are those of {titles}; nothing tells them apart, and {} is taken.",
+        "Its columns and values are those of {titles}; nothing distinguishes them, and {} is used.",
         first.release.title
     )))
 }
@@ -101,11 +101,11 @@ fn keep_best(candidates: &mut Vec<Candidate<'_>>, merit: impl Fn(&Candidate<'_>)
 }
 
 /// For each candidate, how many values of the first rows its lists hold and those of some other do not.
-fn values_told(book: &Book, candidates: &[Candidate<'_>]) -> Result<Vec<usize>, ReadError> {
+fn distinctive_values(book: &Book, candidates: &[Candidate<'_>]) -> Result<Vec<usize>, ReadError> {
     let known: Vec<Vec<Option<BTreeSet<String>>>> =
         candidates.iter().map(|candidate| candidate.known_values(book)).collect();
-    let mut told = vec![0; candidates.len()];
-    let Some(first) = candidates.first() else { return Ok(told) };
+    let mut counts = vec![0; candidates.len()];
+    let Some(first) = candidates.first() else { return Ok(counts) };
     for row in first_rows(&first.submission)? {
         for (column, text) in row.iter().enumerate() {
             let text = fold(text);
@@ -114,11 +114,11 @@ fn values_told(book: &Book, candidates: &[Candidate<'_>]) -> Result<Vec<usize>, 
             };
             let knowing: Vec<usize> = (0..known.len()).filter(|at| knows(&known[*at])).collect();
             if knowing.len() < known.len() {
-                knowing.into_iter().for_each(|at| told[at] += 1);
+                knowing.into_iter().for_each(|at| counts[at] += 1);
             }
         }
     }
-    Ok(told)
+    Ok(counts)
 }
 
 /// The texts of the first rows.
@@ -131,7 +131,7 @@ fn first_rows(submission: &Submission) -> Result<Vec<csv::StringRecord>, ReadErr
     let sound = Sound::of(cut, submission.shape());
     let mut reader = csv::ReaderBuilder::new();
     let reader = reader.delimiter(submission.header.delimiter).has_headers(false).flexible(true);
-    // What is sound can be read; a row that could not would tell nothing.
+    // What is sound can be read; a row that could not would show nothing.
     Ok(reader.from_reader(sound.bytes.as_slice()).into_records().take(FIRST_ROWS).filter_map(Result::ok).collect())
 }
 

@@ -189,7 +189,7 @@ fn has_control(text: &[u8]) -> bool {
     text.chunks(4096).any(|piece| piece.iter().fold(false, |found, byte| found | is_control(byte)))
 }
 
-/// True when a carriage return ends a line by itself, or stands in a cell.
+/// True when a carriage return ends a line by itself, or is in a cell.
 fn has_lone_return(text: &[u8]) -> bool {
     memchr_iter(b'\r', text).any(|at| text.get(at + 1) != Some(&b'\n'))
 }

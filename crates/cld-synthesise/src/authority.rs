@@ -25,7 +25,7 @@ pub(crate) struct Authority<'a> {
     pub(crate) editions: Vec<Edition>,
 }
 
-/// What is written beside the submissions.
+/// What is written next to the submissions.
 pub(crate) struct Records {
     pub(crate) register: Register,
     pub(crate) planted: PlantedRegister,
@@ -40,9 +40,9 @@ impl<'a> Authority<'a> {
     pub(crate) fn count(&self, people: usize) -> u64 {
         let lives = self.households(people).flatten();
         let rows = lives.map(|Life { person, events }| {
-            let is_told = !person.is_carer() || self.layout.has(Item::ClientType);
-            let told = || events.iter().filter(|event| is_told && event.is_for(self.layout.release));
-            let shown = |edition| told().filter(|event| event.shown_in(edition, person.died).is_some()).count();
+            let is_reported = !person.is_carer() || self.layout.has(Item::ClientType);
+            let reported = || events.iter().filter(|event| is_reported && event.is_for(self.layout.release));
+            let shown = |edition| reported().filter(|event| event.shown_in(edition, person.died).is_some()).count();
             self.editions.iter().map(shown).sum::<usize>() as u64
         });
         rows.sum()

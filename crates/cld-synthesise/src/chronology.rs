@@ -1,4 +1,4 @@
-//! A person's events, told one after the other.
+//! A person's events, in the order they happen.
 
 use chrono::{Days, Months, NaiveDate, TimeDelta};
 
@@ -8,7 +8,7 @@ use crate::period::Period;
 use crate::random::Random;
 use crate::service::Service;
 
-/// The time in which lives are told: 30 months up to the period's end, and some weeks after it, so that
+/// The time that lives cover: 30 months up to the period's end, and some weeks after it, so that
 /// what is under way on its last day still comes to an end.
 pub(crate) fn timeline(period: Period) -> Period {
     let after = period.last_day + Days::new(1);
@@ -107,15 +107,15 @@ impl Chronology<'_> {
     }
 }
 
-/// What a receiver would take for an event told before is left out.
-pub(crate) fn told_once(events: Vec<Event>) -> Vec<Event> {
-    let mut told: Vec<Event> = Vec::with_capacity(events.len());
+/// What a receiver would take for an earlier event is left out.
+pub(crate) fn without_repeats(events: Vec<Event>) -> Vec<Event> {
+    let mut kept: Vec<Event> = Vec::with_capacity(events.len());
     for event in events {
-        if !told.iter().any(|other| other.is_taken_for(&event)) {
-            told.push(event);
+        if !kept.iter().any(|other| other.is_taken_for(&event)) {
+            kept.push(event);
         }
     }
-    told
+    kept
 }
 
 const UNPLANNED: [(u32, &str); 6] = [

@@ -14,7 +14,7 @@ pub(crate) struct Council {
 const FIRST: [&str; 3] = ["211", "U6Q5Z", "312"];
 
 /// The councils that send files from `first_day` on, in the order in which they are used. One that came into being
-/// later sends nothing about its first year, so that no day near a file's period lies before it.
+/// later sends nothing about its first year, so that no day near a file's period is earlier.
 pub(crate) fn councils(book: &Book, first_day: NaiveDate) -> Vec<Council> {
     let Some(table) = book.references.get("authorities") else { return Vec::new() };
     let [code, name, since] =

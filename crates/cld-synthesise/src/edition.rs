@@ -81,7 +81,7 @@ fn one_after_the_other(plan: &Plan, index: usize, basis: Basis) -> Vec<(Period, 
 }
 
 /// The year before, then file upon file of the period so far. The last of three or more authorities sends each
-/// quarter alone: no file of it reaches over the whole period, so tables from the latest submission have to
+/// quarter alone: no file of it covers the whole period, so tables from the latest submission have to
 /// leave it out.
 fn year_by_year(plan: &Plan, index: usize) -> Vec<(Period, u32)> {
     let first_day = plan.period.first_day;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use cld_terms::{ErrorKind, cause};
 
-/// What stands in the way of a plan.
+/// Why a plan cannot be carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum SynthesiseError {
     #[error("{path}: is not empty. Made-up submissions must not mix with others: name a new folder.")]
@@ -18,7 +18,7 @@ pub enum SynthesiseError {
     PeopleOutOfRange { people: usize, most: usize },
     #[error("{share} is not a share of rows. Give a number from 0 (no row is planted) to 0.9 (nine of ten are).")]
     NotAShare { share: f64 },
-    #[error("the period {period} ends before it starts, or lies outside the years 2020 to 2090.")]
+    #[error("the period {period} ends before it starts, or is outside the years 2020 to 2090.")]
     PeriodImpossible { period: String },
     #[error("\"{text}\" is not a period. Write its first and last day like 2023-04-01..2024-03-31.")]
     NotAPeriod { text: String },

@@ -70,7 +70,7 @@ impl Event {
         matches!(self.what, What::Service(_))
     }
 
-    /// How the event stands in an edition; none if it is not in there.
+    /// How the event appears in an edition; none if it is not in there.
     pub(crate) fn shown_in(&self, edition: &Edition, died: Option<NaiveDate>) -> Option<Shown> {
         let imported = edition.receipt.import_datetime.date();
         let is_recorded = |day: NaiveDate| day + self.recorded_after <= imported;

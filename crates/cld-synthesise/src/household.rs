@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::carer;
-use crate::chronology::{Chronology, timeline, told_once};
+use crate::chronology::{Chronology, timeline, without_repeats};
 use crate::event::Event;
 use crate::nhs_number::TestNumbers;
 use crate::period::Period;
@@ -18,7 +18,7 @@ pub(crate) struct Life {
     pub(crate) events: Vec<Event>,
 }
 
-/// Hands out one authority's households, with as many people as it was told.
+/// Hands out one authority's households, with as many people as asked for.
 pub(crate) struct Households {
     random: Random,
     timeline: Period,
@@ -96,7 +96,7 @@ impl Households {
     }
 
     fn life(&mut self, person: Person, events: Vec<Event>) -> Life {
-        let mut events = told_once(events);
+        let mut events = without_repeats(events);
         for event in &mut events {
             self.references += 1;
             event.reference = self.references;

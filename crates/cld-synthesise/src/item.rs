@@ -1,4 +1,4 @@
-//! The items that are filled, and where each stands in a row.
+//! The items that are filled, and the position of each in a row.
 
 use cld_book::{Book, Release};
 
@@ -76,7 +76,7 @@ pub(crate) const FILLED: usize = NAMED.len();
 /// The columns of a file in the release's order.
 pub(crate) struct Layout {
     pub(crate) release: Era,
-    /// The release's name as it stands in the names of files.
+    /// The release's name as it appears in the names of files.
     pub(crate) mark: &'static str,
     /// The header line with its line feed.
     pub(crate) header: Vec<u8>,

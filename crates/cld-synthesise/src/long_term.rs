@@ -29,11 +29,11 @@ pub(crate) fn long_term(story: &mut Chronology<'_>, is_working_age: bool, method
 /// The services of one stay: one, or in the community sometimes two that differ.
 fn support(story: &mut Chronology<'_>, setting: Setting, end: Option<NaiveDate>, outcome: &'static str) {
     let main = setting.service(story.random);
-    let beside = (setting == Setting::Community && story.random.percent(22)).then(|| setting.service(story.random));
-    let beside = beside.filter(|beside| beside.differs_from(&main));
+    let second = (setting == Setting::Community && story.random.percent(22)).then(|| setting.service(story.random));
+    let second = second.filter(|second| second.differs_from(&main));
     story.service(main, end, outcome);
-    if let Some(beside) = beside {
-        story.service(beside, end, outcome);
+    if let Some(second) = second {
+        story.service(second, end, outcome);
     }
 }
 

@@ -1,4 +1,4 @@
-//! NHS numbers of the range kept for tests, no two alike.
+//! NHS numbers of the range kept for tests, all different.
 
 use cld_terms::check_digit;
 
@@ -41,7 +41,7 @@ impl TestNumbers {
             // 618 033 has no divisor in common with the number of serials: every serial comes up once.
             let serial = (self.turn * 618_033 + self.offset) % SERIALS;
             self.turn += self.authorities;
-            // Nine nines and their check digit stand for a number that was not known.
+            // Nine nines and their check digit mean a number that was not known.
             let nine = format!("999{serial:06}");
             let check = nine.as_bytes().first_chunk().and_then(check_digit).filter(|_| serial != SERIALS - 1);
             if let Some(check) = check {

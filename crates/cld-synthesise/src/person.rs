@@ -1,4 +1,4 @@
-//! Who someone is: what all rows about one person say alike.
+//! Who someone is: what is the same in all rows about one person.
 
 use chrono::{Days, Months, NaiveDate};
 
@@ -143,7 +143,7 @@ impl Surname {
     }
 }
 
-/// What carers and people with needs have alike.
+/// What carers and people with needs have in common.
 fn someone(random: &mut Random, names: Names, entry: NaiveDate, age: u32, support_reason: &'static str) -> Person {
     let is_working_age = age < 65;
     let gender = random.weighted(&[(41, "Male"), (57, "Female"), (1, "Other"), (1, "Unknown")]);

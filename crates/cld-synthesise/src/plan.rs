@@ -60,7 +60,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Refuses to make up nobody, and more people than can be told apart.
+    /// Refuses to make up nobody, and more people than can be distinguished.
     pub(crate) fn check_people(&self, people: usize) -> Result<usize, SynthesiseError> {
         if (1..=MOST_PEOPLE).contains(&people) {
             return Ok(people);

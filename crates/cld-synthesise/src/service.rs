@@ -80,7 +80,7 @@ impl Service {
         unit: &'static str,
         units: u32,
     ) -> Service {
-        // Few councils buy from more providers; the price tells them apart well enough.
+        // Few councils buy from more providers; the price distinguishes them well enough.
         Service { class, component, mechanism, price, unit, units, provider: price % 97 }
     }
 
@@ -95,7 +95,7 @@ impl Service {
         Service { price: self.price + 1, ..self }
     }
 
-    /// True when the two could stand side by side without being taken for one.
+    /// True when the two could run side by side without being taken for one.
     pub(crate) fn differs_from(&self, other: &Service) -> bool {
         self.component != other.component
     }

@@ -107,7 +107,7 @@ fn swapped(born: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(born.year(), born.day(), born.month()).filter(|other| *other != born)
 }
 
-/// A day beside it.
+/// A neighbouring day.
 fn another_day(born: NaiveDate) -> Option<NaiveDate> {
     born.checked_add_days(Days::new(1))
 }

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use cld_book::{Book, MappedItem, Mapping, Release};
 
-/// The release whose words the chronology is told in.
-const TOLD_IN: &str = "release-1";
+/// The release whose terms the chronology uses.
+const CHRONOLOGY_RELEASE: &str = "release-1";
 
 /// The texts of one item that another release words otherwise.
 pub(crate) type Wordings = HashMap<String, String>;
@@ -16,7 +16,7 @@ pub(crate) type Wordings = HashMap<String, String>;
 /// What the item says in the release for each text of Release 1; none when nothing differs.
 pub(crate) fn wordings(book: &Book, release: &Release, item: &str) -> Option<Wordings> {
     let list_in = |release: &Release| book.list_of(release, release.item(item)?);
-    let (told, said) = (list_in(book.release(TOLD_IN)?)?, list_in(release)?);
+    let (told, said) = (list_in(book.release(CHRONOLOGY_RELEASE)?)?, list_in(release)?);
     let mut wordings = Wordings::new();
     for text in told.entries.iter().map(|entry| &entry.value) {
         if said.entries.iter().any(|entry| &entry.value == text) {
@@ -40,8 +40,8 @@ fn mapped<'b>(book: &'b Book, release: &Release, item: &str, text: &str) -> Opti
         let mut before = mapped.values.iter().filter(|value| value.to.as_deref() == Some(text));
         before.next().filter(|_| before.next().is_none()).map(|value| value.from.as_str())
     };
-    let forward = between(TOLD_IN, &release.name).filter(|mapped| mapped.from.as_deref() == Some(item));
-    let backward = between(&release.name, TOLD_IN).filter(|mapped| mapped.to.as_deref() == Some(item));
+    let forward = between(CHRONOLOGY_RELEASE, &release.name).filter(|mapped| mapped.from.as_deref() == Some(item));
+    let backward = between(&release.name, CHRONOLOGY_RELEASE).filter(|mapped| mapped.to.as_deref() == Some(item));
     forward.filter_map(became).chain(backward.filter_map(was)).next()
 }
 
@@ -75,7 +75,7 @@ mod tests {
     fn words_are_entries_of_the_release() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
         let book = Book::from_folder(&folder).unwrap_or_else(|faults| panic!("{faults}"));
-        let told = book.release(TOLD_IN).unwrap();
+        let told = book.release(CHRONOLOGY_RELEASE).unwrap();
         let mut chosen = 0;
         for (release, item) in
             book.releases.values().flat_map(|release| told.items.iter().map(move |item| (release, item)))

@@ -13,7 +13,7 @@ pub fn hex(bytes: impl AsRef<[u8]>) -> String {
     text
 }
 
-/// The bytes that hexadecimal digits of either case stand for; null for anything else, an odd number of digits too.
+/// The bytes written as hexadecimal digits of either case; null for anything else, an odd number of digits too.
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: &u8| char::from(*byte).to_digit(16).map(|digit| digit as u8);
     let byte = |pair: &[u8]| match pair {

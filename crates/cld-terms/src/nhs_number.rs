@@ -20,7 +20,7 @@ pub fn is_nhs_number(text: &[u8]) -> bool {
     digits.iter().all(u8::is_ascii_digit) && check_digit(nine) == last.first().map(|digit| digit - b'0')
 }
 
-/// True for an NHS number that somebody may have: not one digit ten times, which stands for a number that was not known.
+/// True for an NHS number that somebody may have: not one digit ten times, which means that the number was not known.
 ///
 /// The tracing service answers 0000000000 for nobody and 9999999999 for several people, and both have a right check digit.
 pub fn is_of_one_person(text: &[u8]) -> bool {

@@ -1,8 +1,8 @@
 //! `guidance_advises_against(event_type, service_type, service_component, event_outcome)`: whether the guidance
-//! beside the release speaks against the outcome on such an event.
+//! on the release advises against the outcome for such an event.
 //!
 //! The function is written out as plain comparisons when a rule is compiled, from the tables of the page
-//! `guidance/event_outcomes.md`: what the guidance says stands there and nowhere else.
+//! `guidance/event_outcomes.md`: what the guidance says is there and nowhere else.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use datafusion_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility, lit, or,
 };
 
-/// The function, for the planner: by the latest edition beside the release. Where there is none it is never true.
+/// The function, for the planner: by the latest edition for the release. Where there is none it is never true.
 pub(crate) fn guidance_advises_against(book: &Book, release: &Release) -> Arc<ScalarUDF> {
     Arc::new(ScalarUDF::new_from_impl(AdvisesAgainst::of(book, release)))
 }
@@ -29,7 +29,7 @@ pub(crate) fn as_sql(book: &Book, release: &Release) -> (String, String) {
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct AdvisesAgainst {
     signature: Signature,
-    /// Outcomes that do not fit an event; no outcome stands for all.
+    /// Outcomes that do not fit an event; no outcome means all.
     unfit: Vec<(EventKind, Option<String>)>,
     reablement: Reablement,
 }

@@ -24,18 +24,18 @@ pub(crate) struct BlockCheck<'a> {
     pub(crate) group_rules: Vec<&'a Rule>,
     pub(crate) groups: Groups,
     pub(crate) asked: Vec<&'a PriorityRows>,
-    /// Where the council's own values stand, when they are wanted.
+    /// Positions of the council's own values, when they are wanted.
     pub(crate) own: Option<OwnColumns>,
     pub(crate) header: &'a Header,
 }
 
-/// What one block comes to.
+/// The result of one block.
 #[derive(Default)]
 pub(crate) struct Seen {
     pub(crate) rows: u64,
     /// By place in the block, then in the order of the rules.
     pub(crate) causes: Vec<(u32, Cause)>,
-    /// What the rows leave behind for the rules over several rows.
+    /// What the rules over several rows need from these rows.
     pub(crate) notes: Vec<Notes>,
     pub(crate) coverage: Coverage,
     /// For each item of the release the rows that hold something.

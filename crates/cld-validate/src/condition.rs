@@ -37,7 +37,7 @@ impl Condition {
         Ok(Condition::Row { places, expr })
     }
 
-    /// Positions of the facts that must stand as columns of the rows.
+    /// Positions of the facts that must be columns of the rows.
     pub(crate) fn facts(&self, count: usize) -> impl Iterator<Item = usize> {
         let places = match self {
             Condition::Fact(_) => &[],

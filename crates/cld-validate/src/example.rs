@@ -75,7 +75,7 @@ pub(crate) struct Examples<'a> {
     release: &'a Release,
     page: &'a RulePage,
     pub(crate) rule: &'a Rule,
-    /// The item that `{field}` stands for.
+    /// The item that `{field}` means.
     field: &'a Item,
     pub(crate) table: SmallTable,
 }
@@ -99,7 +99,7 @@ impl<'a> Examples<'a> {
             |(_, row): &&(usize, Vec<Option<String>>)| row.last().is_some_and(|last| last.as_deref() == Some("?"));
         if let Some((line, _)) = self.table.rows.iter().find(is_unknown) {
             let name = &self.page.name;
-            let what = format!("\"?\" stands for what is not known yet: cld book fill {name} fills it in");
+            let what = format!("\"?\" marks what is not known yet: cld book fill {name} fills it in");
             return vec![fault(*line, what)];
         }
         let failing = match self.outcomes(schema) {
@@ -129,7 +129,7 @@ impl<'a> Examples<'a> {
         Ok(rows.iter().map(|(line, _)| *line).zip(failing).collect())
     }
 
-    /// The headers of the items that stand over the examples.
+    /// The headers of the items above the examples.
     pub(crate) fn headers(&self) -> Result<Vec<&'a str>, Fault> {
         let fault = |what: String| Fault::new(&self.page.path, self.table.line, what);
         let release = self.release;

@@ -104,7 +104,7 @@ pub(crate) fn fact_name(at: usize) -> String {
     format!("fact {at}")
 }
 
-/// The place of the fact that this column stands for.
+/// The position of the fact that this column holds.
 pub(crate) fn fact_of(expr: &Expr) -> Option<usize> {
     let Expr::Column(column) = expr else { return None };
     column.name.strip_prefix("fact ")?.parse().ok()

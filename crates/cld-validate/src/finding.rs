@@ -1,4 +1,4 @@
-//! What checking a file comes to: findings, their count, the verdict.
+//! The result of checking a file: findings, their count, the verdict.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,11 +18,11 @@ pub struct Finding {
     pub row: u64,
     pub rule: Arc<str>,
     pub severity: Severity,
-    /// Header of the item to mend; null when the whole row is meant.
+    /// Header of the item to correct; null when the whole row is meant.
     pub item: Option<Arc<str>>,
     /// What is wrong, why it matters and what to do.
     pub message: Arc<str>,
-    /// The rule of the same row that this follows from; mend that first.
+    /// The rule of the same row that this follows from; correct that first.
     pub follows: Option<Arc<str>>,
     /// The council's own values; only when asked for.
     pub own: Option<Own>,
@@ -94,7 +94,7 @@ pub struct ItemTally {
     pub usable: u64,
 }
 
-/// What a file's findings amount to.
+/// The verdict on a file, from its findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Clean,

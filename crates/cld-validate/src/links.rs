@@ -110,12 +110,12 @@ fn filled(link: &StringArray) -> BooleanBuffer {
 mod tests {
     use super::*;
 
-    /// For each row of links, whether one is filled after a gap, whether one stands there twice, how many there are.
+    /// For each row of links, whether one is filled after a gap, whether one appears twice, how many there are.
     fn check(row: &[Option<&str>], expected: (bool, bool, i64)) {
         let links: Vec<StringArray> = row.iter().map(|link| StringArray::from(vec![*link])).collect();
         let links: Vec<&StringArray> = links.iter().collect();
-        let told = (filled_after_gap(&links, 1).value(0), named_twice(&links, 1).value(0), count_filled(&links, 1)[0]);
-        assert_eq!(told, expected, "{row:?}");
+        let found = (filled_after_gap(&links, 1).value(0), named_twice(&links, 1).value(0), count_filled(&links, 1)[0]);
+        assert_eq!(found, expected, "{row:?}");
     }
 
     #[test]

@@ -12,14 +12,14 @@ pub(crate) fn of_row(row: u64, oddity: Oddity, columns: usize) -> Finding {
             "row_has_wrong_number_of_cells",
             Severity::Error,
             format!(
-                "This row has {cells} cells, the header {columns}. Its values may stand under the wrong items. \
+                "This row has {cells} cells, the header {columns}. Its values may be under the wrong items. \
                  Put text that holds the delimiter or a line break in double quotes."
             ),
         ),
         Oddity::NotText => (
             "row_is_not_utf8",
             Severity::Warning,
-            "Some letters of this row are not UTF-8. They were read as Windows-1252, and may be others than meant. \
+            "Some letters of this row are not UTF-8. They were read as Windows-1252, and may not be the letters meant. \
              Save the file as CSV UTF-8."
                 .into(),
         ),
@@ -27,26 +27,26 @@ pub(crate) fn of_row(row: u64, oddity: Oddity, columns: usize) -> Finding {
             "row_has_stray_quote",
             Severity::Error,
             "A double quote in this row opens no cell, or a cell that is never closed. It was read as a letter; values \
-             may stand under the wrong items. Write a quote within a cell twice, and the cell in quotes."
+             may be under the wrong items. Put the cell in quotes, and write a quote inside it twice."
                 .into(),
         ),
         Oddity::ControlCharacter => (
             "row_has_control_character",
             Severity::Warning,
-            "This row holds a character that cannot be seen, such as NUL. A value with it is not what it looks like. \
-             Remove it where the file is made."
+            "This row holds an invisible character, such as NUL. A value with it is not what it looks like. \
+             Remove it in the system that makes the file."
                 .into(),
         ),
         Oddity::CutOff => (
             "row_is_cut_off",
             Severity::Error,
-            "The file ends in the middle of this row. Rows after it may be lost. Make or send the file again.".into(),
+            "The file ends in the middle of this row. Rows after it may be lost. Create or send the file again.".into(),
         ),
         Oddity::TooLong => (
             "row_is_too_long",
             Severity::Error,
             format!(
-                "This line is longer than {} MB, as no row is. The rest of it was not read. Check how the file was made.",
+                "This line is longer than {} MB, which no row should be. The rest of it was not read. Check how the file was made.",
                 LONGEST_ROW >> 20
             ),
         ),
@@ -62,7 +62,7 @@ pub(crate) fn of_header<'a>(header: &'a Header, release: &'a Release) -> impl It
 
 fn unknown(column: &str, release: &Release) -> Finding {
     let message = format!(
-        "This column is no item of {}, or stands here twice. It is not read. Give it the name of an item, or leave it out.",
+        "This column is not an item of {}, or appears twice. It is not read. Give it the name of an item, or leave it out.",
         release.title
     );
     let (row, severity) = (1, Severity::Warning);

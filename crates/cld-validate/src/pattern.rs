@@ -1,7 +1,7 @@
 //! `looks_like(text, shapes)`: whether a text has one of the shapes that a page writes down.
 //!
-//! A shape is an example of the text: `A` stands for any letter, `9` for any digit, and everything else
-//! for itself. Several are parted by `|`. Much cheaper than an expression on every row, and easier to read.
+//! A shape is an example of the text: `A` matches any letter, `9` any digit, and everything else
+//! itself. Several are separated by `|`. Much cheaper than an expression on every row, and easier to read.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The rules of a release: a page as it stands, a page of `any_field` once for every item it covers.
+//! The rules of a release: a page as it is, a page of `any_field` once for every item it covers.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use cld_condition::Compiler;
 pub(crate) struct Rule {
     pub(crate) name: Arc<str>,
     pub(crate) severity: Severity,
-    /// Header of the item to mend.
+    /// Header of the item to correct.
     pub(crate) item: Arc<str>,
     /// The item's position in the release.
     pub(crate) item_at: usize,

@@ -1,4 +1,4 @@
-//! Rules for each kind of file among several: a release, and the optional items beside it that a file has.
+//! Rules for each kind of file among several: a release, and the optional items that a file has as well.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

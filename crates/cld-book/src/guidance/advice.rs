@@ -11,9 +11,9 @@ use super::page::GuidancePage;
 pub struct Guidance {
     /// The earliest first.
     pub editions: Vec<Edition>,
-    /// What the source marks of the pages stand for.
+    /// What the source marks of the pages mean.
     pub sources: BTreeMap<String, String>,
-    /// How long before a change councils are to be told; none when the book does not say.
+    /// How long before a change councils must be given notice; none when the book does not say.
     pub notice: Option<Notice>,
     /// Pages by name.
     pub pages: BTreeMap<String, GuidancePage>,
@@ -29,12 +29,12 @@ impl Guidance {
         self.editions.iter().find(|edition| edition.name == name)
     }
 
-    /// Editions beside a release, the earliest first.
+    /// Editions for a release, the earliest first.
     pub fn of_release<'a>(&'a self, release: &'a str) -> impl Iterator<Item = &'a Edition> {
         self.editions.iter().filter(move |edition| edition.release == release)
     }
 
-    /// Pages of one edition, those that tell of its changes left out.
+    /// Pages of one edition, without those about its changes.
     pub fn pages_of<'a>(&'a self, edition: &'a str) -> impl Iterator<Item = &'a GuidancePage> {
         self.pages.values().filter(move |page| !page.is_change() && page.facts.edition == edition)
     }
@@ -52,7 +52,7 @@ impl Guidance {
         self.editions.iter().position(|one| one.name == edition)
     }
 
-    /// What kind of event a row tells of, by the values of its items; none for an event type that is not known.
+    /// What kind of event a row is about, by the values of its items; none for an event type that is not known.
     pub fn event_kind(
         &self,
         event_type: &str,

@@ -14,7 +14,7 @@ pub struct Edition {
     pub title: String,
     /// Name of the release that it explains.
     pub release: String,
-    /// When councils were told, in words; none when it is not known.
+    /// When councils were given notice, in words; none when it is not known.
     pub announced: Option<String>,
     /// What a reader has to know.
     #[serde(default)]
@@ -49,7 +49,7 @@ pub struct Notice {
 pub struct NoticeClass {
     /// What people call the class.
     pub title: String,
-    /// Whole months between telling councils and the earliest day; none when there is no such rule.
+    /// Whole months between notice to councils and the earliest day; none when there is no such rule.
     pub months: Option<u32>,
     /// Which changes are of this class.
     pub covers: String,

@@ -1,4 +1,4 @@
-//! The guidance: pages of prose and small tables beside a release. It is advice and refuses nothing.
+//! The guidance: pages of prose and small tables for a release. It is advice and refuses nothing.
 
 mod advice;
 mod edition;

@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::markdown::{self, Section};
 use crate::toml_text;
 
-/// One page. A page in `changes/` tells what an edition changed.
+/// One page. A page in `changes/` says what an edition changed.
 #[derive(Debug, Clone)]
 pub struct GuidancePage {
     /// Its heading, which is its file's name.

@@ -1,4 +1,4 @@
-//! Laws of the guidance: it speaks in the words of its release, and its examples come out of its tables.
+//! Laws of the guidance: it uses the terms of its release, and its examples come out of its tables.
 
 use crate::book::Book;
 use crate::fault::{Fault, nearest};
@@ -30,7 +30,7 @@ fn page_faults(book: &Book, page: &GuidancePage, faults: &mut Vec<Fault>) {
         return say(1, format!("there is no edition \"{}\"{hint}", page.facts.edition));
     };
     if page.lead.is_empty() {
-        say(1, "a sentence that says what this is must stand under the heading".into());
+        say(1, "a sentence that says what this is must follow the heading".into());
     }
     for source in page.facts.sources.iter().filter(|source| !guidance.sources.contains_key(*source)) {
         let hint = nearest(source, guidance.sources.keys().map(String::as_str));

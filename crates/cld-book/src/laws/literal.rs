@@ -14,7 +14,7 @@ use crate::sql::{Place, Sql};
 /// Each list as each release has it, by the names of both.
 pub(super) struct Literals<'a> {
     book: &'a Book,
-    /// With all that stands beside them.
+    /// With everything that supplements them.
     releases: &'a [Release],
     lists: BTreeMap<(&'a str, &'a str), DefinedList>,
 }
@@ -45,7 +45,7 @@ impl<'a> Literals<'a> {
         self.check(&page.path, &page.sql, &releases, Compared::Values, faults);
     }
 
-    /// A method speaks in the words of its release.
+    /// A method uses the terms of its release.
     pub(super) fn of_method(&self, release: &Release, page: &Page, faults: &mut Vec<Fault>) {
         self.check(&page.path, &page.sql, &[release], Compared::Classes, faults);
     }

@@ -14,7 +14,7 @@ use literal::Literals;
 
 pub(crate) fn faults(book: &Book) -> Vec<Fault> {
     let mut faults = Vec::new();
-    // What stands beside a release is known to its rules too.
+    // What supplements a release is known to its rules too.
     let releases: Vec<Release> = book.releases.values().map(Release::in_full).collect();
     let literals = Literals::of(book, &releases);
     for release in book.releases.values() {
@@ -47,7 +47,7 @@ pub(crate) fn faults(book: &Book) -> Vec<Fault> {
     faults
 }
 
-/// Items that a supplement of the release has asked for otherwise, each with where that stands.
+/// Items that a supplement of the release has asked for differently, each with its place.
 fn asked<'b>(book: &'b Book, release: &'b str) -> impl Iterator<Item = (String, usize, &'b str)> {
     let supplements = book.release(release).into_iter().flat_map(|release| &release.supplements);
     supplements.flat_map(move |supplement| {

@@ -52,7 +52,7 @@ fn supplement_faults(book: &Book, release: &Release, supplement: &Supplement, fa
             say("header", format!("\"{}\" is an item of {} already, as {}", item.header, release.name, own.name));
         }
         if item.name.contains(NUMBER) != item.header.contains(NUMBER) {
-            say("name", format!("{}: a number stands in the header and the name, or in neither", item.name));
+            say("name", format!("{}: a number is in the header and the name, or in neither", item.name));
         }
     }
     for (at, asked) in supplement.asked.iter().enumerate() {
@@ -164,14 +164,14 @@ pub(super) fn list_faults(book: &Book, faults: &mut Vec<Fault>) {
         }
         for release in book.releases.keys() {
             for (at, text) in told_twice(list, release) {
-                let what = format!("\"{text}\" stands for two entries in {release}, or is there twice");
+                let what = format!("\"{text}\" means two entries in {release}, or appears twice");
                 say(book.sources.line_in(&path, "entry", at, &quoted(text)), what);
             }
         }
     }
 }
 
-/// Texts of a release's list that do not tell one entry from another, capitals and blanks at the end aside, each
+/// Texts of a release's list that do not distinguish one entry from another, capitals and blanks at the end aside, each
 /// with the place of its entry among all.
 fn told_twice<'a>(list: &'a DefinedList, release: &str) -> Vec<(usize, &'a str)> {
     let mut owners = BTreeMap::new();

@@ -28,7 +28,7 @@ pub(crate) enum Place {
 /// Looks at a parsed page and gathers what the plain dialect does not have, each with the line of the SQL.
 pub(super) struct Dialect {
     place: Place,
-    /// How many casts to a date stand around what is looked at.
+    /// How many casts to a date are around what is looked at.
     in_cast_to_date: usize,
     pub(super) objections: Vec<(usize, String)>,
 }

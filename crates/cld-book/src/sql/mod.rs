@@ -30,15 +30,15 @@ pub use vocabulary::{FUNCTIONS, Gives, Nulls, UsedIn, Word, functions};
 pub struct Sql {
     /// As it is written, with its marks.
     pub text: String,
-    /// How many lines it has as it stands on the page.
+    /// How many lines it has on the page.
     pub lines_on_page: usize,
-    /// For each line of the text the line that it stands on, counted from the first.
+    /// For each line of the text the line that it is on, counted from the first.
     on_page: Vec<usize>,
     /// Line of the page on which the text starts.
     pub line: usize,
     /// Tables read, without those that a `with` defines.
     pub tables: BTreeSet<String>,
-    /// Every name used as a column, whatever table it stands in.
+    /// Every name used as a column, whatever table it is in.
     pub columns: BTreeSet<String>,
     /// Parameters, without their `$`.
     pub parameters: BTreeSet<String>,
@@ -85,7 +85,7 @@ impl Sql {
         })
     }
 
-    /// The line of the page on which `word` first stands in the SQL.
+    /// The line of the page on which `word` first appears in the SQL.
     pub fn line_of(&self, word: &str) -> usize {
         let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '{' | '}');
         let at = self.text.lines().position(|line| line.split(|c| !is_name(c)).any(|name| name == word));
@@ -110,13 +110,13 @@ impl Sql {
         self.line_at(best + 1)
     }
 
-    /// The line of the page on which a line of the text stands, which is counted from 1.
+    /// The line of the page of a line of the text, which is counted from 1.
     fn line_at(&self, line: usize) -> usize {
         self.line + placed(&self.on_page, line)
     }
 }
 
-/// Where a line, counted from 1, stands on the page, counted from the first line of SQL. One past the end is the last.
+/// Where a line, counted from 1, is on the page, counted from the first line of SQL. One past the end is the last.
 fn placed(on_page: &[usize], line: usize) -> usize {
     let at = line.saturating_sub(1).min(on_page.len().saturating_sub(1));
     on_page.get(at).copied().unwrap_or(0)

@@ -154,7 +154,7 @@ fn call(line: &str, name: &str) -> Option<usize> {
     code.match_indices(name).find(is_call).map(|(at, _)| at)
 }
 
-/// What stands in the brackets that a text begins with, split at its own commas, and how long they are.
+/// What is in the brackets that a text begins with, split at its own commas, and how long they are.
 fn arguments(text: &str) -> Option<(Vec<&str>, usize)> {
     let (mut depth, mut begun, mut arguments, mut quoted) = (0, 1, Vec::new(), false);
     for (at, c) in text.char_indices() {

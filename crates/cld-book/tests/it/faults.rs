@@ -126,7 +126,7 @@ fn what_is_wrong_with_a_list_is_named_at_its_line() {
         path,
         "spellings = [\"Not stated\"]",
         "spellings = [\"male \"]",
-        &["book/lists/gender.toml:15: \"male \" stands for two entries in v5.0, or is there twice"],
+        &["book/lists/gender.toml:15: \"male \" means two entries in v5.0, or appears twice"],
     );
     let unknown = faults(path, "since = \"release-1\"", "since = \"release-9\"");
     assert_eq!(
@@ -188,7 +188,7 @@ fn a_supplement_adds_to_its_release() {
         "header = \"Gender\"",
         &[
             "book/supplements/carers.toml:12: \"Gender\" is an item of v5.0 already, as gender",
-            "book/supplements/carers.toml:13: carer_{n}_linked_person_id: a number stands in the header and the name, or in neither",
+            "book/supplements/carers.toml:13: carer_{n}_linked_person_id: a number is in the header and the name, or in neither",
         ],
     );
     check(

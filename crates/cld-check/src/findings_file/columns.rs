@@ -1,4 +1,4 @@
-//! What stands in the columns of a table of findings.
+//! The columns of a table of findings.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub(super) struct Columns {
 /// Columns of the files that are no item, brought together over all files.
 struct Extras {
     headers: Vec<String>,
-    /// For each file, where its extra columns stand among `headers`.
+    /// For each file, the positions of its extra columns in `headers`.
     places: Vec<Vec<usize>>,
 }
 
@@ -84,7 +84,7 @@ impl Extras {
         for file in files {
             let mut taken = Vec::new();
             for header in file {
-                // A header that stands twice in a file keeps two columns.
+                // A header that appears twice in a file keeps two columns.
                 let known = (0..headers.len()).find(|place| headers[*place] == *header && !taken.contains(place));
                 taken.push(known.unwrap_or_else(|| {
                     headers.push(header.clone());

@@ -19,7 +19,7 @@ use super::checked::{Checked, Opened};
 use crate::OutputError;
 use cld_format::Draft;
 
-/// Takes findings; a fault in writing is told when it is finished. Memory does not grow with their number.
+/// Takes findings; an error while writing is returned when it is finished. Memory does not grow with their number.
 pub struct FindingsFile(Kind);
 
 enum Kind {

@@ -1,4 +1,4 @@
-//! A report for people: one page of HTML that needs nothing beside it.
+//! A report for people: one page of HTML that needs no other file.
 
 mod items;
 mod rules;
@@ -27,7 +27,7 @@ impl<'a> Report<'a> {
 
     pub fn add(&mut self, checked: &Checked) {
         self.sections.push(self.section(&format!("file-{}", self.contents.len() + 1), checked));
-        self.contents.push((checked.file.clone(), checked.told()));
+        self.contents.push((checked.file.clone(), checked.description()));
     }
 
     /// The whole page.
@@ -69,11 +69,11 @@ impl<'a> Report<'a> {
                 h2 id={ (id) "-name" } { (checked.file) }
                 @match &checked.outcome {
                     Err(reason) => {
-                        p.verdict { strong { "Verdict: " (checked.told()) } }
+                        p.verdict { strong { "Verdict: " (checked.description()) } }
                         p { (reason) }
                     }
                     Ok(summary) => {
-                        p.verdict { strong { "Verdict: " (checked.told()) } }
+                        p.verdict { strong { "Verdict: " (checked.description()) } }
                         (self.facts(checked, summary))
                         (rules::section(self.book, id, summary, self.with_values))
                         (items::section(summary))
@@ -108,7 +108,7 @@ fn own_values() -> Markup {
     html! {
         aside.own aria-label="Whose this is" {
             strong { "The council's own." }
-            " This page holds values of rows, with people and events. It is not to be passed on."
+            " This page holds values of rows, with people and events. Do not pass it on."
         }
     }
 }

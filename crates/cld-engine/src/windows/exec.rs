@@ -1,4 +1,4 @@
-//! The operator: gathers rows until some partitions are whole, and works out their functions together.
+//! The operator: gathers rows until some partitions are whole, and calculates their functions together.
 
 use std::fmt;
 use std::sync::Arc;

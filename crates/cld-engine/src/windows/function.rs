@@ -65,7 +65,7 @@ impl Window {
         }
     }
 
-    /// Rows that the window's order does not tell apart.
+    /// Rows that the window's order does not distinguish.
     fn peers(&self, batch: &RecordBatch) -> Result<Vec<Range<usize>>> {
         let ordered = self.expr.order_by().iter().map(|sort| &sort.expr);
         ranges(batch, self.expr.partition_by().iter().chain(ordered))

@@ -1,7 +1,7 @@
 //! Window functions over many small partitions.
 //!
 //! The engine's own operators cut a piece out of every column for every partition. Where partitions have
-//! a few rows each, the cutting costs far more than the functions. Here partitions are worked out many at
+//! a few rows each, the cutting costs far more than the functions. Here partitions are calculated many at
 //! a time, from the places where they begin. What is not known here is left to the engine.
 
 mod exec;

@@ -1,5 +1,5 @@
-//! Identifiers become pseudonyms by AES-SIV (RFC 5297): the same text gives the same pseudonym under a key, nothing tells one
-//! pseudonym's text from another's without the key, and whoever holds the key can turn one back.
+//! Identifiers become pseudonyms by AES-SIV (RFC 5297): the same text gives the same pseudonym under a key, nothing distinguishes
+//! one pseudonym's text from another's without the key, and whoever holds the key can turn one back.
 //!
 //! A keyed digest would do the first two. But a number of ten digits is found from its digest in minutes by whoever holds the
 //! key, so that nothing is lost by a cipher, and going from one purpose to another needs no list of people (decisions/0018).
@@ -13,7 +13,7 @@ use super::keys::{Key, Keys};
 use crate::error::IdentityError;
 use crate::secret::Secret;
 
-/// Bytes that a text is filled up to, so that its length tells little.
+/// Bytes that a text is filled up to, so that its length reveals little.
 const BLOCK: usize = 16;
 const NHS_NUMBER: u8 = 1;
 const LOCAL: u8 = 2;
@@ -46,7 +46,7 @@ pub fn translate(from: &Keys, to: &Keys, pseudonym: &str) -> Result<String, Iden
     Ok(Pseudonyms::of(to).pseudonym(identifier.text()))
 }
 
-/// The identifiers that pseudonyms stand for, to link rows to a run: null where none of the keys made the pseudonym.
+/// The identifiers behind pseudonyms, to link rows to a run: null where none of the keys made the pseudonym.
 pub fn linked(keys: &Keys, pseudonyms: &StringArray) -> StringArray {
     let known = pseudonyms.iter().map(|pseudonym| known(keys, pseudonym?));
     known.map(|identifier| identifier.map(|identifier| identifier.text().to_owned())).collect()
@@ -57,7 +57,7 @@ fn known(keys: &Keys, pseudonym: &str) -> Option<Secret> {
     identifier(&keys.all().find_map(|key| opened(keys.purpose(), key, &bytes))?)
 }
 
-/// What the key is used for goes in beside the text: a key that is used twice gives other pseudonyms.
+/// What the key is used for goes in with the text: a key that is used twice gives other pseudonyms.
 fn headers<'h>(purpose: &'h str, key: &'h Key) -> [&'h [u8]; 3] {
     [b"cld pseudonym 1", purpose.as_bytes(), key.id.as_bytes()]
 }

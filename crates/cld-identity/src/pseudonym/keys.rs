@@ -1,4 +1,4 @@
-//! The keys of a purpose, which lie outside of the data.
+//! The keys of a purpose, which are stored apart from the data.
 
 use std::fmt;
 use std::fs;
@@ -67,7 +67,7 @@ impl Keys {
     pub fn read(text: &str, source: &str) -> Result<Keys, IdentityError> {
         let foreign = |what: &str| IdentityError::KeysRefused(format!("{source}: {what}"));
         // What the parser says would show a key.
-        let written: Written = toml::from_str(text).map_err(|_| foreign("these are no keys of cld key new"))?;
+        let written: Written = toml::from_str(text).map_err(|_| foreign("these are not keys made by cld key new"))?;
         let mut keys = Vec::new();
         for WrittenKey { id, secret } in written.key {
             let secret = unhex(&secret).and_then(|bytes| bytes.try_into().ok());
@@ -90,7 +90,7 @@ impl Keys {
             use std::os::unix::fs::PermissionsExt;
             let mode = fs::metadata(path).map_err(IdentityError::unusable(path))?.permissions().mode();
             if mode & 0o077 != 0 {
-                let what = "others may read this file; chmod 600 makes it its owner's alone";
+                let what = "others can read this file; chmod 600 restricts it to its owner";
                 return Err(IdentityError::KeysRefused(format!("{}: {what}", path.display())));
             }
         }

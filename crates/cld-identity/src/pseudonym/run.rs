@@ -9,7 +9,7 @@ use crate::vault::Vault;
 
 /// New codes for those of a run, and the pseudonym of each.
 pub struct Recoded {
-    /// The new code of each old one; the first place stands for no code.
+    /// The new code of each old one; the first position is for no code.
     codes: Vec<i32>,
     /// The pseudonyms, in the order of the new codes, which begin at 1.
     pub pseudonyms: Vec<String>,
@@ -21,8 +21,8 @@ impl Recoded {
     }
 }
 
-/// Codes in the order of their pseudonyms, which tells nothing to whoever lacks the key: the order of the codes that a run
-/// gives is that of digests which anybody can work out.
+/// Codes in the order of their pseudonyms, which reveals nothing to anyone without the key: the order of the codes that a run
+/// gives is that of digests which anyone can calculate.
 pub fn recode(vault: &Path, keys: &Keys) -> Result<Recoded, IdentityError> {
     let vault = Vault::open(vault)?;
     let by_key = Pseudonyms::of(keys);

@@ -25,7 +25,7 @@ pub enum Applied {
 }
 
 /// A file, and what became of it or why it is refused.
-pub(crate) type Told = (PathBuf, Result<Applied, IdentityError>);
+pub(crate) type ResponseResult = (PathBuf, Result<Applied, IdentityError>);
 
 /// Takes responses in the order of their names; says of each what became of it, or why it is refused. What is taken is
 /// kept before the next file is looked at.
@@ -34,20 +34,20 @@ pub fn apply(
     vault: &Path,
     files: &[PathBuf],
     now: NaiveDateTime,
-) -> Result<Vec<Told>, IdentityError> {
+) -> Result<Vec<ResponseResult>, IdentityError> {
     let mut traced = Traced::open(vault)?;
     if traced.asked.is_empty() {
         return Err(IdentityError::NobodyAsked);
     }
     let mut files = files.to_vec();
     files.sort();
-    let mut told = Vec::new();
+    let mut results = Vec::new();
     for path in files {
         let taken =
             response::read(service, &path).and_then(|response| take(service, &mut traced, &path, response, now));
-        told.push((path, taken));
+        results.push((path, taken));
     }
-    Ok(told)
+    Ok(results)
 }
 
 fn take(
@@ -67,7 +67,7 @@ fn take(
     let asked: HashMap<&str, (&str, u32)> =
         traced.asked.iter().map(|asked| (asked.reference.as_str(), (asked.request.as_str(), asked.person))).collect();
     let Some(first) = response.answers.first() else {
-        return Err(IdentityError::refused(path, 1, "it answers about nobody"));
+        return Err(IdentityError::refused(path, 1, "it has no answers"));
     };
     let answered = response.answered.clone().unwrap_or_else(|| now.format(MOMENT).to_string());
     let mut request: Option<&str> = None;
@@ -77,7 +77,7 @@ fn take(
             return Err(IdentityError::refused(path, answer.line, "no request of this run has this reference"));
         };
         if *request.get_or_insert(own) != *own {
-            let what = format!("it answers to another request than line {}", first.line);
+            let what = format!("it answers a different request from line {}", first.line);
             return Err(IdentityError::refused(path, answer.line, what));
         }
         outcomes.push(Outcome {
@@ -117,7 +117,7 @@ fn merge(known: &mut Vec<Outcome>, new: Vec<Outcome>) -> usize {
     older
 }
 
-/// The service took nothing of a request: it is told by the name of the response.
+/// The service took nothing of a request: it is identified by the name of the response.
 fn refuse_request(
     service: &TracingService,
     traced: &mut Traced,
@@ -125,13 +125,13 @@ fn refuse_request(
     code: &str,
 ) -> Result<Applied, IdentityError> {
     let Some(meaning) = service.file_codes.get(code) else {
-        return Err(IdentityError::refused(path, 1, "its code is none that the service has"));
+        return Err(IdentityError::refused(path, 1, "its code is not one that the service has"));
     };
     let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let request =
         traced.asked.iter().map(|asked| asked.request.clone()).find(|request| name.contains(request.as_str()));
     let Some(request) = request else {
-        return Err(IdentityError::refused(path, 1, format!("{meaning}; but its name tells no request of this run")));
+        return Err(IdentityError::refused(path, 1, format!("{meaning}; but its name gives no request of this run")));
     };
     let reason = format!("{meaning} (code {code})");
     traced

@@ -16,14 +16,14 @@ pub struct Outcome {
     pub person: u32,
     /// The reference of the request.
     pub request: String,
-    /// The moment of the response, as its name tells it.
+    /// The moment of the response, from its name.
     pub answered: String,
     /// The digest of the response, which is taken once.
     pub response: String,
     pub code: String,
     /// The number that was found; none unless the code says that the person matched.
     pub nhs_number: Option<Secret>,
-    /// As the service tells its step: 0 none, 1 cross check, 2 simple, 3 alphanumeric, 4 algorithmic.
+    /// The service's code for its step: 0 none, 1 cross check, 2 simple, 3 alphanumeric, 4 algorithmic.
     pub indicator: String,
     pub confidence: Option<f64>,
     /// Scores of family name, given name, birth date, gender and postcode, of 100.
@@ -70,7 +70,7 @@ impl fmt::Display for Step {
 }
 
 impl Outcome {
-    /// The step that found the person. The live cross check is told by its score of the birth date, 0.
+    /// The step that found the person. The live cross check is recognised by its score for the birth date, 0.
     pub fn step(&self) -> Step {
         match (&self.nhs_number, self.indicator.as_str(), self.scores[2]) {
             (None, ..) => Step::NotFound,

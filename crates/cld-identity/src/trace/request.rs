@@ -77,7 +77,7 @@ pub fn request(
     Ok(requested)
 }
 
-/// Thirty-two bytes that nobody knows, and nobody keeps: a reference tells nothing of its person.
+/// Thirty-two bytes that nobody knows, and nobody keeps: a reference reveals nothing about its person.
 fn secret() -> Result<[u8; 32], IdentityError> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(|_| IdentityError::NoRandomNumbers)?;

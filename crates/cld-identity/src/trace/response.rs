@@ -14,7 +14,7 @@ use crate::secret::Secret;
 /// A response, whole.
 pub(crate) struct Response {
     pub digest: String,
-    /// The moment that its name tells; none where it tells none.
+    /// The moment in its name; none where the name has none.
     pub answered: Option<String>,
     /// What the service says of the request as a whole, where the file has a header.
     pub file_code: Option<String>,
@@ -32,7 +32,7 @@ pub(crate) struct Answer {
     pub scores: [Option<f64>; 5],
 }
 
-/// Where the columns that are needed stand.
+/// Positions of the columns that are needed.
 struct Places {
     width: usize,
     reference: usize,
@@ -76,8 +76,10 @@ pub(crate) fn read(service: &TracingService, path: &Path) -> Result<Response, Id
     }
     let places = places(service, path, &mut rows)?;
     if let Some((line, expected)) = expected.filter(|(_, expected)| *expected != rows.len()) {
-        let what =
-            format!("the header tells {expected} records, and there are {}: part of the file is missing", rows.len());
+        let what = format!(
+            "the header announces {expected} records, but there are {}: part of the file is missing",
+            rows.len()
+        );
         return Err(IdentityError::refused(path, line, what));
     }
     let answers = match &places {
@@ -89,7 +91,7 @@ pub(crate) fn read(service: &TracingService, path: &Path) -> Result<Response, Id
     Ok(Response { digest, answered: answered(path), file_code, answers })
 }
 
-/// Names of columns, whatever stands between their words.
+/// Names of columns, whatever separates their words.
 fn plain(name: &str) -> String {
     name.to_uppercase().replace(['_', '/'], " ").replace("SENSITIVTY", "SENSITIVITY")
 }
@@ -185,16 +187,12 @@ fn answered(path: &Path) -> Option<String> {
     (moment.len() == 14 && moment.bytes().all(|byte| byte.is_ascii_digit())).then(|| moment.to_owned())
 }
 
-/// The line on which each reference stands, or the two that share one.
+/// The line of each reference, or the two that share one.
 pub(crate) fn lines(path: &Path, answers: &[Answer]) -> Result<(), IdentityError> {
     let mut seen: HashMap<&str, u64> = HashMap::new();
     for answer in answers {
         if let Some(first) = seen.insert(&answer.reference, answer.line) {
-            return Err(IdentityError::refused(
-                path,
-                answer.line,
-                format!("line {first} answers to the same reference"),
-            ));
+            return Err(IdentityError::refused(path, answer.line, format!("line {first} has the same reference")));
         }
     }
     Ok(())

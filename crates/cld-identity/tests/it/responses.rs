@@ -81,10 +81,10 @@ fn what_is_not_as_it_should_be_is_refused_whole() {
         (place("ERROR_SUCCESS_CODE"), place("MATCHED_NHS_NO"), place("MATCHED_CONFIDENCE_PERCENTAGE"));
     let last = PEOPLE + 1;
     let changes: [(&str, u64, Change<'_>); 10] = [
-        ("the header tells 4 records", 1, &|lines| drop(lines.pop())),
+        ("the header announces 4 records", 1, &|lines| drop(lines.pop())),
         ("it has 34 cells", last as u64 + 1, &|lines| lines[last].push("x".to_owned())),
         ("no request of this run", last as u64 + 1, &|lines| lines[last][0] = "ABCD".to_owned()),
-        ("line 3 answers to the same reference", 4, &|lines| lines[3] = lines[2].clone()),
+        ("line 3 has the same reference", 4, &|lines| lines[3] = lines[2].clone()),
         ("its code is none", 4, &|lines| lines[3][code] = "77".to_owned()),
         ("has no NHS number", 4, &|lines| lines[3][number] = "9999999999".to_owned()),
         ("has no NHS number", 4, &|lines| lines[3][number] = "9990000019".to_owned()),

@@ -41,7 +41,7 @@ enum Packing {
     Sheet(Sheet),
 }
 
-/// Bytes by which packing and text form are told.
+/// Bytes by which packing and text form are recognised.
 const HEAD: u64 = 1 << 16;
 
 impl Source {

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     #[error(
-        "is a PDF. It holds pages and no table. Export the table as CSV from the system that the PDF was made with."
+        "is a PDF, which holds pages and not a table. Export the table as CSV from the system that the PDF was made with."
     )]
     Pdf,
     #[error("is a workbook of Excel 97 to 2003 (.xls), which is not read. Save it as .xlsx or as CSV UTF-8.")]
@@ -15,7 +15,7 @@ pub enum Refusal {
     EncryptedWorkbook,
     #[error("is an OpenDocument file, which is not read. Save it as .xlsx or as CSV UTF-8.")]
     OpenDocument,
-    #[error("is a text document and no table. Send the table as .xlsx or as CSV UTF-8.")]
+    #[error("is a text document, not a table. Send the table as .xlsx or as CSV UTF-8.")]
     Document,
     #[error(
         "is a web page or XML, whatever its name says. Open it in a spreadsheet and save it as .xlsx or as CSV UTF-8."
@@ -26,19 +26,19 @@ pub enum Refusal {
     #[error("is a ZIP without a file in it. Pack the table again.")]
     ZipEmpty,
     #[error(
-        "is a ZIP with {0} files in it. Which one is meant cannot be told: unpack it and use each table by itself."
+        "is a ZIP with {0} files in it, and there is no way to know which one is meant. Unpack it and use each table by itself."
     )]
     ZipOfSeveral(usize),
     #[error("is a ZIP with a password. Unpack it with the password and use the file in it.")]
     ZipEncrypted,
     #[error("is a ZIP with a workbook or another ZIP in it. Unpack it and use the file in it.")]
     ZipOfPacked,
-    #[error("is a ZIP that unpacks to more than {0}, as no table does. Unpack it yourself if you trust it.")]
+    #[error("is a ZIP that unpacks to more than {0}, which no table should. Unpack it yourself if you trust it.")]
     ZipTooLarge(&'static str),
     #[error("is a ZIP packed in a way that is not read. Pack it again with the usual method (deflate).")]
     ZipMethod,
     #[error("is a ZIP or workbook that is damaged ({0}). Send or save it again.")]
     Damaged(String),
-    #[error("has no sheet whose first row holds names of items. Put the header in the first row of its sheet.")]
+    #[error("has no sheet whose first row holds item names. Put the header in the first row of its sheet.")]
     NoSheet,
 }

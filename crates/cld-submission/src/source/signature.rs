@@ -1,4 +1,4 @@
-//! What a file is, by its first bytes. Its name is not asked: names lie.
+//! What a file is, by its first bytes. Its name is ignored: names can be wrong.
 
 use super::refusal::Refusal;
 

@@ -22,7 +22,7 @@ enum Encoding {
 }
 
 impl TextForm {
-    /// Tells the form by the first bytes.
+    /// Recognises the form by the first bytes.
     pub(super) fn of(head: &[u8]) -> TextForm {
         let form = TextForm { encoding: Encoding::of(head), has_return_lines: false };
         let mut text = Vec::new();
@@ -143,7 +143,7 @@ impl Read for Utf16 {
     }
 }
 
-/// Carriage returns that stand alone become line feeds; a line feed after one is left out.
+/// Carriage returns on their own become line feeds; a line feed after one is left out.
 struct ReturnLines {
     text: Box<dyn Read + Send>,
     after_return: bool,

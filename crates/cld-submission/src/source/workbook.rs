@@ -20,7 +20,7 @@ mod value;
 const MOST_ROWS: u32 = 1 << 20;
 const MOST_COLUMNS: u32 = 1 << 14;
 
-/// Bytes of texts that a workbook keeps beside its sheets; they are held in memory.
+/// Bytes of texts that a workbook keeps apart from its sheets; they are held in memory.
 const MOST_TEXTS: u64 = 1 << 30;
 const MOST_TEXTS_SAID: &str = "1 GB of texts";
 
@@ -153,8 +153,8 @@ fn open(bytes: Box<dyn ReadSeek>) -> Result<Workbook, Unusable> {
     Xlsx::new(bytes).map_err(unusable)
 }
 
-/// Refuses a workbook whose texts do not fit memory, or that lies about their number: as many places
-/// are made for them as it says.
+/// Refuses a workbook whose texts do not fit memory, or that gives a false number of them: space
+/// is allocated for as many as it says.
 fn look_at_texts(zip: &mut ZipArchive<impl Read + Seek>) -> Result<(), Unusable> {
     for place in 0..zip.len() {
         let mut file = zip.by_index(place).map_err(zipped::unusable)?;
@@ -202,7 +202,7 @@ fn unusable(error: XlsxError) -> Unusable {
         XlsxError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => Unusable::from(error),
         XlsxError::Zip(error) => zipped::unusable(error),
         XlsxError::Password => Refusal::EncryptedWorkbook.into(),
-        // The error's own words may hold what stands in a cell.
+        // The error's own words may hold the content of a cell.
         _ => damaged("its parts do not fit together"),
     }
 }

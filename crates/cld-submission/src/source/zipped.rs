@@ -95,7 +95,7 @@ pub(super) fn unusable(error: ZipError) -> Unusable {
     }
 }
 
-/// Files that operating systems put beside the one that was meant.
+/// Files that operating systems add next to the one that was meant.
 fn is_litter(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or_default();
     name.starts_with("__macosx/") || matches!(last, ".ds_store" | "thumbs.db" | "desktop.ini")

@@ -4,7 +4,7 @@ use crate::reading::{Content, header, read, read_in_blocks, zip};
 use cld_submission::Oddity::{self, *};
 use cld_submission::{LONGEST_ROW, ReadError, Refusal};
 
-/// Items of the files here: enough to tell a row from a long text.
+/// Items of the files here: enough to distinguish a row from a long text.
 const WIDE: usize = 10;
 
 fn row(first: &str) -> String {

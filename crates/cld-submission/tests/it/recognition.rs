@@ -51,7 +51,7 @@ fn values_tell_releases_with_the_same_columns_apart() {
 fn what_cannot_be_told_is_said() {
     let found = recognised("Gender,Event Type,Setting\nMale,x,Home\n").unwrap();
     assert_eq!(found.release, "release-1");
-    assert!(found.why.contains("nothing tells them apart"), "{}", found.why);
+    assert!(found.why.contains("nothing distinguishes them"), "{}", found.why);
 }
 
 #[test]

@@ -84,12 +84,12 @@ impl Draft {
         self.change(item, move |_, _| Cell::Text(text.into()))
     }
 
-    /// A text made from how often the specimen stands in the file already.
+    /// A text made from how often the specimen is in the file already.
     pub(super) fn text_by_use(self, item: Item, text: fn(u32) -> String) -> Draft {
         self.change(item, move |_, scene| Cell::Text(text(scene.nth).into()))
     }
 
-    /// The text that stood there, rewritten.
+    /// The text that was there, rewritten.
     pub(super) fn rewritten(self, item: Item, rewrite: fn(&str) -> String) -> Draft {
         self.change(item, move |row, _| match row.get(item) {
             Cell::Text(text) => Cell::Text(rewrite(text).into()),
@@ -113,7 +113,7 @@ impl Draft {
         })
     }
 
-    /// The day that stood there, in another form; see chrono's `format`.
+    /// The day that was there, in another form; see chrono's `format`.
     pub(super) fn day_written(self, item: Item, form: &'static str) -> Draft {
         self.change(item, move |row, _| match row.get(item) {
             Cell::Date(date) => Cell::Text(date.format(form).to_string().into()),

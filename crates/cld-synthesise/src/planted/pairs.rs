@@ -1,4 +1,4 @@
-//! Rows that do not go together. Of rows that are alike the later ones are named; of rows that differ those that
+//! Rows that do not go together. Of rows that are the same the later ones are named; of rows that differ those that
 //! do not say what most say, and on a tie the later.
 
 use super::draft::{Day, Draft, assessment, ended_service, open_service, request, review};
@@ -8,14 +8,14 @@ use crate::item::Item;
 use crate::outcome;
 
 pub(super) fn specimens() -> Vec<Specimen> {
-    let mut specimens = alike();
+    let mut specimens = same_rows();
     specimens.extend(born_twice());
     specimens.extend(died_twice());
     specimens
 }
 
 /// The rules that compare events read the client type, so that they do not hold in v5.0 without it.
-fn alike() -> Vec<Specimen> {
+fn same_rows() -> Vec<Specimen> {
     const EVENT_TWICE: &[&str] = &["event_sent_twice"];
     const SERVICE_TWICE: &[&str] = &["service_sent_twice", "service_overlaps_itself"];
     let copy = || review().blank(Item::EventReference);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::SynthesiseError;
 
-/// One line for each finding: file, row, rule. Row 1 stands for the file as a whole.
+/// One line for each finding: file, row, rule. Row 1 means the file as a whole.
 pub(crate) struct PlantedRegister {
     path: PathBuf,
     out: BufWriter<File>,

@@ -13,7 +13,7 @@ pub(crate) struct PlantedRow {
     pub(crate) fails_file: &'static [&'static str],
 }
 
-/// How a row stands in the file as text.
+/// How a row appears in the file as text.
 #[derive(Clone, Copy)]
 pub(super) enum Shape {
     Plain,

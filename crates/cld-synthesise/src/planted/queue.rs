@@ -6,7 +6,7 @@ use super::planted_row::PlantedRow;
 use super::planter::Planter;
 use crate::edition::Edition;
 
-/// Specimens that may be under way at once: their rows stand among each other's.
+/// Specimens that may be under way at once: their rows are mixed.
 const OPEN: usize = 5;
 
 /// Mixes the rows of a few specimens, each specimen's own in their order, as many as the share of them asks for.

@@ -8,7 +8,7 @@ pub(super) struct Scene<'s> {
     pub(super) edition: &'s Edition,
     pub(super) layout: &'s Layout,
     pub(super) people: Vec<Someone>,
-    /// How often the specimen stands in the file already.
+    /// How often the specimen is in the file already.
     pub(super) nth: u32,
     /// The number of the first row's event.
     pub(super) first_reference: u32,

@@ -4,10 +4,10 @@ use super::draft::Draft;
 use super::eras::ALL;
 use crate::item::{Era, Layout};
 
-/// A small group of rows about people who stand in no other row of the file.
+/// A small group of rows about people who are in no other row of the file.
 pub(super) struct Specimen {
     pub(super) drafts: Vec<Draft>,
-    /// How often it may stand in one file.
+    /// How often it may be in one file.
     pub(super) limit: u32,
     eras: &'static [Era],
 }

@@ -1,5 +1,5 @@
 //! Whose file it is, and of which period. Of rows with one other value only the first in the file is named, so a
-//! specimen has another value each time or stands in a file once.
+//! specimen has another value each time or is in a file once.
 
 use super::draft::{Day, open_service, request, review};
 use super::specimen::{Specimen, one};

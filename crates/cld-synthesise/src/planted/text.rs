@@ -1,4 +1,4 @@
-//! How a row stands in the file: cells, quotes, bytes, `NULL`. Some forms are odd and yet no fault.
+//! How a row appears in the file: cells, quotes, bytes, `NULL`. Some forms are odd and yet no fault.
 
 use super::draft::{open_service, request, review};
 use super::planted_row::Shape;

@@ -1,4 +1,4 @@
-//! How alike somebody of the register is to who is looked for, part by part.
+//! How similar a person in the register is to the one searched for, part by part.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

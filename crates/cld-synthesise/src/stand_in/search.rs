@@ -41,7 +41,7 @@ impl Found {
     }
 }
 
-/// Places of the register by keys that those who are alike share.
+/// Places of the register by keys that similar people share.
 pub(crate) struct Search<'a> {
     register: &'a Register,
     values: &'a StandInValues,
@@ -178,7 +178,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// How the live cross check is told: no score but that of the birth date, 0.
+/// How the live cross check is marked: no score but that of the birth date, 0.
 fn live() -> [Option<f64>; 5] {
     [None, None, Some(0.0), None, None]
 }

@@ -63,7 +63,7 @@ fn planted_and_found(book: &Book, rules: &mut RuleSets<'_>, plan: &Plan) -> (Fin
     (planted, found)
 }
 
-/// A few of the findings that stand in one and not in the other.
+/// A few of the findings that are in one and not in the other.
 fn beyond(these: &Findings, others: &Findings) -> Vec<String> {
     let more = these.iter().filter(|(finding, times)| others.get(*finding) != Some(times));
     more.map(|(finding, times)| format!("{finding:?} {times} times")).take(40).collect()

@@ -65,7 +65,7 @@ impl Coverage {
             (_, None) if self.months.is_empty() => {}
             (_, None) => findings.push(of_file(
                 "period_cannot_be_found",
-                "No event of this file ended before this month. Which period it covers cannot be told from its events, \
+                "No event of this file ended before this month. The period that it covers cannot be derived from its events, \
                  and tables that choose files by it leave the file out. Check Event End Date."
                     .into(),
             )),

@@ -1,4 +1,4 @@
-//! What period a file covers: what its events say, beside what the file says of itself.
+//! What period a file covers: what its events show, and what the file says itself.
 //!
 //! The derivation is DHSC's: the months before the import in which enough events of enough types ended.
 

@@ -4,7 +4,7 @@ use cld_book::Severity;
 
 use crate::finding::Finding;
 
-/// A finding about the file as a whole: it stands at the header.
+/// A finding about the file as a whole, reported at the header.
 pub(super) fn of_file(rule: &str, message: String) -> Finding {
     Finding {
         row: 1,

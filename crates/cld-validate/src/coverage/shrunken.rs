@@ -1,4 +1,4 @@
-//! Files that hold less than their period, their event types or the council's last file lead one to expect.
+//! Files that hold less than expected from their period, their event types or the council's last file.
 
 use super::counts::Coverage;
 use super::of_file::of_file;
@@ -23,7 +23,7 @@ impl Coverage {
                 "month_has_few_events",
                 format!(
                     "{rows} events ended in {month}, where other months of the period have about {middle}. Tables of \
-                     the period would count too few. Check that the month is there as a whole."
+                     the period would count too few. Check that the month is complete."
                 ),
             )
         })
@@ -53,7 +53,7 @@ impl Coverage {
         findings
     }
 
-    /// Months of which the last file had a fifth more or beyond.
+    /// Months of which the last file had at least a fifth more.
     fn shrunken_months(&self, previous: &Coverage) -> Vec<Finding> {
         let ended: Vec<Month> = self.months.keys().copied().flatten().collect();
         let (Some(first), Some(last)) = (ended.first(), ended.last()) else { return Vec::new() };
@@ -81,8 +81,8 @@ fn has_fewer(what: &str, now: u64, before: u64) -> Finding {
     of_file(
         "file_smaller_than_last",
         format!(
-            "The file has {now} {what}, the last file had {before}. A later file takes the place of an earlier one, so \
-             that what is missing is lost to the tables. Check that nothing was left out."
+            "The file has {now} {what}, the last file had {before}. A later file replaces an earlier one, so what \
+             is missing is lost from the tables. Check that nothing was left out."
         ),
     )
 }

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 /// One column of a block.
 pub(super) enum Cells<'a> {
     Text(&'a StringArray),
-    /// Keys, and a digest of each text that they stand for: a text is looked at once in a block.
+    /// Keys, and a digest of the text of each: a text is looked at once in a block.
     Coded(&'a Int32Array, Vec<u64>),
     Day(&'a Date32Array),
     Number(&'a Int64Array),

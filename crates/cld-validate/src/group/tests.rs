@@ -15,7 +15,7 @@ use crate::rule::Rule;
 const SPEC: &str = include_str!("../../tests/books/spec.toml");
 const GENDER: &str = include_str!("../../tests/books/gender.toml");
 
-/// A page over several rows; Unit Cost stands for a person's identifier, a number for a person.
+/// A page over several rows; Unit Cost takes the place of a person's identifier, a number for a person.
 fn page(name: &str, facts: &str) -> (String, String) {
     let text = format!(
         "# {name}\nA lead.\n```toml\ntitle = \"Rule {name}\"\nevidence = \"ours\"\nseverity = \"error\"\nitem = \"gender\"\n{facts}\n```\n\
@@ -60,7 +60,7 @@ struct Way {
 
 const WAY: Way = Way { budget: BUDGET, part: PART, block: 1 << 20, threads: 2, seed: 1, spill_to: SpillTo::Disk };
 
-/// "row rule" of each finding by all pages but the one about costs, whose values stand for people here.
+/// "row rule" of each finding by all pages but the one about costs, whose values are people here.
 fn findings(rows: &[String], way: Way) -> Vec<String> {
     findings_of(rows, way, |page| page != "costing")
 }

@@ -44,7 +44,7 @@ fn faults_with_spec(spec: &str, path: &str, fact: &str, sql: &str, examples: &st
     let name = Path::new(path).file_stem().unwrap().to_str().unwrap();
     let page = format!(
         "# {name}\nA lead.\n```toml\ntitle = \"Rule {name}\"\nevidence = \"ours\"\nseverity = \"error\"\n{fact}\n```\n## Fails when\n```sql\n{sql}\n```\n\
-         ## Message\nWrong. Mend it.\n## Why\nBecause.\n## Examples\n{examples}"
+         ## Message\nWrong. Correct it.\n## Why\nBecause.\n## Examples\n{examples}"
     );
     let gender = include_str!("../books/gender.toml");
     let files = [("spec/release-1.toml", spec), ("lists/gender.toml", gender), (path, &page)];

@@ -45,7 +45,7 @@ fn receipts_that_would_count_rows_twice_are_refused() {
     let [one, other] = [lines[1], lines[2]].map(|line| line.split(',').next().unwrap());
     assert_ne!(one, other);
     let shared = refused(&receipts.replace(&format!("\n{other},"), &format!("\n{one},")));
-    assert!(shared.contains(&format!("the code {one} stands for")), "{shared}");
+    assert!(shared.contains(&format!("the code {one} is used for")), "{shared}");
     fs::write(&path, receipts).unwrap();
     assert_eq!(run_year(&folder, &place.path().join("run"), &[]).status, Some(0));
 }

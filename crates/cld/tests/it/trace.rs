@@ -192,7 +192,7 @@ fn a_response_that_is_not_as_it_should_be_is_refused_whole() {
     let scene = answered("40", "0");
     type Change = fn(&mut Vec<String>);
     let cases: [(&str, Change, &str); 9] = [
-        ("count", |lines| _ = lines.pop(), "line 1: the header tells"),
+        ("count", |lines| _ = lines.pop(), "line 1: the header announces"),
         ("torn", |lines| set(&mut lines[5], 3, "x,y"), "line 6: it has 34 cells, not 33"),
         ("stranger", |lines| set(&mut lines[4], 0, "ABCD"), "line 5: no request of this run has this reference"),
         ("code", |lines| set(&mut lines[3], 24, "77"), "line 4: its code is none that the service has"),
@@ -201,9 +201,9 @@ fn a_response_that_is_not_as_it_should_be_is_refused_whole() {
             |lines| set(&mut lines[3], 25, "9999999999"),
             "line 4: it says that somebody matched, and has no NHS number",
         ),
-        ("twice", |lines| lines[3] = lines[2].clone(), "line 4: line 3 answers to the same reference"),
+        ("twice", |lines| lines[3] = lines[2].clone(), "line 4: line 3 has the same reference"),
         ("column", |lines| set(&mut lines[1], 25, "NUMBER"), "line 2: there is no column MATCHED NHS NO"),
-        ("nothing", |lines| lines.truncate(1), "line 1: the header tells"),
+        ("nothing", |lines| lines.truncate(1), "line 1: the header announces"),
         ("bytes", |lines| *lines = vec!["\u{0}\u{1}\"".to_owned()], "line 1: a response begins with"),
     ];
     for (name, change, expected) in cases {

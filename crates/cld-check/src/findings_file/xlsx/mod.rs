@@ -1,7 +1,7 @@
 //! Findings as a workbook for Excel, filled by a thread of its own.
 //!
 //! The library keeps rows in temporary files and panics when those cannot be written; here the thread ends, and
-//! finishing tells why.
+//! finishing returns the reason.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, SyncSender};
@@ -74,9 +74,9 @@ impl XlsxFindings {
 /// What the thread says when it ends is said in our own words.
 fn keep_quiet() {
     let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |told| {
+    panic::set_hook(Box::new(move |panic| {
         if thread::current().name() != Some(THREAD) {
-            usual(told);
+            usual(panic);
         }
     }));
 }

@@ -80,7 +80,7 @@ pub(super) fn summary(sheet: &mut Worksheet, overviews: &[Overview], has_own: bo
 }
 
 fn facts(checked: &Checked) -> Vec<(&'static str, String)> {
-    let mut facts = vec![("verdict", checked.told()), ("release", checked.release.clone())];
+    let mut facts = vec![("verdict", checked.description()), ("release", checked.release.clone())];
     match &checked.outcome {
         Err(reason) => facts.push(("reason", reason.clone())),
         Ok(summary) => {

@@ -31,7 +31,7 @@ pub(super) struct Workbook {
 }
 
 impl Workbook {
-    /// Rows lie in `folder`, or where the system keeps temporary files, until the workbook is finished.
+    /// Rows are stored in `folder`, or where the system keeps temporary files, until the workbook is finished.
     pub(super) fn new(folder: Option<&Path>, columns: Columns) -> Result<Workbook, XlsxError> {
         let mut book = rust_xlsxwriter::Workbook::new();
         if let Some(folder) = folder {
@@ -84,7 +84,7 @@ impl Workbook {
     fn add(&mut self, file: usize, finding: &Finding) -> Result<(), XlsxError> {
         if self.filled == self.rows {
             self.end()?;
-            // Two sheets stand before the first of them.
+            // Two sheets come before the first of them.
             let name = format!("Findings {}", self.book.worksheets().len() - 1);
             self.begin(&name)?;
         }
@@ -104,7 +104,7 @@ impl Workbook {
         Ok(())
     }
 
-    /// What can only be told of a sheet when its rows are known.
+    /// What is known about a sheet only once its rows are.
     fn end(&mut self) -> Result<(), XlsxError> {
         let (last_row, last_column) = (self.filled - 1, self.widths.len() as u16 - 1);
         let sheet = last(&mut self.book)?;
