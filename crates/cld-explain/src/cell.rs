@@ -38,34 +38,34 @@ impl Rows {
         Ok((Rows { table, order }, batch))
     }
 
-    /// Rows that stand in the order of their CSV already.
+    /// Rows already in the order of their CSV.
     pub(super) fn in_order(table: Table) -> Rows {
         Rows { order: (0..table.rows.len()).collect(), table }
     }
 
     /// The places of the row and the column that `ROW,COLUMN` names.
-    pub(super) fn cell(&self, told: &str) -> Result<(usize, usize), Box<dyn Error>> {
-        let Some((row, column)) = told.rsplit_once(',') else {
-            return Err(format!("--cell is ROW,COLUMN, not \"{told}\"").into());
+    pub(super) fn cell(&self, wanted: &str) -> Result<(usize, usize), Box<dyn Error>> {
+        let Some((row, column)) = wanted.rsplit_once(',') else {
+            return Err(format!("--cell is ROW,COLUMN, not \"{wanted}\"").into());
         };
         // A column may have a comma in its name.
-        let named = self.table.columns.iter().find(|known| told.ends_with(&format!(",{known}")));
+        let named = self.table.columns.iter().find(|known| wanted.ends_with(&format!(",{known}")));
         match named {
-            Some(named) => Ok((self.find(&told[..told.len() - named.len() - 1])?, self.column(named)?)),
+            Some(named) => Ok((self.find(&wanted[..wanted.len() - named.len() - 1])?, self.column(named)?)),
             None => Ok((self.find(row)?, self.column(column.trim())?)),
         }
     }
 
-    /// The place in the CSV of the row that `told` names: its number, the header being 1, or values of its columns.
-    fn find(&self, told: &str) -> Result<usize, Box<dyn Error>> {
-        if let Ok(number) = told.trim().parse::<usize>() {
+    /// The place in the CSV of the row that `wanted` names: its number, the header being 1, or values of its columns.
+    fn find(&self, wanted: &str) -> Result<usize, Box<dyn Error>> {
+        if let Ok(number) = wanted.trim().parse::<usize>() {
             let place = number.checked_sub(2).filter(|place| *place < self.order.len());
             return place.ok_or_else(|| format!("rows are numbered 2 to {}", self.order.len() + 1).into());
         }
         let mut conditions = Vec::new();
-        for condition in told.split(';') {
+        for condition in wanted.split(';') {
             let Some((column, value)) = condition.split_once('=') else {
-                return Err(format!("a row is a number or NAME=VALUE;NAME=VALUE, not \"{told}\"").into());
+                return Err(format!("a row is a number or NAME=VALUE;NAME=VALUE, not \"{wanted}\"").into());
             };
             conditions.push((self.column(column.trim())?, value.trim()));
         }
@@ -79,11 +79,11 @@ impl Rows {
             [] => {
                 let (at, value) = conditions[conditions.len() - 1];
                 let known = self.table.distinct(&self.table.columns[at]);
-                Err(format!("no row is so{}", nearest(value, known.iter().map(String::as_str))).into())
+                Err(format!("no row is like this{}", nearest(value, known.iter().map(String::as_str))).into())
             }
             _ => {
                 let rows: Vec<String> = places.iter().take(SHOWN).map(|place| self.line(*place)).collect();
-                Err(format!("{} rows are so; say more of it:\n{}", places.len(), rows.join("\n")).into())
+                Err(format!("{} rows match. Give more of the row's values:\n{}", places.len(), rows.join("\n")).into())
             }
         }
     }
@@ -114,7 +114,7 @@ impl Rows {
     }
 }
 
-/// True when `text` is `pattern`, whatever the case; `*` stands for any letters.
+/// True when `text` is `pattern`, whatever the case; `*` matches any letters.
 fn is_like(text: &str, pattern: &str) -> bool {
     let (text, pattern) = (text.to_lowercase(), pattern.to_lowercase());
     let mut parts = pattern.split('*');
@@ -144,7 +144,7 @@ pub fn rows(run: &Finished<'_>, name: &str) -> Result<Answer, Box<dyn Error>> {
     answer.say(format!("book/{}, {}", page.path, page.evidence.word()));
     answer.say(String::new());
     rows.list(&mut answer);
-    answer.say(format!("\nAdd --cell ROW,COLUMN for what stands behind a figure. {}", page.why));
+    answer.say(format!("\nAdd --cell ROW,COLUMN to see what a figure counts. {}", page.why));
     let in_order = (0..rows.order.len()).map(|place| rows.row(place).to_vec()).collect();
     answer.rows = Table { rows: in_order, ..rows.table.clone() };
     Ok(answer)
@@ -158,7 +158,7 @@ pub fn explain(run: &Finished<'_>, name: &str, cell: &str) -> Result<Answer, Box
     Ok(answer)
 }
 
-/// Says what stands behind the figure at a place of a table of the run.
+/// Says what the figure at a place of a table of the run counts.
 pub(super) fn figure(
     run: &Finished<'_>,
     answer: &mut Answer,
@@ -175,7 +175,10 @@ pub(super) fn figure(
     answer.say(format!("  {}", named(&rows.table.columns, rows.row(place), &[column])));
     answer.say(format!("{} (book/{}, {})", page.lead, page.path, page.evidence.word()));
     if let Some(person) = rows.table.place(PERSON).and_then(|at| rows.row(place)[at].clone()) {
-        answer.say(format!("\nThe row is about one person; --person {} tells all of them.", run.shown(&person)));
+        answer.say(format!(
+            "\nThe row is about one person; --person {} shows everything about them.",
+            run.shown(&person)
+        ));
         return people(run, answer, &[person], &[name.to_owned()]);
     }
     let sql_of = |table: &str| run.page(table).map(|page| run.sql(page));
@@ -200,7 +203,7 @@ fn behind(run: &Finished<'_>, answer: &mut Answer, figure: &Figure, cell: Option
     let value = figure.value.as_ref().and_then(|value| cells(value)[0].clone());
     let (count, from) = (of(rows.rows.len(), "row", "rows"), figure.reads.join(", "));
     let what = match &figure.counts {
-        Some(counts) => format!("{counts} in table {} is made of {count} of {from}", figure.table),
+        Some(counts) => format!("{counts} in table {} is calculated from {count} of {from}", figure.table),
         None => format!("It is taken from {count} of {from}"),
     };
     let value = value.map_or(String::new(), |value| match cell {
@@ -219,7 +222,7 @@ fn behind(run: &Finished<'_>, answer: &mut Answer, figure: &Figure, cell: Option
     people(run, answer, &everyone, &figure.reads)
 }
 
-/// Says which rows of these people reached what `reads` names.
+/// Says which rows of these people are in what `reads` names.
 fn people(
     run: &Finished<'_>,
     answer: &mut Answer,

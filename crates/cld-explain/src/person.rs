@@ -11,7 +11,7 @@ use super::events::{PERSON, RECORD, hold, shown_columns, with_rows_apart};
 use cld_figures::Table;
 use cld_run::Finished;
 
-/// For each page that keeps rows apart, in the order they were worked out, the records of the person in it.
+/// For each page that keeps rows apart, in the order they were calculated, the records of the person in it.
 type Kept<'a> = Vec<(&'a Page, BTreeSet<String>)>;
 
 pub fn explain(run: &Finished<'_>, id: &str) -> Result<Answer, Box<dyn Error>> {
@@ -31,7 +31,7 @@ pub fn explain(run: &Finished<'_>, id: &str) -> Result<Answer, Box<dyn Error>> {
     let count = of(records.len(), "row", "rows");
     answer.say(format!("{count} received. In the run's tables this is person {}.", shown.join(", ")));
     if people.len() > 1 {
-        answer.say("It is several, because an identifier stands on some of the rows only: see the variable person.");
+        answer.say("There is more than one person, because an identifier is on some of the rows only: see the variable person.");
     }
     received(run, &kept, linked(run, &people)?, &mut answer)?;
     counted(run, &people, &mut answer)?;
@@ -54,11 +54,11 @@ fn records(run: &Finished<'_>, id: &str) -> Result<Vec<String>, Box<dyn Error>> 
         _ => return Ok(Vec::new()),
     };
     let sql = format!(
-        "with told as (select record_number, la_code, la_person from submitted where {condition})
-         select cast(record_number as varchar) as record_number from told
+        "with matched as (select record_number, la_code, la_person from submitted where {condition})
+         select cast(record_number as varchar) as record_number from matched
          union
          select cast(r.record_number as varchar) from submitted as r
-         join told as t on t.la_code = r.la_code and t.la_person = r.la_person"
+         join matched as t on t.la_code = r.la_code and t.la_person = r.la_person"
     );
     Ok(run.rows(&sql)?.distinct(RECORD))
 }
@@ -94,24 +94,24 @@ fn people(run: &Finished<'_>, kept: &Kept<'_>) -> Result<Vec<String>, Box<dyn Er
     Ok(people.into_iter().collect())
 }
 
-/// What linked health data tell of the people, each with its day, in the order of time.
+/// What linked health data show of the people, each with its day, in the order of time.
 fn linked(run: &Finished<'_>, people: &[String]) -> Result<VecDeque<(String, String)>, Box<dyn Error>> {
     let codes = people.iter().map(|person| format!("'{}'", person.replace('\'', "''"))).collect::<Vec<_>>().join(", ");
-    let mut told = Vec::new();
+    let mut entries = Vec::new();
     for table in run.linked.iter().filter(|_| !people.is_empty()) {
         let person = Extract::PERSON;
         let rows = run.rows(&format!("select * from {table} where cast({person} as varchar) in ({codes})"))?;
         let day = rows.columns.iter().position(|column| column.ends_with("_date"));
         for row in &rows.rows {
             let day = day.and_then(|at| row[at].clone()).unwrap_or_default();
-            told.push((day, format!("\n{table}: {}", named(&rows.columns, row, &[person]))));
+            entries.push((day, format!("\n{table}: {}", named(&rows.columns, row, &[person]))));
         }
     }
-    told.sort();
-    Ok(told.into())
+    entries.sort();
+    Ok(entries.into())
 }
 
-/// Each row in the order of time, with its derived values and what became of it; between them what linked data tell.
+/// Each row in the order of time, with its derived values and what became of it; between them what linked data show.
 fn received(
     run: &Finished<'_>,
     kept: &Kept<'_>,

@@ -137,7 +137,7 @@ fn store(
     })
 }
 
-/// Opens a file by the release that it follows, its columns told by the method's release.
+/// Opens a file by the release that it follows, its columns matched to the method's release.
 fn open(book: &Book, release: &Release, path: &Path) -> Result<(Submission, String), ReadError> {
     let own = recognise(path, book)?.release;
     let mut submission = Submission::open(path, &book.releases[&own])?.in_items_of(&book.releases[&own], release);

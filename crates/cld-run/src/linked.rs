@@ -26,7 +26,7 @@ use super::intake::sha256;
 struct Map {
     /// The table that it becomes: one of `cld datasets`.
     table: String,
-    /// The file, beside the map unless its path is whole.
+    /// The file, next to the map unless its path is absolute.
     file: PathBuf,
     /// The column that holds the NHS number.
     nhs_number: Option<String>,
@@ -67,9 +67,9 @@ pub struct LinkedFile {
     pub with_number: usize,
     /// Cells of days and numbers that are neither.
     pub unreadable: usize,
-    /// How far each column is filled, and between which days its days lie.
+    /// How far each column is filled, and its first and last day.
     pub columns: Vec<Coverage>,
-    /// People of the file, and those of them whom a submission tells of.
+    /// People of the file, and those of them who are in a submission.
     pub people: usize,
     pub people_in_run: usize,
 }
@@ -94,43 +94,43 @@ pub struct Linked {
 }
 
 impl Linked {
-    /// Reads the file that a map names. Nothing of a row is told in an error.
+    /// Reads the file that a map names. An error shows nothing of a row.
     pub fn read(book: &Book, map: &Path, identifiers: &Identifiers) -> Result<Linked, Box<dyn Error + Send + Sync>> {
-        let told = |what: String| format!("{}: {what}", map.display());
-        let text = fs::read_to_string(map).map_err(|error| told(format!("cannot be read ({error})")))?;
-        let wanted: Map = toml::from_str(&text).map_err(|error| told(error.message().to_owned()))?;
+        let refused = |what: String| format!("{}: {what}", map.display());
+        let text = fs::read_to_string(map).map_err(|error| refused(format!("cannot be read ({error})")))?;
+        let wanted: Map = toml::from_str(&text).map_err(|error| refused(error.message().to_owned()))?;
         let extract = book.extracts.get(&wanted.table).ok_or_else(|| {
             let hint = nearest(&wanted.table, book.extracts.keys().map(String::as_str));
-            told(format!("there is no table \"{}\" to link to{hint}", wanted.table))
+            refused(format!("there is no table \"{}\" to link to{hint}", wanted.table))
         })?;
         let known = |name: &str| extract.columns.iter().any(|column| column.name == name);
         if let Some(other) = wanted.columns.keys().chain(wanted.lookup.keys()).find(|name| !known(name)) {
             let hint = nearest(other, extract.columns.iter().map(|column| column.name.as_str()));
-            return Err(told(format!("{} has no column \"{other}\"{hint}", wanted.table)).into());
+            return Err(refused(format!("{} has no column \"{other}\"{hint}", wanted.table)).into());
         }
         if let Some(column) = extract.columns.iter().find(|column| !wanted.columns.contains_key(&column.name)) {
-            return Err(told(format!(
+            return Err(refused(format!(
                 "the map does not say which column of the file is \"{}\": {}",
                 column.name, column.meaning
             ))
             .into());
         }
-        let beside = map.parent().unwrap_or(Path::new("."));
-        let path = beside.join(&wanted.file);
+        let folder = map.parent().unwrap_or(Path::new("."));
+        let path = folder.join(&wanted.file);
         let table = Texts::read(&path)?;
         // A number that cannot be right links to the same in a submission: who it is nobody knows, but it is one person.
         let numbers: StringArray = match (&wanted.nhs_number, &wanted.pseudonym, &wanted.keys) {
             (Some(column), None, None) => table.column(column)?.into_iter().collect(),
             (None, Some(column), Some(keys)) => {
-                linked(&Keys::open(&beside.join(keys))?, &table.column(column)?.into_iter().collect())
+                linked(&Keys::open(&folder.join(keys))?, &table.column(column)?.into_iter().collect())
             }
-            _ => return Err(told("it names nhs_number, or pseudonym with keys".to_owned()).into()),
+            _ => return Err(refused("it names nhs_number, or pseudonym with keys".to_owned()).into()),
         };
         let (mut columns, mut coverage, mut unreadable) = (Vec::new(), Vec::new(), 0);
         for column in &extract.columns {
             let mut texts: StringArray = table.column(&wanted.columns[&column.name])?.iter().collect();
             if let Some(lookup) = wanted.lookup.get(&column.name) {
-                let becomes = lookup.read(beside)?;
+                let becomes = lookup.read(folder)?;
                 texts = texts.iter().map(|text| becomes.get(text?).map(String::as_str)).collect();
             }
             let filled = texts.iter().flatten().count();
@@ -181,8 +181,8 @@ fn covered(name: &str, column: &ArrayRef) -> Coverage {
 }
 
 impl Lookup {
-    fn read(&self, beside: &Path) -> Result<HashMap<String, String>, Box<dyn Error + Send + Sync>> {
-        let table = Texts::read(&beside.join(&self.file))?;
+    fn read(&self, folder: &Path) -> Result<HashMap<String, String>, Box<dyn Error + Send + Sync>> {
+        let table = Texts::read(&folder.join(&self.file))?;
         let (from, to) = (table.column(&self.from)?, table.column(&self.to)?);
         Ok(from.iter().zip(&to).filter_map(|(from, to)| Some(((*from)?.to_owned(), (*to)?.to_owned()))).collect())
     }
@@ -213,12 +213,12 @@ impl Texts {
 type Columns = Vec<(String, Vec<Option<String>>)>;
 
 fn csv(path: &Path) -> Result<Columns, Box<dyn Error + Send + Sync>> {
-    let told = |what: String| format!("{}: {what}", path.display());
-    let file = File::open(path).map_err(|error| told(format!("cannot be read ({error})")))?;
+    let refused = |what: String| format!("{}: {what}", path.display());
+    let file = File::open(path).map_err(|error| refused(format!("cannot be read ({error})")))?;
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
     let wrong = |error: csv::Error| {
         let line = error.position().map_or(1, csv::Position::line);
-        told(format!("line {line} is not as the others are"))
+        refused(format!("line {line} is not as the others are"))
     };
     let mut columns: Columns =
         reader.headers().map_err(wrong)?.iter().map(|name| (name.to_owned(), Vec::new())).collect();

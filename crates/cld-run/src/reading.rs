@@ -33,13 +33,13 @@ fn traced_by(item: &str) -> String {
     if [NHS_NUMBER, "gender"].contains(&item) { item.to_owned() } else { format!("{item}_as_written") }
 }
 
-/// The codes beside those of every method that this method's pages use, each with what it is made of.
+/// The codes, besides those of every method, that this method's pages use, each with what it is made of.
 fn further_codes(method: &Method) -> impl Iterator<Item = (&'static str, &'static str)> {
     let used = method.columns();
     CODES.into_iter().filter(move |(code, _)| used.contains(code))
 }
 
-/// What the column `name` stands for, of columns that are there when a page uses them.
+/// What the column `name` holds, of columns that are there when a page uses them.
 fn behind(columns: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
     columns.iter().find(|column| column.0 == name).map(|column| column.1)
 }
@@ -72,7 +72,7 @@ pub(crate) struct Stored {
 pub(crate) struct Reading<'a> {
     schema: SchemaRef,
     columns: Columns,
-    /// Columns that tell whether another is there.
+    /// Columns that show whether another is there.
     presences: Vec<(String, String)>,
     identifiers: &'a Identifiers,
     people: &'a Collected,

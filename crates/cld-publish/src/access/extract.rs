@@ -34,7 +34,7 @@ pub(super) fn faults(form: &Form, run: &Finished<'_>, record: &Record) -> Result
     let mut faults = Vec::new();
     let councils = record.councils();
     for council in form.councils.iter().filter(|council| *council != "all" && !councils.contains(*council)) {
-        faults.push(format!("the run has nothing of council {council}"));
+        faults.push(format!("the run has no data from council {council}"));
     }
     let period = record.period();
     if let (Some(first), Some(last), Some((begins, ends))) =
@@ -42,10 +42,10 @@ pub(super) fn faults(form: &Form, run: &Finished<'_>, record: &Record) -> Result
     {
         let (first, last) = (first.to_string(), last.to_string());
         if first.as_str() < begins || last.as_str() > ends {
-            faults.push(format!("the run is of {period}, and does not hold the whole period that is asked for"));
+            faults.push(format!("the run is of {period}, and does not cover the whole period that is asked for"));
         } else if (first.as_str(), last.as_str()) != (begins, ends) {
             faults.push(format!(
-                "the run is of {period}, and tells of more than the period that is asked for: make a run of that period"
+                "the run is of {period}, and covers more than the period that is asked for: make a run of that period"
             ));
         }
     }
@@ -98,12 +98,10 @@ pub(super) fn extract(
         let hidden = hide(&mut given.rows, &given.are_numbers, rules.small);
         return Ok(Extract { table: asked.table.clone(), rows: given, hidden });
     };
-    // Rows about people tell of them whether or not their pseudonyms are asked for.
+    // Rows about people reveal something about them whether or not their pseudonyms are asked for.
     let people = wanted.iter().filter_map(|row| row[whom].as_ref()).collect::<BTreeSet<_>>().len();
     if (1..rules.small as usize).contains(&people) {
-        return Err(
-            format!("{} would tell of fewer than {} people, and is not given out", asked.table, rules.small).into()
-        );
+        return Err(format!("{} is about fewer than {} people, and is not released", asked.table, rules.small).into());
     }
     let mut known = BTreeMap::new();
     for at in (0..given.columns.len()).filter(|at| names_people(&asked.items[*at])) {
@@ -112,7 +110,7 @@ pub(super) fn extract(
             *cell = name.clone().ok_or("a person's code is not in the vault")?;
         }
     }
-    // Rows in the order of the run would tell which stand together in a file.
+    // Rows in the order of the run would reveal which are together in a file.
     given.sort();
     Ok(Extract { table: asked.table.clone(), rows: given, hidden: 0 })
 }
@@ -124,7 +122,7 @@ fn pseudonym(code: &str, vault: &Vault, pseudonyms: &Pseudonyms<'_>) -> Option<S
     Some(council.map_or(own.clone(), |council| format!("{council}_{own}")))
 }
 
-/// Hides small counts, and in their rows all that is worked out of counts.
+/// Hides small counts, and in their rows everything calculated from counts.
 fn hide(rows: &mut [Vec<Option<String>>], are_numbers: &[bool], small: i64) -> usize {
     let mut hidden = 0;
     for row in rows {

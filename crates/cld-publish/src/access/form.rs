@@ -77,10 +77,10 @@ impl Form {
         );
         if !rules.legal_bases.contains(&self.legal_basis) {
             let hint = nearest(&self.legal_basis, rules.legal_bases.iter().map(String::as_str));
-            faults.push(format!("\"{}\" is no legal basis that data are given out on{hint}", self.legal_basis));
+            faults.push(format!("\"{}\" is not a legal basis on which data are released{hint}", self.legal_basis));
         }
         if self.councils.is_empty() || self.extracts.is_empty() {
-            faults.push("it asks for nothing: name councils, and a table with items".to_owned());
+            faults.push("it asks for nothing: name councils, and a table with its items".to_owned());
         }
         match [self.first_day, self.last_day, self.retain_until].map(day) {
             [Some(first), Some(last), Some(until)] => {
@@ -88,21 +88,21 @@ impl Form {
                     faults.push("the period ends before it begins".to_owned());
                 }
                 if until < today {
-                    faults.push("the day until which it may be kept is past".to_owned());
+                    faults.push("retain_until is in the past".to_owned());
                 }
                 let longest = today.with_year(today.year() + rules.longest_years as i32).unwrap_or(today);
                 if until > longest {
-                    faults.push(format!("it may be kept for {} years at most, until {longest}", rules.longest_years));
+                    faults.push(format!("it may be kept for at most {} years, until {longest}", rules.longest_years));
                 }
             }
             _ => faults.push("first_day, last_day and retain_until are days such as 2027-03-31".to_owned()),
         }
         for asked in &self.extracts {
             if asked.items.is_empty() {
-                faults.push(format!("of {} no item is asked for", asked.table));
+                faults.push(format!("no item of {} is asked for", asked.table));
             }
             for item in asked.items.iter().filter(|item| rules.never.contains(item)) {
-                faults.push(format!("{item} of {} ties rows to a council's file, and is never given out", asked.table));
+                faults.push(format!("{item} of {} links rows to a council's file, and is never released", asked.table));
             }
         }
         faults
@@ -127,7 +127,7 @@ fn day(datetime: toml::value::Datetime) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
 }
 
-/// Where the approval of a form lies: beside it.
+/// Where the approval of a form is stored: next to it.
 pub(super) fn approval_path(form: &Path) -> PathBuf {
     form.with_extension("approval.toml")
 }
@@ -139,13 +139,13 @@ impl Approval {
         let text = fs::read_to_string(&path)
             .map_err(|_| format!("it is not approved: cld access approve {} --role ROLE --by NAME", form.display()))?;
         let approval: Approval = toml::from_str(&text)
-            .map_err(|error| format!("{}: is no approval ({})", path.display(), error.message()))?;
+            .map_err(|error| format!("{}: is not an approval ({})", path.display(), error.message()))?;
         if approval.form_sha256 != digest {
             return Err("the form was changed after it was approved".to_owned());
         }
         match rules.roles.contains(&approval.role) {
             true => Ok(approval),
-            false => Err(format!("a {} may not approve", approval.role)),
+            false => Err(format!("the role {} may not approve", approval.role)),
         }
     }
 }

@@ -62,7 +62,7 @@ pub fn approve(
     let (form, form_sha256) = Form::read(path)?;
     let roles = &book.access.roles;
     let Some(role) = roles.iter().find(|known| known.eq_ignore_ascii_case(role)) else {
-        return Err(format!("a {role} may not approve; these may: {}", roles.join(", ")).into());
+        return Err(format!("the role {role} may not approve. These may: {}", roles.join(", ")).into());
     };
     if let [first, ..] = form.faults(&book.access, today).as_slice() {
         return Err(format!("{} cannot be approved: {first}", form.reference).into());

@@ -1,4 +1,4 @@
-//! `cld explain`: what it says stands behind a figure is the figure.
+//! `cld explain`: what it says a figure counts is the figure.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -71,7 +71,11 @@ fn a_row_is_told_by_its_values_too() {
     let said = explain(&["--table", "lts001b_1a_by_authority", "--cell", "la_code=211,people"]);
     assert!(said.contains("lts001b_1a_by_authority, row 2, column people: "), "{said}");
     let vague = cld(["explain", text(&SCENE.run), "--table", "lts001b_1a", "--cell", "la_code=211,people"]);
-    assert!(vague.status == Some(2) && vague.error.contains("rows are so; say more of it"), "{}", vague.error);
+    assert!(
+        vague.status == Some(2) && vague.error.contains("rows match. Give more of the row's values"),
+        "{}",
+        vague.error
+    );
     let wrong = cld(["explain", text(&SCENE.run), "--table", "lts001b_1x", "--cell", "2,people"]);
     assert!(wrong.error.contains("did you mean \"lts001b_1a\""), "{}", wrong.error);
 }
@@ -96,7 +100,7 @@ fn every_row_of_a_person_is_told_with_what_became_of_it() {
     let said = explain(&["--person", &number, "--output", text(&out)]);
     assert!(said.contains(&format!("{count} rows received.")), "{said}");
     assert_eq!(rows(&out).len(), count + 1);
-    assert!(!said.contains(&number), "a code stands for the person");
+    assert!(!said.contains(&number), "a code is shown for the person");
     for part in ["  derived: birth_month_first_day ", "  kept in: sts001_rows", "  not in ", "    not true: "] {
         assert!(said.contains(part), "{part}: {said}");
     }
