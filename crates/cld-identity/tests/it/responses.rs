@@ -88,7 +88,7 @@ fn what_is_not_as_it_should_be_is_refused_whole() {
         ("its code is none", 4, &|lines| lines[3][code] = "77".to_owned()),
         ("has no NHS number", 4, &|lines| lines[3][number] = "9999999999".to_owned()),
         ("has no NHS number", 4, &|lines| lines[3][number] = "9990000019".to_owned()),
-        ("is no number", 4, &|lines| lines[3][indicator] = "many".to_owned()),
+        ("is not from 0 to 100", 4, &|lines| lines[3][indicator] = "many".to_owned()),
         ("a response begins with", 1, &|lines| drop(lines.drain(..2))),
         ("of another workflow", 1, &|lines| lines[0][1] = "OTHER".to_owned()),
     ];
