@@ -9,6 +9,7 @@ use crate::extract::Extract;
 use crate::facts::About;
 use crate::glossary::Terms;
 use crate::guidance::Guidance;
+use crate::headline::Headline;
 use crate::item::Item;
 use crate::item_facts::ItemFacts;
 use crate::list::DefinedList;
@@ -39,6 +40,8 @@ pub struct Book {
     pub methods: BTreeMap<String, Method>,
     /// Advice on how to fill in a release.
     pub guidance: Guidance,
+    /// Headlines of reports by name.
+    pub headlines: BTreeMap<String, Headline>,
     /// The words that all of it uses, in the order of their page.
     pub glossary: Vec<Terms>,
     /// Tables of health data by name.

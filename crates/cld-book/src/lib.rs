@@ -23,6 +23,7 @@ mod field;
 mod folder;
 mod glossary;
 mod guidance;
+mod headline;
 mod item;
 mod item_facts;
 mod kind;
@@ -68,6 +69,7 @@ pub use glossary::Terms;
 pub use guidance::{
     Edition, EventKind, Fit, Guidance, GuidanceFacts, GuidancePage, Notice, NoticeClass, OutcomeFit, Reablement,
 };
+pub use headline::{AREA_COUNCILS, Chart, Headline, HeadlineFacts, Series, Source};
 pub use item::{Form, Item, ItemType, LinksTo, Presence, Priority, header_key};
 pub use item_facts::{FactsOfItem, ItemFacts};
 pub use kind::{Evidence, Kind, Severity};

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::fault::Fault;
 use crate::glossary;
 use crate::guidance::{Editions, GuidancePage, read_outcomes};
+use crate::headline::Headline;
 use crate::kind::Kind;
 use crate::layout::Layout;
 use crate::list::DefinedList;
@@ -42,6 +43,13 @@ impl Parts {
             ["reference", file] if file.ends_with(".csv") => {
                 Reference::read(path, text).map(|reference| _ = self.book.references.insert(stem, reference))
             }
+            ["reports", _] if path.ends_with(".md") => match Headline::read(path, text) {
+                Ok(headline) => {
+                    self.book.headlines.insert(stem, headline);
+                    Ok(())
+                }
+                Err(faults) => return self.faults.extend(faults),
+            },
             ["guidance", inner @ ..] => self.guidance(inner, path, text),
             ["rules" | "variables", ..] if path.ends_with(".md") => return self.page(&parts, path, text),
             ["methods", method, inner @ ..] => match inner {

@@ -7,8 +7,11 @@ pub mod document;
 mod error;
 mod inert;
 mod page;
+mod palette;
+pub mod workbook;
 
 pub use atomic_file::Draft;
 pub use error::FormatError;
 pub use inert::inert;
 pub use page::{STYLE, whole_page};
+pub use palette::{SERIES, UNSURE, css};

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use cld_book::{Book, Extract, ExtractColumn, ExtractType, Form, Item, ItemType, Method, Presence, Release, collated};
+use cld_book::{
+    AREA_COUNCILS, Book, Extract, ExtractColumn, ExtractType, Form, Item, ItemType, Method, Presence, Release, collated,
+};
 use cld_engine::{Engine, EngineError, Executor};
 
 use crate::error::MethodError;
@@ -65,6 +67,21 @@ pub const CODES: [(&str, &str); 4] = [
 /// whole date of birth, which no page sees. One is there when a page uses it.
 pub const AGES: [(&str, &str); 2] =
     [("age_event_start", "event_start_date"), ("age_reporting_period_end", "reporting_period_end_date")];
+
+/// Gives the table that headlines join to: one row for each council of the area that is reported.
+///
+/// # Errors
+/// What the engine says.
+pub fn hold_area_councils<'c>(engine: &Engine, codes: impl IntoIterator<Item = &'c str>) -> Result<(), EngineError> {
+    let schema = area_councils_schema();
+    let codes: StringArray = codes.into_iter().map(Some).collect();
+    let batch = RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(codes)]).map_err(EngineError::fault)?;
+    engine.hold(AREA_COUNCILS, &schema, &[batch])
+}
+
+pub(crate) fn area_councils_schema() -> SchemaRef {
+    Arc::new(Schema::new(vec![Field::new("la_code", DataType::Utf8, true)]))
+}
 
 /// One row per row received: where it came from, whom it is about as numbers, and its items.
 pub fn submitted_schema(method: &Method, release: &Release) -> SchemaRef {

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, new_null_array};
 use arrow::datatypes::{Schema, SchemaRef};
-use cld_book::{Book, Example, Fault, Form, Method, Page, Release, SmallTable, collated, nearest};
+use cld_book::{AREA_COUNCILS, Book, Example, Fault, Form, Method, Page, Release, SmallTable, collated, nearest};
 use cld_engine::{Engine, EngineError, Limits};
 
-use crate::base::{StandIns, define_events, hold_book, reference_tables, submissions_schema, submitted_schema};
+use crate::base::{
+    StandIns, area_councils_schema, define_events, hold_book, reference_tables, submissions_schema, submitted_schema,
+};
 use crate::cells::{cells, parse_cells};
 use crate::error::MethodError;
 use crate::parameters::{Given, Parameters};
@@ -17,6 +19,7 @@ use crate::parameters::{Given, Parameters};
 /// stored or calculated on reading, and says what does not come out as the page states.
 pub fn check_examples(book: &Book, method: &Method, partitions: usize, stored: bool) -> Vec<Fault> {
     let path = format!("methods/{}/method.toml", method.name);
+    let method = &method.with_headlines(book.headlines.values());
     let bench = match Bench::set_up(book, method, partitions, stored) {
         Ok(bench) => bench,
         Err(what) => return vec![Fault::new(&path, 1, what)],
@@ -83,6 +86,7 @@ impl<'a> Bench<'a> {
         let schemas = BTreeMap::from([
             ("submissions".to_owned(), nullable(&submissions_schema())),
             ("submitted".to_owned(), submitted_schema(method, release)),
+            (AREA_COUNCILS.to_owned(), area_councils_schema()),
         ]);
         let mut bench = Bench { book, method, release, engine, parameters, stored, schemas, unplanned: Vec::new() };
         bench.plan_all();
@@ -147,7 +151,7 @@ impl<'a> Bench<'a> {
 
     /// Base tables without rows; events with no variable yet.
     pub(crate) fn empty(&self) -> Result<(), EngineError> {
-        for table in ["submissions", "submitted"] {
+        for table in ["submissions", "submitted", AREA_COUNCILS] {
             self.engine.hold(table, &self.schemas[table], &[])?;
         }
         hold_book(&self.engine, self.book, self.method, &StandIns::new())?;

@@ -15,8 +15,8 @@ mod schedule;
 mod sql_example;
 
 pub use base::{
-    AGES, CODES, StandIns, book_tables, extract_schema, presences, submissions_schema, submitted_columns,
-    submitted_schema,
+    AGES, CODES, StandIns, book_tables, extract_schema, hold_area_councils, presences, submissions_schema,
+    submitted_columns, submitted_schema,
 };
 pub use cells::{cells, parse_cells};
 pub use error::MethodError;

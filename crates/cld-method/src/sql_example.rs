@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use arrow::datatypes::{DataType, Field, SchemaRef};
-use cld_book::{Book, Example, Fault, Method, Page, SmallTable};
+use cld_book::{AREA_COUNCILS, Book, Example, Fault, Method, Page, SmallTable};
 
 use crate::base::{events_sql, reference_tables};
 use crate::cells::cells;
@@ -56,6 +56,7 @@ pub struct SqlExamples {
 /// The faults that keep a page from being planned.
 pub fn sql_examples(book: &Book, method: &Method) -> Result<SqlExamples, Vec<Fault>> {
     let path = format!("methods/{}/method.toml", method.name);
+    let method = &method.with_headlines(book.headlines.values());
     let bench = Bench::set_up(book, method, 1, true).map_err(|what| vec![Fault::new(&path, 1, what)])?;
     if !bench.unplanned.is_empty() {
         return Err(bench.unplanned);
@@ -70,7 +71,7 @@ impl Bench<'_> {
     fn shared(&self) -> Result<Vec<SqlTable>, cld_engine::EngineError> {
         self.empty()?;
         let lists = self.book.lists.keys().map(|list| format!("list_{list}"));
-        let base = ["submissions", "submitted"].map(str::to_owned);
+        let base = ["submissions", "submitted", AREA_COUNCILS].map(str::to_owned);
         let names = base.into_iter().chain(lists).chain(reference_tables(self.book, self.method));
         names.map(|name| self.table(&name)).collect()
     }

@@ -50,7 +50,7 @@ struct Question {
 /// A question for each page whose examples are the method's, and one for the method itself, to which all other faults
 /// belong: an override may break a page of the base, and that fault is under the path of the base.
 fn questions(book: &Book, method: &str) -> Vec<Question> {
-    let of = &book.methods[method];
+    let of = &book.methods[method].with_headlines(book.headlines.values());
     let is_own = |name: &String| of.facts.based_on.is_none() || of.own.contains(name);
     let pages = of.pages.values().chain(of.templates.values()).filter(|page| is_own(&page.name));
     let paths: BTreeSet<String> = pages.clone().map(|page| page.path.clone()).collect();

@@ -1,6 +1,7 @@
 //! Laws of the register: names that must exist, and things that must be said once.
 
 mod guidance;
+mod headline;
 mod literal;
 mod mapping;
 mod method;
@@ -40,6 +41,9 @@ pub(crate) fn faults(book: &Book) -> Vec<Fault> {
     for page in book.rules.values() {
         rule::faults(book, &releases, page, &mut faults);
         literals.of_rule(page, &mut faults);
+    }
+    for one in book.headlines.values() {
+        headline::faults(book, one, &mut faults);
     }
     for one in book.methods.values() {
         method::faults(book, one, &literals, &mut faults);

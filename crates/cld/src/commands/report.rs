@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use cld_book::Book;
 use cld_format::Draft;
-use cld_report::{Asked, Form, Written, write};
+use cld_report::{Form, ReportRequest, Written, write};
 
 use crate::clock::today;
 
@@ -51,7 +51,7 @@ impl Report {
         let is_html = self.html || self.output.as_deref().is_some_and(is_page);
         let unnamed = PathBuf::from(if is_html { "report.html" } else { "report.xlsx" });
         let output = self.output.as_ref().unwrap_or(&unnamed);
-        let asked = Asked {
+        let request = ReportRequest {
             run: &self.run,
             area: self.area.as_deref(),
             received: self.received.as_deref(),
@@ -60,7 +60,7 @@ impl Report {
             today: today(),
         };
         let form = if is_html { Form::Page } else { Form::Workbook };
-        let Written { tables, live } = write(book, &asked, form, Draft::create(output, true)?)?;
+        let Written { tables, live } = write(book, &request, form, Draft::create(output, true)?)?;
         match live {
             None => println!("{}: {tables} tables", output.display()),
             Some((live, counted)) => println!(

@@ -328,7 +328,7 @@ fn headlines_stand_beside_the_period_before() {
     assert_eq!(shown(&[], &earlier), None, "nothing came before the first");
     assert_eq!(shown(&["--previous", text(&earlier)], &later), Some(exact));
     let mut book = report(&later, &place.path().join("report.xlsx"), &["--area", &council]);
-    let funnel = book.worksheet_range("Funnel").unwrap();
+    let funnel = book.worksheet_range("Rows left").unwrap();
     let way: Vec<&[Data]> = funnel.rows().skip(2).take_while(|row| !row[0].to_string().is_empty()).collect();
     let left: Vec<i64> = way.iter().map(|row| row[2].to_string().parse().unwrap()).collect();
     let [first, last] = [0, way.len() - 1].map(|at| way[at][0].to_string());

@@ -117,5 +117,5 @@ impl Document {
 fn faults(book: &Book) -> Vec<Fault> {
     let rules = book.releases.values().flat_map(|release| cld_validate::check_examples(book, release));
     let methods = book.methods.values().flat_map(|method| cld_method::check_examples(book, method, 1, true));
-    rules.chain(methods).collect()
+    rules.chain(methods).chain(cld_report::check_examples(book)).collect()
 }

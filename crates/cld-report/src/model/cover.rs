@@ -1,16 +1,13 @@
-//! What a report says of itself: the sheet Read me.
+//! What a report says of itself.
 
 use std::error::Error;
 
-use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
-
 use super::contents::Contents;
 use super::rows;
-use super::sheets::{EVENTS, Formats, LINE, sheet_name};
 use cld_run::Finished;
 
-/// Characters in a line of the two columns of Read me.
-const READ_ME: [usize; 2] = [42, 96];
+/// The sheet of a workbook that has the events.
+pub(crate) const EVENTS: &str = "Events";
 
 /// Labels with what is said of each.
 pub(crate) type Facts = Vec<(&'static str, String)>;
@@ -21,7 +18,7 @@ pub(crate) struct About {
     /// What a reader has to know.
     pub facts: Facts,
     /// The same of a workbook.
-    of_workbook: Facts,
+    pub of_workbook: Facts,
     pub has_events: bool,
 }
 
@@ -39,44 +36,6 @@ impl About {
         let of_workbook = vec![("How to read it", how_to_read(contents)), ("Events", about_events)];
         Ok(About { title, facts: facts(contents), of_workbook, has_events })
     }
-
-    /// The sheet Read me.
-    pub(crate) fn write(
-        &self,
-        sheet: &mut Worksheet,
-        contents: &Contents<'_>,
-        formats: &Formats,
-    ) -> Result<(), XlsxError> {
-        let [narrow, wide] = READ_ME.map(|width| width as f64 + 4.0);
-        sheet.set_column_width(0, narrow)?.set_column_width(1, wide)?;
-        sheet.write_string_with_format(0, 0, &self.title, &formats.title)?;
-        let mut row = 2;
-        for (label, said) in self.facts.iter().chain(&self.of_workbook) {
-            pair(sheet, row, label, said, &formats.text)?;
-            row += 1;
-        }
-        row += 1;
-        pair(sheet, row, "Sheet", "What it shows", &formats.heading)?;
-        for shown in &contents.tables {
-            row += 1;
-            let name = sheet_name(shown);
-            pair(sheet, row, &name, &shown.layout.title, &formats.text)?;
-            sheet.write_url(row, 0, Url::new(format!("internal:'{name}'!A1")).set_text(&name))?;
-        }
-        for (layout, reason) in &contents.left_out {
-            row += 1;
-            let (name, said) = (format!("{} (not here)", layout.id), format!("{}. {reason}", layout.title));
-            pair(sheet, row, &name, &said, &formats.text)?;
-        }
-        row += 2;
-        pair(sheet, row, "File", "SHA-256 and rows", &formats.heading)?;
-        for file in contents.record.submissions.iter().filter(|file| contents.codes.contains(&file.la_code)) {
-            row += 1;
-            pair(sheet, row, &file.file, &format!("{}, {} rows", file.sha256, file.rows), &formats.text)?;
-        }
-        sheet.set_landscape().set_print_fit_to_pages(1, 0);
-        Ok(())
-    }
 }
 
 fn facts(contents: &Contents<'_>) -> Facts {
@@ -88,7 +47,8 @@ fn facts(contents: &Contents<'_>) -> Facts {
         ("Made by", format!("cld {}, book {}", record.cld, record.book)),
         (
             "Who may see it",
-            "Who may see every figure of the area: all are exact, small ones too. Not to be published as they are."
+            "People who may see every figure of the area. All figures are exact, small ones included: do not publish \
+             them as they are."
                 .to_owned(),
         ),
     ]
@@ -107,13 +67,4 @@ fn how_to_read(contents: &Contents<'_>) -> String {
         contents.live(),
         sheets.join(", ")
     )
-}
-
-/// Two cells of Read me, in a row as high as the longer needs.
-fn pair(sheet: &mut Worksheet, row: u32, label: &str, said: &str, format: &Format) -> Result<(), XlsxError> {
-    let lines = |text: &str, width: usize| text.chars().count().div_ceil(width).max(1);
-    let lines = lines(label, READ_ME[0]).max(lines(said, READ_ME[1]));
-    sheet.set_row_height(row, LINE * lines as f64)?;
-    sheet.write_string_with_format(row, 0, label, format)?.write_string_with_format(row, 1, said, format)?;
-    Ok(())
 }

@@ -1,21 +1,21 @@
-//! The areas that a report's own area lies in, to hold its headline figures against.
+//! The areas that a report's own area is part of, with whose headline figures its own are compared.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
 
-use cld_book::Method;
+use cld_book::{Headline, Method};
 
-use super::contents::of_area;
-use super::summary::SUMMED;
+use super::area_tables::of_area;
+use super::headlines::summed_ids;
 use cld_figures::Table;
 use cld_figures::areas::{Areas, ENGLAND};
 
-/// A region, or England, as far as the run has its councils: how many they are stands in the name.
-pub(crate) struct Beside {
+/// A region, or England, as far as the run has its councils; the name says how many they are.
+pub(crate) struct Neighbour {
     pub name: String,
     /// The tables that headline figures are sums of, by id.
-    pub tables: BTreeMap<&'static str, Table>,
+    pub tables: BTreeMap<String, Table>,
 }
 
 /// The region of a council and England; of them those that have more councils in the run than the area itself.
@@ -25,7 +25,8 @@ pub(crate) fn areas_around(
     areas: &Areas,
     area: &str,
     councils: &BTreeSet<String>,
-) -> Result<Vec<Beside>, Box<dyn Error>> {
+    headlines: &[&Headline],
+) -> Result<Vec<Neighbour>, Box<dyn Error>> {
     let size = |area: &str| councils.iter().filter(|council| areas.holds(area, council)).count();
     let region = councils.contains(area).then(|| areas.region(area));
     let (mut around, mut smallest) = (Vec::new(), size(area));
@@ -35,14 +36,14 @@ pub(crate) fn areas_around(
         }
         smallest = size(name);
         let mut tables = BTreeMap::new();
-        for id in SUMMED.iter().flat_map(|(_, series)| series).map(|(_, id)| *id) {
+        for id in summed_ids(headlines) {
             if let Some(layout) = method.layouts.get(id)
                 && let Ok(table) = of_area(run, layout, name)?
             {
-                tables.insert(id, table);
+                tables.insert(id.to_owned(), table);
             }
         }
-        around.push(Beside { name: format!("{name} ({smallest} councils)"), tables });
+        around.push(Neighbour { name: format!("{name} ({smallest} councils)"), tables });
     }
     Ok(around)
 }

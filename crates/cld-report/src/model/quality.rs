@@ -6,9 +6,9 @@ use std::path::Path;
 use cld_book::Book;
 use cld_validate::{RuleSets, Summary};
 
-use super::Asked;
 use super::contents::Contents;
-use super::headlines::Headline;
+use super::figures::Figures;
+use crate::request::ReportRequest;
 use cld_check::summary_of;
 use cld_figures::Table;
 use cld_run::intake::sha256;
@@ -21,7 +21,7 @@ pub(crate) struct Quality {
 
 impl Quality {
     /// How far each item is filled, and usable where it is filled, over all files together, in per cent.
-    pub(crate) fn completeness(&self) -> Headline {
+    pub(crate) fn completeness(&self) -> Figures {
         let mut sums: Vec<(String, [f64; 4])> = Vec::new();
         for row in &self.items.rows {
             let item = row[1].clone().unwrap_or_default();
@@ -37,10 +37,13 @@ impl Quality {
         let rows = sums
             .into_iter()
             .map(|(item, [asked, filled, given, usable])| (item, vec![share(filled, asked), share(usable, given)]));
-        Headline {
+        Figures {
             title: "How far each item is filled and usable, in per cent".to_owned(),
+            unit: "per cent".to_owned(),
+            label: "item".to_owned(),
             names: ["filled", "usable where filled"].map(str::to_owned).to_vec(),
             rows: rows.collect(),
+            by_period: false,
         }
     }
 }
@@ -51,7 +54,7 @@ pub(crate) fn of_files(
     book: &Book,
     contents: &Contents<'_>,
     received: &Path,
-    asked: &Asked<'_>,
+    request: &ReportRequest<'_>,
 ) -> Result<Quality, Box<dyn Error>> {
     let mut quality = Quality {
         items: table(
@@ -75,7 +78,7 @@ pub(crate) fn of_files(
                 format!("{shown}: is not the file that the run was made of; name the folder that it was").into()
             );
         }
-        let summary = summary_of(book, &mut rules, &path, asked.threads, asked.today)?;
+        let summary = summary_of(book, &mut rules, &path, request.threads, request.today)?;
         let summary = summary.map_err(|reason| format!("{shown}: {reason}"))?;
         add(&mut quality, file, &summary);
     }

@@ -15,9 +15,11 @@ use cld_figures::Table;
 use cld_figures::layouts::{COUNCIL, Placing};
 use cld_run::Finished;
 
+/// Most rows that formulas count; a workbook with more opens too slowly, and has values.
+pub(crate) const MOST_COUNTED: usize = 200_000;
 const PERSON: &str = "person";
 pub(crate) const PEOPLE: &str = "People";
-/// What stands in a column of People beside whom a figure counts.
+/// What a column of People has next to whom a figure counts.
 pub(crate) const YES: &str = "yes";
 
 /// A column of keys, by its sheet and its heading.

@@ -1,26 +1,26 @@
-//! The run of the period before, to hold headline figures against.
+//! The run of the previous period, with which headline figures are compared.
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use cld_book::Book;
+use cld_book::{Book, Headline};
 use cld_engine::Limits;
 
-use super::contents::{of_area, of_council};
-use super::headlines::{self, Headline};
-use super::summary::SUMMED;
+use super::area_tables::{of_area, of_council};
+use super::figures::Figures;
+use super::headlines;
 use cld_figures::Table;
 use cld_figures::areas::Areas;
 use cld_run::{Finished, Record};
 
-/// What the period before had.
-pub(crate) struct Before {
+/// What the previous period had.
+pub(crate) struct PreviousPeriod {
     /// Its first and last day.
     pub name: String,
     /// The tables that headline figures are sums of, by id.
-    pub tables: BTreeMap<&'static str, Table>,
-    pub headlines: Vec<Headline>,
+    pub tables: BTreeMap<String, Table>,
+    pub figures: Vec<Figures>,
 }
 
 /// Of the run that is named; else, where `cld run --periods` has made `run`, of the one before it.
@@ -29,31 +29,38 @@ pub(crate) fn read(
     run: &Path,
     area: &str,
     named: Option<&Path>,
-) -> Result<Option<Before>, Box<dyn Error>> {
+    headlines: &[&Headline],
+) -> Result<Option<PreviousPeriod>, Box<dyn Error>> {
     let Some(earlier) = named.map(Path::to_owned).or_else(|| one_before(run)) else { return Ok(None) };
     let (own, record) = (Record::read(run)?, Record::read(&earlier)?);
     if record.method != own.method {
-        return Err(format!("{}: is a run of {}, not of {}", earlier.display(), record.method, own.method).into());
+        return Err(format!(
+            "{}: is a run of {}, not of {}. Figures of two methods cannot be compared. Name a run of the same method.",
+            earlier.display(),
+            record.method,
+            own.method
+        )
+        .into());
     }
     let finished = Finished::open(book, &earlier, false, &Limits::default())?;
     let councils = record.councils();
     let areas = Areas::of(book);
     let codes = councils.iter().filter(|council| areas.holds(area, council)).cloned().collect();
     let mut tables = BTreeMap::new();
-    for id in SUMMED.iter().flat_map(|(_, series)| series).map(|(_, id)| *id) {
+    for id in headlines::summed_ids(headlines) {
         let Some(layout) = finished.method.layouts.get(id) else { continue };
         let read = match councils.contains(area) {
             true => of_council(&earlier, layout, area, councils.len())?,
             false => of_area(&earlier, layout, area)?,
         };
         if let Some(table) = read.ok().filter(|table| !table.rows.is_empty()) {
-            tables.insert(id, table);
+            tables.insert(id.to_owned(), table);
         }
     }
-    Ok(Some(Before { name: record.period(), tables, headlines: headlines::read(&finished, &codes)? }))
+    Ok(Some(PreviousPeriod { name: record.period(), tables, figures: headlines::read(headlines, &finished, &codes)? }))
 }
 
-/// The folder of the run whose period came before, among those of `cld run --periods`: they are named by their days.
+/// The folder of the run of the previous period, among those of `cld run --periods`: they are named by their days.
 fn one_before(run: &Path) -> Option<PathBuf> {
     let run = run.canonicalize().ok()?;
     let (folder, own) = (run.parent()?, run.file_name()?.to_str()?);

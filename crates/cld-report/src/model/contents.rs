@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
 
-use cld_book::{Book, Layout, Method, nearest};
+use cld_book::{Book, Headline, Layout, Method, nearest};
 
-use super::headlines::{self, Headline};
+use super::area_tables::{of_area, of_council};
+use super::figures::Figures;
+use super::headlines;
 use super::listing::Listing;
-use super::listings::{Formulas, Listings};
-use super::neighbours::{Beside, areas_around};
-use super::previous_period::{self, Before};
-use super::sheets::MOST_COUNTED;
+use super::listings::{Formulas, Listings, MOST_COUNTED};
+use super::neighbours::{Neighbour, areas_around};
+use super::previous_period::{self, PreviousPeriod};
 use cld_figures::areas::Areas;
 use cld_figures::layouts::COUNCIL;
 use cld_figures::{Table, TypedTable};
@@ -44,12 +45,14 @@ pub(crate) struct Contents<'a> {
     pub too_long: BTreeMap<String, usize>,
     /// The area's submissions, chosen or not, and why.
     pub submissions: Table,
-    /// The areas that it lies in.
-    pub beside: Vec<Beside>,
-    /// The period before, if there is a run of it.
-    pub before: Option<Before>,
-    /// Headline figures beside the sums of the return's tables.
-    pub headlines: Vec<Headline>,
+    /// The areas that it is part of.
+    pub neighbours: Vec<Neighbour>,
+    /// The previous period, if there is a run of it.
+    pub previous: Option<PreviousPeriod>,
+    /// The headlines of the book, in order.
+    pub headlines: Vec<&'a Headline>,
+    /// Their figures, but for those that add up the return's tables.
+    pub figures: Vec<Figures>,
 }
 
 impl<'a> Contents<'a> {
@@ -65,7 +68,7 @@ impl<'a> Contents<'a> {
         run: &Path,
         finished: &Finished<'a>,
         area: Option<&str>,
-        before: Option<&Path>,
+        previous: Option<&Path>,
     ) -> Result<Contents<'a>, Box<dyn Error>> {
         let record = Record::read(run)?;
         let method = finished.method;
@@ -97,16 +100,17 @@ impl<'a> Contents<'a> {
             submissions.rows.retain(|row| areas.holds(&area, row[at].as_deref().unwrap_or_default()));
         }
         let area_name = areas.name(&area);
-        let beside = areas_around(run, method, &areas, &area, &councils)?;
+        let headlines = headlines::in_order(book);
+        let neighbours = areas_around(run, method, &areas, &area, &councils, &headlines)?;
         let codes: BTreeSet<String> = councils.into_iter().filter(|council| areas.holds(&area, council)).collect();
         let (listings, too_long): (Vec<_>, Vec<_>) =
             listings.finish().into_iter().partition(|(_, listing)| listing.rows() <= MOST_COUNTED);
         let too_long = too_long.into_iter().map(|(sheet, listing)| (sheet, listing.rows())).collect();
-        let before = previous_period::read(book, run, &area, before)?;
-        let headlines = headlines::read(finished, &codes)?;
-        let headlines = match &before {
-            Some(before) => headlines.into_iter().map(|own| own.beside(before)).collect(),
-            None => headlines,
+        let previous = previous_period::read(book, run, &area, previous, &headlines)?;
+        let figures = headlines::read(&headlines, finished, &codes)?.into_iter();
+        let figures = match &previous {
+            Some(previous) => figures.map(|own| own.with_previous(&previous.figures, &previous.name)).collect(),
+            None => figures.collect(),
         };
         Ok(Contents {
             record,
@@ -120,9 +124,10 @@ impl<'a> Contents<'a> {
             listings,
             too_long,
             submissions,
-            beside,
-            before,
+            neighbours,
+            previous,
             headlines,
+            figures,
         })
     }
 }
@@ -138,46 +143,6 @@ fn chosen(areas: &Areas, councils: &BTreeSet<String>, named: Option<&str>) -> Re
         None if councils.len() == 1 => Ok(known[known.len() - 1].clone()),
         None => Ok(known[0].clone()),
     }
-}
-
-/// A table as the run laid it out, the rows of one council; or why it is not shown.
-pub(super) fn of_council(
-    run: &Path,
-    layout: &Layout,
-    council: &str,
-    councils: usize,
-) -> Result<Result<Table, String>, Box<dyn Error>> {
-    let file = layout.id.replace('/', "-");
-    if let Some(reason) = &layout.not_derivable {
-        return Ok(Err(reason.clone()));
-    }
-    if !run.join("layouts").join(&file).is_dir() {
-        return Ok(Err("The run did not work it out.".to_owned()));
-    }
-    let mut table = TypedTable::read(&run.join("layouts").join(&file))?.printed();
-    let Some(at) = table.columns.iter().position(|column| column.eq_ignore_ascii_case(COUNCIL)) else {
-        let alone = "It counts all councils of the run together.";
-        return Ok(if councils == 1 { Ok(table) } else { Err(alone.to_owned()) });
-    };
-    table.rows.retain(|row| row[at].as_deref() == Some(council));
-    table.remove(at);
-    Ok(Ok(table))
-}
-
-/// A table with the sums of a region or of England.
-pub(super) fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Result<Table, String>, Box<dyn Error>> {
-    if let Some(reason) = &layout.not_derivable {
-        return Ok(Err(reason.clone()));
-    }
-    let shares = layout.table.clone().unwrap_or_default();
-    let names = [layout.id.replace('/', "-"), shares];
-    let Some(path) = names.iter().map(|name| run.join("areas").join(name)).find(|path| path.is_dir()) else {
-        return Ok(Err("It has no figures that may be added up over councils.".to_owned()));
-    };
-    let table = TypedTable::read(&path)?;
-    let areas = table.text("area")?;
-    let own = table.filtered(|row| areas[row] == Some(area))?;
-    Ok(Ok(own.without(&["area_type", "area", "area_name"])?.printed()))
 }
 
 /// Shares of a region or of England from tables that no layout shows.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use super::contents::{Contents, Shown};
-use super::listings::{Column, Formulas, YES};
-use super::sheets::{HEADINGS, sheet_name};
+use super::names::{HEADINGS, sheet_name};
+use crate::model::contents::{Contents, Shown};
+use crate::model::listings::{Column, Formulas, YES};
 use cld_figures::layouts::COUNCIL;
 
 /// The name of each range of keys.

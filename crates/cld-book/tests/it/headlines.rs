@@ -1,0 +1,71 @@
+//! What is wrong with a headline of reports is named with its page and line.
+
+use std::path::Path;
+
+use cld_book::{Book, BookError, Chart, Source};
+
+fn book_folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book")
+}
+
+/// Faults of the whole book with the first `right` in a headline made `wrong`.
+fn faults(name: &str, right: &str, wrong: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    gather(&book_folder(), &book_folder(), &mut files);
+    let page = format!("reports/{name}.md");
+    let (_, text) = files.iter_mut().find(|(path, _)| *path == page).unwrap();
+    assert!(text.contains(right), "{page} does not hold {right}");
+    *text = text.replacen(right, wrong, 1);
+    match Book::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))) {
+        Ok(_) => Vec::new(),
+        Err(BookError::Faulty(faults)) => faults.iter().map(ToString::to_string).collect(),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn gather(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => gather(root, &path, files),
+            false => {
+                let place = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                files.push((place, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+}
+
+#[test]
+fn headlines_have_a_place_a_unit_and_a_source() {
+    let book = Book::from_folder(&book_folder()).unwrap();
+    let mut places: Vec<u32> = book.headlines.values().map(|headline| headline.facts.place).collect();
+    places.sort_unstable();
+    assert!(places.len() > 10 && places.is_sorted(), "{places:?}");
+    let steps = &book.headlines["steps_to_the_main_table"];
+    assert!(steps.facts.chart == Chart::Steps && steps.examples.is_empty());
+    assert!(matches!(&steps.source, Source::StepsTo(table) if table == "main_table_single"));
+}
+
+#[test]
+fn what_is_wrong_with_a_headline_is_named_at_its_line() {
+    let (sums, query) = ("requests_by_what_followed", "weekly_cost_by_service");
+    let cases = [
+        (sums, "layout = \"STS001.1a\"", "layout = \"STS001.1c\"", "a layout that no method has"),
+        (sums, "layout = \"STS001.1a\"", "column = \"a\"", "and a column for each [[series]]"),
+        (sums, "chart = \"bars\"", "chart = \"pie\"", "unknown variant `pie`"),
+        (sums, "## Why", "## Because", "the parts Shows, Why and Examples"),
+        (sums, "unit  = \"requests\"\n", "", "missing field `unit`"),
+        (query, "from gross_commitment_by_component", "from gross_commitments", "which no method has"),
+        (query, "join area_councils as a on a.la_code = c.la_code\n", "", "must join to area_councils"),
+        (query, "sum(c.weekly) > 0", "sum(c.weekly) > random()", "random"),
+        (query, "# weekly_cost_by_service", "# weekly_costs", "the heading is the file's name"),
+    ];
+    for (name, right, wrong, expected) in cases {
+        let faults = faults(name, right, wrong);
+        let is_named =
+            |fault: &String| fault.starts_with(&format!("book/reports/{name}.md:")) && fault.contains(expected);
+        assert!(faults.iter().any(is_named), "{right} made {wrong}: {faults:?}");
+    }
+    assert_eq!(faults(query, "", ""), [""; 0]);
+}

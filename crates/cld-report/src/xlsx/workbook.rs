@@ -1,0 +1,84 @@
+//! The workbook's sheets.
+
+use std::error::Error;
+
+use cld_format::workbook::Formats;
+use cld_run::Finished;
+use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
+
+use super::formulas::{CellFormulas, Names, is_turned};
+use super::names::{HEADINGS, sheet_name};
+use super::table::{plain, write};
+use super::{cover, filter_steps, listing, rows, summary};
+use crate::model::Parts;
+use crate::model::contents::{Contents, Shown};
+use crate::model::cover::{About, EVENTS};
+use crate::model::dictionary::dictionary;
+use crate::model::listings::MOST_COUNTED;
+
+/// The workbook, all sheets in it.
+pub(crate) fn workbook(
+    contents: &Contents<'_>,
+    about: &About,
+    run: &Finished<'_>,
+    parts: &Parts<'_>,
+) -> Result<Workbook, Box<dyn Error>> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(
+        &DocProperties::new().set_title(&about.title).set_author(format!("cld {}", contents.record.cld)),
+    );
+    let formats = Formats::default();
+    cover::write(about, workbook.add_worksheet().set_name("Read me")?, contents, &formats)?;
+    summary::write(&mut workbook, contents, &formats)?;
+    if !parts.filter_steps.is_empty() {
+        filter_steps::write(workbook.add_worksheet().set_name(filter_steps::SHEET)?, &parts.filter_steps, &formats)?;
+    }
+    if let Some(quality) = parts.quality {
+        plain(workbook.add_worksheet().set_name("Data quality")?, &quality.items, &formats)?;
+        plain(workbook.add_worksheet().set_name("Findings")?, &quality.findings, &formats)?;
+    }
+    let names = Names::define(&mut workbook, contents)?;
+    for shown in &contents.tables {
+        let formulas = CellFormulas::of(shown, contents, &names);
+        table_sheet(workbook.add_worksheet().set_name(sheet_name(shown))?, shown, contents, &formulas, &formats)?;
+    }
+    for (name, own) in &contents.listings {
+        listing::write(workbook.add_worksheet_with_constant_memory()?.set_name(name)?, own, &formats)?;
+    }
+    let dictionary = dictionary(contents);
+    let codes: Vec<String> = contents.codes.iter().cloned().collect();
+    if about.has_events {
+        let sheet = workbook.add_worksheet_with_constant_memory()?.set_name(EVENTS)?;
+        let place_of = |column: &str| {
+            let of =
+                |row: &Vec<Option<String>>| row[0].as_deref() == Some(column) && row[1].as_deref() == Some("variable");
+            dictionary.rows.iter().position(of).map(|at| at + 2)
+        };
+        rows::write(sheet, run, &codes, &formats, place_of)?;
+    }
+    plain(workbook.add_worksheet().set_name("Steps")?, parts.steps, &formats)?;
+    plain(workbook.add_worksheet().set_name("Submissions")?, &contents.submissions, &formats)?;
+    plain(workbook.add_worksheet().set_name("Dictionary")?, &dictionary, &formats)?;
+    Ok(workbook)
+}
+
+/// A table of the return: its title, what to know of it, its figures.
+fn table_sheet(
+    sheet: &mut Worksheet,
+    shown: &Shown<'_>,
+    contents: &Contents<'_>,
+    formulas: &CellFormulas<'_>,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    sheet.write_string_with_format(0, 0, &shown.layout.title, &formats.title)?;
+    let known = format!("Layout known from: {}.", shown.layout.source);
+    let why_values = shown
+        .formulas
+        .sheet()
+        .and_then(|sheet| contents.too_long.get(sheet))
+        .map(|rows| format!("Figures are values: formulas would count {rows} rows, more than {MOST_COUNTED}."));
+    let said = [Some(known), shown.layout.note.clone(), why_values].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    sheet.write_string(1, 0, said)?;
+    let turned = is_turned(shown).then(|| shown.table.turned());
+    write(sheet, HEADINGS, turned.as_ref().unwrap_or(&shown.table), formats, |row, at| formulas.at(row, at))
+}
