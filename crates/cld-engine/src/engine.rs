@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
@@ -13,26 +13,9 @@ use futures::{SinkExt, StreamExt};
 use crate::dialect::Difference;
 use crate::error::EngineError;
 use crate::executor::Executor;
+use crate::limits::Limits;
 use crate::session::Session;
 use crate::threads::{Threads, end, wait};
-
-/// What the engine may use.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// How many parts of a table are worked on side by side.
-    pub partitions: usize,
-    /// Bytes that sorts, joins and groupings may hold before they spill to disk.
-    pub memory: usize,
-    /// Folder for what is spilled; it is emptied again.
-    pub spill: PathBuf,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        let partitions = std::thread::available_parallelism().map_or(1, usize::from);
-        Limits { partitions, memory: 1 << 30, spill: std::env::temp_dir() }
-    }
-}
 
 /// Tables by name, and SQL over them, worked on in this process.
 ///

@@ -118,8 +118,8 @@ mod tests {
     use arrow::datatypes::{DataType, Field, Int32Type, Int64Type, Schema};
 
     use super::*;
-    use crate::engine::{Engine, Limits};
     use crate::stored::TableWriter;
+    use crate::{Engine, Limits};
 
     #[test]
     fn only_the_named_columns_change() {

@@ -20,8 +20,8 @@ use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use futures::StreamExt;
 use tokio::task::JoinSet;
 
-use crate::engine::Limits;
 use crate::error::EngineError;
+use crate::limits::Limits;
 use crate::place::{check_name, place};
 use crate::pool::Pool;
 use crate::stored::TableWriter;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cld_validate::Finding;
 
-use super::Scope;
+use super::scope::Scope;
 
 /// The columns: always the same five and the cause; the file when there are several; the council's own when asked for.
 pub(super) struct Columns {

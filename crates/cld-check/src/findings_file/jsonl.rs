@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use cld_validate::{Finding, Own};
 use serde::Serialize;
 
-use super::Scope;
+use super::scope::Scope;
 use cld_format::{Draft, FormatError};
 
 pub(crate) struct JsonFindings {

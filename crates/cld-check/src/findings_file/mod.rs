@@ -3,10 +3,10 @@
 mod columns;
 mod csv;
 mod jsonl;
+pub(crate) mod scope;
 mod xlsx;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use cld_book::Book;
 use cld_validate::Finding;
@@ -14,6 +14,7 @@ use cld_validate::Finding;
 use self::columns::Columns;
 use self::csv::CsvFindings;
 use self::jsonl::JsonFindings;
+use self::scope::Scope;
 use self::xlsx::XlsxFindings;
 use super::checked::{Checked, Opened};
 use crate::OutputError;
@@ -28,21 +29,6 @@ enum Kind {
     Xlsx(XlsxFindings),
 }
 
-/// The files that findings are about.
-pub struct Scope {
-    /// As they were named.
-    pub files: Vec<Arc<str>>,
-    /// For each file the headers of its columns that are no item; null unless values are asked for.
-    pub extras: Option<Vec<Vec<String>>>,
-}
-
-impl Scope {
-    pub fn new(opened: &[Opened], with_values: bool) -> Scope {
-        let extras = || opened.iter().map(|file| file.extras().to_vec()).collect();
-        Scope { files: opened.iter().map(|file| file.name().into()).collect(), extras: with_values.then(extras) }
-    }
-}
-
 impl FindingsFile {
     /// Begins a file of the kind that the end of its name says; without an end it is CSV.
     ///
@@ -52,7 +38,7 @@ impl FindingsFile {
         FindingsFile::of(path, Scope::new(opened, with_values))
     }
 
-    pub fn of(path: &Path, scope: Scope) -> Result<FindingsFile, OutputError> {
+    pub(crate) fn of(path: &Path, scope: Scope) -> Result<FindingsFile, OutputError> {
         let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
         if !matches!(end.as_deref(), None | Some("csv" | "jsonl" | "xlsx")) {
             return Err(OutputError::EndingUnknown { path: path.display().to_string() });

@@ -7,7 +7,8 @@ use calamine::{Data, Reader, Xlsx, open_workbook};
 
 use super::golden::golden;
 use super::scene::{EXTRAS, book, checked, clean, findings};
-use crate::findings_file::{FindingsFile, Scope};
+use crate::findings_file::FindingsFile;
+use crate::findings_file::scope::Scope;
 
 /// The scene's findings as the file `name` in a folder.
 fn written(folder: &Path, name: &str, with_values: bool) -> PathBuf {

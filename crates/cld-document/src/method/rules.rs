@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cld_book::{Book, Release, RulePage, Severity, Shape};
 
-use super::transformation::evidence;
+use super::evidence::evidence;
 use crate::book_pieces::small_table;
 use cld_format::document::{Piece, Table, facts, paragraphs};
 

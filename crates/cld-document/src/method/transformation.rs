@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
-use cld_book::{Book, BoundType, Evidence, Kind, Method, Page};
+use cld_book::{Book, BoundType, Kind, Method, Page};
 use cld_method::tables_of;
 
 use cld_format::document::{Piece, Table, facts, paragraphs};
 
+use super::evidence::evidence;
 use super::{flow, rules, since};
 use crate::book_pieces::small_table;
 use crate::specification;
@@ -164,15 +165,6 @@ fn of_page(
         pieces.push(Piece::Table(small_table(&format!("Example {at}: what comes out"), &example.then)));
     }
     pieces
-}
-
-/// How something is known, in words.
-pub fn evidence(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::OfficialResult => "equal to the official result, row by row",
-        Evidence::WorkedExample => "a published description; there is no result to compare with",
-        Evidence::Ours => "decided here",
-    }
 }
 
 fn bounds(method: &Method) -> Table {

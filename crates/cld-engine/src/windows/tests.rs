@@ -7,7 +7,7 @@ use arrow::util::pretty::pretty_format_batches;
 use datafusion::physical_plan::displayable;
 use datafusion::prelude::{SessionConfig, SessionContext};
 
-use crate::engine::{Engine, Limits};
+use crate::{Engine, Limits};
 
 /// People with one to nine rows, one with many, in no order; dates and labels repeat and are missing here and there.
 fn rows() -> RecordBatch {

@@ -16,9 +16,12 @@ use super::columns::Columns;
 use crate::checked::Checked;
 use cld_format::{Draft, FormatError};
 
+mod entry;
+mod fitting;
 mod overview;
 mod workbook;
 
+use entry::Entry;
 use overview::Overview;
 use workbook::Workbook;
 
@@ -32,12 +35,6 @@ pub(crate) struct XlsxFindings {
     to_write: SyncSender<Entry>,
     /// Gives the draft back when all is in it.
     writer: JoinHandle<Result<Draft, FormatError>>,
-}
-
-/// What the thread is given.
-enum Entry {
-    Finding(usize, Finding),
-    Overview(Box<Overview>),
 }
 
 impl XlsxFindings {

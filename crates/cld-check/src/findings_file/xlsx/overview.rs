@@ -4,7 +4,7 @@ use cld_book::Book;
 use cld_validate::Summary;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
-use super::workbook::fitting;
+use super::fitting::fitting;
 use crate::checked::Checked;
 use crate::figures::{completeness, days, percent};
 use crate::ranking::{Ranked, ranked};

@@ -5,15 +5,14 @@ use std::path::Path;
 use cld_validate::Finding;
 use rust_xlsxwriter::{Format, IgnoreError, Worksheet, XlsxError};
 
-use super::Entry;
+use super::entry::Entry;
+use super::fitting::fitting;
 use super::overview::{self, Overview};
 use crate::findings_file::columns::Columns;
 use cld_format::Draft;
 
 /// Rows of a sheet, the header among them.
 const ROWS: u32 = 1_048_576;
-/// Letters that a cell can hold.
-const LETTERS: usize = 32_767;
 /// Letters that a column shows at least and at most.
 const WIDTHS: (usize, usize) = (6, 70);
 
@@ -122,17 +121,13 @@ fn last(book: &mut rust_xlsxwriter::Workbook) -> Result<&mut Worksheet, XlsxErro
     book.worksheet_from_index(at)
 }
 
-/// As much of a text as a cell can hold.
-pub(super) fn fitting(text: &str) -> &str {
-    text.char_indices().nth(LETTERS).map_or(text, |(end, _)| &text[..end])
-}
-
 #[cfg(test)]
 mod tests {
     use cld_book::Severity;
 
+    use super::super::fitting::LETTERS;
     use super::*;
-    use crate::findings_file::Scope;
+    use crate::findings_file::scope::Scope;
 
     fn finding(row: u64) -> Finding {
         Finding {

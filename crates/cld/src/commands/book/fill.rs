@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use cld_book::{Book, Fault, Method, Page, RulePage, nearest};
 use cld_method::UNKNOWN;
 
-use super::folder;
+use super::folder::folder;
 use cld_format::Draft;
 
 /// Fill in the results of a page's examples: cells that hold ?, and the rows of a "### then" that has none

@@ -1,6 +1,7 @@
 //! `cld book`: work on the pages that say what is checked, derived and counted.
 
 mod fill;
+mod folder;
 mod new;
 mod serve;
 
@@ -74,11 +75,6 @@ impl BookCommand {
             PageCommand::Serve(serve) => serve.run(folder),
         }
     }
-}
-
-/// The folder of a book whose pages are to be written.
-fn folder(folder: Option<&Path>) -> Result<&Path, Failure> {
-    folder.ok_or_else(|| "pages are written in a folder: name it, such as cld --book book book ...".into())
 }
 
 fn check(book: &Book) -> ExitCode {

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use cld_book::{Kind, skeleton};
 
-use super::folder;
+use super::folder::folder;
 use cld_format::Draft;
 
 /// Start a page: a rule, variable, step or table, with all of its parts still empty
