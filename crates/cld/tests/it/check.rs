@@ -123,7 +123,7 @@ fn no_output_holds_a_value_of_a_row() {
 fn what_is_no_terminal_gets_no_colours() {
     let (_folder, path) = file(&[FAULTY]);
     let done = cld(["check", text(&path)]);
-    assert!(done.output.contains("error event_ends_before_it_starts"), "{}", done.output);
+    assert!(done.output.contains("error Event ends before it starts (event_ends_before_it_starts)"), "{}", done.output);
     assert!(!done.output.contains('\x1b') && done.error.is_empty(), "{done:?}");
 }
 
@@ -137,7 +137,7 @@ fn a_file_that_is_read_is_never_written() {
         for input in [&path, &previous] {
             let done = cld(["check", text(&path), "--previous", text(&previous), option, text(input)]);
             assert_eq!(done.status, Some(2));
-            assert!(done.error.contains("name another file"), "{}", done.error);
+            assert!(done.error.contains("Name another file"), "{}", done.error);
             assert!(fs::read(input).unwrap() == before);
         }
     }
