@@ -1,4 +1,4 @@
-//! The events of people: which rows of theirs reached the pages that counted them, and where those rows were sent.
+//! The events of people: which of their rows are in the pages that counted them, and where those rows were sent.
 
 use std::collections::VecDeque;
 use std::error::Error;
@@ -64,7 +64,7 @@ pub(crate) fn hold(run: &Finished<'_>, name: &str, column: &str, values: &[Strin
     Ok(run.engine.hold(name, &schema, &[batch])?)
 }
 
-/// The rows of these people in each of the pages, told by the file and row that they were sent in.
+/// The rows of these people in each of the pages, identified by the file and row that they were sent in.
 pub(crate) fn events_of(run: &Finished<'_>, people: &[String], pages: &[String]) -> Result<Table, Box<dyn Error>> {
     hold(run, "people_explained", PERSON, people)?;
     let shown = shown_columns(run)?;

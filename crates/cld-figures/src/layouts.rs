@@ -12,7 +12,7 @@ use crate::error::FiguresError;
 use crate::table::Table;
 use crate::typed::TypedTable;
 
-/// A number of a layout with where it stands: id, council, row and column.
+/// A number of a layout with its place: id, council, row and column.
 pub struct Cell {
     place: [Option<String>; 4],
     value: i64,
@@ -65,7 +65,7 @@ pub fn write(
     keep(&as_table(&cells)?, "cells")
 }
 
-/// Where rows of a table stand in a layout with rows.
+/// Where rows of a table are in a layout with rows.
 pub struct Placing {
     belongs: Vec<(usize, Values)>,
     row: usize,
@@ -90,7 +90,7 @@ impl Placing {
         fits(row, &self.belongs)
     }
 
-    /// The label of the row that it stands in.
+    /// The label of the row that it is in.
     pub fn row(&self, row: &[Option<String>]) -> String {
         row[self.row].clone().unwrap_or_else(|| BLANK.to_owned())
     }

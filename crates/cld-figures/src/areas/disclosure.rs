@@ -79,11 +79,11 @@ pub fn hidden<'a>(
 /// What is hidden of the parts of a sum.
 struct Hidden<'a> {
     names: Vec<&'a str>,
-    /// True when the sum would give a hidden figure away, because no other part can be hidden beside it.
+    /// True when the sum would give a hidden figure away, because no other part can be hidden with it.
     is_exposed: bool,
 }
 
-/// Hides the smallest other part beside one that is hidden alone.
+/// Hides the smallest other part as well, where one is hidden alone.
 fn hide_more<'a>(parts: &BTreeMap<&'a str, i64>, mut names: Vec<&'a str>) -> Hidden<'a> {
     if names.len() != 1 {
         return Hidden { names, is_exposed: false };

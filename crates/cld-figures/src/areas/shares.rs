@@ -1,4 +1,4 @@
-//! Shares and rates of councils, and of their regions and England worked out from the sums.
+//! Shares and rates of councils, and of their regions and England calculated from the sums.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -18,7 +18,7 @@ type Councils = BTreeMap<String, (i64, i64)>;
 
 /// The shares of a table.
 pub(super) struct Shares<'a> {
-    /// What rows of the table are about, beside the council.
+    /// What rows of the table are about, apart from the council.
     keys: Vec<String>,
     /// By those, and by the share.
     figures: Vec<(Vec<Option<String>>, &'a Share, Councils)>,

@@ -43,7 +43,7 @@ fn values_tell_releases_with_the_same_columns_apart() {
     let header = "Gender,Event Type,Setting\n";
     let found = recognised(&format!("{header}Male,x,Home\nMale,x,hospital\n\"a\n\"b,x,HOSPITAL \n")).unwrap();
     assert_eq!(found.release, "release-2");
-    assert!(found.why.contains("2 values of its first rows"), "{}", found.why);
+    assert!(found.why.contains("2 are in the lists of release-2"), "{}", found.why);
     assert_eq!(recognised(&format!("{header}Male,x,Prison\n")).unwrap().release, "release-1");
 }
 
