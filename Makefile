@@ -14,8 +14,9 @@ needs:
 # cannot read, and a validator of JSON Schema.
 AXE := 4.14.1
 readers:
-	@[ "$$(command -v soffice chromium npm | wc -l)" = 3 ] \
-		|| { apt-get update && apt-get install -y --no-install-recommends libreoffice-calc chromium npm; }
+	@missing=; for pair in soffice:libreoffice-calc chromium:chromium npm:npm; do \
+		command -v $${pair%%:*} >/dev/null || missing="$$missing $${pair##*:}"; done; \
+		[ -z "$$missing" ] || { apt-get update && apt-get install -y --no-install-recommends $$missing; }
 	@/usr/bin/python3 -c 'import jsonschema' 2>/dev/null \
 		|| { apt-get update && apt-get install -y --no-install-recommends python3-jsonschema; }
 	@mkdir -p $(TARGET)/tmp && cd $(TARGET)/tmp && { [ -f axe-core-$(AXE).tgz ] || npm pack --silent axe-core@$(AXE); } \
