@@ -27,9 +27,11 @@ pub fn open(folder: Option<&Path>) -> Result<Book, BookError> {
     folder.map_or_else(|| Book::from_files(built_in()), Book::from_folder)
 }
 
-/// As [`open`], but the one built in comes without its methods: to read them takes longer than to check a small file.
+/// As [`open`], but the one built in comes without its methods and what reports show of their tables: to read them takes
+/// longer than to check a small file.
 pub fn open_without_methods(folder: Option<&Path>) -> Result<Book, BookError> {
-    let files = || built_in().into_iter().filter(|(path, _)| !path.starts_with("methods/"));
+    let of_methods = ["methods/", "reports/"];
+    let files = || built_in().into_iter().filter(|(path, _)| !of_methods.iter().any(|folder| path.starts_with(folder)));
     folder.map_or_else(|| Book::from_files(files()), Book::from_folder)
 }
 
