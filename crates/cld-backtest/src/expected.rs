@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::compare::{Rows, fold};
 use super::stand_ins::{MAPPING, REFERENCE};
-use super::unknown;
+use super::unknown::unknown;
 
 /// Folder of the variants for people whose order is open.
 const TIES: &str = "_ties";

@@ -4,17 +4,18 @@ mod compare;
 mod expected;
 mod official;
 mod stand_ins;
+mod unknown;
 mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use cld_book::{Book, Method, Page, nearest};
+use cld_book::{Book, Method, Page};
 use cld_engine::{Engine, Limits};
 use cld_identity::Vault;
 use cld_method::{Given, cells};
-use cld_run::{ForPeople, Order, Progress};
+use cld_run::{ForPeople, Progress, RunRequest};
 
 use compare::{Rows, compare, fold};
 use expected::Expected;
@@ -80,7 +81,7 @@ impl Backtest<'_> {
     ) -> Result<BTreeMap<String, Rows>, Box<dyn Error>> {
         let scratch = tempfile::tempdir()?;
         let output = scratch.path().join("run");
-        let order = Order {
+        let request = RunRequest {
             folder: self.folder,
             councils: &[],
             method,
@@ -93,7 +94,7 @@ impl Backtest<'_> {
             links: &links(&expected.folder),
             limits: self.limits.clone(),
         };
-        order.carry_out(book, &output, progress)?;
+        request.run(book, &output, progress)?;
         let vault = Vault::open(&output.join("vault"))?;
         let engine = Engine::new(&Limits::default())?;
         let mut results = BTreeMap::new();
@@ -178,10 +179,4 @@ fn identifiers(vault: &Vault, text: &str) -> Result<String, &'static str> {
 fn links(expected: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(expected.join(expected::EXTRACTS)).into_iter().flatten().flatten();
     entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "toml")).collect()
-}
-
-/// A name that is not there, with those that are.
-fn unknown(what: &str, named: &str, folder: &Path, known: &[String]) -> String {
-    let hint = nearest(named, known.iter().map(String::as_str));
-    format!("there is no {what} \"{named}\" in {}{hint}; there are: {}", folder.display(), known.join(", "))
 }

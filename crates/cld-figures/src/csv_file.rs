@@ -27,7 +27,7 @@ impl CsvFile {
         CsvFile::begin(path, &names)
     }
 
-    pub(crate) fn begin(path: &Path, names: &[&str]) -> Result<CsvFile, FiguresError> {
+    fn begin(path: &Path, names: &[&str]) -> Result<CsvFile, FiguresError> {
         let file = File::create(path).map_err(FiguresError::unwritable(path))?;
         let mut file = CsvFile { path: path.to_owned(), file: csv::Writer::from_writer(file) };
         file.line(names.iter().map(|name| inert(name).into_owned()))?;
@@ -42,7 +42,7 @@ impl CsvFile {
         self.add_texts(&Table::of(rows.schema_ref(), std::slice::from_ref(rows)))
     }
 
-    pub(crate) fn add_texts(&mut self, rows: &Table) -> Result<(), FiguresError> {
+    fn add_texts(&mut self, rows: &Table) -> Result<(), FiguresError> {
         rows.rows.iter().try_for_each(|row| self.line(line(row, &rows.are_numbers)))
     }
 
@@ -59,8 +59,34 @@ impl CsvFile {
     }
 }
 
+impl Table {
+    /// Writes the rows as CSV for people: [`CsvFile`].
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write_csv(&self, path: &Path) -> Result<(), FiguresError> {
+        let names: Vec<&str> = self.columns.iter().map(String::as_str).collect();
+        let mut file = CsvFile::begin(path, &names)?;
+        file.add_texts(self)?;
+        file.finish()
+    }
+
+    /// The rows as CSV for people, for a file of its own kind.
+    ///
+    /// # Errors
+    /// None that a caller could cause.
+    pub fn as_csv(&self) -> Result<Vec<u8>, FiguresError> {
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        csv.write_record(self.columns.iter().map(|name| inert(name).into_owned())).map_err(FiguresError::fault)?;
+        for row in &self.rows {
+            csv.write_record(line(row, &self.are_numbers)).map_err(FiguresError::fault)?;
+        }
+        csv.into_inner().map_err(FiguresError::fault)
+    }
+}
+
 /// The cells of a row as people may open them.
-pub(crate) fn line(row: &[Option<String>], are_numbers: &[bool]) -> impl Iterator<Item = String> {
+fn line(row: &[Option<String>], are_numbers: &[bool]) -> impl Iterator<Item = String> {
     row.iter().enumerate().map(|(at, cell)| {
         let cell = cell.as_deref().unwrap_or_default();
         if are_numbers.get(at).copied().unwrap_or(false) { cell.to_owned() } else { inert(cell).into_owned() }

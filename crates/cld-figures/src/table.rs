@@ -1,14 +1,8 @@
 //! Rows of a table as texts, for printing.
 
-use std::path::Path;
-
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use cld_format::inert;
 use cld_method::cells;
-
-use crate::csv_file::{CsvFile, line};
-use crate::error::FiguresError;
 
 /// Cells as texts, for printing; null is none. Values are read from a [`crate::TypedTable`].
 #[derive(Debug, Clone, Default)]
@@ -72,29 +66,5 @@ impl Table {
         self.columns.remove(at);
         self.are_numbers.remove(at);
         self.rows.iter_mut().for_each(|row| _ = row.remove(at));
-    }
-
-    /// Writes the rows as CSV for people: [`CsvFile`].
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn write_csv(&self, path: &Path) -> Result<(), FiguresError> {
-        let names: Vec<&str> = self.columns.iter().map(String::as_str).collect();
-        let mut file = CsvFile::begin(path, &names)?;
-        file.add_texts(self)?;
-        file.finish()
-    }
-
-    /// The rows as CSV for people, for a file of its own kind.
-    ///
-    /// # Errors
-    /// None that a caller could cause.
-    pub fn as_csv(&self) -> Result<Vec<u8>, FiguresError> {
-        let mut csv = csv::Writer::from_writer(Vec::new());
-        csv.write_record(self.columns.iter().map(|name| inert(name).into_owned())).map_err(FiguresError::fault)?;
-        for row in &self.rows {
-            csv.write_record(line(row, &self.are_numbers)).map_err(FiguresError::fault)?;
-        }
-        csv.into_inner().map_err(FiguresError::fault)
     }
 }

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 
 use cld_book::Book;
-use cld_figures::areas::{self, Care, Written};
+use cld_figures::areas::{self, Disclosure, Written};
 use cld_run::{Record, find_method};
 
 /// Writes the wanted tables of a finished run into a new folder, small figures hidden and those of regions and England
@@ -16,5 +16,5 @@ pub fn publish(book: &Book, run: &Path, wanted: &[String], output: &Path) -> Res
     }
     let record = Record::read(run)?;
     let method = find_method(book, &record.method)?;
-    Ok(areas::write(book, method, run, &record.councils(), wanted, Care::Published, output)?)
+    Ok(areas::write(book, method, run, &record.councils(), wanted, Disclosure::Published, output)?)
 }

@@ -1,9 +1,7 @@
 //! From files to the run's table of submitted rows.
 
 use std::collections::BTreeSet;
-use std::error::Error;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,15 +14,14 @@ use cld_book::{Book, Method, Release};
 use cld_engine::{Renumbered, RunFolder, part, renumber};
 use cld_identity::trace::FoundNumbers;
 use cld_identity::{Codes, Collected, Identifiers, Person};
-use cld_submission::{Input, ReadError, Receipt, Submission, recognise};
+use cld_submission::{ReadError, Receipt, Submission, recognise};
 
 use super::Progress;
+use super::digest::sha256;
+use super::failure::Failure;
 use super::linked::{Linked, LinkedFile};
 use super::reading::{Reading, Stored};
 use super::side_by_side::{Threads, side_by_side};
-
-/// An error that may come from another thread.
-pub type Failure = Box<dyn Error + Send + Sync>;
 
 /// What was read, and who it is about.
 pub struct Intake {
@@ -166,9 +163,4 @@ fn submissions(files: &[FileRead]) -> Result<RecordBatch, ArrowError> {
         Arc::new(files.iter().map(|file| file.unreadable.as_ref()).collect::<StringArray>()),
     ];
     RecordBatch::try_new(cld_method::submissions_schema(), columns)
-}
-
-/// The digest of a file's bytes.
-pub fn sha256(path: &Path) -> io::Result<String> {
-    cld_submission::sha256(&Input::file(path))
 }

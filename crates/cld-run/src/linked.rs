@@ -18,7 +18,7 @@ use cld_method::cells;
 use cld_submission::is_nhs_number;
 use serde::{Deserialize, Serialize};
 
-use super::intake::sha256;
+use super::digest::sha256;
 
 /// The map of a file, as TOML.
 #[derive(Deserialize)]

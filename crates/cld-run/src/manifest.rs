@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
-use cld_book::Book;
+use cld_book::{Book, Method};
 use cld_identity::trace::FoundNumbers;
 use cld_method::{Parameters, Stored};
 use serde::{Deserialize, Serialize};
 
 use super::intake::Intake;
 use super::linked::{Coverage, LinkedFile};
-use super::open_run::FORMAT;
-use super::order::{Order, seconds};
 use super::tables::{LeftOut, TableWritten};
 use super::work::WorkedOut;
+
+/// The form of the record that this version writes, and the only one that it reads.
+pub(crate) const FORMAT: u64 = 1;
 
 /// The record of a run.
 #[derive(Serialize, Deserialize)]
@@ -92,7 +94,7 @@ struct PageStored {
 impl Manifest {
     pub fn new(
         book: &Book,
-        order: &Order<'_>,
+        method: &Method,
         intake: &Intake,
         parameters: &Parameters,
         worked_out: WorkedOut,
@@ -111,8 +113,8 @@ impl Manifest {
         Manifest {
             format: FORMAT,
             cld: env!("CARGO_PKG_VERSION").to_owned(),
-            method: order.method.name.clone(),
-            title: order.method.facts.title.clone(),
+            method: method.name.clone(),
+            title: method.facts.title.clone(),
             book: book.digest.clone(),
             parameters: parameters.values().clone(),
             submissions: submissions.collect(),
@@ -228,4 +230,9 @@ impl fmt::Display for Manifest {
         }
         self.left_out.iter().try_for_each(|council| writeln!(f, "  {council}"))
     }
+}
+
+/// Seconds with a millisecond's precision.
+fn seconds(took: Duration) -> f64 {
+    (took.as_secs_f64() * 1000.0).round() / 1000.0
 }

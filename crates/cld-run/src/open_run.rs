@@ -14,7 +14,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::RunError;
-use crate::order::find_method;
+use crate::manifest::FORMAT;
+use crate::method_named::find_method;
 use crate::work::{LINKED, open_linked};
 use cld_figures::Table;
 
@@ -42,9 +43,6 @@ pub struct SubmissionOfRun {
 struct PageOfRun {
     name: String,
 }
-
-/// The form of the record that this version writes, and the only one that it reads.
-pub(crate) const FORMAT: u64 = 1;
 
 /// Reads the record of the finished run in `folder`: all of it, or what is needed.
 ///

@@ -58,7 +58,7 @@ pub fn pseudonymise(
         councils: &councils,
         threads: limits.partitions,
     };
-    let worked_out = work.carry_out(&engine, &run, progress)?;
+    let worked_out = work.run(&engine, &run, progress)?;
     drop(engine);
     clear(&run)?;
     write(&recoded, &run.join("pseudonyms.csv"))?;

@@ -18,7 +18,7 @@ use cld_method::{AGES, CODES};
 use cld_submission::{Block, Columns, ReadError, Receipt, Submission};
 
 use super::age::completed_years;
-use super::intake::Failure;
+use super::failure::Failure;
 
 /// The identifying items that rows are coded by.
 const NHS_NUMBER: &str = "nhs_number";

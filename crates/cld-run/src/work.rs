@@ -7,7 +7,7 @@ use std::path::Path;
 use arrow::array::RecordBatch;
 use cld_book::{Book, Extract, Method};
 use cld_engine::{Engine, EngineError, RunFolder};
-use cld_figures::areas::{self, Care};
+use cld_figures::areas::{self, Disclosure};
 use cld_figures::layouts;
 use cld_method::{Parameters, StandIns, Stored};
 
@@ -35,12 +35,7 @@ pub struct WorkedOut {
 }
 
 impl Work<'_> {
-    pub fn carry_out(
-        &self,
-        engine: &Engine,
-        run: &RunFolder,
-        progress: &dyn Progress,
-    ) -> Result<WorkedOut, Box<dyn Error>> {
+    pub fn run(&self, engine: &Engine, run: &RunFolder, progress: &dyn Progress) -> Result<WorkedOut, Box<dyn Error>> {
         cld_method::book_tables(engine, self.book, self.method, self.stand_ins)?;
         open_linked(engine, self.book, &run.join(LINKED))?;
         let folder = |page: &cld_book::Page| run.join(page.kind().room()).join(&page.name);
@@ -51,7 +46,7 @@ impl Work<'_> {
         layouts::write(engine, self.method, &worked_out, run, self.for_people.json)?;
         if self.councils.len() > 1 {
             let areas = run.join("areas");
-            areas::write(self.book, self.method, &run.join(""), self.councils, &[], Care::Exact, &areas)?;
+            areas::write(self.book, self.method, &run.join(""), self.councils, &[], Disclosure::Exact, &areas)?;
         }
         let left_out = tables::left_out(engine, &stored)?;
         Ok(WorkedOut { stored, tables, left_out })

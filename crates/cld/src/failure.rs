@@ -100,7 +100,8 @@ impl From<io::Error> for Failure {
 
 impl From<Box<dyn Error>> for Failure {
     fn from(error: Box<dyn Error>) -> Failure {
-        Failure::new(ErrorKind::Refused, error.to_string())
+        let kind = kind_within(error.as_ref()).unwrap_or(ErrorKind::Refused);
+        Failure::new(kind, error.to_string())
     }
 }
 
@@ -112,6 +113,14 @@ macro_rules! failures_of {
                 Failure::new(error.kind(), error.to_string())
             }
         })+
+
+        /// The kind of a library's error in a box.
+        fn kind_within(error: &(dyn Error + 'static)) -> Option<ErrorKind> {
+            $(if let Some(known) = error.downcast_ref::<$error>() {
+                return Some(known.kind());
+            })+
+            None
+        }
     };
 }
 

@@ -1,4 +1,4 @@
-//! `cld`: software for England's Adult Social Care Client Level Data.
+//! `cld`: software for England's Adult Social Disclosure Client Level Data.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is here that somebody is talked to")]
 #![allow(unreachable_pub, reason = "nothing of a program is reached from outside")]
@@ -35,7 +35,7 @@ Examples:
 Exit status: 0 done; 1 done, with something to look at, as the command says; 2 not done, for a reason that you can
 correct; 3 not done, because there is too little disk space or memory; 70 a fault in the program.";
 
-/// Check, process and prove Adult Social Care Client Level Data (CLD)
+/// Check, process and prove Adult Social Disclosure Client Level Data (CLD)
 ///
 /// Everything runs on this machine; no data leaves it.
 #[derive(Parser)]

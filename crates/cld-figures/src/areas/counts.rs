@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
 
+use super::area::{Areas, Disclosure};
 use super::disclosure::{SMALL, Shown, hidden};
-use super::{Areas, Care};
 use crate::error::FiguresError;
 use crate::layouts::COUNCIL;
 use crate::typed::TypedTable;
@@ -50,7 +50,7 @@ pub(super) fn read(run: &Path) -> Result<BTreeMap<String, Counts>, FiguresError>
 
 impl Counts {
     /// The table by area, and all figures in it. Exact figures are numbers, those that may be hidden texts.
-    pub(super) fn laid_out(&self, areas: &Areas, care: Care) -> Result<(TypedTable, Vec<Shown>), FiguresError> {
+    pub(super) fn laid_out(&self, areas: &Areas, care: Disclosure) -> Result<(TypedTable, Vec<Shown>), FiguresError> {
         let shown: BTreeMap<_, _> =
             self.numbers.iter().map(|(place, councils)| (place, by_area(councils, areas, care))).collect();
         let in_order = areas.in_order(shown.values().flat_map(BTreeMap::keys).copied());
@@ -74,21 +74,21 @@ impl Counts {
 }
 
 /// Figures as a column: numbers where none can be hidden.
-fn figures(cells: impl Iterator<Item = Shown>, care: Care) -> ArrayRef {
+fn figures(cells: impl Iterator<Item = Shown>, care: Disclosure) -> ArrayRef {
     match care {
-        Care::Exact => Arc::new(cells.map(|cell| cell.number()).collect::<Int64Array>()),
-        Care::Published => Arc::new(cells.map(|cell| Some(cell.text())).collect::<StringArray>()),
+        Disclosure::Exact => Arc::new(cells.map(|cell| cell.number()).collect::<Int64Array>()),
+        Disclosure::Published => Arc::new(cells.map(|cell| Some(cell.text())).collect::<StringArray>()),
     }
 }
 
 /// One figure of councils, of their regions and of England.
-fn by_area<'a>(councils: &'a BTreeMap<String, i64>, areas: &'a Areas, care: Care) -> BTreeMap<&'a str, Shown> {
+fn by_area<'a>(councils: &'a BTreeMap<String, i64>, areas: &'a Areas, care: Disclosure) -> BTreeMap<&'a str, Shown> {
     let sizes: BTreeMap<&str, i64> = councils.iter().map(|(council, number)| (council.as_str(), *number)).collect();
     let sum = |members: &[&str]| members.iter().map(|council| sizes[council]).sum::<i64>();
     let hidden = match care {
-        Care::Exact => Default::default(),
+        Disclosure::Exact => Default::default(),
         // Where nobody is counted nobody is told.
-        Care::Published => hidden(&sizes, areas, |members| (1..SMALL).contains(&sum(members))),
+        Disclosure::Published => hidden(&sizes, areas, |members| (1..SMALL).contains(&sum(members))),
     };
     let figure = |(area, members): (&'a str, Vec<&str>)| {
         let is_council = sizes.contains_key(area);
@@ -102,7 +102,7 @@ mod tests {
     use super::super::disclosure::tests::areas;
     use super::*;
 
-    fn shown(councils: &[(&str, i64)], care: Care) -> BTreeMap<String, String> {
+    fn shown(councils: &[(&str, i64)], care: Disclosure) -> BTreeMap<String, String> {
         let councils = councils.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
         let areas = areas();
         let shown = by_area(&councils, &areas, care).into_iter();
@@ -115,39 +115,39 @@ mod tests {
 
     #[test]
     fn a_small_figure_is_hidden_with_a_second() {
-        let shown = shown(&[("a", 3), ("b", 20), ("c", 9), ("d", 40), ("e", 30), ("f", 0)], Care::Published);
+        let shown = shown(&[("a", 3), ("b", 20), ("c", 9), ("d", 40), ("e", 30), ("f", 0)], Disclosure::Published);
         assert_eq!(of(&shown, &["a", "b", "c", "d", "e", "f"]), ["[c]", "20", "[c]", "40", "30", "0"]);
         assert_eq!(of(&shown, &["North", "South", "West", "England"]), ["30", "40", "30", "100"]);
     }
 
     #[test]
     fn figures_for_those_who_may_see_all_are_exact() {
-        let shown = shown(&[("a", 3), ("b", 20), ("c", 9), ("d", 2), ("e", 30), ("f", 0)], Care::Exact);
+        let shown = shown(&[("a", 3), ("b", 20), ("c", 9), ("d", 2), ("e", 30), ("f", 0)], Disclosure::Exact);
         assert_eq!(of(&shown, &["a", "c", "North", "South", "West", "England"]), ["3", "9", "32", "2", "30", "64"]);
     }
 
     #[test]
     fn two_small_figures_hide_each_other() {
-        let shown = shown(&[("a", 3), ("b", 4), ("c", 9)], Care::Published);
+        let shown = shown(&[("a", 3), ("b", 4), ("c", 9)], Disclosure::Published);
         assert_eq!(of(&shown, &["a", "b", "c", "North"]), ["[c]", "[c]", "9", "15"]);
     }
 
     #[test]
     fn a_region_that_is_one_small_figure_is_hidden_and_so_is_another() {
-        let shown = shown(&[("a", 30), ("b", 40), ("d", 3), ("e", 22), ("f", 11)], Care::Published);
+        let shown = shown(&[("a", 30), ("b", 40), ("d", 3), ("e", 22), ("f", 11)], Disclosure::Published);
         assert_eq!(of(&shown, &["d", "South", "West", "North", "England"]), ["[c]", "[c]", "[c]", "70", "105"]);
         assert_eq!(of(&shown, &["e", "f"]), ["22", "[c]"], "the councils of a hidden region may not give its sum");
     }
 
     #[test]
     fn what_is_all_of_england_is_hidden_there_too() {
-        let shown = shown(&[("a", 0), ("d", 3)], Care::Published);
+        let shown = shown(&[("a", 0), ("d", 3)], Disclosure::Published);
         assert_eq!(of(&shown, &["a", "d", "North", "South", "England"]), ["0", "[c]", "0", "[c]", "[c]"]);
     }
 
     #[test]
     fn nobody_is_shown_as_nobody() {
-        let shown = shown(&[("a", 0), ("b", 0), ("d", 0)], Care::Published);
+        let shown = shown(&[("a", 0), ("b", 0), ("d", 0)], Disclosure::Published);
         assert!(shown.values().all(|figure| figure == "0"), "{shown:?}");
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Areas, Care, ENGLAND};
+use super::area::{Areas, Disclosure, ENGLAND};
 
 /// A figure as it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub enum Shown {
 
 impl Shown {
     /// A figure that is not hidden: sums that are published are rounded.
-    pub fn of(number: i64, is_council: bool, care: Care) -> Shown {
-        Shown::Number(if is_council || care == Care::Exact { number } else { rounded(number) })
+    pub fn of(number: i64, is_council: bool, care: Disclosure) -> Shown {
+        Shown::Number(if is_council || care == Disclosure::Exact { number } else { rounded(number) })
     }
 
     /// None where it is hidden.
@@ -120,7 +120,7 @@ pub mod tests {
 
     #[test]
     fn only_published_sums_are_rounded() {
-        let texts = [(true, Care::Published), (false, Care::Published), (false, Care::Exact)]
+        let texts = [(true, Disclosure::Published), (false, Disclosure::Published), (false, Disclosure::Exact)]
             .map(|(is_council, care)| Shown::of(13, is_council, care).text());
         assert_eq!(texts, ["13", "15", "13"]);
     }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Decimal128Array, Int64Array, StringArray};
 use cld_book::{Page, Share};
 
+use super::area::{Areas, Disclosure};
 use super::disclosure::{HIDDEN, SMALL, Shown, hidden};
-use super::{Areas, Care};
 use crate::error::FiguresError;
 use crate::layouts::COUNCIL;
 use crate::typed::TypedTable;
@@ -56,7 +56,7 @@ impl Shares<'_> {
 
     /// A row for each share of each area, and how many of them are hidden. Exact figures are numbers, those that may be
     /// hidden texts.
-    pub(super) fn laid_out(&self, areas: &Areas, care: Care) -> Result<(TypedTable, usize), FiguresError> {
+    pub(super) fn laid_out(&self, areas: &Areas, care: Disclosure) -> Result<(TypedTable, usize), FiguresError> {
         let mut rows: Vec<Row<'_>> = Vec::new();
         for (key, share, councils) in &self.figures {
             let by_area = by_area(councils, share, areas, care);
@@ -73,8 +73,8 @@ impl Shares<'_> {
             .push(("share".to_owned(), texts(rows.iter().map(|(_, _, share, _)| Some((*share).to_owned())).collect())));
         let figures: Vec<Option<Figures>> = rows.iter().map(|(.., figures)| *figures).collect();
         columns.extend(match care {
-            Care::Exact => numbers(&figures)?,
-            Care::Published => {
+            Disclosure::Exact => numbers(&figures)?,
+            Disclosure::Published => {
                 let cell = |at: usize| texts(figures.iter().map(|figures| shown(*figures)[at].clone()).collect());
                 (0..3).map(|at| (FIGURES[at].to_owned(), cell(at))).collect()
             }
@@ -127,15 +127,15 @@ fn by_area<'a>(
     councils: &'a Councils,
     share: &Share,
     areas: &'a Areas,
-    care: Care,
+    care: Disclosure,
 ) -> BTreeMap<&'a str, Option<Figures>> {
     let sum = |members: &[&str]| {
         members.iter().map(|council| councils[*council]).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
     };
     let sizes: BTreeMap<&str, i64> = councils.iter().map(|(council, both)| (council.as_str(), both.1)).collect();
     let hidden = match care {
-        Care::Exact => Default::default(),
-        Care::Published => hidden(&sizes, areas, |members| {
+        Disclosure::Exact => Default::default(),
+        Disclosure::Published => hidden(&sizes, areas, |members| {
             let (numerator, denominator) = sum(members);
             denominator > 0 && numerator.min(denominator) < SMALL
         }),
@@ -160,7 +160,7 @@ mod tests {
     use super::super::disclosure::tests::areas;
     use super::*;
 
-    fn texts(councils: &[(&str, i64, i64)], care: Care) -> BTreeMap<String, String> {
+    fn texts(councils: &[(&str, i64, i64)], care: Disclosure) -> BTreeMap<String, String> {
         let share = Share {
             numerator: "numerator".into(),
             denominator: "denominator".into(),
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn a_small_numerator_hides_all_three_and_a_second_council() {
         let councils = [("a", 3, 50), ("b", 20, 40), ("c", 9, 60), ("d", 0, 30), ("e", 7, 33), ("f", 0, 0)];
-        let shown = texts(&councils, Care::Published);
+        let shown = texts(&councils, Disclosure::Published);
         let of = |area: &str| shown[area].as_str();
         assert_eq!([of("a"), of("b"), of("c")], ["[c] [c] [c]", "[c] [c] [c]", "9 60 15.0"]);
         assert_eq!(of("North"), "30 150 21.3");
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn sums_for_those_who_may_see_all_are_exact() {
-        let shown = texts(&[("a", 3, 50), ("b", 20, 41), ("d", 0, 4)], Care::Exact);
+        let shown = texts(&[("a", 3, 50), ("b", 20, 41), ("d", 0, 4)], Disclosure::Exact);
         assert_eq!(
             ["a", "North", "England"].map(|area| shown[area].as_str()),
             ["3 50 6.0", "23 91 25.3", "23 95 24.2"]

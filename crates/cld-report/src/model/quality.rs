@@ -11,7 +11,7 @@ use super::figures::Figures;
 use crate::request::ReportRequest;
 use cld_check::summary_of;
 use cld_figures::Table;
-use cld_run::intake::sha256;
+use cld_run::sha256;
 
 /// What the checks of an area's files gave, as two tables.
 pub(crate) struct Quality {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use cld_book::{Book, Method, ParameterSet, nearest};
 use cld_method::{Given, StandIns};
 use cld_run::difference::Difference;
-use cld_run::{ForPeople, Order, find_method, series};
+use cld_run::{ForPeople, RunRequest, find_method, series};
 
 use crate::limits::EngineLimits;
 use crate::progress::Spoken;
@@ -113,7 +113,7 @@ impl Run {
 
     fn run_method(&self, book: &Book, name: &str, given: &Given, output: &Path) -> Result<(), Failure> {
         let method = find_method(book, name)?;
-        let order = Order {
+        let request = RunRequest {
             folder: &self.folder,
             councils: &self.councils,
             method,
@@ -126,7 +126,7 @@ impl Run {
             links: &self.link,
             limits: self.engine.limits(),
         };
-        let run = order.carry_out(book, output, &Spoken::new())?;
+        let run = request.run(book, output, &Spoken::new())?;
         println!("{run}");
         println!("Stored in {}", output.display());
         Ok(())

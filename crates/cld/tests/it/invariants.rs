@@ -220,8 +220,8 @@ fn a_disk_that_takes_no_more_is_named_and_nothing_is_lost() {
         let command = ["-c", &shell, "bash", env!("CARGO_BIN_EXE_cld")];
         let failed = Command::new("bash").args(command).args(fixed).output().unwrap();
         let error = String::from_utf8(failed.stderr).unwrap();
-        assert_eq!(failed.status.code(), Some(2), "{most} KiB: {error}");
-        assert!(error.contains("Check the space and the rights on the disk"), "{most} KiB: {error}");
+        assert_eq!(failed.status.code(), Some(3), "{most} KiB: {error}");
+        assert!(error.contains("the space on the disk"), "{most} KiB: {error}");
         assert!(!run.exists());
     }
     assert!(files(&folder) == received, "submissions have changed");

@@ -2,9 +2,8 @@
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use cld_book::{Book, Method, ParameterSet, nearest};
+use cld_book::{Book, Method, ParameterSet};
 use cld_engine::{Engine, Limits, RunFolder};
 use cld_figures::areas::Areas;
 use cld_identity::Vault;
@@ -20,7 +19,7 @@ use crate::work::{self, Work};
 use crate::{ForPeople, Progress};
 
 /// Everything that decides what a run gives.
-pub struct Order<'a> {
+pub struct RunRequest<'a> {
     pub folder: &'a Path,
     /// Codes, names or regions of the councils that are run; all when there are none.
     pub councils: &'a [String],
@@ -39,17 +38,9 @@ pub struct Order<'a> {
     pub limits: Limits,
 }
 
-/// The method of that name, or an error with the nearest one.
-pub fn find_method<'a>(book: &'a Book, name: &str) -> Result<&'a Method, Box<dyn Error>> {
-    book.methods.get(name).ok_or_else(|| {
-        let hint = nearest(name, book.methods.keys().map(String::as_str));
-        format!("there is no method \"{name}\"{hint}").into()
-    })
-}
-
-impl Order<'_> {
+impl RunRequest<'_> {
     /// Reads, codes, processes and stores; says what came of it.
-    pub fn carry_out(&self, book: &Book, output: &Path, progress: &dyn Progress) -> Result<Manifest, Box<dyn Error>> {
+    pub fn run(&self, book: &Book, output: &Path, progress: &dyn Progress) -> Result<Manifest, Box<dyn Error>> {
         self.for_people.check(self.method)?;
         let received = choose(&Areas::of(book), read_receipts(self.folder)?, self.councils)?;
         let run = RunFolder::begin(output)?;
@@ -79,18 +70,14 @@ impl Order<'_> {
             let people_in_run = work::store_linked(&engine, &run, &facts.table, rows)?;
             linked.push(LinkedFile { people_in_run, ..facts.clone() });
         }
-        let worked_out = work.carry_out(&engine, &run, progress)?;
-        let manifest =
-            Manifest::new(book, self, &intake, &parameters, worked_out).traced_by(found.as_ref()).linked_to(linked);
+        let worked_out = work.run(&engine, &run, progress)?;
+        let manifest = Manifest::new(book, self.method, &intake, &parameters, worked_out)
+            .traced_by(found.as_ref())
+            .linked_to(linked);
         drop(engine);
         work::clear(&run)?;
         std::fs::write(run.join("summary.txt"), manifest.to_string())?;
         run.finish(&manifest)?;
         Ok(manifest)
     }
-}
-
-/// Seconds with a millisecond's precision.
-pub(crate) fn seconds(took: Duration) -> f64 {
-    (took.as_secs_f64() * 1000.0).round() / 1000.0
 }
