@@ -16,7 +16,7 @@ enum Change {
     /// It gives other rows, or may.
     Otherwise,
     /// Words, examples or evidence: it gives the same.
-    Told,
+    Described,
 }
 
 impl Change {
@@ -24,8 +24,8 @@ impl Change {
         match self {
             Change::New => "new",
             Change::Gone => "gone",
-            Change::Otherwise => "worked out otherwise",
-            Change::Told => "told otherwise, worked out alike",
+            Change::Otherwise => "calculated differently",
+            Change::Described => "described differently, calculated the same",
         }
     }
 }
@@ -66,7 +66,7 @@ fn of_method(earlier: &Book, book: &Book, before: &Method, method: &Method) -> V
     let readers = [readers(before), readers(method)];
     let row = |(name, change): (&String, &Change)| {
         let moved = match change {
-            Change::Told => "none".to_owned(),
+            Change::Described => "none".to_owned(),
             _ if name == "method.toml" => "any".to_owned(),
             _ => quoted(&moved(&readers, method, name)),
         };
@@ -88,7 +88,7 @@ fn compare<F: Debug>(
         (None, _) => Some(Change::New),
         (_, None) => Some(Change::Gone),
         (Some(before), Some(now)) if effect(before) != effect(now) => Some(Change::Otherwise),
-        (Some(before), Some(now)) => (telling(before) != telling(now)).then_some(Change::Told),
+        (Some(before), Some(now)) => (description(before) != description(now)).then_some(Change::Described),
     };
     names.into_iter().filter_map(|name| Some((name.clone(), change(name)?))).collect()
 }
@@ -107,7 +107,7 @@ fn words<F>(page: &Page<F>) -> String {
     page.sql.text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn telling<F: Debug>(page: &Page<F>) -> String {
+fn description<F: Debug>(page: &Page<F>) -> String {
     // Lines move when something above them is written.
     let cells = |table: &SmallTable| {
         let rows: Vec<&Vec<Option<String>>> = table.rows.iter().map(|(_, row)| row).collect();
