@@ -21,7 +21,7 @@ pub const ENGLAND: &str = "England";
 /// Councils by region.
 pub struct Areas {
     /// Name and region of each council by its code.
-    councils: BTreeMap<String, (String, String)>,
+    pub(super) councils: BTreeMap<String, (String, String)>,
 }
 
 impl Areas {

@@ -41,7 +41,7 @@ fn receipts_that_would_count_rows_twice_are_refused() {
         outcome.error
     };
     let twice = refused(&format!("{receipts}{}\n", lines[1]));
-    assert!(twice.contains("twice, so that its rows would count twice"), "{twice}");
+    assert!(twice.contains("twice, so its rows would count twice"), "{twice}");
     let [one, other] = [lines[1], lines[2]].map(|line| line.split(',').next().unwrap());
     assert_ne!(one, other);
     let shared = refused(&receipts.replace(&format!("\n{other},"), &format!("\n{one},")));

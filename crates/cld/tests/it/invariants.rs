@@ -51,7 +51,9 @@ const PLANNERS: [&str; 6] = [
 
 #[test]
 fn only_the_engine_crate_names_the_engine() {
-    for name in names().iter().filter(|name| !["cld-engine", "cld-provenance"].contains(&name.as_str())) {
+    // The tests of the structure name what nobody may link.
+    let may = ["cld-engine", "cld-provenance", "cld-structure"];
+    for name in names().iter().filter(|name| !may.contains(&name.as_str())) {
         let engine =
             |word: &str| word.to_lowercase().starts_with("datafusion") || word.to_lowercase().contains("ballista");
         let headings = ["dependencies", "dev-dependencies", "build-dependencies"];
@@ -71,7 +73,7 @@ fn only_the_engine_crate_names_the_engine() {
 #[test]
 fn the_book_names_no_engine() {
     let found = named("cld-book", "dependencies");
-    for foreign in ["arrow", "parquet", "csv", "simd-csv", "cld-engine"] {
+    for foreign in ["arrow", "parquet", "simd-csv", "cld-engine"] {
         assert!(!found.contains(foreign), "cld-book names {foreign}");
     }
     assert!(!found.iter().any(|name| name.starts_with("datafusion")), "{found:?}");
