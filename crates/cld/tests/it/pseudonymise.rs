@@ -126,7 +126,7 @@ fn keys_are_their_owners_and_for_one_purpose() {
         let rights = |mode| fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
         rights(0o644);
         let open = pseudonymised(&run, "analysis", &key, &output);
-        assert!(open.status == Some(2) && open.error.contains("others may read this file"), "{}", open.error);
+        assert!(open.status == Some(2) && open.error.contains("others can read this file"), "{}", open.error);
         rights(0o600);
     }
     let spoilt = place.path().join("spoilt.key");
