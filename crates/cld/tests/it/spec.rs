@@ -195,7 +195,7 @@ fn a_dictionary_says_what_is_unsure() {
     }
     let failed = cld(["spec", "dictionary", "v5.0", "-o", "dictionary.docx"]);
     assert_eq!(failed.status, Some(2));
-    assert!(failed.error.contains("ends in .html, .md or .xlsx"), "{}", failed.error);
+    assert!(failed.error.contains("is written as .html, .md or .xlsx"), "{}", failed.error);
 }
 
 #[test]
