@@ -13,12 +13,18 @@ pub enum FormatError {
          you may write there.", cause(.source)
     )]
     Unwritable { path: String, source: io::Error },
+    /// What a library writes first, in parts, could not be written; it does not say why.
+    #[error(
+        "{path}: cannot be written, since parts of it could not be stored in the same folder meanwhile, and nothing was put \
+         there. Check the folder, the space on the disk and that you may write there."
+    )]
+    PartsLost { path: String },
 }
 
 impl FormatError {
     /// What kind of failure it is.
     pub fn kind(&self) -> ErrorKind {
-        let FormatError::Unwritable { source, .. } = self;
+        let FormatError::Unwritable { source, .. } = self else { return ErrorKind::Resource };
         match source.kind() {
             io::ErrorKind::NotFound => ErrorKind::NotFound,
             io::ErrorKind::IsADirectory | io::ErrorKind::InvalidInput => ErrorKind::Refused,

@@ -27,7 +27,9 @@ pub struct Written {
 }
 
 /// Writes each wanted table of a run that has figures by council, with regions and England, as CSV into `output`; all
-/// where none is named. Exact figures are stored as Parquet next to them, in folders of the same names. `sent` holds the codes of the councils that the run had submissions of. Counts come from the layouts, by their ids, shares from tables whose pages name them.
+/// where none is named. Exact figures are stored as Parquet next to them, in folders of the same names. `sent` holds the
+/// codes of the councils that the run had submissions of. Counts come from the layouts, by their ids, shares from tables
+/// whose pages name them.
 ///
 /// # Errors
 /// When the run has no such table, one lacks what its page names, or a file cannot be written.

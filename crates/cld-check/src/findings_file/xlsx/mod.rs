@@ -63,7 +63,7 @@ impl XlsxFindings {
     pub(super) fn finish(self) -> Result<(), FormatError> {
         drop(self.to_write);
         // The thread ends when its temporary files, in the same folder, cannot be written.
-        let lost = || FormatError::unwritable(&self.path)(io::ErrorKind::StorageFull.into());
+        let lost = || FormatError::PartsLost { path: self.path.display().to_string() };
         self.writer.join().unwrap_or_else(|_| Err(lost()))?.finish()
     }
 }
