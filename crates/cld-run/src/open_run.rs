@@ -125,11 +125,14 @@ impl<'a> Finished<'a> {
         self.pages.iter().find(|page| page.name == name)
     }
 
-    /// A table of the run, or an error with the nearest name.
-    pub fn table_page(&self, name: &str) -> Result<&Page, Box<dyn Error>> {
-        self.page(name).ok_or_else(|| {
-            let hint = nearest(name, self.pages.iter().map(|page| page.name.as_str()));
-            format!("the run has no table \"{name}\"{hint}").into()
+    /// The page of a table or step of the run.
+    ///
+    /// # Errors
+    /// When the run did not calculate it; the error has the nearest name.
+    pub fn table_page(&self, name: &str) -> Result<&Page, RunError> {
+        self.page(name).ok_or_else(|| RunError::NotInRun {
+            named: name.to_owned(),
+            hint: nearest(name, self.pages.iter().map(|page| page.name.as_str())),
         })
     }
 
@@ -142,12 +145,20 @@ impl<'a> Finished<'a> {
         self.parameters.fill(&page.sql.text)
     }
 
-    pub fn rows(&self, sql: &str) -> Result<Table, Box<dyn Error>> {
+    /// The rows of a query over the run's tables, as texts for printing; null is none.
+    ///
+    /// # Errors
+    /// When the query cannot be planned or run.
+    pub fn rows(&self, sql: &str) -> Result<Table, RunError> {
         let (schema, batches) = self.engine.rows(sql)?;
         Ok(Table::of(&schema, &batches))
     }
 
-    pub fn columns(&self, table: &str) -> Result<Vec<String>, Box<dyn Error>> {
+    /// The names of the columns of a table, in order.
+    ///
+    /// # Errors
+    /// When the run has no such table.
+    pub fn columns(&self, table: &str) -> Result<Vec<String>, RunError> {
         let schema = self.engine.schema(&format!("select * from {table}"))?;
         Ok(schema.fields().iter().map(|field| field.name().clone()).collect())
     }
