@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
 use cld_book::Book;
-use cld_submission::{ReadError, Submission, recognise};
+use cld_submission::{Submission, recognise};
 use cld_validate::{CheckError, Coverage, Finding, Manner, RuleSets, RuledFile, Summary, Verdict};
 
 use super::figures;
@@ -16,7 +16,7 @@ pub struct Opened {
     release: String,
     /// Name of the rules for it.
     rules: String,
-    submission: Result<Submission, ReadError>,
+    submission: Result<Submission, CheckError>,
 }
 
 /// The result of checking a file.
@@ -38,22 +38,32 @@ impl Opened {
         path: &Path,
         release: Option<&str>,
     ) -> Result<Opened, CheckError> {
-        let release = release.map_or_else(|| Ok(recognise(path, book)?.release), |named| Ok(named.to_owned()));
+        let recognised = || recognise(path, book).map(|recognised| recognised.release);
+        let release = release.map_or_else(recognised, |named| Ok(named.to_owned()));
         let path = path.to_owned();
         match release {
             Ok(release) => {
                 let RuledFile { rules, submission } = rules.open(&path, &release)?;
-                Ok(Opened { path, release, rules, submission })
+                Ok(Opened { path, release, rules, submission: submission.map_err(CheckError::from) })
             }
-            // What is not a table follows no release.
-            Err(reason) => Ok(Opened { path, release: String::new(), rules: String::new(), submission: Err(reason) }),
+            Err(reason) => Ok(Opened::failed(&path, reason.into())),
         }
     }
 
+    /// A file of which no table can be read, and which follows no release.
+    pub fn failed(path: &Path, reason: CheckError) -> Opened {
+        Opened { path: path.to_owned(), release: String::new(), rules: String::new(), submission: Err(reason) }
+    }
+
     /// What the file covers, to compare another file with it.
+    ///
+    /// # Errors
+    /// When no table can be read from it, or the table has no rows.
     pub fn coverage(self, rules: &RuleSets<'_>, threads: usize) -> Result<Coverage, CheckError> {
+        let path = self.name();
         let submission = self.submission?;
-        rules.rules(&self.rules).coverage(&submission, threads)
+        let coverage = rules.rules(&self.rules).coverage(&submission, threads)?;
+        if coverage.is_empty() { Err(CheckError::NothingToCompare { path }) } else { Ok(coverage) }
     }
 
     /// The file, as named by the user.
@@ -77,6 +87,9 @@ impl Opened {
     }
 
     /// Checks all rows; `sink` gets each finding in the file's order.
+    ///
+    /// # Errors
+    /// When the rules cannot be evaluated, or what does not fit into memory cannot be stored.
     pub fn check(
         &self,
         rules: &RuleSets<'_>,
@@ -92,6 +105,11 @@ impl Opened {
             },
         };
         Ok(Checked { file: self.name(), release: self.release.clone(), outcome })
+    }
+
+    /// The result when checking failed for a reason that is not in the file.
+    pub fn not_checked(&self, reason: &CheckError) -> Checked {
+        Checked { file: self.name(), release: self.release.clone(), outcome: Err(reason.to_string()) }
     }
 }
 

@@ -213,6 +213,8 @@ impl fmt::Display for Manifest {
         for submission in &self.submissions {
             if let Some(reason) = &submission.unreadable {
                 writeln!(f, "left out: {} {reason}", submission.file)?;
+            } else if submission.rows == 0 {
+                writeln!(f, "{} has a header and no rows: nothing is counted by it", submission.file)?;
             } else if submission.odd_rows > 0 {
                 writeln!(f, "{} rows of {} are odd: cld check names them", submission.odd_rows, submission.file)?;
             }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use cld_book::{Book, Item, Priority, Release, Shape};
 use cld_submission::{Block, Columns, Submission};
@@ -126,8 +127,11 @@ impl<'a> Rules<'a> {
             }
             false => without_values(&check, store, report_group)?,
         }
+        let empty = total.is_empty().then(native::no_rows);
+        let cause = empty.as_ref().map(|finding| Arc::clone(&finding.rule));
+        empty.into_iter().for_each(|finding| report(&mut summary, finding));
         for finding in self.cover(&mut summary, submission, &total.coverage, manner) {
-            report(&mut summary, finding);
+            report(&mut summary, Finding { follows: cause.clone(), ..finding });
         }
         summary.rows = total.rows;
         summary.items = self.item_tallies(submission, &total, &check.asked);
@@ -253,6 +257,11 @@ fn by_row(causes: Vec<(u32, Cause)>) -> Vec<(u32, Vec<Cause>)> {
 }
 
 impl Seen {
+    /// True when no row holds anything under an item.
+    fn is_empty(&self) -> bool {
+        self.given.iter().all(|rows| *rows == 0)
+    }
+
     fn add(&mut self, other: &Seen) {
         self.rows += other.rows;
         self.coverage.merge(&other.coverage);

@@ -28,6 +28,17 @@ pub enum CheckError {
          the temporary folder.", .0.kind()
     )]
     SpillFailed(#[source] io::Error),
+    /// The file to compare with covers nothing.
+    #[error(
+        "{path}: has no rows, and a file cannot be compared with it. Name the last file that had rows, or leave it out."
+    )]
+    NothingToCompare { path: String },
+    /// The program came to a place in its source that it should never come to.
+    #[error(
+        "{path}: was not checked to its end, because of a fault in the program and not in the file ({place}). Report it \
+         with the version (cld --version)."
+    )]
+    Faulty { path: String, place: String },
 }
 
 impl CheckError {
@@ -35,9 +46,9 @@ impl CheckError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             CheckError::ReleaseUnknown { .. } => ErrorKind::NotFound,
-            CheckError::RulesFaulty(_) => ErrorKind::Refused,
+            CheckError::RulesFaulty(_) | CheckError::NothingToCompare { .. } => ErrorKind::Refused,
             CheckError::FileUnreadable(error) => error.kind(),
-            CheckError::RulesUncomputable(_) => ErrorKind::Fault,
+            CheckError::RulesUncomputable(_) | CheckError::Faulty { .. } => ErrorKind::Fault,
             CheckError::SpillFailed(_) => ErrorKind::Resource,
         }
     }

@@ -60,6 +60,21 @@ pub(crate) fn of_header<'a>(header: &'a Header, release: &'a Release) -> impl It
     unknown.chain(header.missing.iter().map(|item| missing(&release.items[*item])))
 }
 
+/// About a file whose header no row follows, or only rows of blanks.
+pub(crate) fn no_rows() -> Finding {
+    let message = "The file has a header, but no row below it holds anything. Nothing can be checked or counted: this may be \
+                   a blank template, or an export that found nothing. Export the rows again, and send that file instead.";
+    Finding {
+        row: 1,
+        rule: "file_has_no_rows".into(),
+        severity: Severity::Error,
+        item: None,
+        message: message.into(),
+        follows: None,
+        own: None,
+    }
+}
+
 fn unknown(column: &str, release: &Release) -> Finding {
     let message = format!(
         "This column is not an item of {}, or appears twice. It is not read. Give it the name of an item, or leave it out.",

@@ -6,6 +6,7 @@
 mod clock;
 mod commands;
 mod failure;
+mod fault;
 mod limits;
 mod progress;
 
@@ -69,21 +70,10 @@ enum Command {
     Man(man::Man),
 }
 
-/// The status of a program that a closed pipe ends.
-const PIPE_CLOSED: i32 = 128 + 13;
-
-/// Ends quietly when whoever reads the output has read enough, as `cld spec show release-1 | head` has.
-fn end_with_a_closed_pipe() {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| match panic.payload_as_str() {
-        Some(what) if what.contains("failed printing to stdout: Broken pipe") => std::process::exit(PIPE_CLOSED),
-        _ => usual(panic),
-    }));
-}
-
 fn main() -> ExitCode {
-    end_with_a_closed_pipe();
-    follow(Cld::parse()).unwrap_or_else(|error| {
+    fault::watch();
+    let done = fault::caught(|| follow(Cld::parse())).unwrap_or_else(|place| Err(Failure::fault(place)));
+    done.unwrap_or_else(|error| {
         eprintln!("cld: {error}");
         error.exit_code()
     })

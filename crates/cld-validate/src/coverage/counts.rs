@@ -53,6 +53,11 @@ impl Coverage {
         self.state((other.stated_first, other.stated_last));
     }
 
+    /// True when no row was counted.
+    pub fn is_empty(&self) -> bool {
+        self.months.is_empty()
+    }
+
     pub(super) fn rows_in(&self, month: Month) -> u64 {
         self.months.get(&Some(month)).into_iter().flatten().sum()
     }

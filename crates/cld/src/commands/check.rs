@@ -11,9 +11,10 @@ use cld_book::Book;
 use cld_check::screen::Outputs;
 use cld_check::{Checked, FindingsFile, Opened, Report, json, screen};
 use cld_format::Draft;
-use cld_validate::{Manner, RuleSets, SpillTo};
+use cld_validate::{CheckError, Manner, RuleSets, SpillTo};
 
 use crate::clock::today;
+use crate::fault;
 use crate::progress;
 
 const EXAMPLES: &str = "\
@@ -61,12 +62,16 @@ pub struct Check {
     previous: Option<PathBuf>,
 }
 
+fn faulty(path: &str, place: String) -> CheckError {
+    CheckError::Faulty { path: path.to_owned(), place }
+}
+
 impl Check {
     /// Reports on standard output; the exit status is that of the worst file.
     pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         self.keep_inputs()?;
         let mut rules = RuleSets::new(book);
-        let opened = self.files.iter().map(|file| Opened::new(book, &mut rules, file, self.release.as_deref()));
+        let opened = self.files.iter().map(|file| self.open(book, &mut rules, file));
         let opened = opened.collect::<Result<Vec<_>, _>>()?;
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let previous = self.previous.as_deref().map(|path| {
@@ -83,9 +88,11 @@ impl Check {
         let mut worst = 0;
         for (at, file) in opened.iter().enumerate() {
             let what = format!("Checking {} of {}", at + 1, opened.len());
-            let checked = progress::shown(&what, file.size(), file.bytes_read(), || {
-                file.check(&rules, manner, |finding| _ = findings.as_mut().map(|findings| findings.add(at, finding)))
-            })?;
+            let add = |finding| _ = findings.as_mut().map(|findings| findings.add(at, finding));
+            let check = || progress::shown(&what, file.size(), file.bytes_read(), || file.check(&rules, manner, add));
+            let checked = fault::caught(check).unwrap_or_else(|place| Err(faulty(&file.name(), place)));
+            // Whatever became of one file, the others are checked.
+            let checked = checked.unwrap_or_else(|reason| file.not_checked(&reason));
             self.show(book, &checked)?;
             worst = worst.max(checked.exit_status());
             if draft.is_some() {
@@ -98,6 +105,12 @@ impl Check {
         findings.map_or(Ok(()), FindingsFile::finish)?;
         draft.map_or(Ok(()), |draft| draft.finish_with(report.page().as_bytes()))?;
         Ok(ExitCode::from(worst))
+    }
+
+    /// Reads the header of a file. A fault in the program is the result of that file, and not of the others.
+    fn open(&self, book: &Book, rules: &mut RuleSets<'_>, path: &Path) -> Result<Opened, CheckError> {
+        let open = || Opened::new(book, rules, path, self.release.as_deref());
+        fault::caught(open).unwrap_or_else(|place| Ok(Opened::failed(path, faulty(&path.display().to_string(), place))))
     }
 
     fn show(&self, book: &Book, checked: &Checked) -> Result<(), Failure> {

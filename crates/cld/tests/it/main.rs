@@ -16,6 +16,7 @@ mod intake;
 mod invariants;
 mod layouts;
 mod linked;
+mod no_rows;
 mod periods;
 mod properties;
 mod pseudonymise;
