@@ -38,8 +38,6 @@ pub enum EngineError {
     NameUnusable { path: String },
     #[error("{path}: no table is stored there. Name a folder of Parquet files, or one such file.")]
     TableMissing { path: String },
-    #[error("{path}: already exists. Choose another folder, or remove this one.")]
-    FolderTaken { path: String },
     /// A stored table that is not whole.
     #[error("a stored table is damaged, or is no Parquet ({cause}). Make the run again, or give the file again.")]
     TableDamaged { cause: String },
@@ -64,7 +62,6 @@ impl EngineError {
             EngineError::Unstorable { source, .. } if source.kind() == io::ErrorKind::NotFound => ErrorKind::NotFound,
             EngineError::Unstorable { .. } => ErrorKind::Resource,
             EngineError::TableMissing { .. } => ErrorKind::NotFound,
-            EngineError::FolderTaken { .. } => ErrorKind::Conflict,
             EngineError::Fault { .. } => ErrorKind::Fault,
         }
     }

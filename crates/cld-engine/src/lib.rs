@@ -1,4 +1,4 @@
-//! Where plans run, and the folder that a run leaves behind.
+//! Where plans run, and tables as they are stored.
 //!
 //! The one crate that names the engine. Knows nothing of pages, councils or people: it is given SQL
 //! and stores tables.
@@ -7,7 +7,6 @@ mod dialect;
 mod engine;
 mod error;
 mod executor;
-mod folder;
 mod limits;
 mod place;
 mod pool;
@@ -21,7 +20,7 @@ pub use dialect::{Difference, DifferenceKind};
 pub use engine::Engine;
 pub use error::EngineError;
 pub use executor::Executor;
-pub use folder::RunFolder;
 pub use limits::Limits;
+pub use place::check_name;
 pub use renumber::{Renumbered, renumber};
 pub use stored::{TableWriter, part, read_table};

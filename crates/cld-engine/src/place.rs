@@ -24,8 +24,11 @@ pub(crate) fn place(path: &Path) -> Result<ListingTableUrl, EngineError> {
     Ok(ListingTableUrl::try_new(url, None)?)
 }
 
-/// Refuses a path under which no table can be stored.
-pub(crate) fn check_name(path: &Path) -> Result<(), EngineError> {
+/// Refuses a path under which no table can be stored, before anything is made there.
+///
+/// # Errors
+/// When it is not UTF-8 or has a control character.
+pub fn check_name(path: &Path) -> Result<(), EngineError> {
     let name = path.to_str().filter(|name| !name.contains(|letter: char| letter.is_ascii_control()));
     name.map(|_| ()).ok_or_else(|| unusable(path))
 }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
 use cld_book::{Layout, LayoutRows, Method, Values, nearest};
-use cld_engine::{Engine, RunFolder};
+use cld_engine::Engine;
 
 use crate::error::FiguresError;
 use crate::table::Table;
@@ -34,7 +35,7 @@ pub fn write(
     engine: &Engine,
     method: &Method,
     calculated: &[&str],
-    run: &RunFolder,
+    run: &Path,
     json: bool,
 ) -> Result<(), FiguresError> {
     if method.layouts.is_empty() {

@@ -19,16 +19,28 @@ pub enum FormatError {
          there. Check the folder, the space on the disk and that you may write there."
     )]
     PartsLost { path: String },
+    /// Nothing that is there is overwritten.
+    #[error("{path}: already exists. Choose another name, or remove what is there.")]
+    FolderTaken { path: String },
+    /// Another process has the name.
+    #[error(
+        "{path}: another command is making this folder now, and goes on unharmed. Wait until it ends, or choose another \
+         name."
+    )]
+    FolderBusy { path: String },
 }
 
 impl FormatError {
     /// What kind of failure it is.
     pub fn kind(&self) -> ErrorKind {
-        let FormatError::Unwritable { source, .. } = self else { return ErrorKind::Resource };
-        match source.kind() {
-            io::ErrorKind::NotFound => ErrorKind::NotFound,
-            io::ErrorKind::IsADirectory | io::ErrorKind::InvalidInput => ErrorKind::Refused,
-            _ => ErrorKind::Resource,
+        match self {
+            FormatError::Unwritable { source, .. } => match source.kind() {
+                io::ErrorKind::NotFound => ErrorKind::NotFound,
+                io::ErrorKind::IsADirectory | io::ErrorKind::InvalidInput => ErrorKind::Refused,
+                _ => ErrorKind::Resource,
+            },
+            FormatError::PartsLost { .. } => ErrorKind::Resource,
+            FormatError::FolderTaken { .. } | FormatError::FolderBusy { .. } => ErrorKind::Conflict,
         }
     }
 

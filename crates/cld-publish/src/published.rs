@@ -5,16 +5,16 @@ use std::path::Path;
 
 use cld_book::Book;
 use cld_figures::areas::{self, Disclosure, Written};
+use cld_format::NewFolder;
 use cld_run::{Record, find_method};
 
 /// Writes the wanted tables of a finished run into a new folder, small figures hidden and those of regions and England
 /// rounded; all where none is named. Counts go by the ids of layouts, shares by the names of tables.
 pub fn publish(book: &Book, run: &Path, wanted: &[String], output: &Path) -> Result<Vec<Written>, Box<dyn Error>> {
-    if output.exists() {
-        let output = output.display();
-        return Err(format!("{output}: is there already. Name a folder that is not there yet.").into());
-    }
     let record = Record::read(run)?;
     let method = find_method(book, &record.method)?;
-    Ok(areas::write(book, method, run, &record.councils(), wanted, Disclosure::Published, output)?)
+    let folder = NewFolder::begin(output)?;
+    let written = areas::write(book, method, run, &record.councils(), wanted, Disclosure::Published, folder.path())?;
+    folder.finish()?;
+    Ok(written)
 }

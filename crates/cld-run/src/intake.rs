@@ -11,7 +11,8 @@ use arrow::array::{
 };
 use arrow::error::ArrowError;
 use cld_book::{Book, Method, Release};
-use cld_engine::{Renumbered, RunFolder, part, renumber};
+use cld_engine::{Renumbered, part, renumber};
+use cld_format::NewFolder;
 use cld_identity::trace::FoundNumbers;
 use cld_identity::{Codes, Collected, Identifiers, Person};
 use cld_submission::{ReadError, Receipt, Submission, recognise};
@@ -60,7 +61,7 @@ impl Intake {
         method: &Method,
         received: Vec<(Receipt, PathBuf)>,
         (found, maps): (Option<&FoundNumbers>, &[PathBuf]),
-        run: &RunFolder,
+        run: &NewFolder,
         threads: usize,
         progress: &dyn Progress,
     ) -> Result<Intake, Failure> {

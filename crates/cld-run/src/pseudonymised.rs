@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cld_book::{Book, Extract};
-use cld_engine::{Engine, Limits, Renumbered, RunFolder, renumber};
+use cld_engine::{Engine, Limits, Renumbered, check_name, renumber};
 use cld_figures::Table;
+use cld_format::NewFolder;
 use cld_identity::pseudonym::{Keys, Recoded, recode};
 use cld_method::{CODES, Parameters, StandIns, tables_of};
 
@@ -35,7 +36,8 @@ pub fn pseudonymise(
             "the run was made by another book, and its pages would come out otherwise; run it again first".into()
         );
     }
-    let run = RunFolder::begin(output)?;
+    check_name(output)?;
+    let run = NewFolder::begin(output)?;
     progress.say("pseudonyms");
     let recoded = recode(&from.join("vault"), keys)?;
     recode_rows(&from.join("submitted"), &run.join("submitted"), &recoded)?;
@@ -65,7 +67,7 @@ pub fn pseudonymise(
     let purpose = PseudonymsFor { purpose: keys.purpose().to_owned(), key: keys.newest().to_owned() };
     let manifest = before.for_purpose(purpose, worked_out);
     fs::write(run.join("summary.txt"), manifest.to_string())?;
-    run.finish(&manifest)?;
+    run.finish_with(&manifest)?;
     Ok(recoded.pseudonyms.len())
 }
 

@@ -4,8 +4,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use cld_book::{Book, Method, ParameterSet};
-use cld_engine::{Engine, Limits, RunFolder};
+use cld_engine::{Engine, Limits, check_name};
 use cld_figures::areas::Areas;
+use cld_format::NewFolder;
 use cld_identity::Vault;
 use cld_identity::trace::FoundNumbers;
 use cld_method::{Given, Parameters, StandIns};
@@ -43,7 +44,8 @@ impl RunRequest<'_> {
     pub fn run(&self, book: &Book, output: &Path, progress: &dyn Progress) -> Result<Manifest, Box<dyn Error>> {
         self.for_people.check(self.method)?;
         let received = choose(&Areas::of(book), read_receipts(self.folder)?, self.councils)?;
-        let run = RunFolder::begin(output)?;
+        check_name(output)?;
+        let run = NewFolder::begin(output)?;
         let limits = Limits { spill: run.join("spill"), ..self.limits.clone() };
         let engine = Engine::new(&limits)?;
         let parameters = Parameters::settle(&engine, self.method, &self.set, &self.given)?;
@@ -77,7 +79,7 @@ impl RunRequest<'_> {
         drop(engine);
         work::clear(&run)?;
         std::fs::write(run.join("summary.txt"), manifest.to_string())?;
-        run.finish(&manifest)?;
+        run.finish_with(&manifest)?;
         Ok(manifest)
     }
 }

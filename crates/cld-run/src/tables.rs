@@ -4,7 +4,8 @@ use std::error::Error;
 use std::fmt;
 
 use cld_book::Kind;
-use cld_engine::{Engine, EngineError, RunFolder};
+use cld_engine::{Engine, EngineError};
+use cld_format::NewFolder;
 use cld_method::Stored;
 
 use super::side_by_side::side_by_side;
@@ -67,7 +68,7 @@ order by la_code";
 fn write(
     engine: &Engine,
     stored: &Stored,
-    run: &RunFolder,
+    run: &NewFolder,
     for_people: &ForPeople,
 ) -> Result<TableWritten, Box<dyn Error>> {
     let page = &stored.page;
@@ -81,7 +82,7 @@ fn write(
     Ok(TableWritten { name, title, evidence: page.evidence.word().to_owned(), rows, file })
 }
 
-fn write_files(engine: &Engine, table: &str, run: &RunFolder, json: bool) -> Result<String, Box<dyn Error>> {
+fn write_files(engine: &Engine, table: &str, run: &NewFolder, json: bool) -> Result<String, Box<dyn Error>> {
     let all = format!("select * from {table}");
     let schema = engine.schema(&all)?;
     let order: Vec<String> = (1..=schema.fields().len()).map(|place| format!("{place} nulls first")).collect();
@@ -102,7 +103,7 @@ fn write_files(engine: &Engine, table: &str, run: &RunFolder, json: bool) -> Res
 pub(crate) fn write_all(
     engine: &Engine,
     stored: &[Stored],
-    run: &RunFolder,
+    run: &NewFolder,
     for_people: &ForPeople,
     threads: usize,
 ) -> Result<Vec<TableWritten>, Box<dyn Error>> {

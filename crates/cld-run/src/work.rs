@@ -6,9 +6,10 @@ use std::path::Path;
 
 use arrow::array::RecordBatch;
 use cld_book::{Book, Extract, Method};
-use cld_engine::{Engine, EngineError, RunFolder};
+use cld_engine::{Engine, EngineError};
 use cld_figures::areas::{self, Disclosure};
 use cld_figures::layouts;
+use cld_format::NewFolder;
 use cld_method::{Parameters, StandIns, Stored};
 
 use super::tables::{self, LeftOut, TableWritten};
@@ -35,7 +36,7 @@ pub struct WorkedOut {
 }
 
 impl Work<'_> {
-    pub fn run(&self, engine: &Engine, run: &RunFolder, progress: &dyn Progress) -> Result<WorkedOut, Box<dyn Error>> {
+    pub fn run(&self, engine: &Engine, run: &NewFolder, progress: &dyn Progress) -> Result<WorkedOut, Box<dyn Error>> {
         cld_method::book_tables(engine, self.book, self.method, self.stand_ins)?;
         open_linked(engine, self.book, &run.join(LINKED))?;
         let folder = |page: &cld_book::Page| run.join(page.kind().room()).join(&page.name);
@@ -43,10 +44,10 @@ impl Work<'_> {
         let stored = cld_method::run(engine, engine, self.method, self.parameters, self.wanted, folder, said)?;
         let tables = tables::write_all(engine, &stored, run, self.for_people, self.threads)?;
         let worked_out: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
-        layouts::write(engine, self.method, &worked_out, run, self.for_people.json)?;
+        layouts::write(engine, self.method, &worked_out, run.path(), self.for_people.json)?;
         if self.councils.len() > 1 {
             let areas = run.join("areas");
-            areas::write(self.book, self.method, &run.join(""), self.councils, &[], Disclosure::Exact, &areas)?;
+            areas::write(self.book, self.method, run.path(), self.councils, &[], Disclosure::Exact, &areas)?;
         }
         let left_out = tables::left_out(engine, &stored)?;
         Ok(WorkedOut { stored, tables, left_out })
@@ -59,7 +60,7 @@ pub const LINKED: &str = "linked";
 /// Stores the rows of a table of health data; says how many of its people a submission tells of.
 pub fn store_linked(
     engine: &Engine,
-    run: &RunFolder,
+    run: &NewFolder,
     table: &str,
     rows: &RecordBatch,
 ) -> Result<usize, Box<dyn Error>> {
@@ -83,7 +84,7 @@ pub fn open_linked(engine: &Engine, book: &Book, folder: &Path) -> Result<Vec<St
 }
 
 /// Removes what sorts and joins needed on disk.
-pub fn clear(run: &RunFolder) -> Result<(), Box<dyn Error>> {
+pub fn clear(run: &NewFolder) -> Result<(), Box<dyn Error>> {
     match std::fs::remove_dir_all(run.join("spill")) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cld_engine::{Engine, EngineError, Limits, RunFolder};
+use cld_engine::{Engine, EngineError, Limits, check_name};
 use cld_terms::ErrorKind;
 
 use super::{engine, number};
@@ -98,7 +98,7 @@ fn a_path_that_is_no_text_is_refused_before_anything_is_made() {
             let refused = engine.store("own", "select * from numbers", &folder).unwrap_err();
             assert!(matches!(refused, EngineError::NameUnusable { .. }), "{refused}");
             assert_eq!(refused.kind(), ErrorKind::Refused);
-            assert!(RunFolder::begin(&folder).is_err());
+            assert!(check_name(&folder).is_err());
         }
         assert!(!above.exists());
     }

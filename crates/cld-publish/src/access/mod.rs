@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use cld_book::Book;
-use cld_engine::{Limits, RunFolder};
-use cld_format::Draft;
+use cld_engine::Limits;
+use cld_format::{Draft, NewFolder};
 use cld_identity::pseudonym::{Keys, Pseudonyms};
 use cld_run::{Finished, Record};
 
@@ -96,7 +96,7 @@ pub fn give(
     let extracts =
         form.extracts.iter().map(|asked| extract(&form, asked, &finished, &book.access, (vault, &pseudonyms)));
     let extracts: Vec<Extract> = extracts.collect::<Result<_, _>>()?;
-    let folder = RunFolder::begin(output)?;
+    let folder = NewFolder::begin(output)?;
     let mut tables = Vec::new();
     for Extract { table, rows, hidden } in &extracts {
         let file = format!("{table}.csv");
@@ -119,6 +119,6 @@ pub fn give(
     };
     // Nothing is given out that the register does not name.
     enter(register, &given, today)?;
-    folder.finish(&given)?;
+    folder.finish_with(&given)?;
     Ok(given)
 }

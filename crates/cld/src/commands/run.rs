@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cld_book::{Book, Method, ParameterSet, nearest};
+use cld_format::NewFolder;
 use cld_method::{Given, StandIns};
 use cld_run::difference::Difference;
+use cld_run::manifest::Manifest;
 use cld_run::{ForPeople, RunRequest, find_method, series};
 
 use crate::limits::EngineLimits;
@@ -82,18 +84,24 @@ fn parameter_file(path: &Path) -> Result<ParameterSet, Failure> {
     })
 }
 
+/// What came of a run, and where it is.
+fn say(run: &Manifest, output: &Path) {
+    println!("{run}");
+    println!("Stored in {}", output.display());
+}
+
 impl Run {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         if let Some(periods) = &self.periods {
             return self.run_periods(book, &series::periods(periods)?);
         }
         let given = self.given(self.period.as_deref())?;
-        self.run_method(book, &self.method, &given, &self.output)?;
+        say(&self.run_method(book, &self.method, &given, &self.output)?, &self.output);
         if let Some(other) = &self.against {
             let mut name = self.output.file_name().unwrap_or_default().to_owned();
             name.push(format!("-{other}"));
             let output = self.output.with_file_name(name);
-            self.run_method(book, other, &given, &output)?;
+            say(&self.run_method(book, other, &given, &output)?, &output);
             println!("\n{} -> {other}", self.method);
             Difference::between(&self.output, &output)?.lines.iter().for_each(|line| println!("{line}"));
         }
@@ -101,17 +109,19 @@ impl Run {
     }
 
     fn run_periods(&self, book: &Book, periods: &[series::Days]) -> Result<ExitCode, Failure> {
-        std::fs::create_dir(&self.output).map_err(Failure::writing(&self.output))?;
+        let all = NewFolder::begin(&self.output)?;
         for period in periods {
             let given = self.given(Some(&format!("{}..{}", period.0, period.1)))?;
-            self.run_method(book, &self.method, &given, &series::folder(&self.output, period))?;
+            let run = self.run_method(book, &self.method, &given, &series::folder(all.path(), period))?;
+            say(&run, &series::folder(&self.output, period));
         }
-        let written = series::write(&self.output, find_method(book, &self.method)?, periods, self.json)?;
+        let written = series::write(all.path(), find_method(book, &self.method)?, periods, self.json)?;
+        all.finish()?;
         println!("\n{} tables of {} periods in {}", written.len(), periods.len(), self.output.join("series").display());
         Ok(ExitCode::SUCCESS)
     }
 
-    fn run_method(&self, book: &Book, name: &str, given: &Given, output: &Path) -> Result<(), Failure> {
+    fn run_method(&self, book: &Book, name: &str, given: &Given, output: &Path) -> Result<Manifest, Failure> {
         let method = find_method(book, name)?;
         let request = RunRequest {
             folder: &self.folder,
@@ -126,10 +136,7 @@ impl Run {
             links: &self.link,
             limits: self.engine.limits(),
         };
-        let run = request.run(book, output, &Spoken::new())?;
-        println!("{run}");
-        println!("Stored in {}", output.display());
-        Ok(())
+        Ok(request.run(book, output, &Spoken::new())?)
     }
 
     fn set(&self, method: &Method) -> Result<ParameterSet, Failure> {

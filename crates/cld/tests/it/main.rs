@@ -10,6 +10,7 @@ mod compare;
 mod dhsc;
 mod document;
 mod explain;
+mod folders;
 mod for_people;
 mod help;
 mod intake;

@@ -52,7 +52,7 @@ fn what_is_published_gives_no_small_figure_away() {
         }
     }
     let again = cld(["publish", text(&run), "--output", text(&out)]);
-    assert!(again.status == Some(2) && again.error.contains("not there yet"), "{}", again.error);
+    assert!(again.status == Some(2) && again.error.contains("already exists"), "{}", again.error);
     let unknown = cld(["publish", text(&run), "--table", "LTS9", "--output", text(&place.path().join("x"))]);
     assert!(unknown.error.contains("no table LTS9 by council"), "{}", unknown.error);
 }

@@ -1,0 +1,92 @@
+//! Folders that commands make: whole or not there, whoever else makes one and whenever the machine stops.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::scene::{cld, files, made_up_year, run_year, text};
+
+const FEW: [&str; 4] = ["--authorities", "2", "--people", "20"];
+
+/// A run that goes on meanwhile.
+fn begun(folder: &Path, output: &Path) -> Child {
+    let arguments = ["run", text(folder), "--parameters", "fy", "-o", text(output)];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cld"));
+    command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+/// What is in a folder.
+fn names(place: &Path) -> BTreeSet<String> {
+    fs::read_dir(place).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+fn is_begun(place: &Path) -> bool {
+    names(place).iter().any(|name| name.starts_with(".two.") && name.ends_with(".cld-unfinished"))
+}
+
+/// Waits until a run has begun its folder.
+fn wait_for_folder(place: &Path) {
+    let begun = Instant::now();
+    while !is_begun(place) {
+        assert!(begun.elapsed() < Duration::from_secs(60), "no folder was begun: {:?}", names(place));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+fn of_two_runs_to_one_name_the_second_is_reported_and_the_first_is_unharmed() {
+    let (place, folder, alone) = made_up_year(&FEW);
+    let run = place.path().join("two");
+    let mut first = begun(&folder, &run);
+    wait_for_folder(place.path());
+    let second = run_year(&folder, &run, &[]);
+    assert_eq!(second.status, Some(2), "{second:?}");
+    assert!(second.error.contains("another command is making this folder now"), "{}", second.error);
+    assert!(first.wait().unwrap().success());
+    assert_eq!(names(place.path()), ["received", "run", "two"].map(str::to_owned).into());
+    let tables = |run: &Path| -> Vec<_> {
+        files(&run.join("layouts")).into_iter().filter(|(path, _)| path.extension() == Some("csv".as_ref())).collect()
+    };
+    assert!(tables(&run).len() > 10 && tables(&run) == tables(&alone), "the first run's tables are others");
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_nothing_after_the_next_command() {
+    let (place, folder, run) = made_up_year(&FEW);
+    let [killed, public] = ["two", "public"].map(|name| place.path().join(name));
+    for after in [0, 40, 150, 400, 900] {
+        let mut child = begun(&folder, &killed);
+        wait_for_folder(place.path());
+        std::thread::sleep(Duration::from_millis(after));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // It may have been quicker.
+        let is_whole = killed.exists();
+        assert!(!is_whole || killed.join("manifest.json").is_file());
+        // Whatever makes a folder in the same place clears up.
+        let next = cld(["publish", text(&run), "-o", text(&public)]);
+        assert_eq!(next.status, Some(0), "{}", next.error);
+        for made in [&public, &killed].into_iter().filter(|made| made.exists()) {
+            fs::remove_dir_all(made).unwrap();
+        }
+        assert_eq!(names(place.path()), ["received", "run"].map(str::to_owned).into(), "after {after} ms");
+    }
+    let again = run_year(&folder, &killed, &[]);
+    assert_eq!(again.status, Some(0), "{}", again.error);
+}
+
+#[test]
+fn what_is_made_is_its_owners_alone() {
+    let (place, _, run) = made_up_year(&FEW);
+    let public = place.path().join("public");
+    assert_eq!(cld(["publish", text(&run), "-o", text(&public)]).status, Some(0));
+    for folder in [&run, &public] {
+        assert_eq!(fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o700, "{}", folder.display());
+    }
+    let again = cld(["publish", text(&run), "-o", text(&public)]);
+    assert_eq!(again.status, Some(2), "{again:?}");
+    assert!(again.error.contains("already exists"), "{}", again.error);
+}
