@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::meaning::Meaning;
+
 /// A table of health data, by the names that pages use.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +29,8 @@ pub struct ExtractColumn {
     /// What it holds.
     #[serde(rename = "type")]
     pub column_type: ExtractType,
+    /// What a text or number of it means; a date is a day.
+    pub holds: Option<Meaning>,
     /// What the national data set calls it.
     pub field: String,
     /// What it says, in words.

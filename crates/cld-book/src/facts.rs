@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 use crate::applies_to::AppliesTo;
 use crate::bound::Bound;
 use crate::kind::{Kind, Severity};
+use crate::meaning::Meaning;
 use crate::shape::{Checks, Shape, ShapeFacts};
 
 /// The facts of a rule.
@@ -51,6 +52,9 @@ pub enum PageFacts {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VariableFacts {
+    /// What columns hold, where it does not follow from what they are made of.
+    #[serde(default)]
+    pub holds: BTreeMap<String, Meaning>,
     /// Bounds that this page introduces.
     #[serde(default)]
     pub bounds: BTreeMap<String, Bound>,
@@ -66,6 +70,9 @@ pub struct StepFacts {
     /// Official results that must be equal, as SCRIPT/TABLE; several when scripts give the same one twice.
     #[serde(default, deserialize_with = "one_or_more")]
     pub official: Vec<String>,
+    /// What columns hold, where it does not follow from what they are made of.
+    #[serde(default)]
+    pub holds: BTreeMap<String, Meaning>,
     /// Bounds that this page introduces.
     #[serde(default)]
     pub bounds: BTreeMap<String, Bound>,
@@ -84,6 +91,9 @@ pub struct TableFacts {
     /// False for a table with a row for each person, record or event: it is stored, but not written as CSV unless
     /// somebody asks for it. Tables of figures are for people to read and do not say it.
     pub for_people: Option<bool>,
+    /// What columns hold, where it does not follow from what they are made of.
+    #[serde(default)]
+    pub holds: BTreeMap<String, Meaning>,
     /// Bounds that this page introduces.
     #[serde(default)]
     pub bounds: BTreeMap<String, Bound>,
@@ -165,6 +175,15 @@ impl PageFacts {
         match self {
             PageFacts::Table(table) => &table.shares,
             PageFacts::Variable(_) | PageFacts::Step(_) => &[],
+        }
+    }
+
+    /// What columns hold, where the page says it.
+    pub fn holds(&self) -> &BTreeMap<String, Meaning> {
+        match self {
+            PageFacts::Variable(facts) => &facts.holds,
+            PageFacts::Step(facts) => &facts.holds,
+            PageFacts::Table(facts) => &facts.holds,
         }
     }
 

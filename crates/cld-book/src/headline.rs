@@ -170,7 +170,12 @@ impl Headline {
             title: Some(self.facts.title.clone()),
             lead: self.lead.clone(),
             evidence: Evidence::Ours,
-            facts: PageFacts::Step(StepFacts { stored: true, official: Vec::new(), bounds: BTreeMap::new() }),
+            facts: PageFacts::Step(StepFacts {
+                stored: true,
+                official: Vec::new(),
+                holds: BTreeMap::new(),
+                bounds: BTreeMap::new(),
+            }),
             sql: sql.clone(),
             why: self.why.clone(),
             limits: String::new(),

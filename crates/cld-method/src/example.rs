@@ -13,6 +13,7 @@ use crate::base::{
 };
 use crate::cells::{cells, parse_cells};
 use crate::error::MethodError;
+use crate::meanings::unsaid;
 use crate::parameters::{Given, Parameters};
 
 /// Runs every example of every page of a method on an engine with so many partitions, each step
@@ -29,6 +30,7 @@ pub fn check_examples(book: &Book, method: &Method, partitions: usize, stored: b
         return bench.unplanned;
     }
     let mut faults = bench.differences();
+    faults.extend(unsaid(book, method));
     faults.extend(own_pages(method).flat_map(|page| bench.page(page)));
     if let Some(base) = method.facts.based_on.as_ref().and_then(|base| book.methods.get(base)) {
         faults.extend(alike(book, method, base));

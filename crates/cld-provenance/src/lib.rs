@@ -7,10 +7,13 @@ mod aggregate;
 mod conditions;
 mod filtered;
 mod lineage;
+mod makings;
 mod plan;
 mod rows;
+mod scope;
 
 pub use aggregate::{Counted, rows_counted};
 pub use conditions::rows_left;
 pub use filtered::{Reasons, reasons_left_out};
+pub use makings::{Literal, Made, Terms, makings};
 pub use rows::{Figure, contribution, rows_behind};

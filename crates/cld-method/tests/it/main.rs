@@ -4,6 +4,7 @@
 
 mod another_engine;
 mod bounds;
+mod meanings;
 mod pages;
 mod reporting_period;
 mod second_engine;
