@@ -112,6 +112,12 @@ pub struct Share {
     /// What the denominator is taken as: 100 gives per cent.
     #[serde(default = "hundred")]
     pub per: i64,
+    /// True when everybody knows the whole, such as the population of an area.
+    #[serde(default)]
+    pub whole_is_public: bool,
+    /// Columns in which rows differ although they have the same whole.
+    #[serde(default)]
+    pub same_whole_over: Vec<String>,
 }
 
 impl RuleFacts {

@@ -18,12 +18,6 @@ pub enum FiguresError {
     ColumnsDiffer { table: String },
     #[error("{path}: cannot be written ({cause}). Check the path, and the rights and the space on the disk.")]
     Unwritable { path: String, cause: String, source: io::Error },
-    /// The run does not have what was asked for.
-    #[error(
-        "the run has no table {named} by council. Counts go by the ids in its layouts/index.csv, shares by the names \
-         of tables such as ascof_2a."
-    )]
-    TableUnknown { named: String },
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// A fault of the program.
@@ -38,7 +32,6 @@ impl FiguresError {
             FiguresError::ColumnMissing { .. }
             | FiguresError::WrongType { .. }
             | FiguresError::ColumnsDiffer { .. } => ErrorKind::Refused,
-            FiguresError::TableUnknown { .. } => ErrorKind::NotFound,
             FiguresError::Unwritable { .. } => ErrorKind::Resource,
             FiguresError::Engine(error) => error.kind(),
             FiguresError::Fault { .. } => ErrorKind::Fault,

@@ -1,6 +1,6 @@
 //! What leaves a run: figures for the world, and data given out by approved forms.
 
 pub mod access;
-mod published;
+mod publication;
 
-pub use published::publish;
+pub use publication::{Audit, HIDDEN, Passed, PublishError, TableAudit, publish};

@@ -7,7 +7,7 @@ use std::path::Path;
 use arrow::array::RecordBatch;
 use cld_book::{Book, Extract, Method};
 use cld_engine::{Engine, EngineError};
-use cld_figures::areas::{self, Disclosure};
+use cld_figures::areas;
 use cld_figures::layouts;
 use cld_format::NewFolder;
 use cld_method::{Parameters, StandIns, Stored};
@@ -47,7 +47,7 @@ impl Work<'_> {
         layouts::write(engine, self.method, &worked_out, run.path(), self.for_people.json)?;
         if self.councils.len() > 1 {
             let areas = run.join("areas");
-            areas::write(self.book, self.method, run.path(), self.councils, &[], Disclosure::Exact, &areas)?;
+            areas::write(self.book, self.method, run.path(), self.councils, &areas)?;
         }
         let left_out = tables::left_out(engine, &stored)?;
         Ok(WorkedOut { stored, tables, left_out })

@@ -133,6 +133,7 @@ failures_of!(
     cld_format::FormatError,
     cld_identity::IdentityError,
     cld_method::MethodError,
+    cld_publish::PublishError,
     cld_run::RunError,
     cld_submission::ReadError,
     cld_synthesise::SynthesiseError,

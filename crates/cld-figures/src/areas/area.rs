@@ -6,15 +6,6 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, StringArray};
 use cld_book::Book;
 
-/// What figures are for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Disclosure {
-    /// Those who may see everything: figures as they were counted.
-    Exact,
-    /// The world: small figures are hidden, those of regions and England are rounded.
-    Published,
-}
-
 /// The area that is the sum of all.
 pub const ENGLAND: &str = "England";
 
@@ -43,11 +34,23 @@ impl Areas {
         self.councils.get(council).map_or("Region not known", |(_, region)| region)
     }
 
+    /// How many councils there are in all.
+    pub fn len(&self) -> usize {
+        self.councils.len()
+    }
+
+    /// True when the book knows no council.
+    pub fn is_empty(&self) -> bool {
+        self.councils.is_empty()
+    }
+
+    /// How many councils there are in a region.
+    pub fn size(&self, region: &str) -> usize {
+        self.councils.values().filter(|(_, of)| of == region).count()
+    }
+
     /// The councils of each region.
-    pub(super) fn members<'a>(
-        &'a self,
-        councils: impl IntoIterator<Item = &'a str>,
-    ) -> BTreeMap<&'a str, Vec<&'a str>> {
+    pub fn members<'a>(&'a self, councils: impl IntoIterator<Item = &'a str>) -> BTreeMap<&'a str, Vec<&'a str>> {
         let mut regions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for council in councils {
             regions.entry(self.region(council)).or_default().push(council);
@@ -117,3 +120,14 @@ impl Areas {
 
 /// The first columns of every table by area.
 const KEY: [&str; 3] = ["area_type", "area", "area_name"];
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(in super::super) fn areas() -> Areas {
+        let council = |(code, region): (&str, &str)| (code.to_owned(), (code.to_uppercase(), region.to_owned()));
+        let councils = [("a", "North"), ("b", "North"), ("c", "North"), ("d", "South"), ("e", "West"), ("f", "West")];
+        Areas { councils: councils.map(council).into_iter().collect() }
+    }
+}

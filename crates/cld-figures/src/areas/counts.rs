@@ -6,24 +6,27 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
 
-use super::area::{Areas, Disclosure};
-use super::disclosure::{SMALL, Shown, hidden};
+use super::area::Areas;
 use crate::error::FiguresError;
 use crate::layouts::COUNCIL;
 use crate::typed::TypedTable;
 
 /// A table of the return.
-#[derive(Default)]
-pub(super) struct Counts {
-    /// In the order of the table.
-    rows: Vec<String>,
-    columns: Vec<String>,
-    /// By row and column, and by council.
-    numbers: BTreeMap<(String, String), BTreeMap<String, i64>>,
+#[derive(Debug, Clone, Default)]
+pub struct Counts {
+    /// Its rows, in the order of the table.
+    pub rows: Vec<String>,
+    /// Its columns, in the order of the table.
+    pub columns: Vec<String>,
+    /// Numbers by row and column, and by council.
+    pub numbers: BTreeMap<(String, String), BTreeMap<String, i64>>,
 }
 
-/// The counts of each table of the return that a finished run laid out.
-pub(super) fn read(run: &Path) -> Result<BTreeMap<String, Counts>, FiguresError> {
+/// The counts of each table of the return that a finished run laid out, by the ids of layouts.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn read_counts(run: &Path) -> Result<BTreeMap<String, Counts>, FiguresError> {
     let folder = run.join("layouts");
     let mut all: BTreeMap<String, Counts> = BTreeMap::new();
     if !folder.is_dir() {
@@ -49,11 +52,11 @@ pub(super) fn read(run: &Path) -> Result<BTreeMap<String, Counts>, FiguresError>
 }
 
 impl Counts {
-    /// The table by area, and all figures in it. Exact figures are numbers, those that may be hidden texts.
-    pub(super) fn laid_out(&self, areas: &Areas, care: Disclosure) -> Result<(TypedTable, Vec<Shown>), FiguresError> {
-        let shown: BTreeMap<_, _> =
-            self.numbers.iter().map(|(place, councils)| (place, by_area(councils, areas, care))).collect();
-        let in_order = areas.in_order(shown.values().flat_map(BTreeMap::keys).copied());
+    /// The table by area.
+    pub(super) fn laid_out(&self, areas: &Areas) -> Result<TypedTable, FiguresError> {
+        let sums: BTreeMap<_, _> =
+            self.numbers.iter().map(|(place, councils)| (place, by_area(councils, areas))).collect();
+        let in_order = areas.in_order(sums.values().flat_map(BTreeMap::keys).copied());
         let places: Vec<(&str, &String)> =
             in_order.iter().flat_map(|area| self.rows.iter().map(|row| (*area, row))).collect();
         let mut columns = areas.keys(places.iter().map(|(area, _)| *area));
@@ -63,91 +66,32 @@ impl Counts {
         ));
         for column in &self.columns {
             let cells = places.iter().map(|(area, row)| {
-                let figures = shown.get(&((*row).clone(), column.clone()));
-                figures.and_then(|of| of.get(area)).copied().unwrap_or(Shown::Number(0))
+                let figures = sums.get(&((*row).clone(), column.clone()));
+                Some(figures.and_then(|of| of.get(area)).copied().unwrap_or(0))
             });
-            columns.push((column.clone(), figures(cells, care)));
+            columns.push((column.clone(), Arc::new(cells.collect::<Int64Array>()) as ArrayRef));
         }
-        let table = TypedTable::new("counts by area", columns)?;
-        Ok((table, shown.into_values().flat_map(BTreeMap::into_values).collect()))
-    }
-}
-
-/// Figures as a column: numbers where none can be hidden.
-fn figures(cells: impl Iterator<Item = Shown>, care: Disclosure) -> ArrayRef {
-    match care {
-        Disclosure::Exact => Arc::new(cells.map(|cell| cell.number()).collect::<Int64Array>()),
-        Disclosure::Published => Arc::new(cells.map(|cell| Some(cell.text())).collect::<StringArray>()),
+        TypedTable::new("counts by area", columns)
     }
 }
 
 /// One figure of councils, of their regions and of England.
-fn by_area<'a>(councils: &'a BTreeMap<String, i64>, areas: &'a Areas, care: Disclosure) -> BTreeMap<&'a str, Shown> {
-    let sizes: BTreeMap<&str, i64> = councils.iter().map(|(council, number)| (council.as_str(), *number)).collect();
-    let sum = |members: &[&str]| members.iter().map(|council| sizes[council]).sum::<i64>();
-    let hidden = match care {
-        Disclosure::Exact => Default::default(),
-        // Where nobody is counted nobody is told.
-        Disclosure::Published => hidden(&sizes, areas, |members| (1..SMALL).contains(&sum(members))),
-    };
-    let figure = |(area, members): (&'a str, Vec<&str>)| {
-        let is_council = sizes.contains_key(area);
-        (area, if hidden.contains(area) { Shown::Hidden } else { Shown::of(sum(&members), is_council, care) })
-    };
-    areas.sums(sizes.keys().copied()).into_iter().map(figure).collect()
+fn by_area<'a>(councils: &'a BTreeMap<String, i64>, areas: &'a Areas) -> BTreeMap<&'a str, i64> {
+    let sums = areas.sums(councils.keys().map(String::as_str)).into_iter();
+    sums.map(|(area, members)| (area, members.iter().map(|council| councils[*council]).sum())).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::disclosure::tests::areas;
+    use super::super::area::tests::areas;
     use super::*;
 
-    fn shown(councils: &[(&str, i64)], care: Disclosure) -> BTreeMap<String, String> {
-        let councils = councils.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
+    #[test]
+    fn figures_of_regions_and_england_are_sums() {
+        let councils = [("a", 3), ("b", 20), ("c", 9), ("d", 2), ("e", 30), ("f", 0)];
+        let councils = councils.map(|(name, number)| (name.to_owned(), number)).into_iter().collect();
         let areas = areas();
-        let shown = by_area(&councils, &areas, care).into_iter();
-        shown.map(|(area, figure)| (area.to_owned(), figure.text())).collect()
-    }
-
-    fn of<'a>(shown: &'a BTreeMap<String, String>, areas: &[&str]) -> Vec<&'a str> {
-        areas.iter().map(|area| shown[*area].as_str()).collect()
-    }
-
-    #[test]
-    fn a_small_figure_is_hidden_with_a_second() {
-        let shown = shown(&[("a", 3), ("b", 20), ("c", 9), ("d", 40), ("e", 30), ("f", 0)], Disclosure::Published);
-        assert_eq!(of(&shown, &["a", "b", "c", "d", "e", "f"]), ["[c]", "20", "[c]", "40", "30", "0"]);
-        assert_eq!(of(&shown, &["North", "South", "West", "England"]), ["30", "40", "30", "100"]);
-    }
-
-    #[test]
-    fn figures_for_those_who_may_see_all_are_exact() {
-        let shown = shown(&[("a", 3), ("b", 20), ("c", 9), ("d", 2), ("e", 30), ("f", 0)], Disclosure::Exact);
-        assert_eq!(of(&shown, &["a", "c", "North", "South", "West", "England"]), ["3", "9", "32", "2", "30", "64"]);
-    }
-
-    #[test]
-    fn two_small_figures_hide_each_other() {
-        let shown = shown(&[("a", 3), ("b", 4), ("c", 9)], Disclosure::Published);
-        assert_eq!(of(&shown, &["a", "b", "c", "North"]), ["[c]", "[c]", "9", "15"]);
-    }
-
-    #[test]
-    fn a_region_that_is_one_small_figure_is_hidden_and_so_is_another() {
-        let shown = shown(&[("a", 30), ("b", 40), ("d", 3), ("e", 22), ("f", 11)], Disclosure::Published);
-        assert_eq!(of(&shown, &["d", "South", "West", "North", "England"]), ["[c]", "[c]", "[c]", "70", "105"]);
-        assert_eq!(of(&shown, &["e", "f"]), ["22", "[c]"], "the councils of a hidden region may not give its sum");
-    }
-
-    #[test]
-    fn what_is_all_of_england_is_hidden_there_too() {
-        let shown = shown(&[("a", 0), ("d", 3)], Disclosure::Published);
-        assert_eq!(of(&shown, &["a", "d", "North", "South", "England"]), ["0", "[c]", "0", "[c]", "[c]"]);
-    }
-
-    #[test]
-    fn nobody_is_shown_as_nobody() {
-        let shown = shown(&[("a", 0), ("b", 0), ("d", 0)], Disclosure::Published);
-        assert!(shown.values().all(|figure| figure == "0"), "{shown:?}");
+        let sums = by_area(&councils, &areas);
+        assert_eq!(["a", "c", "North", "South", "West", "England"].map(|area| sums[area]), [3, 9, 32, 2, 30, 64]);
     }
 }

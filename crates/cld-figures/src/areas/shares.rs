@@ -7,27 +7,29 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Decimal128Array, Int64Array, StringArray};
 use cld_book::{Page, Share};
 
-use super::area::{Areas, Disclosure};
-use super::disclosure::{HIDDEN, SMALL, Shown, hidden};
+use super::area::Areas;
 use crate::error::FiguresError;
 use crate::layouts::COUNCIL;
 use crate::typed::TypedTable;
 
 /// Numerator and denominator of each council.
-type Councils = BTreeMap<String, (i64, i64)>;
+pub type ShareCounts = BTreeMap<String, (i64, i64)>;
 
 /// The shares of a table.
-pub(super) struct Shares<'a> {
+pub struct Shares<'a> {
     /// What rows of the table are about, apart from the council.
-    keys: Vec<String>,
+    pub keys: Vec<String>,
     /// By those, and by the share.
-    figures: Vec<(Vec<Option<String>>, &'a Share, Councils)>,
+    pub figures: Vec<(Vec<Option<String>>, &'a Share, ShareCounts)>,
 }
 
 impl Shares<'_> {
     /// Reads the shares of a table of a run, of the councils that sent something: some tables have a row for every
     /// council in England.
-    pub(super) fn read<'a>(run: &Path, page: &'a Page, sent: &BTreeSet<String>) -> Result<Shares<'a>, FiguresError> {
+    ///
+    /// # Errors
+    /// When the table cannot be read, or lacks what its page names.
+    pub fn read<'a>(run: &Path, page: &'a Page, sent: &BTreeSet<String>) -> Result<Shares<'a>, FiguresError> {
         let table = TypedTable::read(&run.join("tables").join(&page.name))?.sorted()?;
         let councils = table.text(COUNCIL)?;
         let shares = page.facts.shares();
@@ -39,7 +41,7 @@ impl Shares<'_> {
         let is_key = |column: &&str| ![COUNCIL, "la_name"].contains(column) && !of_shares(column);
         let keys: Vec<String> = table.columns().into_iter().filter(is_key).map(str::to_owned).collect();
         let key_cells = keys.iter().map(|key| table.written(key)).collect::<Result<Vec<_>, _>>()?;
-        let mut figures: BTreeMap<(Vec<Option<String>>, usize), Councils> = BTreeMap::new();
+        let mut figures: BTreeMap<(Vec<Option<String>>, usize), ShareCounts> = BTreeMap::new();
         for (at, share) in shares.iter().enumerate() {
             let (numerators, denominators) = (table.count(&share.numerator)?, table.count(&share.denominator)?);
             for row in 0..table.len() {
@@ -54,14 +56,13 @@ impl Shares<'_> {
         Ok(Shares { keys, figures })
     }
 
-    /// A row for each share of each area, and how many of them are hidden. Exact figures are numbers, those that may be
-    /// hidden texts.
-    pub(super) fn laid_out(&self, areas: &Areas, care: Disclosure) -> Result<(TypedTable, usize), FiguresError> {
+    /// A row for each share of each area.
+    pub(super) fn laid_out(&self, areas: &Areas) -> Result<TypedTable, FiguresError> {
         let mut rows: Vec<Row<'_>> = Vec::new();
         for (key, share, councils) in &self.figures {
-            let by_area = by_area(councils, share, areas, care);
+            let by_area = by_area(councils, areas);
             for area in areas.in_order(by_area.keys().copied()) {
-                rows.push((area, key, &share.outcome, by_area[area]));
+                rows.push((area, key, share, by_area[area]));
             }
         }
         let texts = |texts: Vec<Option<String>>| Arc::new(StringArray::from(texts)) as ArrayRef;
@@ -69,110 +70,44 @@ impl Shares<'_> {
         for (at, name) in self.keys.iter().enumerate() {
             columns.push((name.clone(), texts(rows.iter().map(|(_, key, ..)| key[at].clone()).collect())));
         }
-        columns
-            .push(("share".to_owned(), texts(rows.iter().map(|(_, _, share, _)| Some((*share).to_owned())).collect())));
-        let figures: Vec<Option<Figures>> = rows.iter().map(|(.., figures)| *figures).collect();
-        columns.extend(match care {
-            Disclosure::Exact => numbers(&figures)?,
-            Disclosure::Published => {
-                let cell = |at: usize| texts(figures.iter().map(|figures| shown(*figures)[at].clone()).collect());
-                (0..3).map(|at| (FIGURES[at].to_owned(), cell(at))).collect()
-            }
-        });
-        let hidden = figures.iter().filter(|figures| figures.is_none()).count();
-        Ok((TypedTable::new("shares by area", columns)?, hidden))
+        let of_share = rows.iter().map(|(_, _, share, _)| Some(share.outcome.clone())).collect();
+        columns.push(("share".to_owned(), texts(of_share)));
+        columns.extend(numbers(&rows)?);
+        TypedTable::new("shares by area", columns)
     }
 }
 
-/// An area, what the row is about, the share, and its figures unless they are hidden.
-type Row<'a> = (&'a str, &'a [Option<String>], &'a str, Option<Figures>);
+/// An area, what the row is about, the share, and its numerator and denominator.
+type Row<'a> = (&'a str, &'a [Option<String>], &'a Share, (i64, i64));
 
-/// The columns of a share.
-const FIGURES: [&str; 3] = ["numerator", "denominator", "outcome"];
-
-/// What is shown of a share that is not hidden.
-#[derive(Debug, Clone, Copy)]
-struct Figures {
-    numerator: i64,
-    denominator: i64,
-    /// In tenths; none where nobody is counted.
-    outcome: Option<i64>,
-}
-
-fn numbers(figures: &[Option<Figures>]) -> Result<Vec<(String, ArrayRef)>, FiguresError> {
-    let count = |of: fn(&Figures) -> i64| {
-        Arc::new(figures.iter().map(|figures| figures.as_ref().map(of)).collect::<Int64Array>()) as ArrayRef
-    };
-    let outcomes = figures.iter().map(|figures| Some(i128::from(figures.as_ref()?.outcome?)));
+fn numbers(rows: &[Row<'_>]) -> Result<Vec<(String, ArrayRef)>, FiguresError> {
+    let count =
+        |of: fn(&Row<'_>) -> i64| Arc::new(rows.iter().map(|row| Some(of(row))).collect::<Int64Array>()) as ArrayRef;
+    let outcomes = rows.iter().map(|(_, _, share, (one, other))| outcome(*one, *other, share.per).map(i128::from));
     let outcomes =
         outcomes.collect::<Decimal128Array>().with_precision_and_scale(20, 1).map_err(FiguresError::fault)?;
-    let columns = [count(|of| of.numerator), count(|of| of.denominator), Arc::new(outcomes)];
-    Ok(FIGURES.into_iter().map(str::to_owned).zip(columns).collect())
+    let columns = [count(|(.., both)| both.0), count(|(.., both)| both.1), Arc::new(outcomes)];
+    Ok(["numerator", "denominator", "outcome"].into_iter().map(str::to_owned).zip(columns).collect())
 }
 
-/// The cells of a share; none for an outcome of nobody.
-fn shown(figures: Option<Figures>) -> [Option<String>; 3] {
-    let Some(Figures { numerator, denominator, outcome }) = figures else {
-        return [HIDDEN; 3].map(|hidden| Some(hidden.to_owned()));
-    };
-    let outcome = outcome.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10));
-    [Some(numerator.to_string()), Some(denominator.to_string()), outcome]
-}
-
-/// Numerator, denominator and outcome of councils, of their regions and of England; none where they are hidden.
-///
-/// All three are hidden where numerator or denominator is small; where the denominator is nought there is nobody to
-/// hide. The outcome is calculated before anything is rounded.
-fn by_area<'a>(
-    councils: &'a Councils,
-    share: &Share,
-    areas: &'a Areas,
-    care: Disclosure,
-) -> BTreeMap<&'a str, Option<Figures>> {
+/// Numerator and denominator of councils, of their regions and of England.
+fn by_area<'a>(councils: &'a ShareCounts, areas: &'a Areas) -> BTreeMap<&'a str, (i64, i64)> {
     let sum = |members: &[&str]| {
         members.iter().map(|council| councils[*council]).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
     };
-    let sizes: BTreeMap<&str, i64> = councils.iter().map(|(council, both)| (council.as_str(), both.1)).collect();
-    let hidden = match care {
-        Disclosure::Exact => Default::default(),
-        Disclosure::Published => hidden(&sizes, areas, |members| {
-            let (numerator, denominator) = sum(members);
-            denominator > 0 && numerator.min(denominator) < SMALL
-        }),
-    };
-    let figure = |(area, members): (&'a str, Vec<&str>)| {
-        let (numerator, denominator) = sum(&members);
-        let number = |number| Shown::of(number, sizes.contains_key(area), care).number().unwrap_or(number);
-        let outcome = outcome(numerator, denominator, share.per);
-        let figures = Figures { numerator: number(numerator), denominator: number(denominator), outcome };
-        (area, (!hidden.contains(area)).then_some(figures))
-    };
-    areas.sums(sizes.keys().copied()).into_iter().map(figure).collect()
+    let sums = areas.sums(councils.keys().map(String::as_str)).into_iter();
+    sums.map(|(area, members)| (area, sum(&members))).collect()
 }
 
 /// A share to one decimal place, in tenths, a tie upwards; none where nobody is counted.
-fn outcome(numerator: i64, denominator: i64, per: i64) -> Option<i64> {
+pub fn outcome(numerator: i64, denominator: i64, per: i64) -> Option<i64> {
     (denominator != 0).then(|| (20 * per * numerator + denominator) / (2 * denominator))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::disclosure::tests::areas;
+    use super::super::area::tests::areas;
     use super::*;
-
-    fn texts(councils: &[(&str, i64, i64)], care: Disclosure) -> BTreeMap<String, String> {
-        let share = Share {
-            numerator: "numerator".into(),
-            denominator: "denominator".into(),
-            outcome: "outcome".into(),
-            per: 100,
-        };
-        let councils = councils.iter().map(|(council, one, other)| ((*council).to_owned(), (*one, *other))).collect();
-        let areas = areas();
-        let shown = by_area(&councils, &share, &areas, care).into_iter();
-        let joined = |figures| super::shown(figures).map(Option::unwrap_or_default).join(" ");
-        shown.map(|(area, figures)| (area.to_owned(), joined(figures))).collect()
-    }
 
     #[test]
     fn outcomes_are_rounded_half_up() {
@@ -182,23 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn a_small_numerator_hides_all_three_and_a_second_council() {
-        let councils = [("a", 3, 50), ("b", 20, 40), ("c", 9, 60), ("d", 0, 30), ("e", 7, 33), ("f", 0, 0)];
-        let shown = texts(&councils, Disclosure::Published);
-        let of = |area: &str| shown[area].as_str();
-        assert_eq!([of("a"), of("b"), of("c")], ["[c] [c] [c]", "[c] [c] [c]", "9 60 15.0"]);
-        assert_eq!(of("North"), "30 150 21.3");
-        // South is one council, and small: West has to be hidden with it, the smaller of the others.
-        assert_eq!([of("d"), of("South"), of("West")], ["[c] [c] [c]"; 3]);
-        assert_eq!([of("f"), of("e"), of("England")], ["0 0 ", "[c] [c] [c]", "40 215 18.3"]);
-    }
-
-    #[test]
-    fn sums_for_those_who_may_see_all_are_exact() {
-        let shown = texts(&[("a", 3, 50), ("b", 20, 41), ("d", 0, 4)], Disclosure::Exact);
-        assert_eq!(
-            ["a", "North", "England"].map(|area| shown[area].as_str()),
-            ["3 50 6.0", "23 91 25.3", "23 95 24.2"]
-        );
+    fn parts_and_wholes_are_added_up() {
+        let councils = [("a", 3, 50), ("b", 20, 41), ("d", 0, 4)];
+        let councils = councils.map(|(name, one, other)| (name.to_owned(), (one, other))).into_iter().collect();
+        let areas = areas();
+        let sums = by_area(&councils, &areas);
+        assert_eq!(["a", "North", "England"].map(|area| sums[area]), [(3, 50), (23, 91), (23, 95)]);
     }
 }

@@ -9,7 +9,6 @@ use cld_identity::pseudonym::Pseudonyms;
 
 use super::form::{Asked, Form};
 use cld_figures::Table;
-use cld_figures::areas::disclosure::HIDDEN;
 use cld_figures::layouts::COUNCIL;
 use cld_run::{Finished, Record};
 
@@ -133,7 +132,7 @@ fn hide(rows: &mut [Vec<Option<String>>], are_numbers: &[bool], small: i64) -> u
         for (cell, is_number) in row.iter_mut().zip(are_numbers).filter(|_| has_small) {
             let is_worked_out = cell.as_deref().is_some_and(|cell| cell.contains('.'));
             if *is_number && (is_worked_out || is_small(cell)) {
-                *cell = Some(HIDDEN.to_owned());
+                *cell = Some(crate::HIDDEN.to_owned());
                 hidden += 1;
             }
         }

@@ -34,9 +34,9 @@ pub struct Publish {
 
 impl Publish {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
-        let written = publish(book, &self.run, &self.table, &self.output)?;
-        for table in &written {
-            println!("{}: {} figures, {} of them hidden", table.name, table.figures, table.hidden);
+        let audit = publish(book, &self.run, &self.table, &self.output)?;
+        for table in &audit.tables {
+            println!("{}: {} figures, {} of them hidden", table.table, table.figures, table.hidden());
         }
         println!("Stored in {}", self.output.display());
         Ok(ExitCode::SUCCESS)

@@ -25,7 +25,7 @@ fn what_is_published_gives_no_small_figure_away() {
             ((cell["la_code"].clone() + "|" + &cell["row"], cell["column"].clone()), cell["value"].parse().unwrap())
         })
         .collect();
-    let keys = ["area_type", "area", "area_name", "row"];
+    let keys = ["area_type", "area", "area_name", "councils", "councils_there", "row"];
     let (mut hidden, mut open) = (0, 0);
     for row in shown.iter().filter(|row| row["area_type"] == "council") {
         for (column, figure) in row.iter().filter(|(column, _)| !keys.contains(&column.as_str())) {
@@ -40,8 +40,10 @@ fn what_is_published_gives_no_small_figure_away() {
         }
     }
     assert!(hidden > 20 && open > 20, "{hidden} hidden, {open} shown");
-    // England's figure less those that are shown is never one hidden figure.
-    for england in shown.iter().filter(|row| row["area_type"] == "England") {
+    // The sum of all less those that are shown is never one hidden figure.
+    assert!(shown.iter().all(|row| row["area_type"] != "England"), "twelve councils are not England");
+    for england in shown.iter().filter(|row| row["area_type"] == "all councils here") {
+        assert_eq!((england["councils"].as_str(), england["councils_there"].as_str()), ("12", "153"));
         for (column, figure) in england.iter().filter(|(column, _)| !keys.contains(&column.as_str())) {
             let of_councils = shown.iter().filter(|row| row["area_type"] == "council" && row["row"] == england["row"]);
             let hidden = of_councils.filter(|row| row[column] == "[c]").count();
@@ -90,4 +92,29 @@ fn a_share_is_hidden_with_what_it_is_made_of() {
         }
     }
     assert!(hidden > 20 && open > 20, "{hidden} hidden, {open} shown");
+}
+
+#[test]
+fn what_a_council_wrote_is_not_published() {
+    let place = tempfile::tempdir().unwrap();
+    let (received, run, out) = (place.path().join("in"), place.path().join("run"), place.path().join("out"));
+    let made = cld(["synthesise", "--out", text(&received), "--authorities", "2", "--people", "200", "--seed", "5"]);
+    assert_eq!(made.status, Some(0), "{}", made.error);
+    // One of the routes of access becomes a name, in every file.
+    for file in std::fs::read_dir(received.join("submissions")).unwrap().map(|file| file.unwrap().path()) {
+        let written = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, written.replace("Discharge from Hospital", "=Testname Invented")).unwrap();
+    }
+    let ran = cld(["run", text(&received), "--parameters", "fy", "--output", text(&run)]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    assert!(std::fs::read_to_string(run.join("layouts/STS001.1b.csv")).unwrap().contains("estname invented"));
+    let published = cld(["publish", text(&run), "--output", text(&out)]);
+    assert_eq!(published.status, Some(0), "{}", published.error);
+    let mut others = 0;
+    for file in std::fs::read_dir(&out).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file()) {
+        let written = std::fs::read_to_string(&file).unwrap();
+        assert!(!written.to_lowercase().contains("testname"), "{}", file.display());
+        others += written.matches(",Other values,").count();
+    }
+    assert!(others > 0);
 }

@@ -1,0 +1,201 @@
+//! Other numbers that would have been published in the same way.
+//!
+//! A hidden figure is safe when there are such numbers with another value in its place. They are looked for from the
+//! truth: one figure is changed, and whatever then no longer adds up is put right by changing others, until all does.
+//! What is found is a proof by itself; that nothing is found proves nothing.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::bounds::Bounds;
+use crate::system::{Opening, QuantityId, System};
+
+/// Changes to the truth after which everything that is shown still holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// By how much quantities are changed.
+    pub changes: Vec<(QuantityId, i64)>,
+    /// What a reader must not know either.
+    pub opened: Vec<Opening>,
+}
+
+/// What a search may do.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Effort {
+    /// True when what is shown may be hidden, for its price, or what is small be taken for any size.
+    pub(crate) may_open: bool,
+    /// How many attempts are taken up before it is given up.
+    pub(crate) attempts: usize,
+    /// In how many ways a sum is put right in each of them.
+    pub(crate) ways: usize,
+}
+
+/// Changes on the way to a completion.
+#[derive(Clone, PartialEq, Eq)]
+struct Attempt {
+    changes: Vec<(QuantityId, i64)>,
+    opened: Vec<Opening>,
+    /// The sums that these change, and by how much.
+    moved: Vec<(u32, i64)>,
+    price: u64,
+}
+
+/// One way to put a sum right.
+struct Way {
+    quantity: Option<(QuantityId, i64)>,
+    opens: Option<Opening>,
+}
+
+/// A completion in which a quantity is another by `change`, the cheapest first as far as it is found.
+pub(crate) fn find(system: &System, quantity: QuantityId, change: i64, effort: Effort) -> Option<Completion> {
+    let mut attempts = Vec::new();
+    let mut queue = BinaryHeap::new();
+    let start = Attempt { changes: Vec::new(), opened: Vec::new(), moved: Vec::new(), price: 0 };
+    let first = start.with(system, &Way { quantity: Some((quantity, change)), opens: None })?;
+    queue.push((Reverse(first.urgency(system)), Reverse(0_usize)));
+    attempts.push(first);
+    for _ in 0..effort.attempts {
+        let (_, Reverse(at)) = queue.pop()?;
+        let attempt = attempts[at].clone();
+        let Some(broken) = attempt.broken(system).min_by_key(|sum| (system.sums[*sum as usize].terms.len(), *sum))
+        else {
+            let found = Completion { changes: attempt.changes, opened: attempt.opened };
+            return found.holds(system).then_some(found);
+        };
+        let ways = attempt.ways(system, broken, effort.may_open);
+        let mut next: Vec<(u64, Attempt)> =
+            ways.iter().filter_map(|way| attempt.with(system, way)).map(|next| (next.urgency(system), next)).collect();
+        next.sort_by_key(|(urgency, _)| *urgency);
+        for (urgency, attempt) in next.into_iter().take(effort.ways) {
+            queue.push((Reverse(urgency), Reverse(attempts.len())));
+            attempts.push(attempt);
+        }
+    }
+    None
+}
+
+impl Completion {
+    /// True when everything that is shown holds after the changes, what is `opened` not being shown: the proof.
+    pub fn holds(&self, system: &System) -> bool {
+        let mut sums: Vec<(u32, i64)> = Vec::new();
+        for (id, change) in &self.changes {
+            if !system.bounds(*id, &self.opened).hold(system.value(*id) + change) {
+                return false;
+            }
+            sums.extend(system.sums_of[id.0 as usize].iter().map(|(sum, coefficient)| (*sum, coefficient * change)));
+        }
+        sums.sort_unstable();
+        sums.chunk_by(|one, other| one.0 == other.0).all(|of_sum| {
+            let at = of_sum[0].0;
+            let value = system.sums[at as usize].value + of_sum.iter().map(|(_, change)| change).sum::<i64>();
+            system.sum_bounds(at, &self.opened).hold(value)
+        })
+    }
+}
+
+impl Attempt {
+    /// The same and one way more; none where that is nothing new.
+    fn with(&self, system: &System, way: &Way) -> Option<Attempt> {
+        let mut next = self.clone();
+        if let Some(opening) = way.opens {
+            next.price += u64::from(price(system, opening)?);
+            next.opened.push(opening);
+        }
+        if let Some((id, change)) = way.quantity {
+            next.changes.push((id, change));
+            for (sum, coefficient) in &system.sums_of[id.0 as usize] {
+                match next.moved.iter_mut().find(|(moved, _)| moved == sum) {
+                    Some((_, by)) => *by += coefficient * change,
+                    None => next.moved.push((*sum, coefficient * change)),
+                }
+            }
+        }
+        Some(next)
+    }
+
+    /// The sums that do not hold.
+    fn broken<'a>(&'a self, system: &'a System) -> impl Iterator<Item = u32> + 'a {
+        let holds =
+            |(sum, by): &(u32, i64)| system.sum_bounds(*sum, &self.opened).hold(system.sums[*sum as usize].value + by);
+        self.moved.iter().filter(move |moved| !holds(moved)).map(|(sum, _)| *sum)
+    }
+
+    /// By what attempts are taken up: cheap ones, and those with little left to put right, first.
+    fn urgency(&self, system: &System) -> u64 {
+        4 * self.price + 2 * self.changes.len() as u64 + 3 * self.broken(system).count() as u64
+    }
+
+    /// All ways to put a sum right, or as far as one quantity alone can.
+    fn ways(&self, system: &System, broken: u32, may_open: bool) -> Vec<Way> {
+        let sum = &system.sums[broken as usize];
+        let by = self.moved.iter().find(|(moved, _)| *moved == broken).map_or(0, |(_, by)| *by);
+        let bounds = system.sum_bounds(broken, &self.opened);
+        let needed = Bounds { low: bounds.low - sum.value - by, high: bounds.high - sum.value - by };
+        let mut ways = Vec::new();
+        for (id, coefficient) in &sum.terms {
+            if self.changes.iter().any(|(changed, _)| changed == id) {
+                continue;
+            }
+            let value = system.value(*id);
+            let change = |within: Bounds| change_within(needed, *coefficient, value, within);
+            let now = change(system.bounds(*id, &self.opened));
+            ways.extend(now.map(|change| Way { quantity: Some((*id, change)), opens: None }));
+            let Some((opening, within)) = self.opening(system, *id).filter(|_| may_open) else { continue };
+            let opened = change(within).filter(|more| now != Some(*more));
+            ways.extend(opened.map(|change| Way { quantity: Some((*id, change)), opens: Some(opening) }));
+        }
+        let opens = sum.unit.map(Opening::Hide).filter(|opening| may_open && self.can_open(system, *opening));
+        ways.extend(opens.map(|opening| Way { quantity: None, opens: Some(opening) }));
+        ways
+    }
+
+    /// How more can be possible for a quantity, and what would then be known of it.
+    fn opening(&self, system: &System, id: QuantityId) -> Option<(Opening, Bounds)> {
+        let quantity = &system.quantities[id.0 as usize];
+        let unit = quantity.unit?;
+        let is_hidden = system.is_hidden(unit) || self.opened.contains(&Opening::Hide(unit));
+        let (opening, within) = match is_hidden {
+            true => (Opening::Loosen(id), quantity.loose),
+            false => (Opening::Hide(unit), quantity.hidden),
+        };
+        self.can_open(system, opening).then_some((opening, within))
+    }
+
+    fn can_open(&self, system: &System, opening: Opening) -> bool {
+        let is_closed = match opening {
+            Opening::Hide(unit) => !system.is_hidden(unit),
+            Opening::Loosen(id) => !system.is_loose[id.0 as usize],
+        };
+        is_closed && price(system, opening).is_some() && !self.opened.contains(&opening)
+    }
+}
+
+/// What is lost when a reader may take a small figure for any other: less than where a sum is hidden.
+const LOOSER: u32 = 25;
+
+fn price(system: &System, opening: Opening) -> Option<u32> {
+    match opening {
+        Opening::Hide(unit) => system.units[unit.0 as usize].price,
+        Opening::Loosen(_) => Some(LOOSER),
+    }
+}
+
+/// The least change of a quantity that brings a sum to where it is needed, or as near as its bounds let it; none where it
+/// can do nothing.
+fn change_within(needed: Bounds, coefficient: i64, value: i64, within: Bounds) -> Option<i64> {
+    let (needed, step) = if coefficient < 0 {
+        (Bounds { low: -needed.high, high: -needed.low }, -coefficient)
+    } else {
+        (needed, coefficient)
+    };
+    let change = if needed.low > 0 {
+        let least = needed.low.div_euclid(step) + i64::from(needed.low.rem_euclid(step) != 0);
+        least.min(within.high - value).max(0)
+    } else {
+        let least = (-needed.high).div_euclid(step) + i64::from((-needed.high).rem_euclid(step) != 0);
+        -least.min(value - within.low).max(0)
+    };
+    // A step that is too wide for what is needed overshoots.
+    let overshoots = if needed.low > 0 { change * step > needed.high } else { change * step < needed.low };
+    (change != 0 && !overshoots).then_some(change)
+}

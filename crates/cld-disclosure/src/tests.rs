@@ -1,0 +1,139 @@
+//! What is hidden stays hidden from somebody who tries every number.
+
+use crate::propagation::narrowed;
+use crate::{Bounds, DisclosureError, Guard, Quantity, QuantityId, System, propagate, protect};
+
+/// Numbers that look like chance and are the same every time.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, most: u64) -> i64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % most) as i64
+    }
+}
+
+/// A count that is hidden when it is small, and shown rounded when it is a sum.
+fn count(system: &mut System, value: i64, is_sum: bool) -> QuantityId {
+    let is_small = (1..=4).contains(&value);
+    let unit = system.unit(Some(if is_sum { 50 } else { 10 } + value.min(30) as u32));
+    let rounded = (value + 2) / 5 * 5;
+    let shown =
+        if is_sum && value > 0 { Bounds::between((rounded - 2).max(5), rounded + 2) } else { Bounds::exactly(value) };
+    let quantity = system.quantity(Quantity {
+        value,
+        shown,
+        hidden: if is_small && !is_sum { Bounds::between(1, 4) } else { Bounds::at_least(value.min(1)) },
+        loose: Bounds::at_least(value.min(1)),
+        guard: if is_small && !is_sum { Guard::Small } else { Guard::Wide },
+        unit: Some(unit),
+    });
+    if is_small {
+        system.hide(unit);
+    }
+    quantity
+}
+
+/// Two tables of the same people, by areas and two regions.
+fn table(chance: &mut Chance) -> System {
+    let mut system = System::default();
+    let areas = 2 + chance.below(3) as usize;
+    let mut rows: Vec<Vec<QuantityId>> = Vec::new();
+    for _ in 0..2 + chance.below(2) {
+        let most = [4, 9, 30][chance.below(3) as usize];
+        let numbers: Vec<i64> = (0..areas).map(|_| chance.below(most)).collect();
+        let row: Vec<QuantityId> = numbers.iter().map(|number| count(&mut system, *number, false)).collect();
+        let whole = count(&mut system, numbers.iter().sum(), true);
+        system.adds_up(whole, row.iter().copied());
+        rows.push(row);
+    }
+    for area in 0..areas {
+        // The same people counted in another way, exactly.
+        let people = rows.iter().map(|row| system.value(row[area])).sum();
+        let other = count(&mut system, people, false);
+        system.adds_up(other, rows.iter().map(|row| row[area]));
+    }
+    system
+}
+
+/// True when the rest can be numbers for which all that is shown holds.
+fn can_be(system: &System, known: Vec<Bounds>) -> bool {
+    let known = narrowed(system, known);
+    if known.iter().any(|bounds| bounds.low > bounds.high) {
+        return false;
+    }
+    let Some(open) = (0..known.len()).find(|at| known[*at].low < known[*at].high) else { return true };
+    let most = known[open].high.min(known[open].low + 40);
+    (known[open].low..=most).any(|value| {
+        let mut known = known.clone();
+        known[open] = Bounds::exactly(value);
+        can_be(system, known)
+    })
+}
+
+/// What a quantity can be, from 0 to some numbers beyond the truth.
+fn possible(system: &System, id: QuantityId) -> Vec<i64> {
+    let known = propagate(system);
+    let can_be = |value: &i64| {
+        let mut known = known.clone();
+        known[id.0 as usize] = known[id.0 as usize].and(Bounds::exactly(*value));
+        can_be(system, known)
+    };
+    (0..=system.value(id) + 5).filter(can_be).collect()
+}
+
+#[test]
+fn what_is_protected_cannot_be_found_by_trying_all_numbers() {
+    let (mut hidden, mut second) = (0, 0);
+    for seed in 0..300 {
+        let mut system = table(&mut Chance(seed));
+        let at_first = system.guarded().count();
+        let proof = protect(&mut system).unwrap();
+        for id in system.guarded() {
+            let values = possible(&system, id);
+            let held = match system.guard(id) {
+                Guard::Small => (1..=4).all(|value| values.contains(&value)),
+                _ => values[values.len() - 1] - values[0] >= 3,
+            };
+            assert!(held, "seed {seed}: {} can only be {values:?}", system.value(id));
+        }
+        hidden += proof.guarded;
+        second += proof.guarded - at_first;
+    }
+    assert!(hidden > 1000 && second > 100, "{hidden} hidden, {second} of them second ones");
+}
+
+#[test]
+fn what_is_not_protected_is_often_found() {
+    let found = |seed| {
+        let system = table(&mut Chance(seed));
+        let known = propagate(&system);
+        system.guarded().filter(|id| known[id.0 as usize].low == known[id.0 as usize].high).count()
+    };
+    assert!((0..300).map(found).sum::<usize>() > 100);
+}
+
+#[test]
+fn a_sum_that_nothing_can_be_hidden_with_is_refused() {
+    let mut system = System::default();
+    let small = count(&mut system, 3, false);
+    let public = system.quantity(Quantity {
+        value: 3,
+        shown: Bounds::exactly(3),
+        hidden: Bounds::exactly(3),
+        loose: Bounds::exactly(3),
+        guard: Guard::None,
+        unit: None,
+    });
+    system.adds_up(public, [small]);
+    assert_eq!(protect(&mut system).unwrap_err(), DisclosureError::Unprotectable { quantity: small });
+}
+
+#[test]
+fn what_is_not_so_is_no_ground_for_a_proof() {
+    let mut system = System::default();
+    let (one, other) = (count(&mut system, 30, false), count(&mut system, 40, false));
+    let whole = count(&mut system, 71, true);
+    system.adds_up(whole, [one, other]);
+    assert_eq!(protect(&mut system).unwrap_err(), DisclosureError::Untrue);
+}

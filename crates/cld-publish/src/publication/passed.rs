@@ -1,0 +1,136 @@
+//! What may be written: figures of which it is proved that nothing hidden can be calculated from them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Int64Array, StringArray};
+use cld_disclosure::{DisclosureError, System, UnitId, protect};
+use cld_figures::TypedTable;
+use cld_figures::areas::outcome;
+
+use super::area::Area;
+use super::audit::{Audit, TableAudit};
+use super::error::PublishError;
+use super::placed::{Placed, PlacedCounts, PlacedFigures, PlacedShares, ShareCell};
+use super::rule::{HIDDEN, shown};
+
+/// A publication in which nothing hidden can be calculated. There is no other way to make one than [`Passed::prove`].
+pub struct Passed {
+    pub(super) tables: Vec<(String, TypedTable)>,
+    pub(super) audit: Audit,
+}
+
+impl Passed {
+    /// Hides what has to be hidden, and lays out what is left.
+    ///
+    /// # Errors
+    /// When something hidden could be calculated whatever else is hidden.
+    pub(crate) fn prove(mut system: System, placed: &[Placed<'_>]) -> Result<Passed, PublishError> {
+        let first: Vec<usize> = placed.iter().map(|table| table.hidden(&system)).collect();
+        let proof = protect(&mut system).map_err(|error| named(error, &system, placed))?;
+        let audited = placed.iter().zip(first).map(|(table, hidden_first)| TableAudit {
+            table: table.name.clone(),
+            figures: table.units().len(),
+            hidden_first,
+            hidden_second: table.hidden(&system) - hidden_first,
+            folded: table.folded(),
+        });
+        let audit = Audit { tables: audited.collect(), guarded: proof.guarded, completions: proof.completions };
+        let tables = placed.iter().map(|table| Ok((table.name.clone(), laid_out(&system, table)?)));
+        Ok(Passed { tables: tables.collect::<Result<_, PublishError>>()?, audit })
+    }
+}
+
+/// The table whose figure cannot be protected.
+fn named(error: DisclosureError, system: &System, placed: &[Placed<'_>]) -> PublishError {
+    let unit = match &error {
+        DisclosureError::Unprotectable { quantity } => system.unit_of(*quantity),
+        DisclosureError::Untrue => None,
+    };
+    let table = placed.iter().find(|table| unit.is_some_and(|unit| table.units().contains(&unit)));
+    match table {
+        Some(table) => PublishError::Unprotectable { table: table.name.clone() },
+        None => PublishError::Disclosure(error),
+    }
+}
+
+fn laid_out(system: &System, table: &Placed<'_>) -> Result<TypedTable, PublishError> {
+    let columns = match &table.figures {
+        PlacedFigures::Counts(counts) => lay_out_counts(system, table, counts),
+        PlacedFigures::Shares(shares) => lay_out_shares(system, table, shares),
+    };
+    Ok(TypedTable::new(&table.name, columns)?)
+}
+
+fn lay_out_counts(system: &System, table: &Placed<'_>, counts: &PlacedCounts) -> Vec<(String, ArrayRef)> {
+    let areas = table.tree.areas();
+    let places: Vec<(&Area, &String)> = areas.flat_map(|area| counts.rows.iter().map(move |row| (area, row))).collect();
+    let mut columns = area_columns(places.iter().map(|(area, _)| *area));
+    columns.push(("row".to_owned(), texts(places.iter().map(|(_, row)| Some((*row).clone())))));
+    for column in &counts.columns {
+        let cell = |(area, row): &(&Area, &String)| {
+            let of_place = counts.cells.get(&((*row).clone(), column.clone()));
+            Some(match of_place.and_then(|cells| cells.get(&area.code)) {
+                Some(cell) => text(system, cell.unit, || shown(system.value(cell.count), cell.level).to_string()),
+                None => 0.to_string(),
+            })
+        };
+        columns.push((column.clone(), texts(places.iter().map(cell))));
+    }
+    columns
+}
+
+fn lay_out_shares(system: &System, table: &Placed<'_>, shares: &PlacedShares<'_>) -> Vec<(String, ArrayRef)> {
+    let by_code: BTreeMap<&str, &Area> = table.tree.areas().map(|area| (area.code.as_str(), area)).collect();
+    let mut lines = Vec::new();
+    for line in &shares.lines {
+        let order = table.tree.areas().filter_map(|area| Some((area, line.cells.get(&area.code)?)));
+        lines.extend(order.map(|(area, cell)| (area, line, cell)));
+    }
+    let mut columns = area_columns(lines.iter().map(|(area, ..)| by_code[area.code.as_str()]));
+    for (at, name) in shares.keys.iter().enumerate() {
+        columns.push((name.clone(), texts(lines.iter().map(|(_, line, _)| line.key[at].clone()))));
+    }
+    columns.push(("share".to_owned(), texts(lines.iter().map(|(_, line, _)| Some(line.share.outcome.clone())))));
+    let figures: Vec<[Option<String>; 3]> =
+        lines.iter().map(|(_, line, cell)| share_texts(system, line.share.per, cell)).collect();
+    for (at, name) in ["numerator", "denominator", "outcome"].into_iter().enumerate() {
+        columns.push((name.to_owned(), texts(figures.iter().map(|figures| figures[at].clone()))));
+    }
+    columns
+}
+
+/// The cells of a share; none for an outcome of nobody.
+fn share_texts(system: &System, per: i64, cell: &ShareCell) -> [Option<String>; 3] {
+    if system.is_hidden(cell.unit) {
+        return [HIDDEN; 3].map(|hidden| Some(hidden.to_owned()));
+    }
+    let [part, whole] = [cell.numerator, cell.denominator].map(|quantity| system.value(quantity));
+    let outcome = outcome(part, whole, per).map(|tenths| format!("{}.{}", tenths / 10, tenths % 10));
+    [Some(shown(part, cell.level).to_string()), Some(shown(whole, cell.level).to_string()), outcome]
+}
+
+fn text(system: &System, unit: UnitId, shown: impl Fn() -> String) -> String {
+    if system.is_hidden(unit) { HIDDEN.to_owned() } else { shown() }
+}
+
+/// What each area is, and of how many councils its figures are the sum.
+fn area_columns<'a>(areas: impl Iterator<Item = &'a Area>) -> Vec<(String, ArrayRef)> {
+    let areas: Vec<&Area> = areas.collect();
+    let text = |of: fn(&Area) -> String| texts(areas.iter().map(|area| Some(of(area))));
+    let number = |of: fn(&Area) -> usize| {
+        Arc::new(areas.iter().map(|area| Some(of(area) as i64)).collect::<Int64Array>()) as ArrayRef
+    };
+    let columns = [
+        ("area_type", text(|area| area.kind().to_owned())),
+        ("area", text(|area| area.code.clone())),
+        ("area_name", text(|area| area.name.clone())),
+        ("councils", number(|area| area.councils)),
+        ("councils_there", number(|area| area.of)),
+    ];
+    columns.map(|(name, column)| (name.to_owned(), column)).to_vec()
+}
+
+fn texts(texts: impl Iterator<Item = Option<String>>) -> ArrayRef {
+    Arc::new(texts.collect::<StringArray>())
+}
