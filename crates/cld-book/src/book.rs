@@ -58,10 +58,17 @@ pub struct Book {
     pub references: BTreeMap<String, Reference>,
     /// SHA-256 of all of its files, their paths and texts, whatever the order that they were read in.
     pub digest: String,
+    /// The texts of its files, by path.
+    pub(crate) files: BTreeMap<String, String>,
     pub(crate) sources: SourceMap,
 }
 
 impl Book {
+    /// Its files as they were read, each path under `book/` with its text, in the order of the paths.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
     /// The release of that name.
     pub fn release(&self, name: &str) -> Option<&Release> {
         self.releases.get(name)

@@ -1,4 +1,4 @@
-//! A book that keeps its laws: the one way in for everything outside this crate.
+//! A book that keeps its laws, or kept them when a run followed it: the ways in for everything outside this crate.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::assembly::assemble;
 use crate::book::Book;
 use crate::error::BookError;
+use crate::fault::Fault;
 use crate::folder;
 use crate::laws;
 use crate::parts::Parts;
@@ -28,19 +29,39 @@ impl Book {
     /// # Errors
     /// Everything in the book that breaks a law.
     pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Book, BookError> {
-        let files: BTreeMap<&str, &str> = files.into_iter().collect();
-        let mut parts = Parts::default();
-        for (path, text) in &files {
-            parts.add(path, text);
-        }
-        let (mut book, mut faults) = assemble(parts);
-        book.digest = digest(&files);
+        let (book, mut faults) = read(files);
         faults.extend(laws::faults(&book));
-        faults.sort();
-        // A page that two methods share is looked at for both.
-        faults.dedup();
-        if faults.is_empty() { Ok(book) } else { Err(BookError::Faulty(faults)) }
+        lawful(book, faults)
     }
+
+    /// Reads a book that kept the laws when a run followed it, and that was kept with the run. Laws that came later are
+    /// not held against it.
+    ///
+    /// # Errors
+    /// Everything in the book that cannot be understood.
+    pub fn kept<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Book, BookError> {
+        let (book, faults) = read(files);
+        lawful(book, faults)
+    }
+}
+
+fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Book, Vec<Fault>) {
+    let files: BTreeMap<&str, &str> = files.into_iter().collect();
+    let mut parts = Parts::default();
+    for (path, text) in &files {
+        parts.add(path, text);
+    }
+    let (mut book, faults) = assemble(parts);
+    book.digest = digest(&files);
+    book.files = files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+    (book, faults)
+}
+
+fn lawful(book: Book, mut faults: Vec<Fault>) -> Result<Book, BookError> {
+    faults.sort();
+    // A page that two methods share is looked at for both.
+    faults.dedup();
+    if faults.is_empty() { Ok(book) } else { Err(BookError::Faulty(faults)) }
 }
 
 fn digest(files: &BTreeMap<&str, &str>) -> String {

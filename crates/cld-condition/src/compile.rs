@@ -13,6 +13,7 @@ use datafusion_physical_expr::{PhysicalExpr, create_physical_expr};
 use datafusion_sql::parser::DFParser;
 use datafusion_sql::planner::{ParserOptions, PlannerContext, SqlToRel};
 
+use crate::error::ConditionError;
 use crate::vocabulary::Vocabulary;
 
 /// Compiles conditions against every column that a release has.
@@ -27,8 +28,9 @@ impl Compiler {
     ///
     /// # Errors
     /// When two columns have one name.
-    pub fn new(schema: SchemaRef, functions: Vec<Arc<ScalarUDF>>) -> Result<Self> {
-        Ok(Compiler { schema: Arc::new(DFSchema::try_from(schema)?), vocabulary: Vocabulary::new(functions) })
+    pub fn new(schema: SchemaRef, functions: Vec<Arc<ScalarUDF>>) -> Result<Self, ConditionError> {
+        let schema = DFSchema::try_from(schema).map_err(ConditionError::refused)?;
+        Ok(Compiler { schema: Arc::new(schema), vocabulary: Vocabulary::new(functions) })
     }
 
     /// The names of the functions that a condition may use. The words that SQL turns into one of them, such as
@@ -43,7 +45,11 @@ impl Compiler {
     /// # Errors
     /// When it is no SQL, reads a column or calls a function that is not there, compares what cannot be compared, or is
     /// anything but true or false.
-    pub fn condition(&self, sql: &str) -> Result<Expr> {
+    pub fn condition(&self, sql: &str) -> Result<Expr, ConditionError> {
+        self.compile(sql).map_err(ConditionError::refused)
+    }
+
+    fn compile(&self, sql: &str) -> Result<Expr> {
         let parsed = DFParser::parse_sql_into_expr(sql)?;
         // Money is exact: 0.1 in a rule is a decimal, not a float.
         let options = ParserOptions { parse_float_as_decimal: true, ..ParserOptions::default() };
@@ -62,7 +68,10 @@ impl Compiler {
 ///
 /// # Errors
 /// When it reads a column that is not among them.
-pub fn on_columns(condition: &Expr, schema: &SchemaRef) -> Result<Arc<dyn PhysicalExpr>> {
-    let schema = DFSchema::try_from(Arc::clone(schema))?;
-    create_physical_expr(condition, &schema, &ExecutionProps::new(), &PhysicalPlanningContext::default())
+pub fn on_columns(condition: &Expr, schema: &SchemaRef) -> Result<Arc<dyn PhysicalExpr>, ConditionError> {
+    let expr = || {
+        let schema = DFSchema::try_from(Arc::clone(schema))?;
+        create_physical_expr(condition, &schema, &ExecutionProps::new(), &PhysicalPlanningContext::default())
+    };
+    expr().map_err(ConditionError::refused)
 }

@@ -4,6 +4,8 @@
 //! code, which grows wherever it is used, is not (decisions/0001).
 
 mod compile;
+mod error;
 mod vocabulary;
 
 pub use compile::{Compiler, on_columns};
+pub use error::ConditionError;

@@ -1,5 +1,6 @@
 //! What can go wrong while figures are read, laid out or written.
 
+use std::error::Error;
 use std::io;
 use std::path::Path;
 
@@ -21,8 +22,14 @@ pub enum FiguresError {
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// A fault of the program.
-    #[error("this is a fault of the program, not of your data: {cause}. Please report it with this line.")]
-    Fault { cause: String },
+    #[error(
+        "this is a fault of the program, not of your data: the columns of a table do not fit together. Please report it \
+         with the command that you gave."
+    )]
+    Fault {
+        #[source]
+        source: Box<dyn Error + Send + Sync>,
+    },
 }
 
 impl FiguresError {
@@ -44,7 +51,8 @@ impl FiguresError {
         move |source| FiguresError::Unwritable { path: path.clone(), cause: cause(&source).to_string(), source }
     }
 
-    pub(crate) fn fault(error: impl std::fmt::Display) -> FiguresError {
-        FiguresError::Fault { cause: error.to_string() }
+    /// For `map_err`: what a library says of it is the source, and no message.
+    pub(crate) fn fault(error: impl Error + Send + Sync + 'static) -> FiguresError {
+        FiguresError::Fault { source: Box::new(error) }
     }
 }

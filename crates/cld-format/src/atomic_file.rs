@@ -1,12 +1,13 @@
 //! A file that gets its name when it is finished, so that a half-written one never looks whole.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 use crate::FormatError;
+use crate::name_lock::is_at;
 
 /// What is being written.
 #[derive(Debug)]
@@ -82,9 +83,10 @@ fn target(path: &Path, is_private: bool) -> io::Result<Target> {
     }
     let folder = place.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let name = place.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
+    remove_drafts(folder);
     let prefix = format!(".{name}.");
     let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix).suffix(".unfinished");
+    builder.prefix(&prefix).suffix(DRAFT);
     // On Windows a file has the rights of its folder, private or not.
     #[cfg(not(unix))]
     let _ = is_private;
@@ -92,7 +94,32 @@ fn target(path: &Path, is_private: bool) -> io::Result<Target> {
     if !is_private {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
-    Ok(Target::Beside(builder.tempfile_in(folder)?, place))
+    loop {
+        let file = builder.tempfile_in(folder)?;
+        match file.as_file().try_lock() {
+            // Another process may have taken it for one that was left, before it was locked: then it is gone.
+            Ok(()) if !is_at(file.as_file(), file.path()) => {}
+            Err(TryLockError::WouldBlock) => {}
+            // On a disk without locks nobody takes it.
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(Target::Beside(file, place)),
+        }
+    }
+}
+
+/// How the name of a file ends that is being written.
+const DRAFT: &str = ".cld-draft";
+
+/// Removes what killed processes left in a folder. What a process is still writing is locked, and stays.
+pub(crate) fn remove_drafts(folder: &Path) {
+    let is_draft = |name: &str| name.starts_with('.') && name.ends_with(DRAFT);
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for path in entries.filter(|entry| entry.file_name().to_str().is_some_and(is_draft)).map(|entry| entry.path()) {
+        let Ok(file) = File::open(&path) else { continue };
+        if file.try_lock().is_ok() && is_at(&file, &path) {
+            // What cannot be removed now is removed by whoever writes here next.
+            let _ = fs::remove_file(&path);
+        }
+    }
 }
 
 impl Target {
@@ -136,6 +163,21 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "a draft that is given up leaves nothing");
         Draft::create(&path, false).unwrap().finish_with(b"after").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "after");
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_removed_and_what_is_being_written_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        for left in [".out.csv.AbC123.cld-draft", ".other.xlsx.X.cld-draft", ".mine.unfinished"] {
+            fs::write(folder.path().join(left), "rows").unwrap();
+        }
+        let first = Draft::create(&path, false).unwrap();
+        Draft::create(&folder.path().join("second.csv"), false).unwrap().finish_with(b"2").unwrap();
+        first.finish_with(b"1").unwrap();
+        let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, [".mine.unfinished", "out.csv", "second.csv"]);
     }
 
     #[cfg(unix)]

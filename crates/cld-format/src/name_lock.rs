@@ -49,14 +49,14 @@ fn open(path: &Path) -> io::Result<File> {
 
 /// True when the file that is open is the one that has the name now.
 #[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
+pub(crate) fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let same = |facts: fs::Metadata, named: fs::Metadata| (facts.dev(), facts.ino()) == (named.dev(), named.ino());
     file.metadata().and_then(|facts| Ok(same(facts, fs::metadata(path)?))).unwrap_or(false)
 }
 
 #[cfg(not(unix))]
-fn is_at(_: &File, path: &Path) -> bool {
+pub(crate) fn is_at(_: &File, path: &Path) -> bool {
     path.exists()
 }
 

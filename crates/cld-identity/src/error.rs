@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use cld_format::FormatError;
 use cld_terms::{ErrorKind, cause};
 
 /// Why something that says who people are cannot be used. Says where, never what is there and never a key.
@@ -10,6 +11,8 @@ use cld_terms::{ErrorKind, cause};
 pub enum IdentityError {
     #[error("{path}: cannot be read or written ({}). Check the name, your permissions and the space on the disk.", cause(.source))]
     Unusable { path: String, source: io::Error },
+    #[error(transparent)]
+    Folder(#[from] FormatError),
     /// A table that is not one of a vault, or is no longer whole.
     #[error(
         "{path}: is not a table of a vault, or is damaged. It cannot say reliably who people are. Make the run again."
@@ -44,6 +47,7 @@ impl IdentityError {
                 io::ErrorKind::AlreadyExists => ErrorKind::Conflict,
                 _ => ErrorKind::Resource,
             },
+            IdentityError::Folder(error) => error.kind(),
             IdentityError::NotAVault { .. }
             | IdentityError::Refused { .. }
             | IdentityError::KeysRefused(_)

@@ -54,14 +54,20 @@ pub fn presences(method: &Method, release: &Release) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Codes of identifiers besides those of every method, each with the column of the item that it replaces. One
-/// is there when a page uses it.
-pub const CODES: [(&str, &str); 4] = [
-    ("nhs_number_submitted", "nhs_number_as_written"),
-    ("adult_1_linked_person", "adult_1_linked_person_id_as_written"),
-    ("adult_2_linked_person", "adult_2_linked_person_id_as_written"),
-    ("adult_3_linked_person", "adult_3_linked_person_id_as_written"),
-];
+/// The code of the NHS number as it was sent, whatever tracing found, and the column that it replaces.
+const NHS_NUMBER_SUBMITTED: (&str, &str) = ("nhs_number_submitted", "nhs_number_as_written");
+
+/// Codes of identifiers besides those of every method, each with the column of the item that it replaces: those that the
+/// method's pages use. An item that ties a row's person to another, as `spec/items.toml` says, has one: that of
+/// `adult_1_linked_person_id` is `adult_1_linked_person`.
+pub fn further_codes(method: &Method, release: &Release) -> Vec<(String, String)> {
+    let used = method.columns();
+    let (code, column) = NHS_NUMBER_SUBMITTED;
+    let links = release.items.iter().filter(|item| item.links_to.is_some());
+    let links = links.map(|item| (item.name.trim_end_matches("_id").to_owned(), item.column_name(Form::AsWritten)));
+    let all = std::iter::once((code.to_owned(), column.to_owned())).chain(links);
+    all.filter(|(code, _)| used.contains(code.as_str())).collect()
+}
 
 /// Ages in years completed by the calendar, each with the column of the day that it holds for. They follow from the
 /// whole date of birth, which no page sees. One is there when a page uses it.
@@ -85,7 +91,7 @@ pub(crate) fn area_councils_schema() -> SchemaRef {
 
 /// One row per row received: where it came from, whom it is about as numbers, and its items.
 pub fn submitted_schema(method: &Method, release: &Release) -> SchemaRef {
-    let number = |name, data_type| Field::new(name, data_type, true);
+    let number = |name: &str, data_type| Field::new(name, data_type, true);
     let mut fields = vec![
         number("record_number", DataType::Int64),
         number("submission_number", DataType::Int32),
@@ -99,8 +105,9 @@ pub fn submitted_schema(method: &Method, release: &Release) -> SchemaRef {
         number("birth_month", DataType::Int32),
     ];
     let used = method.columns();
-    let of_hidden = CODES.iter().chain(&AGES).map(|(name, _)| *name);
-    fields.extend(of_hidden.filter(|name| used.contains(name)).map(|name| number(name, DataType::Int32)));
+    fields.extend(further_codes(method, release).iter().map(|(code, _)| number(code, DataType::Int32)));
+    let ages = AGES.iter().map(|(name, _)| *name).filter(|name| used.contains(name));
+    fields.extend(ages.map(|name| number(name, DataType::Int32)));
     fields.extend(presences(method, release).iter().map(|(column, _)| Field::new(column, DataType::Boolean, true)));
     let items = submitted_columns(method, release).into_iter();
     fields.extend(items.map(|(item, form)| field(&release.items[item], form)));

@@ -16,7 +16,7 @@ mod schedule;
 mod sql_example;
 
 pub use base::{
-    AGES, CODES, StandIns, book_tables, extract_schema, hold_area_councils, presences, submissions_schema,
+    AGES, StandIns, book_tables, extract_schema, further_codes, hold_area_councils, presences, submissions_schema,
     submitted_columns, submitted_schema,
 };
 pub use cells::{cells, parse_cells};

@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use cld_book::{Bound, BoundType, Method, ParameterSet, nearest};
 use cld_engine::Engine;
 
 use crate::cells::cells;
 use crate::error::MethodError;
 
-/// Every bound of a method with its value, as SQL.
+/// Every bound of a method with its value.
 #[derive(Debug, Clone, Default)]
-pub struct Parameters(BTreeMap<String, String>);
+pub struct Parameters {
+    /// Each value as SQL.
+    sql: BTreeMap<String, String>,
+    /// The values that are days. Those of a finished run are in its record.
+    days: BTreeMap<String, NaiveDate>,
+}
 
 /// Bounds that a run gives in addition to its set; they override the set.
 pub type Given = BTreeMap<String, String>;
@@ -36,8 +42,7 @@ impl Parameters {
                 let hint = nearest(&name, bounds.keys().copied());
                 return Err(MethodError::BoundUnknown { named: name, hint });
             };
-            let literal = literal(&name, &value, bound.bound_type)?;
-            settled.0.insert(name, literal);
+            settled.set(&name, &value, bound.bound_type)?;
         }
         for name in bounds.keys() {
             settled.follow(engine, &bounds, name)?;
@@ -47,7 +52,7 @@ impl Parameters {
 
     /// Works out a bound that was not given, first those that it follows from.
     fn follow(&mut self, engine: &Engine, bounds: &BTreeMap<&str, &Bound>, name: &str) -> Result<(), MethodError> {
-        if self.0.contains_key(name) {
+        if self.sql.contains_key(name) {
             return Ok(());
         }
         let bound = bounds[name];
@@ -60,12 +65,32 @@ impl Parameters {
         let failed = |source| MethodError::BoundNotCalculated { name: name.to_owned(), source };
         let (_, rows) = engine.rows(&format!("select {} as bound", self.fill(sql))).map_err(failed)?;
         let value = rows.iter().flat_map(|batch| cells(batch.column(0))).next().flatten();
-        let literal = match value {
-            Some(value) => literal(name, &value, bound.bound_type)?,
-            None => format!("cast(null as {})", word(bound.bound_type)),
-        };
-        self.0.insert(name.to_owned(), literal);
+        match value {
+            Some(value) => self.set(name, &value, bound.bound_type),
+            None => {
+                self.sql.insert(name.to_owned(), format!("cast(null as {})", word(bound.bound_type)));
+                Ok(())
+            }
+        }
+    }
+
+    fn set(&mut self, name: &str, value: &str, bound_type: BoundType) -> Result<(), MethodError> {
+        let literal = literal(name, value, bound_type)?;
+        if bound_type == BoundType::Date {
+            let wrong = |_| MethodError::BoundNotOfType {
+                name: name.to_owned(),
+                value: value.to_owned(),
+                wanted: word(bound_type),
+            };
+            self.days.insert(name.to_owned(), NaiveDate::parse_from_str(value, "%Y-%m-%d").map_err(wrong)?);
+        }
+        self.sql.insert(name.to_owned(), literal);
         Ok(())
+    }
+
+    /// The day that a bound is; null for one that is no day, is null or is not there, and for a run that is opened again.
+    pub fn day(&self, name: &str) -> Option<NaiveDate> {
+        self.days.get(name).copied()
     }
 
     /// SQL with each `$bound` replaced by its value; text in quotes is left alone.
@@ -84,7 +109,7 @@ impl Parameters {
             for part in parts {
                 let end = part.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(part.len());
                 let (name, rest) = part.split_at(end);
-                match self.0.get(name) {
+                match self.sql.get(name) {
                     Some(value) => filled.push_str(value),
                     None => {
                         filled.push('$');
@@ -99,12 +124,12 @@ impl Parameters {
 
     /// The bounds of a finished run, with their values as SQL.
     pub fn of_run(values: BTreeMap<String, String>) -> Parameters {
-        Parameters(values)
+        Parameters { sql: values, days: BTreeMap::new() }
     }
 
     /// Every bound with its value as SQL, by name.
     pub fn values(&self) -> &BTreeMap<String, String> {
-        &self.0
+        &self.sql
     }
 }
 
@@ -145,7 +170,7 @@ mod tests {
 
     #[test]
     fn values_take_the_place_of_bounds_outside_quotes() {
-        let parameters = Parameters(BTreeMap::from([("last_day".into(), "date '2023-12-31'".into())]));
+        let parameters = Parameters::of_run(BTreeMap::from([("last_day".into(), "date '2023-12-31'".into())]));
         assert_eq!(parameters.fill("a <= $last_day and b = '$last_day'"), "a <= date '2023-12-31' and b = '$last_day'");
     }
 

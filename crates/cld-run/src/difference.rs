@@ -1,13 +1,11 @@
 //! What two runs count differently, cell by cell and person by person.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 use std::path::Path;
 
-use cld_figures::{Table, TypedTable};
+use cld_figures::{FiguresError, Table, TypedTable};
 
-use crate::tables::TableWritten;
-use crate::{RunError, read_record};
+use crate::{RunError, RunRecord};
 
 /// What the tables of two runs count differently.
 pub struct Difference {
@@ -17,13 +15,25 @@ pub struct Difference {
     pub rows: Table,
 }
 
+/// A cell that differs, or rows about a person that one run alone has.
+struct Differing {
+    row: String,
+    column: String,
+    one: String,
+    other: String,
+}
+
 /// The column that makes a table one about people.
 const PERSON: &str = "person";
 /// Cells of a table that a screen shows.
 const SHOWN: usize = 10;
 
 impl Difference {
-    pub fn between(one: &Path, other: &Path) -> Result<Difference, Box<dyn Error>> {
+    /// Compares the tables that two finished runs have under one name.
+    ///
+    /// # Errors
+    /// When one of them is no finished run, or a table of it cannot be read.
+    pub fn between(one: &Path, other: &Path) -> Result<Difference, RunError> {
         let (ours, theirs) = (tables(one)?, tables(other)?);
         let columns = ["table", "row", "column", "one", "other"].map(str::to_owned).to_vec();
         let rows = Table { are_numbers: vec![false, false, false, true, true], columns, rows: Vec::new() };
@@ -34,30 +44,31 @@ impl Difference {
         let mut equal = 0;
         for name in ours.intersection(&theirs) {
             let read = |run: &Path| TypedTable::read(&run.join("tables").join(name))?.sorted();
-            let (one, other) = (read(one)?.printed(), read(other)?.printed());
-            let found =
-                if one.place(PERSON).is_some() { people(name, &one, &other) } else { cells(name, &one, &other) };
+            let (one, other) = (read(one)?, read(other)?);
+            let is_of_people = one.has(PERSON);
+            let found = if is_of_people { people(&one, &other)? } else { cells(&one, &other)? };
             equal += usize::from(found.is_empty());
-            difference.say(name, &found, one.place(PERSON).is_some());
-            difference.rows.rows.extend(found.into_iter().map(|row| row.map(Some).to_vec()));
+            difference.say(name, &found, is_of_people);
+            let row = |cell: Differing| [name.clone(), cell.row, cell.column, cell.one, cell.other].map(Some).to_vec();
+            difference.rows.rows.extend(found.into_iter().map(row));
         }
         difference.lines.push(format!("{equal} tables are equal"));
         Ok(difference)
     }
 
-    fn say(&mut self, name: &str, found: &[[String; 5]], is_of_people: bool) {
+    fn say(&mut self, name: &str, found: &[Differing], is_of_people: bool) {
         if is_of_people && !found.is_empty() {
-            let people: BTreeSet<&str> = found.iter().filter_map(|row| row[1].split_whitespace().nth(1)).collect();
-            let only = |column: usize| found.iter().filter(|row| !row[column].is_empty()).count();
+            let people: BTreeSet<&str> = found.iter().filter_map(|cell| cell.row.split_whitespace().nth(1)).collect();
+            let only = |of: fn(&Differing) -> &str| found.iter().filter(|cell| !of(cell).is_empty()).count();
             self.lines.push(format!(
                 "{name}: {} people; {} rows in the first run alone, {} in the second alone",
                 people.len(),
-                only(3),
-                only(4)
+                only(|cell| &cell.one),
+                only(|cell| &cell.other)
             ));
             return;
         }
-        for [_, row, column, one, other] in found.iter().take(SHOWN) {
+        for Differing { row, column, one, other } in found.iter().take(SHOWN) {
             self.lines.push(format!("{name}: {row}: {column} {} -> {}", shown(one), shown(other)));
         }
         if found.len() > SHOWN {
@@ -72,71 +83,113 @@ fn shown(cell: &str) -> &str {
 
 /// The names of a run's tables.
 fn tables(run: &Path) -> Result<BTreeSet<String>, RunError> {
-    #[derive(serde::Deserialize)]
-    struct Tables {
-        tables: Vec<TableWritten>,
+    Ok(RunRecord::read(run)?.tables.into_iter().map(|table| table.name).collect())
+}
+
+/// Columns of a table as they are written, by name; null is none.
+type Written<'a> = BTreeMap<&'a str, Vec<Option<String>>>;
+
+fn written<'a>(table: &TypedTable, columns: impl IntoIterator<Item = &'a str>) -> Result<Written<'a>, FiguresError> {
+    columns.into_iter().map(|column| Ok((column, table.written(column)?))).collect()
+}
+
+/// A row as its cells say it, each after its column.
+fn said(columns: &[&str], cells: &Written<'_>, row: usize) -> String {
+    let said = |column: &&str| format!("{column} {}", cells[column][row].as_deref().unwrap_or("-"));
+    columns.iter().map(said).collect::<Vec<_>>().join(", ")
+}
+
+/// True for a column of numbers in each of two tables that has it.
+fn is_number(one: &TypedTable, other: &TypedTable, column: &str) -> Result<bool, FiguresError> {
+    for table in [one, other].into_iter().filter(|table| table.has(column)) {
+        if !table.is_number(column)? {
+            return Ok(false);
+        }
     }
-    Ok(read_record::<Tables>(run)?.tables.into_iter().map(|table| table.name).collect())
+    Ok(true)
 }
 
-/// Rows by their columns that hold no numbers, in both tables.
-fn keyed<'a>(table: &'a Table, is_key: &[bool]) -> BTreeMap<String, &'a Vec<Option<String>>> {
-    let key = |row: &Vec<Option<String>>| {
-        let parts = table.columns.iter().zip(row).zip(is_key).filter(|(_, is_key)| **is_key);
-        let parts = parts.map(|((column, cell), _)| format!("{column} {}", cell.as_deref().unwrap_or("-")));
-        parts.collect::<Vec<_>>().join(", ")
-    };
-    table.rows.iter().map(|row| (key(row), row)).collect()
-}
-
-/// Cells that differ: table, row, column and both values.
-fn cells(name: &str, one: &Table, other: &Table) -> Vec<[String; 5]> {
-    let is_number = |column: &str| {
-        let of = |table: &Table| table.place(column).is_none_or(|at| table.are_numbers[at]);
-        of(one) && of(other)
-    };
-    let is_key: Vec<bool> = one.columns.iter().map(|column| !is_number(column)).collect();
-    let is_key_of_other: Vec<bool> = other.columns.iter().map(|column| !is_number(column)).collect();
-    let (ours, theirs) = (keyed(one, &is_key), keyed(other, &is_key_of_other));
-    let keys: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
-    let mut found = Vec::new();
-    for key in keys {
-        for column in one.columns.iter().filter(|column| is_number(column)) {
-            let cell = |rows: &BTreeMap<String, &Vec<Option<String>>>, table: &Table| {
-                table.place(column).and_then(|at| rows.get(key)?[at].clone()).unwrap_or_default()
-            };
-            let (own, their) = (cell(&ours, one), cell(&theirs, other));
-            if own != their {
-                found.push([name.to_owned(), key.clone(), column.clone(), own, their]);
+/// Cells that differ. Rows are known by their columns that hold no numbers; several of one key by their order.
+fn cells(one: &TypedTable, other: &TypedTable) -> Result<Vec<Differing>, FiguresError> {
+    let mut numbers = Vec::new();
+    let mut keys = [Vec::new(), Vec::new()];
+    for (table, keys) in [one, other].into_iter().zip(&mut keys) {
+        for column in table.columns() {
+            match is_number(one, other, column)? {
+                true if !numbers.contains(&column) => numbers.push(column),
+                true => {}
+                false => keys.push(column),
             }
         }
     }
-    found
+    let ours = Keyed::of(one, &keys[0], &numbers)?;
+    let theirs = Keyed::of(other, &keys[1], &numbers)?;
+    let mut found = Vec::new();
+    for key in ours.rows.keys().chain(theirs.rows.keys()).collect::<BTreeSet<_>>() {
+        for column in &numbers {
+            let (own, their) = (ours.cell(key, column), theirs.cell(key, column));
+            if own != their {
+                found.push(Differing { row: key.0.clone(), column: (*column).to_owned(), one: own, other: their });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What a row is known by, and which of several that are known by the same it is.
+type Key = (String, usize);
+
+/// Rows of a table by what they are known by, with their numbers as they are written.
+struct Keyed<'a> {
+    rows: BTreeMap<Key, usize>,
+    numbers: Written<'a>,
+}
+
+impl<'a> Keyed<'a> {
+    fn of(table: &TypedTable, keys: &[&str], numbers: &[&'a str]) -> Result<Keyed<'a>, FiguresError> {
+        let cells = written(table, keys.iter().copied())?;
+        let (mut rows, mut times) = (BTreeMap::new(), BTreeMap::<String, usize>::new());
+        for row in 0..table.len() {
+            let key = said(keys, &cells, row);
+            let earlier = times.entry(key.clone()).or_default();
+            rows.insert((key, *earlier), row);
+            *earlier += 1;
+        }
+        let own = numbers.iter().copied().filter(|column| table.has(column));
+        Ok(Keyed { rows, numbers: written(table, own)? })
+    }
+
+    /// A number as it is written; empty where there is none.
+    fn cell(&self, key: &Key, column: &str) -> String {
+        let row = self.rows.get(key);
+        row.and_then(|row| self.numbers.get(column)?[*row].clone()).unwrap_or_default()
+    }
 }
 
 /// Rows about people that one table alone has.
-fn people(name: &str, one: &Table, other: &Table) -> Vec<[String; 5]> {
-    let counted = |table: &Table| {
-        let mut rows: BTreeMap<String, i64> = BTreeMap::new();
-        let person = table.place(PERSON);
-        for row in &table.rows {
-            let cell = |at: usize| row[at].as_deref().unwrap_or("-");
-            let rest = (0..row.len()).filter(|at| Some(*at) != person);
-            let rest: Vec<String> = rest.map(|at| format!("{} {}", table.columns[at], cell(at))).collect();
-            *rows.entry(format!("person {} {}", person.map_or("-", cell), rest.join(", "))).or_default() += 1;
-        }
-        rows
-    };
-    let (ours, theirs) = (counted(one), counted(other));
-    let keys: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+fn people(one: &TypedTable, other: &TypedTable) -> Result<Vec<Differing>, FiguresError> {
+    let (ours, theirs) = (counted(one)?, counted(other)?);
+    let more = |more: i64| if more > 0 { more.to_string() } else { String::new() };
     let mut found = Vec::new();
-    for key in keys {
+    for key in ours.keys().chain(theirs.keys()).collect::<BTreeSet<_>>() {
         let [own, their] = [&ours, &theirs].map(|rows| rows.get(key).copied().unwrap_or(0));
         if own != their {
-            let [own, their] =
-                [own - their, their - own].map(|more| if more > 0 { more.to_string() } else { String::new() });
-            found.push([name.to_owned(), key.clone(), "rows".to_owned(), own, their]);
+            let (one, other) = (more(own - their), more(their - own));
+            found.push(Differing { row: key.clone(), column: "rows".to_owned(), one, other });
         }
     }
-    found
+    Ok(found)
+}
+
+/// How often each row about a person is there, by the person and what else it says.
+fn counted(table: &TypedTable) -> Result<BTreeMap<String, i64>, FiguresError> {
+    let columns = table.columns();
+    let cells = written(table, columns.iter().copied())?;
+    let rest: Vec<&str> = columns.into_iter().filter(|column| *column != PERSON).collect();
+    let mut rows = BTreeMap::new();
+    for row in 0..table.len() {
+        let person = cells.get(PERSON).and_then(|people| people[row].as_deref()).unwrap_or("-");
+        *rows.entry(format!("person {person} {}", said(&rest, &cells, row))).or_default() += 1;
+    }
+    Ok(rows)
 }

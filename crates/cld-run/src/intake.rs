@@ -17,12 +17,11 @@ use cld_identity::trace::FoundNumbers;
 use cld_identity::{Codes, Collected, Identifiers, Person};
 use cld_submission::{ReadError, Receipt, Submission, recognise};
 
-use super::Progress;
 use super::digest::sha256;
-use super::failure::Failure;
 use super::linked::{Linked, LinkedFile};
 use super::reading::{Reading, Stored};
 use super::side_by_side::{Threads, side_by_side};
+use super::{Progress, RunError};
 
 /// What was read, and who it is about.
 pub struct Intake {
@@ -49,6 +48,8 @@ pub struct FileRead {
     pub rows: u64,
     /// Rows with too few or too many cells, a stray quote or bytes that are no text.
     pub odd_rows: u64,
+    /// Rows with neither an NHS number that can be used nor an identifier of the council's.
+    pub rows_of_nobody: u64,
 }
 
 impl Intake {
@@ -64,7 +65,7 @@ impl Intake {
         run: &NewFolder,
         threads: usize,
         progress: &dyn Progress,
-    ) -> Result<Intake, Failure> {
+    ) -> Result<Intake, RunError> {
         let begun = Instant::now();
         let release = &book.releases[&method.facts.release];
         let threads = Threads::over(received.len(), threads);
@@ -82,21 +83,22 @@ impl Intake {
         let codes = identifiers.settle();
         let people = people.settle(&codes);
         let linked = linked.iter().map(|linked| Ok((linked.facts.clone(), linked.rows(&codes)?)));
-        let linked = linked.collect::<Result<Vec<_>, ArrowError>>()?;
+        let linked =
+            linked.collect::<Result<Vec<_>, ArrowError>>().map_err(RunError::fault("linked rows have no table"))?;
         let before = files.iter().scan(0, |rows, file| Some(std::mem::replace(rows, *rows + file.rows)));
-        side_by_side(before, threads.files, |at, before| -> Result<(), Failure> {
+        side_by_side(before, threads.files, |at, before| -> Result<(), RunError> {
             let (code, record) = (|number: i64| i64::from(codes.code(number as i32)), |record| before as i64 + record);
             let codes = columns.iter().map(|column| Renumbered { column, number: &code });
             let all: Vec<_> = codes.chain([Renumbered { column: "record_number", number: &record }]).collect();
             let part = part(&numbered, at);
             renumber(&part, &run.join("submitted"), at, &all)?;
-            Ok(fs::remove_file(part)?)
+            fs::remove_file(&part).map_err(RunError::unusable(&part))
         })?;
         if numbered.exists() {
-            fs::remove_dir(&numbered)?;
+            fs::remove_dir(&numbered).map_err(RunError::unusable(&numbered))?;
         }
         let rows = files.iter().map(|file| file.rows).sum();
-        let submissions = submissions(&files)?;
+        let submissions = submissions(&files).map_err(RunError::fault("receipts have no table"))?;
         Ok(Intake { codes, people, submissions, files, rows, took: begun.elapsed(), linked })
     }
 
@@ -114,15 +116,15 @@ fn store(
     path: &Path,
     folder: &Path,
     at: usize,
-) -> Result<FileRead, Failure> {
+) -> Result<FileRead, RunError> {
     let stored = match opened {
         Ok((submission, release)) => reading.store(&submission, &receipt, folder, at)?.map(|stored| (release, stored)),
         Err(error) => Err(error),
     };
     Ok(match stored {
-        Ok((release, Stored { rows, odd_rows, sha256 })) => {
+        Ok((release, Stored { rows, odd_rows, rows_of_nobody, sha256 })) => {
             let sha256 = sha256.unwrap_or_default();
-            FileRead { receipt, unreadable: None, release: Some(release), sha256, rows, odd_rows }
+            FileRead { receipt, unreadable: None, release: Some(release), sha256, rows, odd_rows, rows_of_nobody }
         }
         Err(error) => {
             reading.store_nothing(folder, at)?;
@@ -130,7 +132,8 @@ fn store(
             let reason = error.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&error).to_owned();
             // Who may not open the file cannot have its bytes either.
             let sha256 = sha256(path).unwrap_or_default();
-            FileRead { receipt, unreadable: Some(reason), release: None, sha256, rows: 0, odd_rows: 0 }
+            let (rows, odd_rows, rows_of_nobody) = (0, 0, 0);
+            FileRead { receipt, unreadable: Some(reason), release: None, sha256, rows, odd_rows, rows_of_nobody }
         }
     })
 }

@@ -4,29 +4,35 @@
 
 mod age;
 mod chosen;
+mod councils;
 pub mod difference;
 mod digest;
 mod error;
-mod failure;
 mod for_people;
 pub mod intake;
+mod kept_book;
 pub mod linked;
-pub mod manifest;
 mod method_named;
 mod open_run;
+mod period;
 mod progress;
 pub mod pseudonymised;
 mod reading;
+mod record;
 mod run_request;
 pub mod series;
 mod side_by_side;
+mod summary;
 mod tables;
 pub mod work;
 
 pub use digest::sha256;
 pub use error::RunError;
 pub use for_people::ForPeople;
+pub use kept_book::book_of;
 pub use method_named::find_method;
-pub use open_run::{Finished, Record, SubmissionOfRun, read_record};
+pub use open_run::Finished;
+pub use period::Period;
 pub use progress::{Progress, Silent};
+pub use record::{Origin, RunRecord, SubmissionOfRun};
 pub use run_request::RunRequest;

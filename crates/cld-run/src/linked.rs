@@ -1,8 +1,8 @@
 //! Health data that a run is linked to: a file, and a map from its columns to those that pages read.
 
 use std::collections::{BTreeMap, HashMap};
-use std::error::Error;
 use std::fs::{self, File};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ use cld_method::cells;
 use cld_submission::is_nhs_number;
 use serde::{Deserialize, Serialize};
 
+use super::RunError;
 use super::digest::sha256;
 
 /// The map of a file, as TOML.
@@ -95,10 +96,10 @@ pub struct Linked {
 
 impl Linked {
     /// Reads the file that a map names. An error shows nothing of a row.
-    pub fn read(book: &Book, map: &Path, identifiers: &Identifiers) -> Result<Linked, Box<dyn Error + Send + Sync>> {
-        let refused = |what: String| format!("{}: {what}", map.display());
-        let text = fs::read_to_string(map).map_err(|error| refused(format!("cannot be read ({error})")))?;
-        let wanted: Map = toml::from_str(&text).map_err(|error| refused(error.message().to_owned()))?;
+    pub fn read(book: &Book, map: &Path, identifiers: &Identifiers) -> Result<Linked, RunError> {
+        let refused = |what: String| RunError::map(map, what);
+        let text = fs::read_to_string(map).map_err(RunError::unusable(map))?;
+        let wanted: Map = toml::from_str(&text).map_err(|error| not_a_map(map, &text, error.span()))?;
         let extract = book.extracts.get(&wanted.table).ok_or_else(|| {
             let hint = nearest(&wanted.table, book.extracts.keys().map(String::as_str));
             refused(format!("there is no table \"{}\" to link to{hint}", wanted.table))
@@ -106,14 +107,13 @@ impl Linked {
         let known = |name: &str| extract.columns.iter().any(|column| column.name == name);
         if let Some(other) = wanted.columns.keys().chain(wanted.lookup.keys()).find(|name| !known(name)) {
             let hint = nearest(other, extract.columns.iter().map(|column| column.name.as_str()));
-            return Err(refused(format!("{} has no column \"{other}\"{hint}", wanted.table)).into());
+            return Err(refused(format!("{} has no column \"{other}\"{hint}", wanted.table)));
         }
         if let Some(column) = extract.columns.iter().find(|column| !wanted.columns.contains_key(&column.name)) {
             return Err(refused(format!(
                 "the map does not say which column of the file is \"{}\": {}",
                 column.name, column.meaning
-            ))
-            .into());
+            )));
         }
         let folder = map.parent().unwrap_or(Path::new("."));
         let path = folder.join(&wanted.file);
@@ -124,7 +124,11 @@ impl Linked {
             (None, Some(column), Some(keys)) => {
                 linked(&Keys::open(&folder.join(keys))?, &table.column(column)?.into_iter().collect())
             }
-            _ => return Err(refused("it names nhs_number, or pseudonym with keys".to_owned()).into()),
+            _ => {
+                return Err(refused(
+                    "names who people are by nhs_number, or by pseudonym with keys. Give one of them.".to_owned(),
+                ));
+            }
         };
         let (mut columns, mut coverage, mut unreadable) = (Vec::new(), Vec::new(), 0);
         for column in &extract.columns {
@@ -149,7 +153,7 @@ impl Linked {
         let facts = LinkedFile {
             table: wanted.table,
             file: wanted.file.display().to_string(),
-            sha256: sha256(&path)?,
+            sha256: sha256(&path).map_err(RunError::unusable(&path))?,
             rows: numbers.len(),
             with_number: numbers.iter().flatten().filter(|number| is_nhs_number(number.as_bytes())).count(),
             unreadable,
@@ -169,6 +173,20 @@ impl Linked {
     }
 }
 
+/// What a map may have.
+const PARTS: [&str; 8] = ["table", "file", "nhs_number", "pseudonym", "keys", "days", "columns", "lookup"];
+
+/// Where a map is not one, and what a map has.
+fn not_a_map(map: &Path, text: &str, place: Option<Range<usize>>) -> RunError {
+    let line = place.and_then(|place| text.get(..place.start)).map_or(1, |above| above.matches('\n').count() + 1);
+    let parts: toml::Table = toml::from_str(text).unwrap_or_default();
+    let what = match parts.keys().find(|part| !PARTS.contains(&part.as_str())) {
+        Some(other) => format!("names \"{other}\", which no map has{}", nearest(other, PARTS)),
+        None => format!("line {line} is not as a map has it"),
+    };
+    RunError::map(map, format!("{what}. See cld datasets for what a map has."))
+}
+
 fn covered(name: &str, column: &ArrayRef) -> Coverage {
     let days = column.as_primitive_opt::<Date32Type>();
     let day = |day: Option<i32>| day.and_then(NaiveDate::from_epoch_days);
@@ -181,7 +199,7 @@ fn covered(name: &str, column: &ArrayRef) -> Coverage {
 }
 
 impl Lookup {
-    fn read(&self, folder: &Path) -> Result<HashMap<String, String>, Box<dyn Error + Send + Sync>> {
+    fn read(&self, folder: &Path) -> Result<HashMap<String, String>, RunError> {
         let table = Texts::read(&folder.join(&self.file))?;
         let (from, to) = (table.column(&self.from)?, table.column(&self.to)?);
         Ok(from.iter().zip(&to).filter_map(|(from, to)| Some(((*from)?.to_owned(), (*to)?.to_owned()))).collect())
@@ -195,16 +213,16 @@ struct Texts {
 }
 
 impl Texts {
-    fn read(path: &Path) -> Result<Texts, Box<dyn Error + Send + Sync>> {
+    fn read(path: &Path) -> Result<Texts, RunError> {
         let is_parquet = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet"));
         let columns = if is_parquet { parquet(path)? } else { csv(path)? };
         Ok(Texts { path: path.to_owned(), columns })
     }
 
-    fn column(&self, name: &str) -> Result<Vec<Option<&str>>, Box<dyn Error + Send + Sync>> {
+    fn column(&self, name: &str) -> Result<Vec<Option<&str>>, RunError> {
         let found = self.columns.iter().find(|(column, _)| column == name).ok_or_else(|| {
             let hint = nearest(name, self.columns.iter().map(|(column, _)| column.as_str()));
-            format!("{}: there is no column \"{name}\"{hint}", self.path.display())
+            RunError::map(&self.path, format!("has no column \"{name}\"{hint}. Correct the map, or the file."))
         })?;
         Ok(found.1.iter().map(Option::as_deref).collect())
     }
@@ -212,13 +230,12 @@ impl Texts {
 
 type Columns = Vec<(String, Vec<Option<String>>)>;
 
-fn csv(path: &Path) -> Result<Columns, Box<dyn Error + Send + Sync>> {
-    let refused = |what: String| format!("{}: {what}", path.display());
-    let file = File::open(path).map_err(|error| refused(format!("cannot be read ({error})")))?;
+fn csv(path: &Path) -> Result<Columns, RunError> {
+    let file = File::open(path).map_err(RunError::unusable(path))?;
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
     let wrong = |error: csv::Error| {
         let line = error.position().map_or(1, csv::Position::line);
-        refused(format!("line {line} is not as the others are"))
+        RunError::map(path, format!("line {line} has other columns than the first line, or is no text. Correct it."))
     };
     let mut columns: Columns =
         reader.headers().map_err(wrong)?.iter().map(|name| (name.to_owned(), Vec::new())).collect();
@@ -230,7 +247,7 @@ fn csv(path: &Path) -> Result<Columns, Box<dyn Error + Send + Sync>> {
     Ok(columns)
 }
 
-fn parquet(path: &Path) -> Result<Columns, Box<dyn Error + Send + Sync>> {
+fn parquet(path: &Path) -> Result<Columns, RunError> {
     let engine = Engine::new(&Limits { partitions: 1, ..Limits::default() })?;
     engine.open("linked", path)?;
     let (schema, batches) = engine.rows("select * from linked")?;

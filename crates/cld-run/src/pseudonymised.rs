@@ -1,7 +1,6 @@
 //! A run without a vault, for one purpose.
 
 use std::collections::BTreeSet;
-use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,11 +9,12 @@ use cld_engine::{Engine, Limits, Renumbered, check_name, renumber};
 use cld_figures::Table;
 use cld_format::NewFolder;
 use cld_identity::pseudonym::{Keys, Recoded, recode};
-use cld_method::{CODES, Parameters, StandIns, tables_of};
+use cld_method::{Parameters, StandIns, further_codes, tables_of};
 
-use crate::manifest::{Manifest, PseudonymsFor};
+use crate::record::PseudonymsFor;
+use crate::run_request::finish;
 use crate::work::{LINKED, Work, clear};
-use crate::{ForPeople, Progress, Record, find_method, read_record};
+use crate::{ForPeople, Progress, RunError, RunRecord, find_method, kept_book};
 
 /// The codes that every method has.
 const PEOPLE: [&str; 2] = ["nhs_number_traced", "la_person"];
@@ -28,34 +28,35 @@ pub fn pseudonymise(
     limits: &Limits,
     output: &Path,
     progress: &dyn Progress,
-) -> Result<usize, Box<dyn Error>> {
-    let (record, before) = (Record::read(from)?, read_record::<Manifest>(from)?);
+) -> Result<usize, RunError> {
+    let record = RunRecord::read(from)?;
     let method = find_method(book, &record.method)?;
     if record.book != book.digest {
-        return Err(
-            "the run was made by another book, and its pages would come out otherwise; run it again first".into()
-        );
+        return Err(RunError::BookDiffers);
     }
     check_name(output)?;
     let run = NewFolder::begin(output)?;
+    kept_book::keep(book, run.path())?;
     progress.say("pseudonyms");
     let recoded = recode(&from.join("vault"), keys)?;
-    recode_rows(&from.join("submitted"), &run.join("submitted"), &recoded)?;
+    let further = further_codes(method, &book.releases[&method.facts.release]);
+    let codes: Vec<&str> = PEOPLE.into_iter().chain(further.iter().map(|(code, _)| code.as_str())).collect();
+    recode_rows(&from.join("submitted"), &run.join("submitted"), &codes, &recoded)?;
     for table in book.extracts.keys().filter(|table| from.join(LINKED).join(table).is_dir()) {
-        recode_rows(&from.join(LINKED).join(table), &run.join(LINKED).join(table), &recoded)?;
+        recode_rows(&from.join(LINKED).join(table), &run.join(LINKED).join(table), &[Extract::PERSON], &recoded)?;
     }
     copy(&from.join("submissions"), &run.join("submissions"))?;
     let limits = Limits { spill: run.join("spill"), ..limits.clone() };
     let engine = Engine::new(&limits)?;
     engine.open("submitted", &run.join("submitted"))?;
     engine.open("submissions", &run.join("submissions"))?;
-    let (councils, parameters) = (record.councils(), Parameters::of_run(record.parameters));
+    let (councils, parameters) = (record.councils(), Parameters::of_run(record.parameters.clone()));
     let work = Work {
         book,
         method,
         parameters: &parameters,
         wanted: &tables_of(method),
-        for_people: &ForPeople { csv: before.written_as_csv(), json: false },
+        for_people: &ForPeople { csv: record.written_as_csv(), json: false },
         stand_ins: &StandIns::new(),
         councils: &councils,
         threads: limits.partitions,
@@ -65,35 +66,35 @@ pub fn pseudonymise(
     clear(&run)?;
     write(&recoded, &run.join("pseudonyms.csv"))?;
     let purpose = PseudonymsFor { purpose: keys.purpose().to_owned(), key: keys.newest().to_owned() };
-    let manifest = before.for_purpose(purpose, worked_out);
-    fs::write(run.join("summary.txt"), manifest.to_string())?;
-    run.finish_with(&manifest)?;
+    finish(run, &record.for_purpose(purpose, worked_out))?;
     Ok(recoded.pseudonyms.len())
 }
 
 /// The rows of a run with new codes; all other columns as they are.
-fn recode_rows(from: &Path, to: &Path, recoded: &Recoded) -> Result<(), Box<dyn Error>> {
+fn recode_rows(from: &Path, to: &Path, columns: &[&str], recoded: &Recoded) -> Result<(), RunError> {
     let code = |old: i64| i64::from(recoded.code(old as i32));
-    let names = PEOPLE.into_iter().chain([Extract::PERSON]).chain(CODES.into_iter().map(|(code, _)| code));
-    let columns: Vec<Renumbered<'_>> = names.map(|column| Renumbered { column, number: &code }).collect();
-    let parts: BTreeSet<PathBuf> =
-        fs::read_dir(from)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
-    for (at, part) in parts.iter().enumerate() {
+    let columns: Vec<Renumbered<'_>> = columns.iter().map(|column| Renumbered { column, number: &code }).collect();
+    for (at, part) in parts(from)?.iter().enumerate() {
         renumber(part, to, at, &columns)?;
     }
     Ok(())
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), std::io::Error> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        fs::copy(entry.path(), to.join(entry.file_name()))?;
+fn copy(from: &Path, to: &Path) -> Result<(), RunError> {
+    fs::create_dir_all(to).map_err(RunError::unusable(to))?;
+    for part in parts(from)? {
+        fs::copy(&part, to.join(part.file_name().unwrap_or_default())).map_err(RunError::unusable(&part))?;
     }
     Ok(())
 }
 
-fn write(recoded: &Recoded, path: &Path) -> Result<(), Box<dyn Error>> {
+/// The files of a stored table, in order.
+fn parts(folder: &Path) -> Result<BTreeSet<PathBuf>, RunError> {
+    let read = || fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>();
+    read().map_err(RunError::unusable(folder))
+}
+
+fn write(recoded: &Recoded, path: &Path) -> Result<(), RunError> {
     let rows = (1..)
         .zip(&recoded.pseudonyms)
         .map(|(code, pseudonym): (i32, _)| vec![Some(code.to_string()), Some(pseudonym.clone())]);

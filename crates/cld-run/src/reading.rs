@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, AsArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+    Array, ArrayRef, AsArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray,
 };
 use arrow::compute::{DatePart, cast, date_part, is_not_null};
 use arrow::datatypes::{DataType, Date32Type, FieldRef, Schema, SchemaRef};
@@ -14,11 +15,11 @@ use cld_book::{Book, Method, Release};
 use cld_engine::TableWriter;
 use cld_identity::trace::FoundNumbers;
 use cld_identity::{Collected, DAYS, Identifiers, Rows, TEXTS};
-use cld_method::{AGES, CODES};
+use cld_method::{AGES, further_codes};
 use cld_submission::{Block, Columns, ReadError, Receipt, Submission};
 
 use super::age::completed_years;
-use super::failure::Failure;
+use crate::RunError;
 
 /// The identifying items that rows are coded by.
 const NHS_NUMBER: &str = "nhs_number";
@@ -26,6 +27,8 @@ const LA_PERSON: &str = "la_person_unique_identifier_as_written";
 const DATE_OF_BIRTH: &str = "date_of_birth";
 /// The codes that every method has.
 const PEOPLE: [&str; 2] = ["nhs_number_traced", "la_person"];
+/// What is wrong when a block that was read does not become rows.
+const NO_TABLE: &str = "rows of a file have no table";
 
 /// The column of an item that tracing goes by: what the council wrote, but for the NHS number, which is none unless its
 /// check digit is right, and the gender, which is the list's.
@@ -33,20 +36,20 @@ fn traced_by(item: &str) -> String {
     if [NHS_NUMBER, "gender"].contains(&item) { item.to_owned() } else { format!("{item}_as_written") }
 }
 
-/// The codes, besides those of every method, that this method's pages use, each with what it is made of.
-fn further_codes(method: &Method) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let used = method.columns();
-    CODES.into_iter().filter(move |(code, _)| used.contains(code))
-}
-
 /// What the column `name` holds, of columns that are there when a page uses them.
-fn behind(columns: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
-    columns.iter().find(|column| column.0 == name).map(|column| column.1)
+fn behind<'a>(columns: &'a [(impl AsRef<str>, impl AsRef<str>)], name: &str) -> Option<&'a str> {
+    columns.iter().find(|column| column.0.as_ref() == name).map(|column| column.1.as_ref())
 }
 
 /// Rows of a block with an oddity or more.
 fn odd_rows(block: &Block<'_>) -> u64 {
     block.oddities().chunk_by(|one, next| one.0 == next.0).count() as u64
+}
+
+/// Rows that say of nobody whom they are about.
+fn rows_of_nobody(rows: &RecordBatch) -> u64 {
+    let codes: Vec<&ArrayRef> = PEOPLE.iter().filter_map(|name| rows.column_by_name(name)).collect();
+    (0..rows.num_rows()).filter(|row| codes.iter().all(|code| code.is_null(*row))).count() as u64
 }
 
 fn dictionary() -> DataType {
@@ -64,6 +67,8 @@ pub(crate) struct Stored {
     pub rows: u64,
     /// Rows with too few or too many cells, a stray quote or bytes that are no text.
     pub odd_rows: u64,
+    /// Rows with neither an NHS number nor an identifier of the council's.
+    pub rows_of_nobody: u64,
     /// SHA-256 of the bytes that were read, in hexadecimal digits; null unless the submission takes it.
     pub sha256: Option<String>,
 }
@@ -72,6 +77,8 @@ pub(crate) struct Stored {
 pub(crate) struct Reading<'a> {
     schema: SchemaRef,
     columns: Columns,
+    /// Codes besides those of every method, each with the column that it replaces.
+    codes: Vec<(String, String)>,
     /// Columns that show whether another is there.
     presences: Vec<(String, String)>,
     identifiers: &'a Identifiers,
@@ -95,7 +102,8 @@ impl Reading<'_> {
         names.extend([NHS_NUMBER, LA_PERSON, DATE_OF_BIRTH].map(str::to_owned));
         names.extend(TEXTS.map(traced_by));
         names.extend(DAYS.map(str::to_owned));
-        names.extend(further_codes(method).map(|code| code.1.to_owned()));
+        let codes = further_codes(method, release);
+        names.extend(codes.iter().map(|code| code.1.clone()));
         names.extend(AGES.map(|(_, day)| day.to_owned()));
         let presences = cld_method::presences(method, release);
         names.extend(presences.iter().map(|(_, column)| column.clone()));
@@ -108,7 +116,7 @@ impl Reading<'_> {
             _ => Arc::clone(field),
         };
         let schema = Arc::new(Schema::new(fields.fields().iter().map(as_read).collect::<Vec<_>>()));
-        Reading { schema, columns, presences, identifiers, people, found, threads }
+        Reading { schema, columns, codes, presences, identifiers, people, found, threads }
     }
 
     /// Stores the rows of a file in part number `at` of the table in `folder`, each record with its number in the file,
@@ -120,7 +128,7 @@ impl Reading<'_> {
         receipt: &Receipt,
         folder: &Path,
         at: usize,
-    ) -> Result<Result<Stored, ReadError>, Failure> {
+    ) -> Result<Result<Stored, ReadError>, RunError> {
         let mut writer = TableWriter::create(folder, at, &self.schema)?;
         let mut stored = Stored::default();
         let read = submission.try_read(
@@ -129,10 +137,11 @@ impl Reading<'_> {
             || (),
             |(), block| Ok((self.rows(block, receipt, at)?, block.places().to_vec(), odd_rows(block))),
             |row, block: Result<_, ArrowError>| {
-                let written = block.map_err(Failure::from).and_then(|(rows, places, odd_rows)| {
-                    let numbered = self.number(rows, row, stored.rows, &places)?;
+                let written = block.map_err(RunError::fault(NO_TABLE)).and_then(|(rows, places, odd_rows)| {
+                    let numbered = self.number(rows, row, stored.rows, &places).map_err(RunError::fault(NO_TABLE))?;
                     stored.rows += numbered.num_rows() as u64;
                     stored.odd_rows += odd_rows;
+                    stored.rows_of_nobody += rows_of_nobody(&numbered);
                     Ok(writer.write(&numbered)?)
                 });
                 written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
@@ -151,7 +160,7 @@ impl Reading<'_> {
     }
 
     /// Stores no rows in the place of a file's.
-    pub(crate) fn store_nothing(&self, folder: &Path, at: usize) -> Result<(), Failure> {
+    pub(crate) fn store_nothing(&self, folder: &Path, at: usize) -> Result<(), RunError> {
         TableWriter::create(folder, at, &self.schema)?.close()?;
         Ok(())
     }
@@ -159,7 +168,7 @@ impl Reading<'_> {
     /// The columns of codes.
     pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
         let names = self.schema.fields().iter().map(|field| field.name().as_str());
-        names.filter(|name| PEOPLE.contains(name) || behind(&CODES, name).is_some())
+        names.filter(|name| PEOPLE.contains(name) || behind(&self.codes, name).is_some())
     }
 
     /// The columns of `submitted`, the two numbers that follow from the block's place left at null.
@@ -205,7 +214,7 @@ impl Reading<'_> {
                 "la_person" => Arc::new(la_person.clone()),
                 "birth_year" => date_part(born, DatePart::Year)?,
                 "birth_month" => date_part(born, DatePart::Month)?,
-                name => match (behind(&CODES, name), behind(&AGES, name)) {
+                name => match (behind(&self.codes, name), behind(&AGES, name)) {
                     (Some(item), _) => Arc::new(numbered(item)),
                     (_, Some(day)) => Arc::new(completed_years(born, column(day))),
                     _ => match self.presences.iter().find(|(column, _)| column == name) {

@@ -1,6 +1,5 @@
 //! What decides what a run gives, and the run itself.
 
-use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use cld_book::{Book, Method, ParameterSet};
@@ -12,12 +11,11 @@ use cld_identity::trace::FoundNumbers;
 use cld_method::{Given, Parameters, StandIns};
 use cld_submission::read_receipts;
 
-use crate::chosen::choose;
+use crate::chosen::{ForRun, choose};
 use crate::intake::Intake;
 use crate::linked::LinkedFile;
-use crate::manifest::Manifest;
 use crate::work::{self, Work};
-use crate::{ForPeople, Progress};
+use crate::{ForPeople, Progress, RunError, RunRecord, kept_book};
 
 /// Everything that decides what a run gives.
 pub struct RunRequest<'a> {
@@ -41,9 +39,10 @@ pub struct RunRequest<'a> {
 
 impl RunRequest<'_> {
     /// Reads, codes, processes and stores; says what came of it.
-    pub fn run(&self, book: &Book, output: &Path, progress: &dyn Progress) -> Result<Manifest, Box<dyn Error>> {
+    pub fn run(&self, book: &Book, output: &Path, progress: &dyn Progress) -> Result<RunRecord, RunError> {
         self.for_people.check(self.method)?;
-        let received = choose(&Areas::of(book), read_receipts(self.folder)?, self.councils)?;
+        let ForRun { submissions: received, chosen } =
+            choose(&Areas::of(book), read_receipts(self.folder)?, self.councils)?;
         check_name(output)?;
         let run = NewFolder::begin(output)?;
         let limits = Limits { spill: run.join("spill"), ..self.limits.clone() };
@@ -51,8 +50,8 @@ impl RunRequest<'_> {
         let parameters = Parameters::settle(&engine, self.method, &self.set, &self.given)?;
         let found = self.traced.map(|traced| FoundNumbers::open(&traced.join("vault"))).transpose()?;
         let intake =
-            Intake::read(book, self.method, received, (found.as_ref(), self.links), &run, limits.partitions, progress)
-                .map_err(|error| error as Box<dyn Error>)?;
+            Intake::read(book, self.method, received, (found.as_ref(), self.links), &run, limits.partitions, progress)?;
+        kept_book::keep(book, run.path())?;
         Vault::write(&intake.codes, &intake.people, &run.join("vault"))?;
         engine.open("submitted", &run.join("submitted"))?;
         engine.hold("submissions", &intake.submissions.schema(), std::slice::from_ref(&intake.submissions))?;
@@ -73,13 +72,24 @@ impl RunRequest<'_> {
             linked.push(LinkedFile { people_in_run, ..facts.clone() });
         }
         let worked_out = work.run(&engine, &run, progress)?;
-        let manifest = Manifest::new(book, self.method, &intake, &parameters, worked_out)
+        let record = RunRecord::new(book, self.method, &intake, &parameters, worked_out)
             .traced_by(found.as_ref())
+            .of_councils(chosen)
             .linked_to(linked);
         drop(engine);
         work::clear(&run)?;
-        std::fs::write(run.join("summary.txt"), manifest.to_string())?;
-        run.finish_with(&manifest)?;
-        Ok(manifest)
+        finish(run, &record)?;
+        Ok(record)
     }
+}
+
+/// Writes what a run says of itself, and gives it its name.
+///
+/// # Errors
+/// When it cannot be stored whole.
+pub(crate) fn finish(run: NewFolder, record: &RunRecord) -> Result<(), RunError> {
+    let summary = run.join("summary.txt");
+    std::fs::write(&summary, record.to_string()).map_err(RunError::unusable(&summary))?;
+    run.finish_with(record)?;
+    Ok(())
 }

@@ -1,19 +1,19 @@
 //! From a run's rows to its tables: every page, the tables for people, as returns have them, and of areas.
 
 use std::collections::BTreeSet;
-use std::error::Error;
 use std::path::Path;
 
 use arrow::array::RecordBatch;
 use cld_book::{Book, Extract, Method};
 use cld_engine::{Engine, EngineError};
 use cld_figures::areas;
-use cld_figures::layouts;
+use cld_figures::{TypedTable, layouts};
 use cld_format::NewFolder;
 use cld_method::{Parameters, StandIns, Stored};
 
-use super::tables::{self, LeftOut, TableWritten};
-use super::{ForPeople, Progress};
+use super::councils::{self, LeftOut, Smaller};
+use super::tables::{self, TableWritten};
+use super::{ForPeople, Progress, RunError};
 
 /// What is worked out of the tables `submitted` and `submissions`, which the engine has.
 pub struct Work<'a> {
@@ -33,10 +33,11 @@ pub struct WorkedOut {
     pub stored: Vec<Stored>,
     pub tables: Vec<TableWritten>,
     pub left_out: Vec<LeftOut>,
+    pub smaller: Vec<Smaller>,
 }
 
 impl Work<'_> {
-    pub fn run(&self, engine: &Engine, run: &NewFolder, progress: &dyn Progress) -> Result<WorkedOut, Box<dyn Error>> {
+    pub fn run(&self, engine: &Engine, run: &NewFolder, progress: &dyn Progress) -> Result<WorkedOut, RunError> {
         cld_method::book_tables(engine, self.book, self.method, self.stand_ins)?;
         open_linked(engine, self.book, &run.join(LINKED))?;
         let folder = |page: &cld_book::Page| run.join(page.kind().room()).join(&page.name);
@@ -49,8 +50,8 @@ impl Work<'_> {
             let areas = run.join("areas");
             areas::write(self.book, self.method, run.path(), self.councils, &areas)?;
         }
-        let left_out = tables::left_out(engine, &stored)?;
-        Ok(WorkedOut { stored, tables, left_out })
+        let (left_out, smaller) = councils::asked_about(engine, &stored)?;
+        Ok(WorkedOut { stored, tables, left_out, smaller })
     }
 }
 
@@ -58,22 +59,18 @@ impl Work<'_> {
 pub const LINKED: &str = "linked";
 
 /// Stores the rows of a table of health data; says how many of its people a submission tells of.
-pub fn store_linked(
-    engine: &Engine,
-    run: &NewFolder,
-    table: &str,
-    rows: &RecordBatch,
-) -> Result<usize, Box<dyn Error>> {
+pub fn store_linked(engine: &Engine, run: &NewFolder, table: &str, rows: &RecordBatch) -> Result<usize, RunError> {
     let name = format!("{table}_read");
     engine.hold(&name, &rows.schema(), std::slice::from_ref(rows))?;
     engine.store(table, &format!("select * from {name}"), &run.join(LINKED).join(table))?;
     let person = Extract::PERSON;
-    let (_, counted) = engine.rows(&format!(
+    let (schema, counted) = engine.rows(&format!(
         "select count(distinct r.{person}) as people from {table} as r
          join (select distinct nhs_number_traced from submitted) as s on s.nhs_number_traced = r.{person}"
     ))?;
-    let count = counted.first().and_then(|batch| cld_method::cells(batch.column(0))[0].clone());
-    Ok(count.and_then(|count| count.parse().ok()).unwrap_or(0))
+    let counted = TypedTable::of(table, &schema, &counted)?.count("people")?;
+    let count = counted.first().copied().flatten().and_then(|count| usize::try_from(count).ok());
+    count.ok_or(RunError::Fault { what: "the people whom linked data are about were not counted" })
 }
 
 /// Opens the health data that lie in a folder of a run, and gives their names; others stay without rows.
@@ -84,9 +81,10 @@ pub fn open_linked(engine: &Engine, book: &Book, folder: &Path) -> Result<Vec<St
 }
 
 /// Removes what sorts and joins needed on disk.
-pub fn clear(run: &NewFolder) -> Result<(), Box<dyn Error>> {
-    match std::fs::remove_dir_all(run.join("spill")) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+pub fn clear(run: &NewFolder) -> Result<(), RunError> {
+    let spill = run.join("spill");
+    match std::fs::remove_dir_all(&spill) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(RunError::unusable(&spill)(error)),
         _ => Ok(()),
     }
 }

@@ -37,7 +37,7 @@ pub use header::Header;
 pub use input::{Contents, Input, ReadSeek};
 pub use oddity::Oddity;
 pub use read::AllRead;
-pub use receipt::{Receipt, ReceiptError, read_receipts};
+pub use receipt::{Receipt, read_receipts};
 pub use recognition::{Recognised, recognise};
 pub use source::Refusal;
 pub use stop::Stop;

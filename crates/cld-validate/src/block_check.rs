@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use arrow::buffer::BooleanBuffer;
 use cld_book::{Item, Severity};
+use cld_condition::ConditionError;
 use cld_submission::{Block, Header, Oddity};
 
 use crate::coverage::{Coverage, covered};
@@ -73,7 +74,7 @@ impl BlockCheck<'_> {
             rows: block.rows() as u64,
             faulty: self.faulty(&causes, given.len()),
             causes: causes.into_iter().map(|(row, cause)| (block.places()[row], cause)).collect(),
-            notes: self.groups.note(block, &parts).map_err(CheckError::RulesUncomputable)?,
+            notes: self.groups.note(block, &parts).map_err(ConditionError::from)?,
             coverage: covered(block),
             given,
             asked: asked.chunks_exact(2).map(|pair| (count(&pair[0]), count(&pair[1]))).collect(),

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use cld_book::{Book, Item, Priority, Release, Shape};
 use cld_submission::{Block, Columns, Submission};
-use datafusion_common::DataFusionError;
 
 use crate::advice::guidance_advises_against;
 use crate::block_check::{BlockCheck, Cause, OwnColumns, Seen};
@@ -22,7 +21,7 @@ use crate::period::Day;
 use crate::plan::{Memory, Plan};
 use crate::priority::PriorityRows;
 use crate::rule::Rule;
-use cld_condition::Compiler;
+use cld_condition::{Compiler, ConditionError};
 
 /// The rules of one release, ready to check files with.
 pub struct Rules<'a> {
@@ -179,7 +178,7 @@ impl<'a> Rules<'a> {
         &'l self,
         submission: &'l Submission,
         manner: Manner<'_>,
-    ) -> Result<BlockCheck<'l>, DataFusionError> {
+    ) -> Result<BlockCheck<'l>, ConditionError> {
         let header = &submission.header;
         let can_read = |columns: &mut dyn Iterator<Item = &str>| {
             !self.release.columns(columns).iter().any(|(item, _)| header.missing.contains(item))

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::SchemaRef;
-use cld_condition::on_columns;
+use cld_condition::{ConditionError, on_columns};
 use cld_submission::Block;
-use datafusion_common::DataFusionError;
 use datafusion_common::cast::as_boolean_array;
 use datafusion_expr::Expr;
 use datafusion_physical_expr::PhysicalExpr;
@@ -25,7 +24,7 @@ pub(crate) enum Condition {
 
 impl Condition {
     /// `schema` holds the facts and then the columns of the rows.
-    pub(crate) fn new(expr: &Expr, schema: &SchemaRef) -> Result<Condition, DataFusionError> {
+    pub(crate) fn new(expr: &Expr, schema: &SchemaRef) -> Result<Condition, ConditionError> {
         if let Some(fact) = fact_of(expr) {
             return Ok(Condition::Fact(fact));
         }
@@ -53,7 +52,7 @@ impl Condition {
         block: &Block<'_>,
         facts: &[Fact],
         answers: &[Answers],
-    ) -> Result<Option<BooleanBuffer>, DataFusionError> {
+    ) -> Result<Option<BooleanBuffer>, ConditionError> {
         match self {
             Condition::Fact(fact) => Ok(answers[*fact].holds(&block.coded[facts[*fact].coding])),
             Condition::Row { places, expr } => holds(expr.as_ref(), &rows.project(places)?).map(Some),
@@ -61,7 +60,7 @@ impl Condition {
     }
 }
 
-fn holds(expr: &dyn PhysicalExpr, rows: &RecordBatch) -> Result<BooleanBuffer, DataFusionError> {
+fn holds(expr: &dyn PhysicalExpr, rows: &RecordBatch) -> Result<BooleanBuffer, ConditionError> {
     let value = expr.evaluate(rows)?.into_array(rows.num_rows())?;
     let bits = as_boolean_array(&value)?;
     Ok(match arrow::array::Array::nulls(bits) {

@@ -3,9 +3,9 @@
 use std::io;
 
 use cld_book::{Book, Fault, nearest};
+use cld_condition::ConditionError;
 use cld_submission::ReadError;
 use cld_terms::ErrorKind;
-use datafusion_common::DataFusionError;
 
 /// Why a file could not be checked. No value of a row is among the reasons.
 #[derive(Debug, thiserror::Error)]
@@ -20,8 +20,8 @@ pub enum CheckError {
     #[error(transparent)]
     FileUnreadable(#[from] ReadError),
     /// A rule that could be compiled cannot be evaluated.
-    #[error("the rules could not be evaluated ({0}). Test their pages with cld book check.")]
-    RulesUncomputable(DataFusionError),
+    #[error("the rules could not be evaluated: {0} Test their pages with cld book check.")]
+    RulesUncomputable(#[from] ConditionError),
     /// Records that do not fit into memory could not be written, or read back.
     #[error(
         "rows could not be compared, because what does not fit into memory cannot be stored ({}). Free some space in \

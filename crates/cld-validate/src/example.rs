@@ -12,7 +12,7 @@ use crate::error::CheckError;
 use crate::group::{GroupStore, Groups, SpillTo};
 use crate::plan::{Memory, Plan};
 use crate::rule::Rule;
-use cld_condition::Compiler;
+use cld_condition::{Compiler, ConditionError};
 
 /// Every page whose SQL, or whose examples, do not come out as written; empty when all is well.
 ///
@@ -180,7 +180,7 @@ fn together(release: &Release, rule: &Rule, plan: &Plan, file: Input) -> Result<
     let groups = Groups::new(&[rule], SpillTo::Memory);
     let (mut store, mut rows) = (GroupStore::new(&groups), 0);
     let work = |memory: &mut Memory, block: &Block<'_>| {
-        let notes = groups.note(block, &[holds(plan, memory, block)?]).map_err(CheckError::RulesUncomputable)?;
+        let notes = groups.note(block, &[holds(plan, memory, block)?]).map_err(ConditionError::from)?;
         Ok((block.rows(), notes))
     };
     let take = |first, noted: Result<_, CheckError>| {

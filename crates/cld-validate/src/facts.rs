@@ -16,7 +16,7 @@ use datafusion_common::{Column, DFSchema, DataFusionError, Result};
 use datafusion_expr::{Expr, ExprSchemable};
 use datafusion_physical_expr::PhysicalExpr;
 
-use cld_condition::on_columns;
+use cld_condition::{ConditionError, on_columns};
 
 /// The facts that some rules ask of the items' texts.
 #[derive(Debug, Default)]
@@ -73,7 +73,7 @@ impl Facts {
     }
 
     /// Ready to run on the texts of the items at `items`, in the columns of the schemas next to them.
-    pub(crate) fn compile(self, codings: &[(usize, SchemaRef)]) -> Result<Vec<Fact>> {
+    pub(crate) fn compile(self, codings: &[(usize, SchemaRef)]) -> Result<Vec<Fact>, ConditionError> {
         let compile = |Asked { item, expr, kind }: Asked| {
             let at = codings.iter().position(|coding| coding.0 == item).expect("every item of a fact is wanted");
             Ok(Fact { coding: at, kind, expr: on_columns(&expr, &codings[at].1)? })

@@ -6,8 +6,9 @@ use arrow::array::{ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions};
 use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::{Schema, SchemaRef};
 use cld_book::{Book, Release};
+use cld_condition::ConditionError;
 use cld_submission::{Block, Columns};
-use datafusion_common::{DFSchema, DataFusionError};
+use datafusion_common::DFSchema;
 use datafusion_expr::Expr;
 
 use crate::condition::Condition;
@@ -32,7 +33,7 @@ impl Plan {
         every_column: &DFSchema,
         conditions: impl IntoIterator<Item = &'e Expr>,
         compared: impl IntoIterator<Item = &'e str>,
-    ) -> Result<Plan, DataFusionError> {
+    ) -> Result<Plan, ConditionError> {
         let mut facts = Facts::default();
         let conditions = conditions.into_iter().map(|condition| facts.take_out(condition, release, every_column));
         let conditions = conditions.collect::<Result<Vec<Expr>, _>>()?;
@@ -60,7 +61,7 @@ impl Plan {
         &self,
         memory: &mut Memory,
         block: &Block<'_>,
-    ) -> Result<Vec<Option<BooleanBuffer>>, DataFusionError> {
+    ) -> Result<Vec<Option<BooleanBuffer>>, ConditionError> {
         for (fact, answers) in self.facts.iter().zip(&mut memory.answers) {
             answers.learn(fact, &block.coded[fact.coding])?;
         }
@@ -69,7 +70,7 @@ impl Plan {
         self.conditions.iter().map(holds).collect()
     }
 
-    fn rows(&self, memory: &Memory, block: &Block<'_>) -> Result<RecordBatch, DataFusionError> {
+    fn rows(&self, memory: &Memory, block: &Block<'_>) -> Result<RecordBatch, ConditionError> {
         // A fact that no condition reads next to others is not put as a column, but keeps its place.
         let unread: ArrayRef = Arc::new(BooleanArray::new(BooleanBuffer::new_unset(block.rows()), None));
         let facts = self.facts.iter().zip(&memory.answers).zip(&self.columned);

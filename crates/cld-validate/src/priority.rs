@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use cld_book::Release;
-use cld_condition::Compiler;
-use datafusion_common::DataFusionError;
+use cld_condition::{Compiler, ConditionError};
 use datafusion_expr::Expr;
 
 use crate::rule::columns_of;
@@ -21,7 +20,7 @@ pub(crate) struct PriorityRows {
 }
 
 impl PriorityRows {
-    pub(crate) fn all(compiler: &Compiler, release: &Release) -> Result<Vec<PriorityRows>, DataFusionError> {
+    pub(crate) fn all(compiler: &Compiler, release: &Release) -> Result<Vec<PriorityRows>, ConditionError> {
         let conditions =
             release.items.iter().enumerate().filter_map(|(at, item)| Some((at, item, item.priority_when.as_ref()?)));
         let asked = conditions.map(|(item, facts, when)| {

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cld_book::{Book, DefinedList, Fault, Item, Release, RulePage, Severity, Shape, nearest};
-use datafusion_common::{DataFusionError, SchemaError};
 use datafusion_expr::Expr;
 
 use crate::finding::{Finding, Own};
-use cld_condition::Compiler;
+use cld_condition::{Compiler, ConditionError};
 
 /// A page, bound to one item if it is for any field.
 #[derive(Debug)]
@@ -111,17 +110,18 @@ pub(crate) fn columns_of(condition: &Expr) -> BTreeSet<String> {
 }
 
 /// Where the page, or the specification it fills in, breaks off.
-fn fault(error: DataFusionError, release: &Release, page: &RulePage, item: &Item) -> Fault {
+fn fault(error: ConditionError, release: &Release, page: &RulePage, item: &Item) -> Fault {
     let filled = if page.is_template() { format!("for {}: ", item.name) } else { String::new() };
-    let DataFusionError::SchemaError(unknown, _) = error.find_root() else {
-        return Fault::new(&page.path, page.sql.line, format!("{filled}{}", error.find_root().message()));
+    let ConditionError::ColumnUnknown { named } = error else {
+        let what = match error {
+            ConditionError::Refused { cause } => cause,
+            other => other.to_string(),
+        };
+        return Fault::new(&page.path, page.sql.line, format!("{filled}{what}"));
     };
-    let SchemaError::FieldNotFound { field, .. } = unknown.as_ref() else {
-        return Fault::new(&page.path, page.sql.line, format!("{filled}{unknown}"));
-    };
-    let hint = nearest(&field.name, release.items.iter().map(|item| item.name.as_str()));
-    let what = format!("{filled}uses column \"{}\", which {} does not have{hint}", field.name, release.name);
-    Fault::new(&page.path, page.sql.line_of(&field.name), what)
+    let hint = nearest(&named, release.items.iter().map(|item| item.name.as_str()));
+    let what = format!("{filled}uses column \"{named}\", which {} does not have{hint}", release.name);
+    Fault::new(&page.path, page.sql.line_of(&named), what)
 }
 
 #[cfg(test)]

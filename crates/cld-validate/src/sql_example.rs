@@ -7,9 +7,8 @@ use arrow::array::{Array, RecordBatch};
 use arrow::datatypes::{DataType, Field};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use cld_book::{Book, Fault, Item, Release, RulePage};
-use cld_condition::{Compiler, on_columns};
+use cld_condition::{Compiler, ConditionError, on_columns};
 use cld_submission::{Block, Columns, Submission};
-use datafusion_common::DataFusionError;
 use datafusion_common::cast::as_boolean_array;
 
 use crate::advice;
@@ -139,7 +138,7 @@ struct Read {
 fn rows(submission: &Submission, columns: &Columns, rule: &Rule) -> Result<Vec<Read>, CheckError> {
     let mut rows = Vec::new();
     let work = |(): &mut (), block: &Block<'_>| of_block(block, rule);
-    let take = |_, read: Result<Vec<Read>, DataFusionError>| match read {
+    let take = |_, read: Result<Vec<Read>, ConditionError>| match read {
         Ok(read) => {
             rows.extend(read);
             ControlFlow::Continue(())
@@ -152,7 +151,7 @@ fn rows(submission: &Submission, columns: &Columns, rule: &Rule) -> Result<Vec<R
     }
 }
 
-fn of_block(block: &Block<'_>, rule: &Rule) -> Result<Vec<Read>, DataFusionError> {
+fn of_block(block: &Block<'_>, rule: &Rule) -> Result<Vec<Read>, ConditionError> {
     let condition = on_columns(&rule.condition, &block.batch.schema())?;
     let value = condition.evaluate(&block.batch)?.into_array(block.rows())?;
     let bits = as_boolean_array(&value)?;
@@ -164,7 +163,7 @@ fn of_block(block: &Block<'_>, rule: &Rule) -> Result<Vec<Read>, DataFusionError
 }
 
 /// The values of a row as text: dates 2023-04-01; null is none.
-fn cells(batch: &RecordBatch, row: usize) -> Result<Cells, DataFusionError> {
+fn cells(batch: &RecordBatch, row: usize) -> Result<Cells, ConditionError> {
     let cell = |column: &dyn Array| {
         let formatter = ArrayFormatter::try_new(column, &FormatOptions::new())?;
         let is_null = column.logical_nulls().is_some_and(|nulls| nulls.is_null(row));

@@ -42,7 +42,7 @@ correct; 3 not done, because there is too little disk space or memory; 70 a faul
 #[derive(Parser)]
 #[command(version, max_term_width = 80, after_help = EXAMPLES)]
 struct Cld {
-    /// Folder with a book to use instead of the one built in
+    /// Folder with a book to use instead of the one built in, or than the one that a run followed
     #[arg(long, global = true, value_name = "FOLDER")]
     book: Option<PathBuf>,
     #[command(subcommand)]
@@ -80,16 +80,17 @@ fn main() -> ExitCode {
 }
 
 fn follow(cld: Cld) -> Result<ExitCode, Failure> {
-    let book = || open(cld.book.as_deref());
-    let without_methods = || open_without_methods(cld.book.as_deref());
+    let named = cld.book.as_deref();
+    let book = || open(named);
+    let without_methods = || open_without_methods(named);
     match cld.command {
         Command::Check(check) => check.run(&without_methods()?).map_err(Failure::not_done),
         Command::Run(run) => run.run(&book()?),
-        Command::Explain(explain) => explain.run(&book()?),
-        Command::Publish(publish) => publish.run(&book()?),
-        Command::Report(report) => report.run(&book()?),
-        Command::Pseudonymise(pseudonymise) => pseudonymise.run(&book()?),
-        Command::Access(access) => access.run(&book()?),
+        Command::Explain(explain) => explain.run(named),
+        Command::Publish(publish) => publish.run(named),
+        Command::Report(report) => report.run(named),
+        Command::Pseudonymise(pseudonymise) => pseudonymise.run(named),
+        Command::Access(access) => access.run(named),
         Command::Datasets(datasets) => datasets.run(&without_methods()?),
         Command::Key(key) => key.run(),
         Command::Trace(trace) => trace.run(&without_methods()?),
@@ -97,7 +98,7 @@ fn follow(cld: Cld) -> Result<ExitCode, Failure> {
         Command::Backtest(backtest) => backtest.run(&book()?).map_err(Failure::not_done),
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),
         Command::Spec(spec) => spec.run(&without_methods()?),
-        Command::Book(command) => command.run(cld.book.as_deref()),
+        Command::Book(command) => command.run(named),
         Command::Completions(completions) => completions.run(Cld::command()),
         Command::Man(man) => man.run(Cld::command()),
     }

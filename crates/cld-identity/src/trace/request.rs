@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use cld_book::{RequestColumn, TracingService};
+use cld_format::NewFolder;
 use sha2::{Digest, Sha256};
 
 use super::state::{Asked, Traced};
@@ -23,11 +24,14 @@ pub struct Requested {
 /// How moments are written in names and headers.
 pub const MOMENT: &str = "%Y%m%d%H%M%S";
 
-/// Writes requests into `output` for everybody of the run whose vault is in `vault` and who was not asked about yet;
+/// Writes requests into the new folder `output` for everybody of the run whose vault is in `vault` and who was not asked about yet;
 /// with `again` for everybody. The files are of their owner's, as they say who people are. Each has a moment of its own,
 /// from `moment` on.
 ///
 /// A request counts as made when all files are there: one that was cut short is made anew, and no answer to it is taken.
+///
+/// # Errors
+/// When the run has no vault, everybody was asked about, or the folder cannot be made or is there already.
 pub fn request(
     service: &TracingService,
     vault: &Path,
@@ -42,7 +46,7 @@ pub fn request(
     if people.is_empty() {
         return Err(IdentityError::EverybodyAsked);
     }
-    private::make_folder(output).map_err(IdentityError::unusable(output))?;
+    let folder = NewFolder::begin(output)?;
     let secret = secret()?;
     let mut requested = Vec::new();
     let taken: HashSet<String> = traced.asked.iter().map(|asked| asked.request.clone()).collect();
@@ -53,7 +57,8 @@ pub fn request(
             .map(|moment| (format!("{}{moment}", service.request.name), moment))
             .find(|(name, _)| !taken.contains(name))
             .expect("moments do not end");
-        let path = output.join(format!("{name}.csv"));
+        let file_name = format!("{name}.csv");
+        let path = folder.join(&file_name);
         let mut lines = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
         let mut write = |line: Vec<String>| lines.write_record(line).expect("memory takes all that is written");
         write(vec![name.clone(), service.request.workflow.clone(), moment, people.len().to_string()]);
@@ -70,9 +75,10 @@ pub fn request(
         }
         let bytes = lines.into_inner().expect("memory takes all that is written");
         let mut file = private::new_file(&path).map_err(IdentityError::unusable(&path))?;
-        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(IdentityError::unusable(&path))?;
-        requested.push(Requested { path, records: people.len() });
+        file.write_all(&bytes).map_err(IdentityError::unusable(&path))?;
+        requested.push(Requested { path: output.join(file_name), records: people.len() });
     }
+    folder.finish()?;
     traced.keep_asked()?;
     Ok(requested)
 }

@@ -2,7 +2,7 @@
 
 use cld_book::{Extract, ExtractColumn, ExtractType, Form, Item, ItemType, Meaning, Method, Release};
 
-use crate::base::{AGES, CODES, presences};
+use crate::base::{AGES, further_codes, presences};
 
 /// What a column of a table without a page holds; none when nobody has said it.
 pub(super) fn meaning(method: &Method, release: &Release, table: &str, column: &str) -> Option<Meaning> {
@@ -54,8 +54,8 @@ fn of_row(method: &Method, release: &Release, column: &str) -> Option<Meaning> {
     if presences(method, release).iter().any(|(presence, _)| presence == column) {
         return Some(Meaning::Flag);
     }
-    let replaced = CODES.iter().find(|(code, _)| *code == column);
-    if let Some((item, _)) = replaced.and_then(|(_, item)| release.column(item)) {
+    let replaced = further_codes(method, release).into_iter().find(|(code, _)| code == column);
+    if let Some((item, _)) = replaced.and_then(|(_, item)| release.column(&item)) {
         return Some(of_code(&release.items[item]));
     }
     let (item, form) = release.column(column)?;

@@ -10,7 +10,7 @@ use cld_identity::pseudonym::Pseudonyms;
 use super::form::{Asked, Form};
 use cld_figures::Table;
 use cld_figures::layouts::COUNCIL;
-use cld_run::{Finished, Record};
+use cld_run::{Finished, RunRecord};
 
 /// A table as it is given out.
 pub(super) struct Extract {
@@ -29,7 +29,7 @@ fn names_people(column: &str) -> bool {
 }
 
 /// What is wrong with a form for a run; then nothing is given.
-pub(super) fn faults(form: &Form, run: &Finished<'_>, record: &Record) -> Result<Vec<String>, Box<dyn Error>> {
+pub(super) fn faults(form: &Form, run: &Finished<'_>, record: &RunRecord) -> Result<Vec<String>, Box<dyn Error>> {
     let mut faults = Vec::new();
     let councils = record.councils();
     for council in form.councils.iter().filter(|council| *council != "all" && !councils.contains(*council)) {

@@ -12,7 +12,7 @@ use cld_book::Book;
 use cld_engine::Limits;
 use cld_format::{Draft, NewFolder};
 use cld_identity::pseudonym::{Keys, Pseudonyms};
-use cld_run::{Finished, Record};
+use cld_run::{Finished, RunRecord};
 
 use extract::{Extract, extract};
 use form::approval_path;
@@ -27,6 +27,8 @@ pub struct Judged {
     pub approval: Option<Approval>,
     /// Empty when the form may be carried out.
     pub faults: Vec<String>,
+    /// That the book used is not the one that the run followed.
+    pub other_book: Option<String>,
 }
 
 /// All that is wrong with a form for a run.
@@ -34,7 +36,7 @@ fn faults(
     book: &Book,
     form: &Form,
     run: &Finished<'_>,
-    record: &Record,
+    record: &RunRecord,
     today: NaiveDate,
 ) -> Result<Vec<String>, Box<dyn Error>> {
     let mut faults = form.faults(&book.access, today);
@@ -46,9 +48,9 @@ fn faults(
 pub fn judge(book: &Book, run: &Path, path: &Path, today: NaiveDate) -> Result<Judged, Box<dyn Error>> {
     let (form, digest) = Form::read(path)?;
     let finished = Finished::open(book, run, false, &Limits::default())?;
-    let mut faults = faults(book, &form, &finished, &Record::read(run)?, today)?;
+    let mut faults = faults(book, &form, &finished, &finished.record, today)?;
     let approval = Approval::of(path, &digest, &book.access).map_err(|why| faults.push(why)).ok();
-    Ok(Judged { form, approval, faults })
+    Ok(Judged { form, approval, faults, other_book: finished.other_book })
 }
 
 /// Approves a form as it is; gives its reference, the role as the book has it, and where the approval is stored.
@@ -83,9 +85,9 @@ pub fn give(
     today: NaiveDate,
 ) -> Result<Given, Box<dyn Error>> {
     let (form, digest) = Form::read(path)?;
-    let record = Record::read(run)?;
     let finished = Finished::open(book, run, true, &Limits::default())?;
-    let mut faults = faults(book, &form, &finished, &record, today)?;
+    let record = &finished.record;
+    let mut faults = faults(book, &form, &finished, record, today)?;
     let approval = Approval::of(path, &digest, &book.access).map_err(|why| faults.push(why)).ok();
     let (Some(approval), true) = (approval, faults.is_empty()) else {
         return Err(format!("{} is refused: {}", form.reference, faults.join("; ")).into());
@@ -115,6 +117,7 @@ pub fn give(
         key: keys.newest().to_owned(),
         method: record.method.clone(),
         book: record.book.clone(),
+        other_book: finished.other_book.clone(),
         tables,
     };
     // Nothing is given out that the register does not name.

@@ -26,6 +26,9 @@ pub struct Given {
     pub key: String,
     pub method: String,
     pub book: String,
+    /// That another book was used than the one that the run followed; null unless it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_book: Option<String>,
     pub tables: Vec<GivenTable>,
 }
 

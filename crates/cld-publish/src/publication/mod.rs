@@ -17,7 +17,8 @@ use std::path::Path;
 use cld_book::Book;
 use cld_figures::areas::Areas;
 use cld_format::NewFolder;
-use cld_run::Record;
+use cld_run::{Origin, RunRecord};
+use serde::Serialize;
 
 pub use audit::{Audit, TableAudit};
 pub use error::PublishError;
@@ -31,20 +32,29 @@ pub use rule::HIDDEN;
 /// # Errors
 /// When the folder is there already, the run has no such table, or figures cannot be protected.
 pub fn publish(book: &Book, run: &Path, wanted: &[String], output: &Path) -> Result<Audit, PublishError> {
-    let record = Record::read(run)?;
+    let record = RunRecord::read(run)?;
     let method = book.methods.get(&record.method);
     let method = method.ok_or_else(|| PublishError::MethodUnknown { named: record.method.clone() })?;
     let folder = NewFolder::begin(output)?;
     let exact = exact::read(method, run, &record.councils(), wanted)?;
     let (system, placed) = assembly::assemble(&Areas::of(book), exact);
-    write(&Passed::prove(system, &placed)?, folder)
+    write(&Passed::prove(system, &placed)?, record.origin(book), folder)
+}
+
+/// What `manifest.json` of a publication says: where it comes from, and what was proved of it.
+#[derive(Serialize)]
+struct Manifest<'a> {
+    #[serde(flatten)]
+    origin: Origin,
+    #[serde(flatten)]
+    audit: &'a Audit,
 }
 
 /// Writes what has passed.
-fn write(passed: &Passed, folder: NewFolder) -> Result<Audit, PublishError> {
+fn write(passed: &Passed, origin: Origin, folder: NewFolder) -> Result<Audit, PublishError> {
     for (name, table) in &passed.tables {
         table.write_csv(&folder.join(&format!("{}.csv", name.replace('/', "-"))))?;
     }
-    folder.finish_with(&passed.audit)?;
+    folder.finish_with(&Manifest { origin, audit: &passed.audit })?;
     Ok(passed.audit.clone())
 }

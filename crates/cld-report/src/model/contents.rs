@@ -17,7 +17,7 @@ use super::previous_period::{self, PreviousPeriod};
 use cld_figures::areas::Areas;
 use cld_figures::layouts::COUNCIL;
 use cld_figures::{Table, TypedTable};
-use cld_run::{Finished, Record};
+use cld_run::{Finished, RunRecord};
 
 /// A table of the return or of ASCOF.
 pub(crate) struct Shown<'a> {
@@ -29,7 +29,7 @@ pub(crate) struct Shown<'a> {
 
 /// Everything that goes into a workbook.
 pub(crate) struct Contents<'a> {
-    pub record: Record,
+    pub record: RunRecord,
     pub method: &'a Method,
     pub area: String,
     pub area_name: String,
@@ -70,7 +70,7 @@ impl<'a> Contents<'a> {
         area: Option<&str>,
         previous: Option<&Path>,
     ) -> Result<Contents<'a>, Box<dyn Error>> {
-        let record = Record::read(run)?;
+        let record = RunRecord::read(run)?;
         let method = finished.method;
         let areas = Areas::of(book);
         let councils = record.councils();

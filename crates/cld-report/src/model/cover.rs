@@ -34,13 +34,13 @@ impl About {
         };
         let title = format!("{}: {}", contents.area_name, contents.method.facts.title);
         let of_workbook = vec![("How to read it", how_to_read(contents)), ("Events", about_events)];
-        Ok(About { title, facts: facts(contents), of_workbook, has_events })
+        Ok(About { title, facts: facts(contents, run), of_workbook, has_events })
     }
 }
 
-fn facts(contents: &Contents<'_>) -> Facts {
+fn facts(contents: &Contents<'_>, run: &Finished<'_>) -> Facts {
     let record = &contents.record;
-    vec![
+    let mut facts = vec![
         ("Area", format!("{} ({})", contents.area_name, contents.area)),
         ("Period", record.period()),
         ("Method", format!("{}, {}", contents.method.name, contents.method.facts.title)),
@@ -51,7 +51,9 @@ fn facts(contents: &Contents<'_>) -> Facts {
              them as they are."
                 .to_owned(),
         ),
-    ]
+    ];
+    facts.extend(run.other_book.clone().map(|other| ("Another book", other)));
+    facts
 }
 
 fn how_to_read(contents: &Contents<'_>) -> String {

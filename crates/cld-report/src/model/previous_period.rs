@@ -1,5 +1,6 @@
 //! The run of the previous period, with which headline figures are compared.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use super::figures::Figures;
 use super::headlines;
 use cld_figures::Table;
 use cld_figures::areas::Areas;
-use cld_run::{Finished, Record};
+use cld_run::{Finished, RunRecord, book_of};
 
 /// What the previous period had.
 pub(crate) struct PreviousPeriod {
@@ -32,7 +33,7 @@ pub(crate) fn read(
     headlines: &[&Headline],
 ) -> Result<Option<PreviousPeriod>, Box<dyn Error>> {
     let Some(earlier) = named.map(Path::to_owned).or_else(|| one_before(run)) else { return Ok(None) };
-    let (own, record) = (Record::read(run)?, Record::read(&earlier)?);
+    let (own, record) = (RunRecord::read(run)?, RunRecord::read(&earlier)?);
     if record.method != own.method {
         return Err(format!(
             "{}: is a run of {}, not of {}. Figures of two methods cannot be compared. Name a run of the same method.",
@@ -42,7 +43,12 @@ pub(crate) fn read(
         )
         .into());
     }
-    let finished = Finished::open(book, &earlier, false, &Limits::default())?;
+    // By the book that it followed, as the run itself.
+    let followed = match record.other_book(book) {
+        Some(_) => Cow::Owned(book_of(&earlier, || Ok(book.clone()))?),
+        None => Cow::Borrowed(book),
+    };
+    let finished = Finished::open(&followed, &earlier, false, &Limits::default())?;
     let councils = record.councils();
     let areas = Areas::of(book);
     let codes = councils.iter().filter(|council| areas.holds(area, council)).cloned().collect();

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cld_book::Book;
+use cld_built_in::open;
 use cld_publish::access::{self, Approval};
 
+use super::followed_book::followed_book;
 use super::key::KeySource;
 use crate::clock::now;
 
@@ -66,13 +68,19 @@ enum AccessCommand {
 }
 
 impl Access {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
+    pub fn run(&self, named: Option<&Path>) -> Result<ExitCode, Failure> {
         match &self.command {
-            AccessCommand::Check { run, form } => check(book, run, form),
-            AccessCommand::Approve { form, role, by } => approve(book, form, role, by),
+            AccessCommand::Check { run, form } => check(&followed_book(run, named)?, run, form),
+            AccessCommand::Approve { form, role, by } => approve(&open(named)?, form, role, by),
             AccessCommand::Extract { run, form, keys, register, output } => {
                 let usual_register = form.with_file_name("register.csv");
-                give(book, (run, form), keys, register.as_ref().unwrap_or(&usual_register), output)
+                give(
+                    &followed_book(run, named)?,
+                    (run, form),
+                    keys,
+                    register.as_ref().unwrap_or(&usual_register),
+                    output,
+                )
             }
         }
     }
@@ -80,6 +88,7 @@ impl Access {
 
 fn check(book: &Book, run: &Path, path: &Path) -> Result<ExitCode, Failure> {
     let judged = access::judge(book, run, path, now().date())?;
+    judged.other_book.iter().for_each(|other| println!("{other}"));
     let form = &judged.form;
     println!("{}: {} for {}", form.reference, form.purpose, form.requester);
     for asked in &form.extracts {
@@ -109,6 +118,7 @@ fn give(
     for table in &given.tables {
         println!("{}: {} rows, {} counts hidden", output.join(&table.file).display(), table.rows, table.hidden);
     }
+    given.other_book.iter().for_each(|other| println!("{other}"));
     println!("To be destroyed after {}. Entered in {}", given.retain_until, register.display());
     Ok(ExitCode::SUCCESS)
 }

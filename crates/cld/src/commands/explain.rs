@@ -1,13 +1,14 @@
 //! `cld explain`: from a figure of a run back to its people, their events and the pages that counted them.
 
 use crate::failure::Failure;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cld_book::Book;
 use cld_engine::Limits;
 use cld_explain::{explain_person, explain_submission, explain_table};
 use cld_run::Finished;
+
+use super::followed_book::followed_book;
 
 /// Explain a figure, a person or a submission of a finished run
 ///
@@ -52,14 +53,16 @@ pub struct Explain {
 }
 
 impl Explain {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
-        let run = Finished::open(book, &self.run, self.with_identifiers, &Limits::default())?;
+    pub fn run(&self, named: Option<&Path>) -> Result<ExitCode, Failure> {
+        let book = followed_book(&self.run, named)?;
+        let run = Finished::open(&book, &self.run, self.with_identifiers, &Limits::default())?;
         let answer = match (&self.person, &self.submission, &self.table) {
             (Some(person), ..) => explain_person(&run, person)?,
             (_, Some(file), _) => explain_submission(&run, file)?,
             (_, _, Some(table)) => explain_table(&run, table, self.cell.as_deref())?,
             _ => return Err("name a --table, a --person or a --submission".into()),
         };
+        run.other_book.iter().for_each(|other| println!("{other}"));
         answer.lines.iter().for_each(|line| println!("{line}"));
         if let Some(path) = &self.output {
             answer.rows.write_csv(path)?;

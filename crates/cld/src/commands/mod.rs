@@ -8,6 +8,7 @@ pub mod compare;
 pub mod completions;
 pub mod datasets;
 pub mod explain;
+mod followed_book;
 pub mod key;
 pub mod man;
 pub mod pseudonymise;

@@ -1,12 +1,12 @@
 //! `cld pseudonymise`: a run without a vault, for one purpose.
 
 use crate::failure::Failure;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cld_book::Book;
 use cld_run::pseudonymised::pseudonymise;
 
+use super::followed_book::followed_book;
 use super::key::KeySource;
 use crate::limits::EngineLimits;
 use crate::progress::Spoken;
@@ -38,13 +38,14 @@ pub struct Pseudonymise {
 }
 
 impl Pseudonymise {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
+    pub fn run(&self, named: Option<&Path>) -> Result<ExitCode, Failure> {
+        let book = followed_book(&self.run, named)?;
         let keys = self.keys.open()?.of(&self.purpose)?;
         let mut unnamed = self.run.file_name().unwrap_or_default().to_owned();
         unnamed.push(format!("-{}", self.purpose));
         let output = self.output.clone().unwrap_or_else(|| self.run.with_file_name(unnamed));
         let progress = Spoken::new();
-        let pseudonyms = pseudonymise(book, &self.run, &keys, &self.engine.limits(), &output, &progress)?;
+        let pseudonyms = pseudonymise(&book, &self.run, &keys, &self.engine.limits(), &output, &progress)?;
         drop(progress);
         println!("{pseudonyms} pseudonyms for purpose {}, in {}", self.purpose, output.display());
         Ok(ExitCode::SUCCESS)

@@ -1,12 +1,13 @@
 //! `cld publish`: a run's figures in a form that may be published, with small ones hidden.
 
 use crate::failure::Failure;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cld_book::Book;
-
 use cld_publish::publish;
+use cld_run::RunRecord;
+
+use super::followed_book::followed_book;
 
 /// Prepare a run's figures for publication: hide small ones, round those of regions and England
 ///
@@ -33,11 +34,13 @@ pub struct Publish {
 }
 
 impl Publish {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
-        let audit = publish(book, &self.run, &self.table, &self.output)?;
+    pub fn run(&self, named: Option<&Path>) -> Result<ExitCode, Failure> {
+        let book = followed_book(&self.run, named)?;
+        let audit = publish(&book, &self.run, &self.table, &self.output)?;
         for table in &audit.tables {
             println!("{}: {} figures, {} of them hidden", table.table, table.figures, table.hidden());
         }
+        RunRecord::read(&self.run)?.other_book(&book).iter().for_each(|other| println!("{other}"));
         println!("Stored in {}", self.output.display());
         Ok(ExitCode::SUCCESS)
     }

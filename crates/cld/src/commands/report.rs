@@ -4,10 +4,10 @@ use crate::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cld_book::Book;
 use cld_format::Draft;
 use cld_report::{Form, ReportRequest, Written, write};
 
+use super::followed_book::followed_book;
 use crate::clock::today;
 
 /// Write a finished run as an Excel workbook, for one council, a region or England
@@ -46,7 +46,8 @@ pub struct Report {
 }
 
 impl Report {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
+    pub fn run(&self, named: Option<&Path>) -> Result<ExitCode, Failure> {
+        let book = followed_book(&self.run, named)?;
         let is_page = |path: &Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("html"));
         let is_html = self.html || self.output.as_deref().is_some_and(is_page);
         let unnamed = PathBuf::from(if is_html { "report.html" } else { "report.xlsx" });
@@ -60,7 +61,7 @@ impl Report {
             today: today(),
         };
         let form = if is_html { Form::Page } else { Form::Workbook };
-        let Written { tables, live } = write(book, &request, form, Draft::create(output, true)?)?;
+        let Written { tables, live } = write(&book, &request, form, Draft::create(output, true)?)?;
         match live {
             None => println!("{}: {tables} tables", output.display()),
             Some((live, counted)) => println!(

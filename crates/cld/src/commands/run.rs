@@ -8,8 +8,7 @@ use cld_book::{Book, Method, ParameterSet, nearest};
 use cld_format::NewFolder;
 use cld_method::{Given, StandIns};
 use cld_run::difference::Difference;
-use cld_run::manifest::Manifest;
-use cld_run::{ForPeople, RunRequest, find_method, series};
+use cld_run::{ForPeople, Period, RunRecord, RunRequest, find_method, series};
 
 use crate::limits::EngineLimits;
 use crate::progress::Spoken;
@@ -85,7 +84,7 @@ fn parameter_file(path: &Path) -> Result<ParameterSet, Failure> {
 }
 
 /// What came of a run, and where it is.
-fn say(run: &Manifest, output: &Path) {
+fn say(run: &RunRecord, output: &Path) {
     println!("{run}");
     println!("Stored in {}", output.display());
 }
@@ -95,7 +94,8 @@ impl Run {
         if let Some(periods) = &self.periods {
             return self.run_periods(book, &series::periods(periods)?);
         }
-        let given = self.given(self.period.as_deref())?;
+        let period = self.period.as_deref().map(Period::read).transpose()?;
+        let given = self.given(period);
         say(&self.run_method(book, &self.method, &given, &self.output)?, &self.output);
         if let Some(other) = &self.against {
             let mut name = self.output.file_name().unwrap_or_default().to_owned();
@@ -108,10 +108,10 @@ impl Run {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn run_periods(&self, book: &Book, periods: &[series::Days]) -> Result<ExitCode, Failure> {
+    fn run_periods(&self, book: &Book, periods: &[Period]) -> Result<ExitCode, Failure> {
         let all = NewFolder::begin(&self.output)?;
         for period in periods {
-            let given = self.given(Some(&format!("{}..{}", period.0, period.1)))?;
+            let given = self.given(Some(*period));
             let run = self.run_method(book, &self.method, &given, &series::folder(all.path(), period))?;
             say(&run, &series::folder(&self.output, period));
         }
@@ -121,7 +121,7 @@ impl Run {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn run_method(&self, book: &Book, name: &str, given: &Given, output: &Path) -> Result<Manifest, Failure> {
+    fn run_method(&self, book: &Book, name: &str, given: &Given, output: &Path) -> Result<RunRecord, Failure> {
         let method = find_method(book, name)?;
         let request = RunRequest {
             folder: &self.folder,
@@ -154,17 +154,14 @@ impl Run {
         }
     }
 
-    fn given(&self, period: Option<&str>) -> Result<Given, Failure> {
+    fn given(&self, period: Option<Period>) -> Given {
         let mut given = Given::new();
-        if let Some(period) = period {
-            let Some((first, last)) = period.split_once("..") else {
-                return Err(format!("--period is FIRST..LAST, such as 2023-04-01..2024-03-31, not \"{period}\"").into());
-            };
-            given.insert("first_day".into(), first.into());
-            given.insert("last_day".into(), last.into());
+        if let Some(Period { first_day, last_day }) = period {
+            given.insert("first_day".into(), first_day.to_string());
+            given.insert("last_day".into(), last_day.to_string());
         }
         given.extend(self.as_of.clone().map(|moment| ("as_of".to_owned(), moment)));
         given.extend(self.today.clone().map(|day| ("today".to_owned(), day)));
-        Ok(given)
+        given
     }
 }

@@ -22,7 +22,7 @@ fn a_file_that_is_no_table_is_left_out_and_odd_rows_are_counted() {
     let register = fs::read_to_string(run.join("tables/submission_register.csv")).unwrap();
     assert!(register.contains("is empty. Send a file with a header line"), "{register}");
     assert!(outcome.output.contains(&format!("left out: {} is empty.", empty.display())), "{}", outcome.output);
-    assert!(outcome.output.contains(&format!("1 rows of {} are odd", odd.display())), "{}", outcome.output);
+    assert!(outcome.output.contains(&format!("1 row of {} is odd", odd.display())), "{}", outcome.output);
     assert!(outcome.output.contains(&format!("{} rows read", rows + 2)), "{}", outcome.output);
 }
 
@@ -82,4 +82,68 @@ fn a_run_of_some_councils_has_their_submissions_alone() {
         assert!(!run.join("areas").exists(), "one council has no sums");
         fs::remove_dir_all(&run).unwrap();
     }
+}
+
+/// The first receipt, its file's rows, and where the file is.
+fn first_file(folder: &std::path::Path) -> (String, Vec<csv::StringRecord>, PathBuf) {
+    let receipts = fs::read_to_string(folder.join("submissions.csv")).unwrap();
+    let receipt = receipts.lines().nth(1).unwrap().to_owned();
+    let path = folder.join("submissions").join(receipt.rsplit_once(',').unwrap().1);
+    let rows = csv::ReaderBuilder::new().has_headers(false).from_path(&path).unwrap().into_records();
+    (receipt, rows.map(Result::unwrap).collect(), path)
+}
+
+fn write(path: &std::path::Path, rows: &[csv::StringRecord]) {
+    let mut writer = csv::Writer::from_path(path).unwrap();
+    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    writer.flush().unwrap();
+}
+
+#[test]
+fn a_file_far_smaller_than_the_one_before_is_said() {
+    let (place, folder) = made_up(&["--authorities", "1", "--people", "60", "--seed", "3"]);
+    let (receipt, rows, path) = first_file(&folder);
+    let cells: Vec<&str> = receipt.split(',').collect();
+    let later = |day: &str| format!("{},{},{},{},{day} 10:00:00,later.csv\n", cells[0], cells[1], cells[2], cells[3]);
+    assert!(cells[4] < "2024-04-29", "{receipt}");
+    let receipts = fs::read_to_string(folder.join("submissions.csv")).unwrap();
+    fs::write(folder.join("submissions.csv"), receipts + &later("2024-04-29")).unwrap();
+    for (kept, is_said) in [(rows.len() / 10, true), (rows.len() - 3, false)] {
+        write(&path.with_file_name("later.csv"), &rows[..=kept]);
+        let run = place.path().join(kept.to_string());
+        let outcome = run_year(&folder, &run, &[]);
+        assert_eq!(outcome.status, Some(0), "{}", outcome.error);
+        let line = format!("{kept} rows in later.csv, {} in ", rows.len() - 1);
+        assert_eq!(
+            outcome.output.contains("Far smaller than the council's file before it"),
+            is_said,
+            "{}",
+            outcome.output
+        );
+        assert_eq!(outcome.output.contains(&line), is_said, "{line}: {}", outcome.output);
+    }
+}
+
+#[test]
+fn rows_that_make_nobody_and_councils_left_out_are_said() {
+    let (place, folder) = made_up(&["--authorities", "2", "--people", "20", "--seed", "3"]);
+    let (receipt, mut rows, path) = first_file(&folder);
+    let own = receipt.split(',').next().unwrap();
+    let identifies = ["NHS Number", "LA Person Unique Identifier"]
+        .map(|name| rows[0].iter().position(|column| column == name).unwrap());
+    for row in &mut rows[1..=3] {
+        *row = row.iter().enumerate().map(|(at, cell)| if identifies.contains(&at) { "" } else { cell }).collect();
+    }
+    write(&path, &rows);
+    let run = place.path().join("run");
+    let outcome = run_year(&folder, &run, &["--councils", own]);
+    assert_eq!(outcome.status, Some(0), "{}", outcome.error);
+    let file = path.file_name().unwrap().to_str().unwrap();
+    let nobody = format!("3 rows of {file} do not say whom they are about, and count nobody");
+    assert!(outcome.output.contains(&nobody), "{}", outcome.output);
+    assert!(outcome.output.contains(&format!("Only 1 council, as asked for: {own}")), "{}", outcome.output);
+    let receipts = fs::read_to_string(folder.join("submissions.csv")).unwrap();
+    let other: Vec<&str> = receipts.lines().nth(2).unwrap().split(',').collect();
+    let left = format!("Not asked for, though a file was sent: {} {}", other[0], other[1]);
+    assert!(outcome.output.contains(&left), "{}", outcome.output);
 }

@@ -115,10 +115,10 @@ fn a_map_that_is_not_as_it_should_be_is_named() {
         ("table = \"hospital_spells\"", "table = \"hospital_spell\"", "did you mean \"hospital_spells\"?"),
         ("spell = \"Spell\"", "spel = \"Spell\"", "has no column \"spel\" (did you mean \"spell\"?)"),
         ("sex = \"Sex\"\n", "", "the map does not say which column of the file is \"sex\""),
-        ("sex = \"Sex\"", "sex = \"Sexx\"", "spells.csv: there is no column \"Sexx\" (did you mean \"Sex\"?)"),
+        ("sex = \"Sex\"", "sex = \"Sexx\"", "spells.csv: has no column \"Sexx\" (did you mean \"Sex\"?)"),
         ("spells.csv", "nowhere.csv", "nowhere.csv: cannot be read"),
-        ("nhs_number = \"NHS\"", "nhs = \"NHS\"", "unknown field `nhs`"),
-        ("nhs_number = \"NHS\"", "pseudonym = \"NHS\"", "it names nhs_number, or pseudonym with keys"),
+        ("nhs_number = \"NHS\"", "nhs = \"NHS\"", "names \"nhs\", which no map has"),
+        ("nhs_number = \"NHS\"", "pseudonym = \"NHS\"", "by nhs_number, or by pseudonym with keys"),
     ];
     for (right, wrong, told) in cases {
         fs::write(&map, MAP.replacen(right, wrong, 1)).unwrap();

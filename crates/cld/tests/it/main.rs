@@ -15,6 +15,7 @@ mod for_people;
 mod help;
 mod intake;
 mod invariants;
+mod kept_runs;
 mod layouts;
 mod linked;
 mod no_rows;

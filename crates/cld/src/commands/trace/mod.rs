@@ -50,7 +50,7 @@ enum TraceCommand {
 struct Request {
     /// Folder of a finished run
     run: PathBuf,
-    /// Folder for the files; requests/ in the run's vault unless given
+    /// The folder to create for the files; one in requests/ of the run's vault unless given
     #[arg(short, long, value_name = "FOLDER")]
     output: Option<PathBuf>,
     /// Ask about everyone again
@@ -87,8 +87,10 @@ impl Trace {
 impl Request {
     fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let vault = self.run.join("vault");
-        let output = self.output.clone().unwrap_or_else(|| vault.join("requests"));
-        for requested in trace::request(&book.tracing, &vault, &output, now(), self.again)? {
+        let moment = now();
+        let own = || vault.join("requests").join(moment.format(trace::MOMENT).to_string());
+        let output = self.output.clone().unwrap_or_else(own);
+        for requested in trace::request(&book.tracing, &vault, &output, moment, self.again)? {
             println!("{}: {} people", requested.path.display(), requested.records);
         }
         Ok(ExitCode::SUCCESS)
