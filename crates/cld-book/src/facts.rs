@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
+use crate::adding_up::{People, Total};
 use crate::applies_to::AppliesTo;
 use crate::bound::Bound;
 use crate::kind::{Kind, Severity};
@@ -88,6 +89,11 @@ pub struct TableFacts {
     /// Which of its columns are shares or rates of a council.
     #[serde(default)]
     pub shares: Vec<Share>,
+    /// Whom its figures count; none where no other table counts the same.
+    pub people: Option<People>,
+    /// Which of its figures are the sums of others.
+    #[serde(default)]
+    pub totals: Vec<Total>,
     /// False for a table with a row for each person, record or event: it is stored, but not written as CSV unless
     /// somebody asks for it. Tables of figures are for people to read and do not say it.
     pub for_people: Option<bool>,
@@ -118,6 +124,10 @@ pub struct Share {
     /// Columns in which rows differ although they have the same whole.
     #[serde(default)]
     pub same_whole_over: Vec<String>,
+    /// Whom the part counts; none where no table of counts has them.
+    pub people: Option<People>,
+    /// Whom the whole counts; none where no table of counts has them.
+    pub whole_people: Option<People>,
 }
 
 impl RuleFacts {
@@ -190,6 +200,22 @@ impl PageFacts {
             PageFacts::Variable(facts) => &facts.holds,
             PageFacts::Step(facts) => &facts.holds,
             PageFacts::Table(facts) => &facts.holds,
+        }
+    }
+
+    /// Whom the figures of a table count, where other tables count the same.
+    pub fn people(&self) -> Option<&People> {
+        match self {
+            PageFacts::Table(table) => table.people.as_ref(),
+            PageFacts::Variable(_) | PageFacts::Step(_) => None,
+        }
+    }
+
+    /// Which figures of a table are the sums of others; empty for other pages.
+    pub fn totals(&self) -> &[Total] {
+        match self {
+            PageFacts::Table(table) => &table.totals,
+            PageFacts::Variable(_) | PageFacts::Step(_) => &[],
         }
     }
 

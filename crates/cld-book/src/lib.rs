@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod access;
+mod adding_up;
 mod applies_to;
 mod assembly;
 mod based_on;
@@ -55,6 +56,7 @@ mod toml_text;
 mod tracing;
 
 pub use access::AccessRules;
+pub use adding_up::{People, Total};
 pub use applies_to::AppliesTo;
 pub use book::Book;
 pub use bound::{Bound, BoundType, ParameterSet};

@@ -28,6 +28,9 @@ pub(crate) struct Effort {
     pub(crate) attempts: usize,
     /// In how many ways a sum is put right in each of them.
     pub(crate) ways: usize,
+    /// What a sum that is still to be put right counts against the price of what is hidden: more is found sooner and costs
+    /// more.
+    pub(crate) haste: u64,
 }
 
 /// Changes on the way to a completion.
@@ -52,10 +55,10 @@ pub(crate) fn find(system: &System, quantity: QuantityId, change: i64, effort: E
     let mut queue = BinaryHeap::new();
     let start = Attempt { changes: Vec::new(), opened: Vec::new(), moved: Vec::new(), price: 0 };
     let first = start.with(system, &Way { quantity: Some((quantity, change)), opens: None })?;
-    queue.push((Reverse(first.urgency(system)), Reverse(0_usize)));
+    queue.push((Reverse(first.urgency(system, effort)), 0_usize));
     attempts.push(first);
     for _ in 0..effort.attempts {
-        let (_, Reverse(at)) = queue.pop()?;
+        let (_, at) = queue.pop()?;
         let attempt = attempts[at].clone();
         let Some(broken) = attempt.broken(system).min_by_key(|sum| (system.sums[*sum as usize].terms.len(), *sum))
         else {
@@ -63,11 +66,16 @@ pub(crate) fn find(system: &System, quantity: QuantityId, change: i64, effort: E
             return found.holds(system).then_some(found);
         };
         let ways = attempt.ways(system, broken, effort.may_open);
-        let mut next: Vec<(u64, Attempt)> =
-            ways.iter().filter_map(|way| attempt.with(system, way)).map(|next| (next.urgency(system), next)).collect();
+        let mut next: Vec<(u64, Attempt)> = ways
+            .iter()
+            .filter_map(|way| attempt.with(system, way))
+            .map(|next| (next.urgency(system, effort), next))
+            .collect();
         next.sort_by_key(|(urgency, _)| *urgency);
-        for (urgency, attempt) in next.into_iter().take(effort.ways) {
-            queue.push((Reverse(urgency), Reverse(attempts.len())));
+        next.truncate(effort.ways);
+        // Of those that are equally urgent the last is taken up first, so that one way is followed to its end.
+        for (urgency, attempt) in next.into_iter().rev() {
+            queue.push((Reverse(urgency), attempts.len()));
             attempts.push(attempt);
         }
     }
@@ -121,8 +129,8 @@ impl Attempt {
     }
 
     /// By what attempts are taken up: cheap ones, and those with little left to put right, first.
-    fn urgency(&self, system: &System) -> u64 {
-        4 * self.price + 2 * self.changes.len() as u64 + 3 * self.broken(system).count() as u64
+    fn urgency(&self, system: &System, effort: Effort) -> u64 {
+        self.price + self.changes.len() as u64 / 4 + effort.haste * self.broken(system).count() as u64
     }
 
     /// All ways to put a sum right, or as far as one quantity alone can.

@@ -47,11 +47,11 @@ pub fn protect(system: &mut System) -> Result<Proof, DisclosureError> {
 }
 
 /// Nothing more is hidden.
-const CLOSED: Effort = Effort { may_open: false, attempts: 400, ways: 8 };
+const CLOSED: Effort = Effort { may_open: false, attempts: 400, ways: 8, haste: 8 };
 /// What is shown may be hidden.
-const OPENING: Effort = Effort { may_open: true, attempts: 400, ways: 12 };
-/// The same with more patience.
-const WIDE: Effort = Effort { may_open: true, attempts: 4000, ways: 200 };
+const OPENING: Effort = Effort { may_open: true, attempts: 600, ways: 12, haste: 8 };
+/// The same with more patience, whatever it costs.
+const WIDE: Effort = Effort { may_open: true, attempts: 4000, ways: 200, haste: 60 };
 
 struct Protection<'a> {
     system: &'a mut System,

@@ -1,5 +1,7 @@
 //! What is hidden stays hidden from somebody who tries every number.
 
+use std::collections::BTreeMap;
+
 use crate::propagation::narrowed;
 use crate::{Bounds, DisclosureError, Guard, Quantity, QuantityId, System, propagate, protect};
 
@@ -54,6 +56,80 @@ fn table(chance: &mut Chance) -> System {
         system.adds_up(other, rows.iter().map(|row| row[area]));
     }
     system
+}
+
+/// The same people in several tables: by age and reason in the period and on its last day, and by two more things on that
+/// day; by council, region and all.
+fn people(chance: &mut Chance, councils: usize, regions: usize, people: u64) -> System {
+    let mut counted: BTreeMap<(usize, i64, i64), Vec<i64>> = BTreeMap::new();
+    let mut add = |table: usize, row: i64, column: i64, council: usize| {
+        counted.entry((table, row, column)).or_insert_with(|| vec![0; councils])[council] += 1;
+    };
+    for council in 0..councils {
+        for _ in 0..1 + chance.below(people) {
+            let (row, column) = (chance.below(4) * chance.below(4), chance.below(3) * chance.below(2));
+            let is_there = chance.below(4) > 0;
+            add(0, row, column, council);
+            if is_there {
+                add(1, row, column, council);
+                add(2, chance.below(2), column, council);
+                add(3, chance.below(2) * chance.below(5), column, council);
+            }
+        }
+    }
+    let mut system = System::default();
+    let mut placed: BTreeMap<(usize, i64, i64), Vec<QuantityId>> = BTreeMap::new();
+    for (place, numbers) in &counted {
+        let row: Vec<QuantityId> = numbers.iter().map(|number| count(&mut system, *number, false)).collect();
+        let mut sums = Vec::new();
+        for region in 0..regions {
+            let members = (0..councils).filter(|council| council % regions == region);
+            let sum = count(&mut system, members.clone().map(|council| numbers[council]).sum(), true);
+            system.adds_up(sum, members.map(|council| row[council]));
+            sums.push(sum);
+        }
+        let all = count(&mut system, numbers.iter().sum(), true);
+        system.adds_up(all, sums);
+        placed.insert(*place, row);
+    }
+    for council in 0..councils {
+        for ((table, row, column), of_place) in &placed {
+            if *table == 1 {
+                let more = placed[&(0, *row, *column)][council];
+                system.sum(vec![(of_place[council], 1), (more, -1)], Bounds::at_most(0), None);
+            }
+        }
+        for column in 0..3 {
+            let of = |table: usize, by: i64| {
+                let cells = placed.iter().filter(move |((one, _, other), _)| (*one, *other) == (table, column));
+                cells.map(move |(_, row)| (row[council], by)).collect::<Vec<_>>()
+            };
+            for other in [2, 3] {
+                system.sum([of(1, 1), of(other, -1)].concat(), Bounds::exactly(0), None);
+            }
+        }
+    }
+    system
+}
+
+#[test]
+fn people_in_several_tables_are_protected_in_all_of_them() {
+    let (mut first, mut second) = (0, 0);
+    for seed in 0..40 {
+        let chance = &mut Chance(seed);
+        let (councils, regions) = (1 + chance.below(6) as usize, 1 + chance.below(3) as usize);
+        let most = [8, 40, 300][chance.below(3) as usize];
+        let mut system = people(chance, councils, regions.min(councils), most);
+        let at_first = system.guarded().count();
+        let proof = protect(&mut system).unwrap();
+        let known = propagate(&system);
+        for id in system.guarded() {
+            let Bounds { low, high } = known[id.0 as usize];
+            assert!(high - low >= 3, "seed {seed}: {} is between {low} and {high}", system.value(id));
+        }
+        (first, second) = (first + at_first, second + proof.guarded - at_first);
+    }
+    assert!(first > 4000 && second < first / 5, "{first} hidden, {second} of them as second ones");
 }
 
 /// True when the rest can be numbers for which all that is shown holds.

@@ -3,4 +3,4 @@
 pub mod access;
 mod publication;
 
-pub use publication::{Audit, HIDDEN, Passed, PublishError, TableAudit, publish};
+pub use publication::{Audit, HIDDEN, Passed, PublishError, Said, TableAudit, publish};

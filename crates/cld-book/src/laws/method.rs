@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::adding_up;
 use super::literal::Literals;
 use crate::book::Book;
 use crate::fault::{Fault, nearest};
@@ -46,6 +47,7 @@ pub(super) fn faults(book: &Book, method: &Method, literals: &Literals<'_>, faul
         faults.push(Fault::new(&page, 1, format!("reads itself: {}", cycle.join(" -> "))));
     }
     once_faults(method, faults);
+    adding_up::faults(method, faults);
     let is_table = |name: &str| method.pages.get(name).is_some_and(|page| page.kind() == Kind::Table);
     faults.extend(method.layouts.values().flat_map(|layout| layout.faults(is_table)));
 }

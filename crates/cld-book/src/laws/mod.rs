@@ -1,5 +1,6 @@
 //! Laws of the register: names that must exist, and things that must be said once.
 
+mod adding_up;
 mod guidance;
 mod headline;
 mod literal;

@@ -74,6 +74,11 @@ impl Tree {
         Tree { all, regions: members.into_iter().map(region).collect() }
     }
 
+    /// The codes of its councils.
+    pub(crate) fn councils(&self) -> impl Iterator<Item = &str> {
+        self.regions.iter().flat_map(|(_, councils)| councils).map(|council| council.code.as_str())
+    }
+
     /// All areas: the sum of all, then regions, then councils.
     pub(crate) fn areas(&self) -> impl Iterator<Item = &Area> {
         let regions = self.regions.iter().map(|(region, _)| region);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cld_disclosure::{Bounds, Guard, Quantity, QuantityId, System, UnitId};
 use cld_figures::areas::{Areas, Counts, ShareCounts, outcome};
 
+use super::adding_up::{self, Said};
 use super::area::{Area, Tree};
 use super::exact::{Exact, Figures};
 use super::placed::{Cell, Placed, PlacedCounts, PlacedFigures, PlacedLine, PlacedShares, ShareCell};
@@ -12,8 +13,9 @@ use super::rule::{
     Level, guard, is_small, is_small_share, known, known_hidden, known_hidden_part, known_loosely, price,
 };
 
-/// The system of all tables, and where each figure is in it. What is small is hidden.
-pub(crate) fn assemble<'a>(areas: &Areas, tables: Vec<Exact<'a>>) -> (System, Vec<Placed<'a>>) {
+/// The system of all tables, where each figure is in it, and what pages say of how figures add up. What is small is
+/// hidden.
+pub(crate) fn assemble<'a>(areas: &Areas, tables: Vec<Exact<'a>>) -> (System, Vec<Placed<'a>>, Said) {
     let mut system = System::default();
     let place = |table: Exact<'a>| {
         let councils: BTreeSet<&str> = match &table.figures {
@@ -26,10 +28,10 @@ pub(crate) fn assemble<'a>(areas: &Areas, tables: Vec<Exact<'a>>) -> (System, Ve
         };
         let tree = Tree::of(areas, &councils);
         let figures = match table.figures {
-            Figures::Counts { counts, folded } => {
+            Figures::Counts { layout, counts, folded } => {
                 let cells = place_counts(&mut system, &tree, &counts);
                 let Counts { rows, columns, .. } = counts;
-                PlacedFigures::Counts(PlacedCounts { rows, columns, folded, cells })
+                PlacedFigures::Counts(PlacedCounts { layout, rows, columns, folded, cells })
             }
             Figures::Shares(shares) => {
                 let mut wholes = Wholes { system: &mut system, tree: &tree, found: BTreeMap::new() };
@@ -41,10 +43,11 @@ pub(crate) fn assemble<'a>(areas: &Areas, tables: Vec<Exact<'a>>) -> (System, Ve
                 PlacedFigures::Shares(PlacedShares { keys: shares.keys, lines })
             }
         };
-        Placed { name: table.name, tree, figures }
+        Placed { name: table.name, page: table.page, tree, figures }
     };
-    let placed = tables.into_iter().map(place).collect();
-    (system, placed)
+    let placed: Vec<Placed<'a>> = tables.into_iter().map(place).collect();
+    let said = adding_up::add(&mut system, &placed);
+    (system, placed, said)
 }
 
 /// The cells of a table of counts.

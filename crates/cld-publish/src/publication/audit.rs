@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::adding_up::Said;
+
 /// What was found of one table.
 #[derive(Debug, Clone, Serialize)]
 pub struct TableAudit {
@@ -22,9 +24,13 @@ pub struct TableAudit {
 pub struct Audit {
     /// Each table.
     pub tables: Vec<TableAudit>,
+    /// How many sums the pages say that there are, and how many of them are as they say.
+    pub said: Said,
     /// How many hidden counts there are, wholes, parts and rests of shares included; of each it is proved that it cannot
     /// be calculated.
     pub guarded: usize,
+    /// How many small counts a reader is taken not to know to be small, since nothing can be proved otherwise.
+    pub loosened: usize,
     /// How many other sets of figures were found that would have been published in the same way.
     pub completions: usize,
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use cld_book::{Layout, Method};
+use cld_book::{Layout, Method, Page};
 use cld_figures::areas::{Counts, Shares, read_counts, with_shares};
 use cld_figures::layouts::{BLANK, OTHERS};
 
@@ -13,12 +13,15 @@ use super::error::PublishError;
 pub(crate) struct Exact<'a> {
     /// The id of a layout, or the name of a table of shares.
     pub(crate) name: String,
+    /// The page of its figures.
+    pub(crate) page: &'a Page,
     pub(crate) figures: Figures<'a>,
 }
 
 /// What is in it.
 pub(crate) enum Figures<'a> {
     Counts {
+        layout: &'a Layout,
         counts: Counts,
         /// How many rows and columns of texts that are in no list are put together.
         folded: usize,
@@ -37,12 +40,13 @@ pub(crate) fn read<'a>(
     let mut found = Vec::new();
     for (name, counts) in read_counts(run)?.into_iter().filter(|(name, _)| is_wanted(name)) {
         let Some(layout) = method.layouts.values().find(|layout| layout.id == name) else { continue };
+        let Some(page) = layout.table.as_ref().and_then(|table| method.pages.get(table)) else { continue };
         let (counts, folded) = fold(layout, counts);
-        found.push(Exact { name, figures: Figures::Counts { counts, folded } });
+        found.push(Exact { name, page, figures: Figures::Counts { layout, counts, folded } });
     }
     for page in with_shares(method, run).filter(|page| is_wanted(&page.name)) {
         let shares = Shares::read(run, page, sent)?;
-        found.push(Exact { name: page.name.clone(), figures: Figures::Shares(shares) });
+        found.push(Exact { name: page.name.clone(), page, figures: Figures::Shares(shares) });
     }
     match wanted.iter().find(|wanted| !found.iter().any(|table| table.name == **wanted)) {
         Some(missing) => Err(PublishError::TableUnknown { named: missing.clone() }),

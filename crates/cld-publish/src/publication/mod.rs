@@ -3,11 +3,13 @@
 //! Everything that is to be shown becomes one system of quantities and sums. More of it is hidden until it is proved that
 //! nothing hidden can be calculated; only then is anything written.
 
+mod adding_up;
 mod area;
 mod assembly;
 mod audit;
 mod error;
 mod exact;
+mod families;
 mod passed;
 mod placed;
 mod rule;
@@ -20,6 +22,7 @@ use cld_format::NewFolder;
 use cld_run::{Origin, RunRecord};
 use serde::Serialize;
 
+pub use adding_up::Said;
 pub use audit::{Audit, TableAudit};
 pub use error::PublishError;
 pub use passed::Passed;
@@ -37,8 +40,8 @@ pub fn publish(book: &Book, run: &Path, wanted: &[String], output: &Path) -> Res
     let method = method.ok_or_else(|| PublishError::MethodUnknown { named: record.method.clone() })?;
     let folder = NewFolder::begin(output)?;
     let exact = exact::read(method, run, &record.councils(), wanted)?;
-    let (system, placed) = assembly::assemble(&Areas::of(book), exact);
-    write(&Passed::prove(system, &placed)?, record.origin(book), folder)
+    let (system, placed, said) = assembly::assemble(&Areas::of(book), exact);
+    write(&Passed::prove(system, &placed, said)?, record.origin(book), folder)
 }
 
 /// What `manifest.json` of a publication says: where it comes from, and what was proved of it.

@@ -8,6 +8,7 @@ use cld_disclosure::{DisclosureError, System, UnitId, protect};
 use cld_figures::TypedTable;
 use cld_figures::areas::outcome;
 
+use super::adding_up::Said;
 use super::area::Area;
 use super::audit::{Audit, TableAudit};
 use super::error::PublishError;
@@ -25,7 +26,7 @@ impl Passed {
     ///
     /// # Errors
     /// When something hidden could be calculated whatever else is hidden.
-    pub(crate) fn prove(mut system: System, placed: &[Placed<'_>]) -> Result<Passed, PublishError> {
+    pub(crate) fn prove(mut system: System, placed: &[Placed<'_>], said: Said) -> Result<Passed, PublishError> {
         let first: Vec<usize> = placed.iter().map(|table| table.hidden(&system)).collect();
         let proof = protect(&mut system).map_err(|error| named(error, &system, placed))?;
         let audited = placed.iter().zip(first).map(|(table, hidden_first)| TableAudit {
@@ -35,7 +36,13 @@ impl Passed {
             hidden_second: table.hidden(&system) - hidden_first,
             folded: table.folded(),
         });
-        let audit = Audit { tables: audited.collect(), guarded: proof.guarded, completions: proof.completions };
+        let audit = Audit {
+            tables: audited.collect(),
+            said,
+            guarded: proof.guarded,
+            loosened: proof.loosened,
+            completions: proof.completions,
+        };
         let tables = placed.iter().map(|table| Ok((table.name.clone(), laid_out(&system, table)?)));
         Ok(Passed { tables: tables.collect::<Result<_, PublishError>>()?, audit })
     }
@@ -62,7 +69,7 @@ fn laid_out(system: &System, table: &Placed<'_>) -> Result<TypedTable, PublishEr
     Ok(TypedTable::new(&table.name, columns)?)
 }
 
-fn lay_out_counts(system: &System, table: &Placed<'_>, counts: &PlacedCounts) -> Vec<(String, ArrayRef)> {
+fn lay_out_counts(system: &System, table: &Placed<'_>, counts: &PlacedCounts<'_>) -> Vec<(String, ArrayRef)> {
     let areas = table.tree.areas();
     let places: Vec<(&Area, &String)> = areas.flat_map(|area| counts.rows.iter().map(move |row| (area, row))).collect();
     let mut columns = area_columns(places.iter().map(|(area, _)| *area));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cld_book::Share;
+use cld_book::{Layout, Page, Share};
 use cld_disclosure::{QuantityId, System, UnitId};
 
 use super::area::Tree;
@@ -11,17 +11,19 @@ use super::rule::Level;
 /// A table with its figures in the system.
 pub(crate) struct Placed<'a> {
     pub(crate) name: String,
+    pub(crate) page: &'a Page,
     pub(crate) tree: Tree,
     pub(crate) figures: PlacedFigures<'a>,
 }
 
 pub(crate) enum PlacedFigures<'a> {
-    Counts(PlacedCounts),
+    Counts(PlacedCounts<'a>),
     Shares(PlacedShares<'a>),
 }
 
 /// A table of counts.
-pub(crate) struct PlacedCounts {
+pub(crate) struct PlacedCounts<'a> {
+    pub(crate) layout: &'a Layout,
     pub(crate) rows: Vec<String>,
     pub(crate) columns: Vec<String>,
     /// How many rows of texts that are in no list were put together.
