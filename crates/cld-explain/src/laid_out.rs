@@ -23,7 +23,7 @@ pub fn explain(run: &Finished<'_>, layout: &Layout, cell: Option<&str>) -> Resul
     let all = format!("select * from {name}");
     let (schema, batches) = run.engine.rows(&all)?;
     let sorted = TypedTable::of(name, &schema, &batches)?.sorted()?;
-    let laid = Rows::in_order(lay_out(layout, &sorted, &mut Vec::new())?.printed());
+    let laid = Rows::in_order(lay_out(layout, &sorted, &run.councils_counted()?, &mut Vec::new())?.printed());
     let Some(cell) = cell else {
         laid.list(&mut answer);
         answer.rows = laid.table;

@@ -27,7 +27,8 @@ pub const BLANK: &str = "(blank)";
 
 /// Writes each layout of the method whose table was calculated as `layouts/ID.csv`, all numbers as one long table
 /// `layouts/cells.csv`, and in `layouts/index.csv` what each is, or why there is none. The layouts and the long table
-/// are stored as Parquet next to them, in folders of the same names, and as JSON with `json`.
+/// are stored as Parquet next to them, in folders of the same names, and as JSON with `json`. Each of `councils` has its
+/// rows in every layout by council, noughts where nothing is counted of it: nought is not the same as not sent.
 ///
 /// # Errors
 /// When a table lacks what its layout names, or a file cannot be written.
@@ -35,6 +36,7 @@ pub fn write(
     engine: &Engine,
     method: &Method,
     calculated: &[&str],
+    councils: &BTreeSet<String>,
     run: &Path,
     json: bool,
 ) -> Result<(), FiguresError> {
@@ -55,7 +57,7 @@ pub fn write(
         if let (Some(table), Some(file)) = (known, &file) {
             let (schema, batches) = engine.rows(&format!("select * from {table}"))?;
             let table = TypedTable::of(table, &schema, &batches)?.sorted()?;
-            keep(&lay_out(layout, &table, &mut cells)?, file)?;
+            keep(&lay_out(layout, &table, councils, &mut cells)?, file)?;
         }
         let texts = [Some(&layout.id), Some(&layout.title), file.as_ref(), layout.table.as_ref()];
         let said = [layout.not_derivable.as_ref(), layout.note.as_ref(), Some(&layout.source)];
@@ -110,13 +112,18 @@ fn place(layout: &Layout, table: &Table, column: &str) -> Result<usize, FiguresE
     })
 }
 
-/// A table as the layout shows it; `cells` hears of every number.
+/// A table as the layout shows it, with rows for each of `councils`; `cells` hears of every number.
 ///
 /// # Errors
 /// When the table lacks what the layout names, or its value is no count.
-pub fn lay_out(layout: &Layout, table: &TypedTable, cells: &mut Vec<Cell>) -> Result<TypedTable, FiguresError> {
+pub fn lay_out(
+    layout: &Layout,
+    table: &TypedTable,
+    councils: &BTreeSet<String>,
+    cells: &mut Vec<Cell>,
+) -> Result<TypedTable, FiguresError> {
     match (&layout.rows, &layout.value) {
-        (Some(labelled), Some(value)) => sum_up(layout, labelled, table, value, cells),
+        (Some(labelled), Some(value)) => sum_up(layout, labelled, (table, value), councils, cells),
         _ => repeat(layout, table),
     }
 }
@@ -125,8 +132,8 @@ pub fn lay_out(layout: &Layout, table: &TypedTable, cells: &mut Vec<Cell>) -> Re
 fn sum_up(
     layout: &Layout,
     labelled: &LayoutRows,
-    table: &TypedTable,
-    value: &str,
+    (table, value): (&TypedTable, &str),
+    run: &BTreeSet<String>,
     cells: &mut Vec<Cell>,
 ) -> Result<TypedTable, FiguresError> {
     let values = table.count(value)?;
@@ -135,7 +142,8 @@ fn sum_up(
     let rows = || printed.rows.iter().zip(&values).filter(|(row, _)| placing.belongs(row));
     let council_at = printed.place(COUNCIL).filter(|at| *at != placing.row);
     let council = |row: &[Option<String>]| council_at.and_then(|at| row[at].clone());
-    let councils: BTreeSet<Option<String>> = rows().map(|(row, _)| council(row)).collect();
+    let run = run.iter().cloned().map(Some).filter(|_| council_at.is_some());
+    let councils: BTreeSet<Option<String>> = rows().map(|(row, _)| council(row)).chain(run).collect();
     let has_others = rows().any(|(row, _)| placing.column(row).is_none());
     let mut labels: Vec<&str> = layout.columns.iter().map(|column| column.label.as_str()).collect();
     labels.extend(has_others.then_some(OTHERS));

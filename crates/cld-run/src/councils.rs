@@ -1,5 +1,6 @@
 //! What somebody would ask about the councils of a run, from its page `council_register`.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use cld_engine::Engine;
@@ -45,6 +46,23 @@ impl fmt::Display for Smaller {
 
 /// The page that says it, in methods that have it.
 const PAGE: &str = "council_register";
+
+/// The codes of the councils of which a submission is used: each has its rows in every layout, with noughts where nobody
+/// is counted. Empty where `pages`, those that were calculated, have not the page that says it.
+///
+/// # Errors
+/// When the page cannot be read.
+pub(crate) fn counted<'p>(
+    engine: &Engine,
+    mut pages: impl Iterator<Item = &'p str>,
+) -> Result<BTreeSet<String>, RunError> {
+    if !pages.any(|page| page == PAGE) {
+        return Ok(BTreeSet::new());
+    }
+    let (schema, batches) = engine.rows(&format!("select la_code from {PAGE} where is_used"))?;
+    let councils = TypedTable::of(PAGE, &schema, &batches)?;
+    Ok(councils.text("la_code")?.into_iter().flatten().map(str::to_owned).collect())
+}
 
 /// The councils that are in no table which counts from the latest submission, and those whose file is far smaller than
 /// the one before; none for a method without the page.

@@ -1,5 +1,6 @@
 //! A finished run, its tables open again.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use cld_book::{Book, Kind, Method, Page, nearest};
@@ -8,6 +9,7 @@ use cld_figures::Table;
 use cld_identity::Vault;
 use cld_method::{Parameters, StandIns};
 
+use crate::councils;
 use crate::method_named::find_method;
 use crate::work::{LINKED, open_linked};
 use crate::{RunError, RunRecord};
@@ -79,6 +81,14 @@ impl<'a> Finished<'a> {
     /// The tables of the run.
     pub fn tables(&self) -> impl Iterator<Item = &Page> {
         self.pages.iter().filter(|page| page.kind() == Kind::Table)
+    }
+
+    /// The codes of the councils of which a submission is used: each has rows in every layout by council.
+    ///
+    /// # Errors
+    /// When the page that says it cannot be read.
+    pub fn councils_counted(&self) -> Result<BTreeSet<String>, RunError> {
+        councils::counted(&self.engine, self.pages.iter().map(|page| page.name.as_str()))
     }
 
     /// The SQL of a page, with the bounds of the run.

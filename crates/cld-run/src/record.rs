@@ -113,6 +113,8 @@ pub struct Origin {
     /// That another book was used; null unless it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_book: Option<String>,
+    /// Councils that sent something of which nothing is used: they have no rows, or not all.
+    pub left_out: Vec<LeftOut>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -247,6 +249,7 @@ impl RunRecord {
             period: self.period,
             book: self.book.clone(),
             other_book: self.other_book(book),
+            left_out: self.left_out.clone(),
         }
     }
 

@@ -45,7 +45,8 @@ impl Work<'_> {
         let stored = cld_method::run(engine, engine, self.method, self.parameters, self.wanted, folder, said)?;
         let tables = tables::write_all(engine, &stored, run, self.for_people, self.threads)?;
         let worked_out: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
-        layouts::write(engine, self.method, &worked_out, run.path(), self.for_people.json)?;
+        let counted = councils::counted(engine, stored.iter().map(|stored| stored.page.name.as_str()))?;
+        layouts::write(engine, self.method, &worked_out, &counted, run.path(), self.for_people.json)?;
         if self.councils.len() > 1 {
             let areas = run.join("areas");
             areas::write(self.book, self.method, run.path(), self.councils, &areas)?;

@@ -42,7 +42,7 @@ correct; 3 not done, because there is too little disk space or memory; 70 a faul
 #[derive(Parser)]
 #[command(version, max_term_width = 80, after_help = EXAMPLES)]
 struct Cld {
-    /// Folder with a book to use instead of the one built in, or than the one that a run followed
+    /// Folder with a book to use in place of the one built in, or of the one that a finished run followed
     #[arg(long, global = true, value_name = "FOLDER")]
     book: Option<PathBuf>,
     #[command(subcommand)]

@@ -1,13 +1,13 @@
 //! Tables laid out as a return has them lose nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
-use crate::scene::{cld, made_up_year, text};
+use crate::scene::{cld, made_up, made_up_year, text};
 
 struct Scene {
     _place: TempDir,
@@ -121,5 +121,49 @@ fn tables_are_json_too() {
     for (json, csv) in rows_of_json.iter().zip(&rows_of_csv) {
         assert_eq!(json["people"].as_i64().unwrap().to_string(), csv["people"]);
         assert_eq!(json["la_code"].as_str().unwrap(), csv["la_code"]);
+    }
+}
+
+#[test]
+fn a_council_of_which_nobody_is_counted_has_noughts() {
+    let (place, folder) = made_up(&["--authorities", "2", "--people", "60", "--seed", "7"]);
+    let receipts = rows(&folder.join("submissions.csv"));
+    // The first council sent requests alone: it supports nobody long-term.
+    let sent = folder.join("submissions").join(&receipts[0]["file"]);
+    let mut reader = csv::Reader::from_path(&sent).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let event_type = header.iter().position(|column| column == "Event Type").unwrap();
+    let requests: Vec<_> =
+        reader.into_records().map(Result::unwrap).filter(|row| &row[event_type] == "Request").collect();
+    assert!(!requests.is_empty());
+    let mut writer = csv::Writer::from_path(&sent).unwrap();
+    std::iter::once(&header).chain(&requests).for_each(|row| writer.write_record(row).unwrap());
+    writer.flush().unwrap();
+    let (run, public) = (place.path().join("run"), place.path().join("public"));
+    let done = cld(["run", text(&folder), "--parameters", "fy", "-o", text(&run)]);
+    assert_eq!(done.status, Some(0), "{}", done.error);
+    let cells = rows(&run.join("layouts/cells.csv"));
+    let ids: BTreeSet<&str> =
+        cells.iter().filter(|cell| !cell["la_code"].is_empty()).map(|cell| cell["id"].as_str()).collect();
+    assert!(ids.len() > 15, "{ids:?}");
+    for id in &ids {
+        for receipt in &receipts {
+            let own = cells.iter().filter(|cell| cell["id"] == *id && cell["la_code"] == receipt["la_code"]);
+            assert!(own.count() > 0, "{id} has no row of {}", receipt["la_code"]);
+        }
+    }
+    let nought = |file: &Path| {
+        let own: Vec<Row> =
+            rows(file).into_iter().filter(|row| row.values().any(|cell| *cell == receipts[0]["la_code"])).collect();
+        assert!(!own.is_empty(), "{} has no row of the council", file.display());
+        own.iter().all(|row| ["Nursing", "Residential", "Community"].iter().all(|column| row[*column] == "0"))
+    };
+    assert!(nought(&run.join("layouts/LTS001b.1a.csv")));
+    let published = cld(["publish", text(&run), "-o", text(&public)]);
+    assert_eq!(published.status, Some(0), "{}", published.error);
+    assert!(nought(&public.join("LTS001b.1a.csv")));
+    // A table that counts nobody at all is there too.
+    for id in ids {
+        assert!(public.join(format!("{}.csv", id.replace('/', "-"))).is_file(), "{id} is not published");
     }
 }
