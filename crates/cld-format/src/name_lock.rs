@@ -3,6 +3,8 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 /// A file that is locked by this process. It goes when it is given up; when the process is killed the system gives up
 /// the lock, and the file stays for whoever takes it next.
@@ -28,6 +30,26 @@ impl NameLock {
                 Err(TryLockError::Error(error)) => return Err(error),
             }
         }
+    }
+}
+
+/// How often, and with which pause, a name is asked for: whoever clears up after a killed process has it for a moment.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(50);
+
+impl NameLock {
+    /// The same, asking again for half a second before it says that another process has it.
+    ///
+    /// # Errors
+    /// As [`NameLock::take`].
+    pub(crate) fn take_patiently(path: &Path) -> io::Result<Option<NameLock>> {
+        for _ in 1..TRIES {
+            if let Some(lock) = NameLock::take(path)? {
+                return Ok(Some(lock));
+            }
+            thread::sleep(PAUSE);
+        }
+        NameLock::take(path)
     }
 }
 

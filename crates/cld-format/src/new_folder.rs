@@ -56,7 +56,7 @@ impl NewFolder {
         fs::create_dir_all(place).map_err(&unwritable)?;
         remove_drafts(place);
         remove_leftovers(place).map_err(&unwritable)?;
-        let lock = NameLock::take(&lock_of(place, &name)).map_err(&unwritable)?;
+        let lock = NameLock::take_patiently(&lock_of(place, &name)).map_err(&unwritable)?;
         let lock = lock.ok_or_else(|| FormatError::FolderBusy { path: path.display().to_string() })?;
         // Whoever had the name until now may have finished.
         if fs::symlink_metadata(path).is_ok() {
@@ -258,6 +258,24 @@ mod tests {
         let third = NewFolder::begin(&path).unwrap_err();
         assert!(matches!(third, FormatError::FolderTaken { .. }), "{third}");
         assert_eq!(names(&path), ["row"]);
+    }
+
+    #[test]
+    fn clearing_up_keeps_nobody_from_a_name() {
+        let place = tempfile::tempdir().unwrap();
+        thread::scope(|scope| {
+            for name in 0..4 {
+                let place = place.path();
+                scope.spawn(move || {
+                    for time in 0..10 {
+                        // As a killed process leaves it: everybody who begins a folder here clears it up.
+                        fs::write(place.join(format!(".{name}-{time}{LOCK}")), "").unwrap();
+                        NewFolder::begin(&place.join(format!("{name}-{time}"))).unwrap().finish().unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(names(place.path()).len(), 40);
     }
 
     #[test]
