@@ -63,6 +63,9 @@ pub struct Item {
     /// Whom the item names, where it ties the row's person to another. The book says so for every release.
     #[serde(skip)]
     pub links_to: Option<LinksTo>,
+    /// Texts that councils send where they have none. The book says so for every release.
+    #[serde(skip)]
+    pub says_nothing: Vec<String>,
 }
 
 /// Whom a link names.
@@ -142,24 +145,27 @@ pub enum Presence {
     Filled,
     /// `postcode_usable`: true when it is what the item holds.
     Usable,
+    /// `postcode_says_nothing`: true when it is one of the texts that councils send where they have none.
+    SaysNothing,
 }
 
 impl Presence {
-    /// Both of them.
-    pub const ALL: [Presence; 2] = [Presence::Filled, Presence::Usable];
+    /// All of them.
+    pub const ALL: [Presence; 3] = [Presence::Filled, Presence::Usable, Presence::SaysNothing];
 
     /// The name of the column that says so of an item.
     pub fn column_name(self, item: &Item) -> String {
         match self {
             Presence::Filled => format!("{}_filled", item.name),
             Presence::Usable => format!("{}_usable", item.name),
+            Presence::SaysNothing => format!("{}_says_nothing", item.name),
         }
     }
 
-    /// The form of the item that is there when this is true.
+    /// The form of the item that this is said of: it is there when this is true.
     pub fn form(self) -> Form {
         match self {
-            Presence::Filled => Form::AsWritten,
+            Presence::Filled | Presence::SaysNothing => Form::AsWritten,
             Presence::Usable => Form::Typed,
         }
     }

@@ -27,14 +27,18 @@ pub struct FactsOfItem {
     pub free_text: bool,
     /// Whom the item names, where it ties the row's person to another.
     pub links_to: Option<LinksTo>,
+    /// Texts that councils send where they have none.
+    #[serde(default)]
+    pub says_nothing: Vec<String>,
 }
 
 impl ItemFacts {
     /// Gives an item what is said of it.
     pub(crate) fn give(&self, item: &mut Item) {
-        let FactsOfItem { free_text, links_to } = self.of(&item.name).cloned().unwrap_or_default();
+        let FactsOfItem { free_text, links_to, says_nothing } = self.of(&item.name).cloned().unwrap_or_default();
         item.free_text = free_text;
         item.links_to = links_to;
+        item.says_nothing = says_nothing;
     }
 
     fn of(&self, item: &str) -> Option<&FactsOfItem> {

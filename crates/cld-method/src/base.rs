@@ -9,6 +9,7 @@ use cld_book::{
     AREA_COUNCILS, Book, Extract, ExtractColumn, ExtractType, Form, Item, ItemType, Method, Presence, Release, collated,
 };
 use cld_engine::{Engine, EngineError, Executor};
+use cld_terms::fold;
 
 use crate::error::MethodError;
 use crate::parameters::Parameters;
@@ -43,15 +44,29 @@ pub fn submitted_columns(method: &Method, release: &Release) -> Vec<(usize, Form
     columns
 }
 
-/// What a method's pages ask of the presence of items whose texts they do not see: the column, and the column of the
-/// item that is there when it is true.
-pub fn presences(method: &Method, release: &Release) -> Vec<(String, String)> {
+/// A column that says something of a cell whose text no page sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PresenceColumn {
+    pub name: String,
+    /// The column of the item: it is there when this is true.
+    pub of: String,
+    /// Folded texts: this is true for them alone; none where it is true for any.
+    pub texts: Option<Vec<String>>,
+}
+
+/// What a method's pages ask of the presence of items whose texts they do not see.
+pub fn presences(method: &Method, release: &Release) -> Vec<PresenceColumn> {
     let used = method.columns();
     let hidden = release.items.iter().filter(|item| item.identifies);
     let all = hidden.flat_map(|item| Presence::ALL.map(|presence| (presence, item)));
-    all.map(|(presence, item)| (presence.column_name(item), item.column_name(presence.form())))
-        .filter(|(column, _)| used.contains(column.as_str()))
-        .collect()
+    let folded = |texts: &[String]| texts.iter().map(|text| fold(text).into_owned()).collect();
+    all.map(|(presence, item)| PresenceColumn {
+        name: presence.column_name(item),
+        of: item.column_name(presence.form()),
+        texts: (presence == Presence::SaysNothing).then(|| folded(&item.says_nothing)),
+    })
+    .filter(|column| used.contains(column.name.as_str()))
+    .collect()
 }
 
 /// The code of the NHS number as it was sent, whatever tracing found, and the column that it replaces.
@@ -108,7 +123,7 @@ pub fn submitted_schema(method: &Method, release: &Release) -> SchemaRef {
     fields.extend(further_codes(method, release).iter().map(|(code, _)| number(code, DataType::Int32)));
     let ages = AGES.iter().map(|(name, _)| *name).filter(|name| used.contains(name));
     fields.extend(ages.map(|name| number(name, DataType::Int32)));
-    fields.extend(presences(method, release).iter().map(|(column, _)| Field::new(column, DataType::Boolean, true)));
+    fields.extend(presences(method, release).iter().map(|column| Field::new(&column.name, DataType::Boolean, true)));
     let items = submitted_columns(method, release).into_iter();
     fields.extend(items.map(|(item, form)| field(&release.items[item], form)));
     Arc::new(Schema::new(fields))

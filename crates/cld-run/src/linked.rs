@@ -135,11 +135,11 @@ impl Linked {
             let mut texts: StringArray = table.column(&wanted.columns[&column.name])?.iter().collect();
             if let Some(lookup) = wanted.lookup.get(&column.name) {
                 let becomes = lookup.read(folder)?;
-                texts = texts.iter().map(|text| becomes.get(text?).map(String::as_str)).collect();
+                texts = texts.iter().map(|text| becomes.get(&folded(text?)).map(String::as_str)).collect();
             }
             let filled = texts.iter().flatten().count();
             let built: ArrayRef = match column.column_type {
-                ExtractType::Text => Arc::new(texts),
+                ExtractType::Text => Arc::new(in_one_spelling(&texts)),
                 ExtractType::Date => {
                     let day = |text: &str| Some(NaiveDate::parse_from_str(text, &wanted.days).ok()?.to_epoch_days());
                     Arc::new(texts.iter().map(|text| day(text?)).collect::<Date32Array>())
@@ -187,6 +187,17 @@ fn not_a_map(map: &Path, text: &str, place: Option<Range<usize>>) -> RunError {
     RunError::map(map, format!("{what}. See cld datasets for what a map has."))
 }
 
+/// What codes and identifiers of health data are compared by: capitals and blanks around them do not distinguish them.
+fn folded(code: &str) -> String {
+    code.trim().to_lowercase()
+}
+
+/// The texts, each as the first was written that does not differ from it.
+fn in_one_spelling(texts: &StringArray) -> StringArray {
+    let mut first: HashMap<String, &str> = HashMap::new();
+    texts.iter().map(|text| text.map(|text| *first.entry(folded(text)).or_insert(text.trim()))).collect()
+}
+
 fn covered(name: &str, column: &ArrayRef) -> Coverage {
     let days = column.as_primitive_opt::<Date32Type>();
     let day = |day: Option<i32>| day.and_then(NaiveDate::from_epoch_days);
@@ -202,7 +213,7 @@ impl Lookup {
     fn read(&self, folder: &Path) -> Result<HashMap<String, String>, RunError> {
         let table = Texts::read(&folder.join(&self.file))?;
         let (from, to) = (table.column(&self.from)?, table.column(&self.to)?);
-        Ok(from.iter().zip(&to).filter_map(|(from, to)| Some(((*from)?.to_owned(), (*to)?.to_owned()))).collect())
+        Ok(from.iter().zip(&to).filter_map(|(from, to)| Some((folded((*from)?), (*to)?.to_owned()))).collect())
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
+    Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
     TimestampMicrosecondArray,
 };
 use arrow::compute::{DatePart, cast, date_part, is_not_null};
@@ -15,8 +15,9 @@ use cld_book::{Book, Method, Release};
 use cld_engine::TableWriter;
 use cld_identity::trace::FoundNumbers;
 use cld_identity::{Collected, DAYS, Identifiers, Rows, TEXTS};
-use cld_method::{AGES, further_codes};
+use cld_method::{AGES, PresenceColumn, further_codes};
 use cld_submission::{Block, Columns, ReadError, Receipt, Submission};
+use cld_terms::fold;
 
 use super::age::completed_years;
 use crate::RunError;
@@ -39,6 +40,14 @@ fn traced_by(item: &str) -> String {
 /// What the column `name` holds, of columns that are there when a page uses them.
 fn behind<'a>(columns: &'a [(impl AsRef<str>, impl AsRef<str>)], name: &str) -> Option<&'a str> {
     columns.iter().find(|column| column.0.as_ref() == name).map(|column| column.1.as_ref())
+}
+
+/// True for cells with one of the folded texts, false for others and for blank ones.
+fn is_one_of(column: &ArrayRef, texts: &[String]) -> Result<ArrayRef, ArrowError> {
+    let written = cast(column, &DataType::Utf8)?;
+    let is_one = |text: &str| texts.iter().any(|known| *known == fold(text));
+    let found = written.as_string::<i32>().iter().map(|text| Some(text.is_some_and(is_one)));
+    Ok(Arc::new(found.collect::<BooleanArray>()))
 }
 
 /// Rows of a block with an oddity or more.
@@ -80,7 +89,7 @@ pub(crate) struct Reading<'a> {
     /// Codes besides those of every method, each with the column that it replaces.
     codes: Vec<(String, String)>,
     /// Columns that show whether another is there.
-    presences: Vec<(String, String)>,
+    presences: Vec<PresenceColumn>,
     identifiers: &'a Identifiers,
     people: &'a Collected,
     /// The numbers that people have by tracing; without them those that were sent.
@@ -106,7 +115,7 @@ impl Reading<'_> {
         names.extend(codes.iter().map(|code| code.1.clone()));
         names.extend(AGES.map(|(_, day)| day.to_owned()));
         let presences = cld_method::presences(method, release);
-        names.extend(presences.iter().map(|(_, column)| column.clone()));
+        names.extend(presences.iter().map(|column| column.of.clone()));
         let columns = Columns::new(book, release, names.iter().map(String::as_str));
         let fields = cld_method::submitted_schema(method, release);
         // Texts that repeat are stored from the dictionaries that they were read into.
@@ -217,8 +226,9 @@ impl Reading<'_> {
                 name => match (behind(&self.codes, name), behind(&AGES, name)) {
                     (Some(item), _) => Arc::new(numbered(item)),
                     (_, Some(day)) => Arc::new(completed_years(born, column(day))),
-                    _ => match self.presences.iter().find(|(column, _)| column == name) {
-                        Some((_, item)) => Arc::new(is_not_null(column(item))?),
+                    _ => match self.presences.iter().find(|presence| presence.name == name) {
+                        Some(PresenceColumn { of, texts: None, .. }) => Arc::new(is_not_null(column(of))?),
+                        Some(PresenceColumn { of, texts: Some(texts), .. }) => is_one_of(column(of), texts)?,
                         None => Arc::clone(column(name)),
                     },
                 },
@@ -241,5 +251,18 @@ impl Reading<'_> {
         let numbers = places.iter().map(|place| first_row as i64 + i64::from(*place));
         columns[self.schema.index_of("row_number")?] = Arc::new(Int64Array::from_iter_values(numbers));
         RecordBatch::try_new(Arc::clone(&self.schema), columns)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_say_nothing_are_known_whatever_their_case_and_blanks_at_the_end() {
+        let texts: ArrayRef = Arc::new(StringArray::from(vec![Some("UNKNOWN "), Some(" unknown"), Some("A1"), None]));
+        let found = is_one_of(&texts, &["unknown".to_owned()]).expect("texts are compared");
+        let found: Vec<_> = found.as_boolean().iter().collect();
+        assert_eq!(found, [Some(true), Some(false), Some(false), Some(false)]);
     }
 }

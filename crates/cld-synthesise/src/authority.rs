@@ -6,14 +6,16 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::council::Council;
+use crate::dirt::{DirtyRow, Soiler};
 use crate::edition::{Edition, editions};
 use crate::error::SynthesiseError;
 use crate::household::{Households, Life};
 use crate::item::{Item, Layout};
+use crate::ledger::Ledger;
 use crate::period::Period;
 use crate::pilot;
 use crate::plan::Plan;
-use crate::planted::{PlantedRegister, Planter, Queue};
+use crate::planted::{Planter, Queue};
 use crate::register::Register;
 use crate::row::Row;
 use crate::slip::Slips;
@@ -28,7 +30,16 @@ pub(crate) struct Authority<'a> {
 /// What is written next to the submissions.
 pub(crate) struct Records {
     pub(crate) register: Register,
-    pub(crate) planted: PlantedRegister,
+    pub(crate) planted: Ledger,
+    /// None where no dirt is wanted.
+    pub(crate) dirt: Option<Ledger>,
+}
+
+/// How many rows an authority's files have.
+pub(crate) struct Written {
+    pub(crate) rows: u64,
+    pub(crate) planted_rows: u64,
+    pub(crate) dirty_rows: u64,
 }
 
 impl<'a> Authority<'a> {
@@ -48,26 +59,27 @@ impl<'a> Authority<'a> {
         rows.sum()
     }
 
-    /// Writes all editions side by side; gives the number of rows, and of the planted ones among them.
+    /// Writes all editions side by side.
     pub(crate) fn write(
         &self,
         people: usize,
         folder: &Path,
         records: &mut Records,
-    ) -> Result<(u64, u64), SynthesiseError> {
+    ) -> Result<Written, SynthesiseError> {
         let mut planter = Planter::new(self.plan, self.index, self.layout);
         let mut files = Vec::new();
         for edition in &self.editions {
             files.push(EditionFile::create(edition, self.layout, folder, self.plan.errors)?);
         }
-        let mut slips = Slips::new(self.plan, self.index);
+        let (mut slips, mut soiler) = (Slips::new(self.plan, self.index), Soiler::new(self.plan, self.index));
         for mut household in self.households(people) {
             for life in &mut household {
                 slips.meet(&mut life.person);
+                soiler.meet(&mut life.person);
                 records.register.add(self.code(), &life.person)?;
             }
             for file in &mut files {
-                file.add(&household);
+                file.add(&household, &mut soiler, &mut records.dirt)?;
                 file.add_planted(&mut planter, &mut records.planted, false)?;
                 file.write()?;
             }
@@ -78,7 +90,11 @@ impl<'a> Authority<'a> {
             file.out.flush().map_err(|source| file.unwritable(source))?;
         }
         let sum = |count: fn(&EditionFile<'_>) -> u64| files.iter().map(count).sum();
-        Ok((sum(|file| file.rows), sum(|file| file.queue.planted)))
+        Ok(Written {
+            rows: sum(|file| file.rows),
+            planted_rows: sum(|file| file.queue.planted),
+            dirty_rows: sum(|file| file.dirty_rows),
+        })
     }
 
     fn code(&self) -> &str {
@@ -105,6 +121,7 @@ struct EditionFile<'a> {
     /// Memory for one household's rows.
     lines: Vec<u8>,
     rows: u64,
+    dirty_rows: u64,
     /// Number of the last row as a spreadsheet shows it.
     row_number: u64,
     queue: Queue,
@@ -129,6 +146,7 @@ impl<'a> EditionFile<'a> {
             out,
             lines,
             rows: 0,
+            dirty_rows: 0,
             row_number: 1,
             queue: Queue::new(errors),
             fails: BTreeSet::new(),
@@ -136,7 +154,12 @@ impl<'a> EditionFile<'a> {
     }
 
     /// Adds a household's rows, the cared-for person's before the carer's.
-    fn add(&mut self, household: &[Life]) {
+    fn add(
+        &mut self,
+        household: &[Life],
+        soiler: &mut Soiler,
+        ledger: &mut Option<Ledger>,
+    ) -> Result<(), SynthesiseError> {
         let rows_before = self.rows;
         // A link points to someone who is in the same file.
         let carer = household.iter().find(|life| life.person.is_carer() && self.shows(life));
@@ -146,9 +169,11 @@ impl<'a> EditionFile<'a> {
                 true if !self.layout.has(Item::ClientType) => continue,
                 true => household.first().filter(|_| self.rows > rows_before),
             };
-            self.add_life(life, linked.map(|life| life.person.names.identifier.as_str()));
+            let linked = linked.map(|life| life.person.names.identifier.as_str());
+            self.add_life(life, linked, soiler, ledger)?;
         }
         self.queue.owe(self.rows - rows_before);
+        Ok(())
     }
 
     /// True when the file has rows about someone.
@@ -157,7 +182,13 @@ impl<'a> EditionFile<'a> {
         events.any(|event| event.shown_in(self.edition, person.died).is_some())
     }
 
-    fn add_life<'l>(&mut self, Life { person, events }: &'l Life, linked: Option<&'l str>) {
+    fn add_life<'l>(
+        &mut self,
+        Life { person, events }: &'l Life,
+        linked: Option<&'l str>,
+        soiler: &mut Soiler,
+        ledger: &mut Option<Ledger>,
+    ) -> Result<(), SynthesiseError> {
         for event in events.iter().filter(|event| event.is_for(self.layout.release)) {
             let Some(shown) = event.shown_in(self.edition, person.died) else { continue };
             let mut row = Row::new();
@@ -174,17 +205,24 @@ impl<'a> EditionFile<'a> {
             if self.layout.release.is_pilot() {
                 pilot::adapt(&mut row);
             }
-            row.push_to(&mut self.lines, self.layout);
-            self.rows += 1;
-            self.row_number += 1;
+            for DirtyRow { row, kinds } in soiler.soil(row, self.edition, self.layout) {
+                row.push_to(&mut self.lines, self.layout);
+                self.rows += 1;
+                self.row_number += 1;
+                self.dirty_rows += u64::from(!kinds.is_empty());
+                if let Some(ledger) = ledger {
+                    ledger.add(&self.edition.receipt.file, self.row_number, &kinds)?;
+                }
+            }
         }
+        Ok(())
     }
 
     /// Adds the planted rows that are due, at the end all that were begun.
     fn add_planted(
         &mut self,
         planter: &mut Planter<'_>,
-        register: &mut PlantedRegister,
+        register: &mut Ledger,
         is_end: bool,
     ) -> Result<(), SynthesiseError> {
         while let Some(planted) = self.queue.next(planter, self.edition, is_end) {

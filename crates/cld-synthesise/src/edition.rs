@@ -53,7 +53,13 @@ pub(crate) fn editions(plan: &Plan, index: usize, council: &Council, mark: &str)
             receipt: Receipt { la_code, la_name, period_start: first_day, period_end: last_day, import_datetime, file },
         }
     };
-    sent(plan, index).into_iter().enumerate().map(edition).collect()
+    let mut editions: Vec<Edition> = sent(plan, index).into_iter().enumerate().map(edition).collect();
+    // Dirt: the last file came in two parts at the same moment, or twice.
+    if let Some(Edition { receipt }) = editions.last().filter(|_| plan.dirty > 0.0 && plan.history) {
+        let file = format!("{}_again.csv", receipt.file.trim_end_matches(".csv"));
+        editions.push(Edition { receipt: Receipt { file, ..receipt.clone() } });
+    }
+    editions
 }
 
 /// The periods that an authority sends files for. Each with the days after its end before which it does not arrive.

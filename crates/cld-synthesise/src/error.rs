@@ -18,6 +18,11 @@ pub enum SynthesiseError {
     PeopleOutOfRange { people: usize, most: usize },
     #[error("{share} is not a share of rows. Give a number from 0 (no row is planted) to 0.9 (nine of ten are).")]
     NotAShare { share: f64 },
+    #[error(
+        "planted faults cannot be told among dirty rows: nobody knows what a check finds in those. Make up the one or the \
+         other."
+    )]
+    PlantedInDirt,
     #[error("the period {period} ends before it starts, or is outside the years 2020 to 2090.")]
     PeriodImpossible { period: String },
     #[error("\"{text}\" is not a period. Write its first and last day like 2023-04-01..2024-03-31.")]
@@ -43,6 +48,7 @@ impl SynthesiseError {
             SynthesiseError::AuthoritiesUnknown { .. }
             | SynthesiseError::PeopleOutOfRange { .. }
             | SynthesiseError::NotAShare { .. }
+            | SynthesiseError::PlantedInDirt
             | SynthesiseError::PeriodImpossible { .. }
             | SynthesiseError::NotAPeriod { .. }
             | SynthesiseError::NotABasis { .. }

@@ -9,11 +9,13 @@ mod carer;
 mod cell;
 mod chronology;
 mod council;
+mod dirt;
 mod edition;
 mod error;
 mod event;
 mod household;
 mod item;
+mod ledger;
 mod long_term;
 mod names;
 mod nhs_number;
@@ -44,11 +46,12 @@ use cld_submission::Receipt;
 use authority::{Authority, Records};
 pub use basis::{BASES, Basis};
 use council::{Council, councils};
+pub use dirt::kinds_of_dirt;
 pub use error::SynthesiseError;
 use item::Layout;
+use ledger::Ledger;
 pub use period::Period;
 pub use plan::{Plan, Size};
-use planted::PlantedRegister;
 use register::Register;
 
 /// How much was made.
@@ -60,10 +63,13 @@ pub struct Made {
     pub rows: u64,
     /// Rows that were planted.
     pub planted_rows: u64,
+    /// Rows with dirt, or that are there because of it.
+    pub dirty_rows: u64,
 }
 
 /// Writes into `out`, which must be empty or not there yet: `submissions.csv` and `submissions/*.csv`, in
-/// `planted.csv` the findings that planted rows cause, in `population.csv` everyone as they truly are.
+/// `planted.csv` the findings that planted rows cause, in `dirt.csv` the dirt on rows if any is wanted, in
+/// `population.csv` everyone as they truly are.
 pub fn synthesise(book: &Book, plan: &Plan, out: &Path) -> Result<Made, SynthesiseError> {
     plan.check()?;
     let layout = book.release_with(&plan.release).and_then(|release| Layout::new(book, &release));
@@ -78,17 +84,23 @@ pub fn synthesise(book: &Book, plan: &Plan, out: &Path) -> Result<Made, Synthesi
     let councils = &councils[..plan.authorities];
     let people = plan.check_people(people_per_authority(plan, councils, &layout))?;
     let mut made = Made { people: people * plan.authorities, ..Made::default() };
-    let mut records = Records { register: Register::create(out)?, planted: PlantedRegister::create(out)? };
+    let mut records = Records {
+        register: Register::create(out)?,
+        planted: Ledger::create(out, "planted.csv", "file,row,rule")?,
+        dirt: (plan.dirty > 0.0).then(|| Ledger::create(out, "dirt.csv", "file,row,dirt")).transpose()?,
+    };
     let mut receipts = Vec::new();
     for (index, council) in councils.iter().enumerate() {
         let authority = Authority::new(plan, index, council, &layout);
-        let (rows, planted_rows) = authority.write(people, &folder, &mut records)?;
-        made.rows += rows;
-        made.planted_rows += planted_rows;
+        let written = authority.write(people, &folder, &mut records)?;
+        made.rows += written.rows;
+        made.planted_rows += written.planted_rows;
+        made.dirty_rows += written.dirty_rows;
         receipts.extend(authority.editions.into_iter().map(|edition| edition.receipt));
     }
     records.register.finish()?;
     records.planted.finish()?;
+    records.dirt.map_or(Ok(()), Ledger::finish)?;
     made.files = receipts.len();
     receipts.sort_by(|a, b| (a.import_datetime, &a.la_code).cmp(&(b.import_datetime, &b.la_code)));
     write_receipts(&receipts, &out.join("submissions.csv"))?;

@@ -25,6 +25,8 @@ pub struct Plan {
     pub errors: f64,
     /// Share of people of whom something that tracing goes by is wrong on record, from 0 to 0.9.
     pub slips: f64,
+    /// Share of rows with dirt that no release foresees, from 0 to 0.9.
+    pub dirty: f64,
 }
 
 /// How much to make up.
@@ -45,8 +47,13 @@ impl Plan {
         if first_day > last_day || first_day.year() < 2020 || last_day.year() > 2090 {
             return Err(SynthesiseError::PeriodImpossible { period: self.period.to_string() });
         }
-        if let Some(share) = [self.errors, self.slips].into_iter().find(|share| !(0.0..=0.9).contains(share)) {
+        if let Some(share) =
+            [self.errors, self.slips, self.dirty].into_iter().find(|share| !(0.0..=0.9).contains(share))
+        {
             return Err(SynthesiseError::NotAShare { share });
+        }
+        if self.errors > 0.0 && self.dirty > 0.0 {
+            return Err(SynthesiseError::PlantedInDirt);
         }
         Ok(())
     }

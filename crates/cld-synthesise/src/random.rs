@@ -8,11 +8,14 @@ pub(crate) struct Random(u64);
 
 /// What numbers are for: drawing more of one kind leaves the others as they were.
 #[derive(Clone, Copy)]
+#[repr(u64)]
 pub(crate) enum Purpose {
     People,
     Editions,
     Planted,
     Slips,
+    /// Beyond the numbers of all authorities' other streams.
+    Dirt = 1 << 40,
 }
 
 impl Random {

@@ -51,7 +51,7 @@ fn of_row(method: &Method, release: &Release, column: &str) -> Option<Meaning> {
     if AGES.iter().any(|(age, _)| *age == column) {
         return Some(Meaning::Duration);
     }
-    if presences(method, release).iter().any(|(presence, _)| presence == column) {
+    if presences(method, release).iter().any(|presence| presence.name == column) {
         return Some(Meaning::Flag);
     }
     let replaced = further_codes(method, release).into_iter().find(|(code, _)| code == column);

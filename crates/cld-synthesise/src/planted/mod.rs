@@ -12,7 +12,6 @@ mod eras;
 mod event;
 mod pairs;
 mod person;
-mod planted_register;
 mod planted_row;
 mod planter;
 mod queue;
@@ -22,6 +21,5 @@ mod specimen;
 mod submission;
 mod text;
 
-pub(crate) use planted_register::PlantedRegister;
 pub(crate) use planter::Planter;
 pub(crate) use queue::Queue;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod dirt;
 mod files;
 mod planted;
 mod rows;
@@ -24,6 +25,7 @@ fn plan() -> Plan {
         history: true,
         errors: 0.0,
         slips: 0.0,
+        dirty: 0.0,
     }
 }
 

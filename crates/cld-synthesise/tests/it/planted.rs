@@ -34,6 +34,7 @@ fn plan(release: &str, seed: u64) -> Plan {
         history: false,
         errors: 0.0,
         slips: 0.0,
+        dirty: 0.0,
     }
 }
 

@@ -109,6 +109,22 @@ fn reablement_after_hospital_is_counted_and_pseudonyms_change_nothing() {
 }
 
 #[test]
+fn codes_of_spells_count_the_same_in_small_letters() {
+    let (place, received, map) = scene();
+    let path = place.path().join("spells.csv");
+    let written = fs::read_to_string(&path).unwrap();
+    let small = place.path().join("small");
+    assert_eq!(run(&received, &map, &small).status, Some(0));
+    let header = written.lines().next().unwrap();
+    fs::write(&path, format!("{header}\n{}", written[header.len() + 1..].to_lowercase())).unwrap();
+    let as_small = place.path().join("as_small");
+    assert_eq!(run(&received, &map, &as_small).status, Some(0));
+    let part_1 = |run: &Path| rows(&run.join("tables/ascof_2d_part1.csv"));
+    assert!(part_1(&small).iter().any(|row| !row["readmitted"].is_empty()));
+    assert_eq!(part_1(&as_small), part_1(&small));
+}
+
+#[test]
 fn a_map_that_is_not_as_it_should_be_is_named() {
     let (place, received, map) = scene();
     let cases = [

@@ -8,6 +8,7 @@ mod check;
 mod check_properties;
 mod compare;
 mod dhsc;
+mod dirty;
 mod document;
 mod explain;
 mod folders;
