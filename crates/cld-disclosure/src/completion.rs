@@ -31,11 +31,15 @@ pub(crate) struct Effort {
     /// What a sum that is still to be put right counts against the price of what is hidden: more is found sooner and costs
     /// more.
     pub(crate) haste: u64,
+    /// How often one quantity may be changed once more.
+    pub(crate) again: usize,
 }
 
 /// Changes on the way to a completion.
 #[derive(Clone, PartialEq, Eq)]
 struct Attempt {
+    /// What is changed already where it begins.
+    before: Vec<(QuantityId, i64)>,
     changes: Vec<(QuantityId, i64)>,
     opened: Vec<Opening>,
     /// The sums that these change, and by how much.
@@ -44,42 +48,68 @@ struct Attempt {
 }
 
 /// One way to put a sum right.
+#[derive(Clone, Copy)]
 struct Way {
     quantity: Option<(QuantityId, i64)>,
     opens: Option<Opening>,
 }
 
-/// A completion in which a quantity is another by `change`, the cheapest first as far as it is found.
+/// An attempt that waits: the one that it goes on from, and how. There are many, and few are taken up.
+struct Waiting {
+    after: Option<usize>,
+    way: Way,
+}
+
+/// A completion in which a quantity is another by `change`, the cheapest first as far as it is found; in one step, or else
+/// in steps of one.
 pub(crate) fn find(system: &System, quantity: QuantityId, change: i64, effort: Effort) -> Option<Completion> {
-    let mut attempts = Vec::new();
-    let mut queue = BinaryHeap::new();
-    let start = Attempt { changes: Vec::new(), opened: Vec::new(), moved: Vec::new(), price: 0 };
-    let first = start.with(system, &Way { quantity: Some((quantity, change)), opens: None })?;
-    queue.push((Reverse(first.urgency(system, effort)), 0_usize));
-    attempts.push(first);
+    let nothing = Completion { changes: Vec::new(), opened: Vec::new() };
+    let found = step(system, &nothing, (quantity, change), effort);
+    if found.is_some() || change.abs() < 2 {
+        return found;
+    }
+    (0..change.abs()).try_fold(nothing, |from, _| step(system, &from, (quantity, change.signum()), effort))
+}
+
+/// A completion in which a quantity is another by `change` than in the one from which it goes on.
+fn step(system: &System, from: &Completion, (id, change): (QuantityId, i64), effort: Effort) -> Option<Completion> {
+    let so_far = from.changes.iter().find(|(changed, _)| *changed == id).map_or(0, |(_, by)| *by);
+    if !system.bounds(id, &from.opened).hold(system.value(id) + so_far + change) {
+        return None;
+    }
+    let start = Attempt::after(system, from);
+    let mut waiting = vec![Waiting { after: None, way: Way { quantity: Some((id, change)), opens: None } }];
+    let mut queue = BinaryHeap::from([(Reverse(0), 0_usize)]);
     for _ in 0..effort.attempts {
         let (_, at) = queue.pop()?;
-        let attempt = attempts[at].clone();
-        let Some(broken) = attempt.broken(system).min_by_key(|sum| (system.sums[*sum as usize].terms.len(), *sum))
-        else {
-            let found = Completion { changes: attempt.changes, opened: attempt.opened };
+        let attempt = start.go_on(system, &waiting, at)?;
+        // The sum that can be put right in the fewest ways comes first: where there is none, nothing is tried in vain.
+        let all = attempt.broken(system).map(|broken| attempt.ways(system, broken, effort));
+        let Some(ways) = all.min_by_key(Vec::len) else {
+            let found =
+                Completion { changes: added_up([attempt.before, attempt.changes].concat()), opened: attempt.opened };
             return found.holds(system).then_some(found);
         };
-        let ways = attempt.ways(system, broken, effort.may_open);
-        let mut next: Vec<(u64, Attempt)> = ways
-            .iter()
-            .filter_map(|way| attempt.with(system, way))
-            .map(|next| (next.urgency(system, effort), next))
+        let mut next: Vec<(u64, Way)> = ways
+            .into_iter()
+            .filter_map(|way| Some((attempt.with(system, &way)?.urgency(system, effort), way)))
             .collect();
         next.sort_by_key(|(urgency, _)| *urgency);
         next.truncate(effort.ways);
         // Of those that are equally urgent the last is taken up first, so that one way is followed to its end.
-        for (urgency, attempt) in next.into_iter().rev() {
-            queue.push((Reverse(urgency), attempts.len()));
-            attempts.push(attempt);
+        for (urgency, way) in next.into_iter().rev() {
+            queue.push((Reverse(urgency), waiting.len()));
+            waiting.push(Waiting { after: Some(at), way });
         }
     }
     None
+}
+
+/// Each quantity once.
+fn added_up(mut changes: Vec<(QuantityId, i64)>) -> Vec<(QuantityId, i64)> {
+    changes.sort_unstable();
+    let of_one = changes.chunk_by(|one, other| one.0 == other.0);
+    of_one.map(|of| (of[0].0, of.iter().map(|(_, change)| change).sum())).collect()
 }
 
 impl Completion {
@@ -102,6 +132,26 @@ impl Completion {
 }
 
 impl Attempt {
+    /// The beginning of a search that goes on from a completion.
+    fn after(system: &System, from: &Completion) -> Attempt {
+        let start =
+            Attempt { before: Vec::new(), changes: Vec::new(), opened: Vec::new(), moved: Vec::new(), price: 0 };
+        let ways = from.changes.iter().map(|change| Way { quantity: Some(*change), opens: None });
+        let changed = ways.fold(start, |attempt, way| attempt.with(system, &way).unwrap_or(attempt));
+        Attempt { before: from.changes.clone(), changes: Vec::new(), opened: from.opened.clone(), ..changed }
+    }
+
+    /// An attempt that waited.
+    fn go_on(&self, system: &System, waiting: &[Waiting], at: usize) -> Option<Attempt> {
+        let mut ways = vec![waiting[at].way];
+        let mut before = waiting[at].after;
+        while let Some(at) = before {
+            ways.push(waiting[at].way);
+            before = waiting[at].after;
+        }
+        ways.iter().rev().try_fold(self.clone(), |attempt, way| attempt.with(system, way))
+    }
+
     /// The same and one way more; none where that is nothing new.
     fn with(&self, system: &System, way: &Way) -> Option<Attempt> {
         let mut next = self.clone();
@@ -130,21 +180,28 @@ impl Attempt {
 
     /// By what attempts are taken up: cheap ones, and those with little left to put right, first.
     fn urgency(&self, system: &System, effort: Effort) -> u64 {
-        self.price + self.changes.len() as u64 / 4 + effort.haste * self.broken(system).count() as u64
+        16 * self.price + effort.haste * (self.changes.len() + 16 * self.broken(system).count()) as u64
     }
 
     /// All ways to put a sum right, or as far as one quantity alone can.
-    fn ways(&self, system: &System, broken: u32, may_open: bool) -> Vec<Way> {
+    fn ways(&self, system: &System, broken: u32, effort: Effort) -> Vec<Way> {
+        let may_open = effort.may_open;
         let sum = &system.sums[broken as usize];
         let by = self.moved.iter().find(|(moved, _)| *moved == broken).map_or(0, |(_, by)| *by);
         let bounds = system.sum_bounds(broken, &self.opened);
         let needed = Bounds { low: bounds.low - sum.value - by, high: bounds.high - sum.value - by };
         let mut ways = Vec::new();
         for (id, coefficient) in &sum.terms {
-            if self.changes.iter().any(|(changed, _)| changed == id) {
+            let so_far = self.changes.iter().enumerate().filter(|(_, (changed, _))| changed == id);
+            let (times, by) = so_far.fold((0, 0), |(times, by), (at, (_, change))| {
+                (if at == 0 { usize::MAX } else { times.saturating_add(1) }, by + change)
+            });
+            // What was asked for stays, and nothing goes to and fro for ever.
+            if times > effort.again {
                 continue;
             }
-            let value = system.value(*id);
+            let before = self.before.iter().find(|(changed, _)| changed == id).map_or(0, |(_, by)| *by);
+            let value = system.value(*id) + before + by;
             let change = |within: Bounds| change_within(needed, *coefficient, value, within);
             let now = change(system.bounds(*id, &self.opened));
             ways.extend(now.map(|change| Way { quantity: Some((*id, change)), opens: None }));

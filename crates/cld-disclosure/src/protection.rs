@@ -47,11 +47,20 @@ pub fn protect(system: &mut System) -> Result<Proof, DisclosureError> {
 }
 
 /// Nothing more is hidden.
-const CLOSED: Effort = Effort { may_open: false, attempts: 400, ways: 8, haste: 8 };
-/// What is shown may be hidden.
-const OPENING: Effort = Effort { may_open: true, attempts: 600, ways: 12, haste: 8 };
-/// The same with more patience, whatever it costs.
-const WIDE: Effort = Effort { may_open: true, attempts: 4000, ways: 200, haste: 60 };
+const CLOSED: Effort = Effort { may_open: false, attempts: 400, ways: 8, haste: 8, again: 0 };
+/// What is shown may be hidden: cheaply at first, then at any price, and in different ways, since a search that is stuck
+/// in one way often is not in another.
+const EFFORTS: [Effort; 7] = [
+    CLOSED,
+    Effort { may_open: true, attempts: 800, ways: 12, haste: 16, again: 0 },
+    Effort { may_open: true, attempts: 1000, ways: 12, haste: 60, again: 0 },
+    Effort { may_open: true, attempts: 1000, ways: 400, haste: 200, again: 0 },
+    Effort { may_open: true, attempts: 4000, ways: 12, haste: 20, again: 0 },
+    Effort { may_open: true, attempts: 4000, ways: 200, haste: 200, again: 0 },
+    Effort { may_open: true, attempts: 2000, ways: 12, haste: 200, again: 1 },
+];
+/// How often more is hidden around a figure for which nothing is found.
+const ROUNDS: usize = 8;
 
 struct Protection<'a> {
     system: &'a mut System,
@@ -66,14 +75,44 @@ const MIDDLE: i64 = 8;
 impl Protection<'_> {
     /// Hides more until a quantity is safe.
     fn make_safe(&mut self, id: QuantityId) -> Result<(), DisclosureError> {
-        if [CLOSED, OPENING, WIDE].into_iter().any(|effort| self.is_safe(id, effort)) {
-            return Ok(());
-        }
-        if self.system.guard(id) == Guard::Small {
-            self.loosen(id);
-            return self.make_safe(id);
+        let mut around = BTreeSet::from([id]);
+        for _ in 0..ROUNDS {
+            if EFFORTS.into_iter().any(|effort| self.is_safe(id, effort)) {
+                return Ok(());
+            }
+            if self.system.guard(id) == Guard::Small {
+                self.loosen(id);
+            } else {
+                self.hide_around(&mut around);
+            }
         }
         Err(DisclosureError::Unprotectable { quantity: id })
+    }
+
+    /// Hides the cheapest that is shown in each sum of some quantities, so that more is possible, and takes in the sums
+    /// that they are in and those that are bound to one of them alone.
+    fn hide_around(&mut self, around: &mut BTreeSet<QuantityId>) {
+        for id in around.clone() {
+            for (at, _) in self.system.sums_of[id.0 as usize].clone() {
+                let system = &*self.system;
+                let terms = &system.sums[at as usize].terms;
+                let shown = terms.iter().filter_map(|(other, _)| {
+                    let unit = system.unit_of(*other).filter(|unit| !system.is_hidden(*unit))?;
+                    Some((system.units[unit.0 as usize].price?, unit))
+                });
+                let cheapest = shown.min();
+                let bound = terms.iter().filter(|(_, coefficient)| terms.len() < 4 || *coefficient < 0);
+                around.extend(bound.take(3).map(|(other, _)| *other));
+                if let Some((_, unit)) = cheapest {
+                    self.hide(unit);
+                }
+            }
+        }
+    }
+
+    fn hide(&mut self, unit: UnitId) {
+        self.system.hide(unit);
+        self.proof.hidden.push(unit);
     }
 
     fn loosen(&mut self, id: QuantityId) {
@@ -114,10 +153,7 @@ impl Protection<'_> {
     fn take(&mut self, found: &Completion) {
         for opening in &found.opened {
             match opening {
-                Opening::Hide(unit) => {
-                    self.system.hide(*unit);
-                    self.proof.hidden.push(*unit);
-                }
+                Opening::Hide(unit) => self.hide(*unit),
                 Opening::Loosen(id) => self.loosen(*id),
             }
         }

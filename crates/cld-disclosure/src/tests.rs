@@ -213,3 +213,16 @@ fn what_is_not_so_is_no_ground_for_a_proof() {
     system.adds_up(whole, [one, other]);
     assert_eq!(protect(&mut system).unwrap_err(), DisclosureError::Untrue);
 }
+
+#[test]
+fn many_small_figures_in_many_tables_are_protected() {
+    for seed in 100..103 {
+        let mut system = people(&mut Chance(seed), 40, 5, 60);
+        let at_first = system.guarded().count();
+        let proof = protect(&mut system).unwrap();
+        assert!(proof.guarded < at_first + at_first / 5, "seed {seed}: {} of {at_first}", proof.guarded);
+        let known = propagate(&system);
+        let wide = |id: QuantityId| known[id.0 as usize].high - known[id.0 as usize].low >= 3;
+        assert!(system.guarded().all(wide), "seed {seed}");
+    }
+}

@@ -71,20 +71,27 @@ fn cells<'a>(table: &'a Placed<'a>, counts: &'a PlacedCounts<'a>, people: &'a Pe
 
 /// The parts and wholes of shares of which pages say whom they count.
 pub(super) fn of_shares<'a>(placed: &'a [Placed<'a>]) -> Vec<Family<'a>> {
-    let mut found = Vec::new();
+    let mut found: Vec<Family<'a>> = Vec::new();
     for table in placed {
         let PlacedFigures::Shares(shares) = &table.figures else { continue };
         for line in &shares.lines {
             let councils = || table.tree.councils().filter_map(|code| Some((code, line.cells.get(code)?)));
             let parts = councils().map(|(code, cell)| (code, cell.numerator)).collect();
             let wholes = councils().map(|(code, cell)| (code, cell.denominator)).collect();
-            let both = [(&line.share.people, parts), (&line.share.whole_people, wholes)];
-            found.extend(both.into_iter().filter_map(|(people, councils)| {
-                let people = people.as_ref()?;
+            for (people, councils) in [(&line.share.people, parts), (&line.share.whole_people, wholes)] {
+                let Some(people) = people else { continue };
                 let cell = FamilyCell { is: so(&people.r#where), councils };
-                let columns = cell.is.keys().copied().collect();
-                Some(Family { people: &people.are, among: people.among.as_deref(), columns, cells: vec![cell] })
-            }));
+                // Several shares have the same whole.
+                if !found.iter().any(|known| known.people == people.are && known.cells[0].councils == cell.councils) {
+                    let columns = cell.is.keys().copied().collect();
+                    found.push(Family {
+                        people: &people.are,
+                        among: people.among.as_deref(),
+                        columns,
+                        cells: vec![cell],
+                    });
+                }
+            }
         }
     }
     found
