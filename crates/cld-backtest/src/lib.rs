@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use cld_book::{Book, Method, Page};
+use cld_book::{Book, Meaning, Method, Page};
 use cld_engine::{Engine, Limits};
 use cld_identity::Vault;
-use cld_method::{Given, cells};
+use cld_method::{Given, Meanings, cells};
 use cld_run::{ForPeople, Progress, RunRequest};
 
 use compare::{Rows, compare, fold};
@@ -97,12 +97,13 @@ impl Backtest<'_> {
         request.run(book, &output, progress)?;
         let vault = Vault::open(&output.join("vault"))?;
         let engine = Engine::new(&Limits::default())?;
+        let meanings = Meanings::of(book, method)?;
         let mut results = BTreeMap::new();
         for name in pages.values().map(|page| &page.name).collect::<BTreeSet<_>>() {
             engine.open(name, &output.join(method.pages[name].kind().room()).join(name))?;
         }
         for (official, page) in pages {
-            results.extend(official::split(official, rows_of(&engine, &vault, &page.name)?));
+            results.extend(official::split(official, rows_of(&engine, (&vault, &meanings), &page.name)?));
         }
         Ok(results)
     }
@@ -137,13 +138,14 @@ impl Backtest<'_> {
     }
 }
 
-fn rows_of(engine: &Engine, vault: &Vault, name: &str) -> Result<Rows, Box<dyn Error>> {
+fn rows_of(engine: &Engine, (vault, meanings): (&Vault, &Meanings), name: &str) -> Result<Rows, Box<dyn Error>> {
     let (schema, batches) = engine.rows(&format!("select * from {name}"))?;
     let columns: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
     let mut rows = Rows { columns, rows: Vec::new() };
     for batch in &batches {
         let mut texts: Vec<_> = batch.columns().iter().map(cells).collect();
-        for texts in rows.columns.iter().zip(&mut texts).filter(|(column, _)| names_people(column)).map(|pair| pair.1) {
+        let is_of_people = |column: &str| meanings.of_column(name, column).is_some_and(Meaning::is_of_people);
+        for texts in rows.columns.iter().zip(&mut texts).filter(|(column, _)| is_of_people(column)).map(|pair| pair.1) {
             for text in texts.iter_mut().flatten() {
                 *text = identifiers(vault, text)?;
             }
@@ -152,11 +154,6 @@ fn rows_of(engine: &Engine, vault: &Vault, name: &str) -> Result<Rows, Box<dyn E
         rows.rows.extend((0..batch.num_rows()).map(row));
     }
     Ok(rows)
-}
-
-/// True for columns that hold codes of people.
-fn names_people(column: &str) -> bool {
-    column == "person" || column.ends_with("_person") || column.starts_with("la_person")
 }
 
 /// The identifier behind a code; one with the council before it (`211_17`) keeps the council, and

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::meaning::Meaning;
+
 /// The rules of access.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +21,8 @@ pub struct AccessRules {
     pub longest_years: u32,
     /// Counts below this are small.
     pub small: i64,
-    /// Columns that are never given out.
-    pub never: Vec<String>,
+    /// What columns hold that are given as they are. People are given under pseudonyms, and nothing else is given.
+    pub given: Vec<Meaning>,
+    /// What people write where they have nothing to say, in small letters and digits alone.
+    pub placeholders: Vec<String>,
 }

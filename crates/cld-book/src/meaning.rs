@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Meaning {
-    /// The code of the person whom a row is about, alone or after the code of their council.
+    /// The code of the person whom a row is about, alone or after the code of their council; several with commas between.
     Person,
     /// The code of a carer of that person, or of an adult whom the person looks after.
     Linked,

@@ -1,6 +1,8 @@
 //! What leaves a run: figures for the world, and data given out by approved forms.
 
 pub mod access;
+mod error;
 mod publication;
 
-pub use publication::{Audit, HIDDEN, Passed, PublishError, Said, TableAudit, publish};
+pub use error::PublishError;
+pub use publication::{Audit, HIDDEN, Passed, Said, TableAudit, publish};

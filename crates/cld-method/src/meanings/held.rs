@@ -168,7 +168,7 @@ fn part(first: Held, of: &[Held]) -> Held {
 /// Many texts in one.
 fn aggregated(first: Held) -> Held {
     match first {
-        Of(Person | Linked) => Of(Event),
+        Of(one) if one.is_of_people() => first,
         other => joined(&[other]),
     }
 }

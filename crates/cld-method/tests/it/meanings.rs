@@ -51,7 +51,7 @@ fn columns_hold_what_their_pages_make_them_of_whatever_they_are_called() {
         ("ascof_2a", "outcome", Meaning::Share),
         ("waiting_times", "median_days", Meaning::Duration),
         ("gross_commitment_by_person", "in_period", Meaning::Amount),
-        ("latest_person_details", "la_person_all", Meaning::Event),
+        ("latest_person_details", "la_person_all", Meaning::Person),
         ("referenced_events", "event_group", Meaning::Record),
     ]
     .into_iter()

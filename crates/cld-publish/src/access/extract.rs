@@ -1,141 +1,85 @@
 //! What an approved form gives: the rows and items that it names, no more.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use cld_book::{AccessRules, nearest};
+use arrow::array::{ArrayRef, StringArray};
+use cld_book::Meaning;
+use cld_figures::TypedTable;
 use cld_identity::Vault;
 use cld_identity::pseudonym::Pseudonyms;
 
-use super::form::{Asked, Form};
-use cld_figures::Table;
-use cld_figures::layouts::COUNCIL;
-use cld_run::{Finished, RunRecord};
+use super::columns::is_key;
+use super::entries::Entries;
+use super::examination::Source;
+use super::pseudonym::pseudonym;
+use crate::{HIDDEN, PublishError};
 
 /// A table as it is given out.
 pub(super) struct Extract {
     pub table: String,
-    pub rows: Table,
-    /// Counts that are hidden because they are small.
+    pub rows: TypedTable,
+    /// Figures that are hidden.
     pub hidden: usize,
 }
 
-/// True for columns that hold codes of people.
-fn names_people(column: &str) -> bool {
-    column == "person"
-        || column.ends_with("_person")
-        || column.starts_with("la_person")
-        || column.starts_with("nhs_number")
-}
-
-/// What is wrong with a form for a run; then nothing is given.
-pub(super) fn faults(form: &Form, run: &Finished<'_>, record: &RunRecord) -> Result<Vec<String>, Box<dyn Error>> {
-    let mut faults = Vec::new();
-    let councils = record.councils();
-    for council in form.councils.iter().filter(|council| *council != "all" && !councils.contains(*council)) {
-        faults.push(format!("the run has no data from council {council}"));
-    }
-    let period = record.period();
-    if let (Some(first), Some(last), Some((begins, ends))) =
-        (form.first_day(), form.last_day(), period.split_once(" to "))
-    {
-        let (first, last) = (first.to_string(), last.to_string());
-        if first.as_str() < begins || last.as_str() > ends {
-            faults.push(format!("the run is of {period}, and does not cover the whole period that is asked for"));
-        } else if (first.as_str(), last.as_str()) != (begins, ends) {
-            faults.push(format!(
-                "the run is of {period}, and covers more than the period that is asked for: make a run of that period"
-            ));
-        }
-    }
-    for asked in &form.extracts {
-        let Some(page) = run.tables().find(|page| page.name == asked.table) else {
-            let hint = nearest(&asked.table, run.tables().map(|page| page.name.as_str()));
-            faults.push(format!("the run has no table \"{}\"{hint}", asked.table));
-            continue;
-        };
-        let columns = run.columns(&page.name)?;
-        for item in asked.items.iter().chain(asked.keep.keys()).filter(|item| !columns.contains(item)) {
-            let hint = nearest(item, columns.iter().map(String::as_str));
-            faults.push(format!("{} has no item \"{item}\"{hint}", asked.table));
-        }
-        if !columns.iter().any(|column| column == COUNCIL) && !form.councils.iter().any(|council| council == "all") {
-            faults.push(format!("{} counts all councils together, and only some are asked for", asked.table));
-        }
-    }
-    Ok(faults)
-}
-
-/// The table that is asked for, people under the pseudonyms of the form's purpose.
+/// The table that is asked for: people under the pseudonyms of the form's purpose, hidden figures as such, texts that no
+/// list has as others. Nothing may be wrong with it.
 pub(super) fn extract(
-    form: &Form,
-    asked: &Asked,
-    run: &Finished<'_>,
-    rules: &AccessRules,
-    (vault, pseudonyms): (&Vault, &Pseudonyms<'_>),
-) -> Result<Extract, Box<dyn Error>> {
-    let all = run.rows(&format!("select * from {}", asked.table))?;
-    let place = |name: &String| all.place(name).ok_or_else(|| format!("{} has no item \"{name}\"", asked.table));
-    let council = all.place(COUNCIL);
-    let keep: Vec<(usize, &Vec<String>)> =
-        asked.keep.iter().map(|(name, values)| Ok((place(name)?, values))).collect::<Result<_, String>>()?;
-    let is_wanted = |row: &&Vec<Option<String>>| {
-        let text = |at: usize| row[at].as_deref().unwrap_or_default();
-        council.is_none_or(|at| form.asks_for(text(at)))
-            && keep.iter().all(|(at, values)| values.iter().any(|value| value == text(*at)))
-    };
-    let wanted: Vec<&Vec<Option<String>>> = all.rows.iter().filter(is_wanted).collect();
-    let whom = all.columns.iter().position(|column| names_people(column));
-    let places = asked.items.iter().map(place).collect::<Result<Vec<usize>, String>>()?;
-    let is_number = |(item, at): (&String, &usize)| all.are_numbers[*at] && !names_people(item);
-    let mut given = Table {
-        columns: asked.items.clone(),
-        are_numbers: asked.items.iter().zip(&places).map(is_number).collect(),
-        rows: wanted.iter().map(|row| places.iter().map(|at| row[*at].clone()).collect()).collect(),
-    };
-    let Some(whom) = whom else {
-        let hidden = hide(&mut given.rows, &given.are_numbers, rules.small);
-        return Ok(Extract { table: asked.table.clone(), rows: given, hidden });
-    };
-    // Rows about people reveal something about them whether or not their pseudonyms are asked for.
-    let people = wanted.iter().filter_map(|row| row[whom].as_ref()).collect::<BTreeSet<_>>().len();
-    if (1..rules.small as usize).contains(&people) {
-        return Err(format!("{} is about fewer than {} people, and is not released", asked.table, rules.small).into());
-    }
-    let mut known = BTreeMap::new();
-    for at in (0..given.columns.len()).filter(|at| names_people(&asked.items[*at])) {
-        for cell in given.rows.iter_mut().filter_map(|row| row[at].as_mut()) {
-            let name = known.entry(cell.clone()).or_insert_with_key(|code| pseudonym(code, vault, pseudonyms));
-            *cell = name.clone().ok_or("a person's code is not in the vault")?;
-        }
+    source: &Source<'_>,
+    (vault, pseudonyms): (Option<&Vault>, &Pseudonyms<'_>),
+    entries: &Entries,
+) -> Result<Extract, PublishError> {
+    let kept = source.rows.filtered(|row| source.is_kept[row])?;
+    let is_hidden: Vec<bool> = (0..source.rows.len())
+        .filter(|row| source.is_kept[*row])
+        .map(|row| source.is_hidden.get(row).copied().unwrap_or(false))
+        .collect();
+    let mut columns: Vec<(String, ArrayRef)> = Vec::new();
+    let mut hidden = 0;
+    for (item, meaning) in &source.items {
+        let column: ArrayRef = if meaning.is_some_and(Meaning::is_of_people) {
+            let vault = vault.ok_or_else(|| PublishError::fault("people are given out of a run without a vault"))?;
+            Arc::new(under_pseudonyms(&kept.written(item)?, vault, pseudonyms)?)
+        } else if !is_key(*meaning) && is_hidden.contains(&true) {
+            let (column, count) = with_hidden(kept.written(item)?, &is_hidden);
+            hidden += count;
+            Arc::new(column)
+        } else if *meaning == Some(Meaning::Entry) {
+            let texts = kept.written(item)?;
+            Arc::new(texts.iter().map(|text| text.as_deref().map(|text| entries.shown(text))).collect::<StringArray>())
+        } else {
+            Arc::clone(kept.column(item)?)
+        };
+        columns.push((item.clone(), column));
     }
     // Rows in the order of the run would reveal which are together in a file.
-    given.sort();
-    Ok(Extract { table: asked.table.clone(), rows: given, hidden: 0 })
+    let rows = TypedTable::new(&source.asked.table, columns)?.sorted()?;
+    Ok(Extract { table: source.asked.table.clone(), rows, hidden })
 }
 
-/// The pseudonym of a person's code; one with the council before it keeps the council.
-fn pseudonym(code: &str, vault: &Vault, pseudonyms: &Pseudonyms<'_>) -> Option<String> {
-    let (council, code) = code.rsplit_once('_').map_or((None, code), |(council, code)| (Some(council), code));
-    let own = pseudonyms.pseudonym(vault.identifier(code.parse().ok()?)?);
-    Some(council.map_or(own.clone(), |council| format!("{council}_{own}")))
-}
-
-/// Hides small counts, and in their rows everything calculated from counts.
-fn hide(rows: &mut [Vec<Option<String>>], are_numbers: &[bool], small: i64) -> usize {
-    let mut hidden = 0;
-    for row in rows {
-        let is_small = |cell: &Option<String>| {
-            cell.as_deref().and_then(|cell| cell.parse::<i64>().ok()).is_some_and(|count| (1..small).contains(&count))
-        };
-        let has_small = row.iter().zip(are_numbers).any(|(cell, is_number)| *is_number && is_small(cell));
-        for (cell, is_number) in row.iter_mut().zip(are_numbers).filter(|_| has_small) {
-            let is_worked_out = cell.as_deref().is_some_and(|cell| cell.contains('.'));
-            if *is_number && (is_worked_out || is_small(cell)) {
-                *cell = Some(crate::HIDDEN.to_owned());
-                hidden += 1;
-            }
+fn under_pseudonyms(
+    codes: &[Option<String>],
+    vault: &Vault,
+    pseudonyms: &Pseudonyms<'_>,
+) -> Result<StringArray, PublishError> {
+    let mut known: BTreeMap<&str, String> = BTreeMap::new();
+    for code in codes.iter().flatten() {
+        if !known.contains_key(code.as_str()) {
+            let name = pseudonym(code, vault, pseudonyms);
+            known.insert(code, name.ok_or_else(|| PublishError::fault("a person's code is not in the vault"))?);
         }
     }
-    hidden
+    Ok(codes.iter().map(|code| code.as_ref().map(|code| known[code.as_str()].as_str())).collect())
+}
+
+/// The figures as they are written, those of hidden rows as hidden; and how many they are.
+fn with_hidden(figures: Vec<Option<String>>, is_hidden: &[bool]) -> (StringArray, usize) {
+    let is_hidden = |row: usize, figure: &Option<String>| is_hidden[row] && figure.is_some();
+    let count = figures.iter().enumerate().filter(|(row, figure)| is_hidden(*row, figure)).count();
+    let shown = |(row, figure): (usize, Option<String>)| match is_hidden(row, &figure) {
+        true => Some(HIDDEN.to_owned()),
+        false => figure,
+    };
+    (figures.into_iter().enumerate().map(shown).collect(), count)
 }

@@ -1,14 +1,17 @@
-//! A request for access, as a form, and its approval.
+//! A request for access, as a form.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
 use cld_book::{AccessRules, nearest};
-use serde::{Deserialize, Serialize};
+use cld_terms::cause;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
+
+use super::wording;
+use crate::PublishError;
 
 /// What is asked for.
 #[derive(Debug, Clone, Deserialize)]
@@ -41,23 +44,18 @@ pub struct Asked {
     pub keep: BTreeMap<String, Vec<String>>,
 }
 
-/// That a form was approved, by whom and as what; the digest says which form.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Approval {
-    pub role: String,
-    pub by: String,
-    pub on: String,
-    pub form_sha256: String,
-}
-
 impl Form {
     /// Reads a form; gives it with its digest.
-    pub fn read(path: &Path) -> Result<(Form, String), Box<dyn Error>> {
-        let text = fs::read_to_string(path).map_err(|error| format!("{}: cannot be read ({error})", path.display()))?;
+    ///
+    /// # Errors
+    /// When it cannot be read, or is no form.
+    pub fn read(path: &Path) -> Result<(Form, String), PublishError> {
+        let named = path.display().to_string();
+        let text = fs::read_to_string(path)
+            .map_err(|error| PublishError::FormUnreadable { path: named.clone(), cause: cause(&error) })?;
         let form = toml::from_str(&text).map_err(|error| {
             let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-            format!("{}, line {line}: {}", path.display(), error.message())
+            PublishError::FormDamaged { path: named, line, what: error.message().to_owned() }
         })?;
         let digest = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok((form, digest))
@@ -65,16 +63,14 @@ impl Form {
 
     /// What is wrong with it, whatever the data.
     pub fn faults(&self, rules: &AccessRules, today: NaiveDate) -> Vec<String> {
-        let mut faults = Vec::new();
         let texts = [
             ("reference", &self.reference),
             ("requester", &self.requester),
             ("purpose", &self.purpose),
             ("key_purpose", &self.key_purpose),
         ];
-        faults.extend(
-            texts.iter().filter(|(_, text)| text.trim().is_empty()).map(|(name, _)| format!("{name} is empty")),
-        );
+        let mut faults: Vec<String> =
+            texts.iter().filter_map(|(name, text)| wording::fault(name, text, rules)).collect();
         if !rules.legal_bases.contains(&self.legal_basis) {
             let hint = nearest(&self.legal_basis, rules.legal_bases.iter().map(String::as_str));
             faults.push(format!("\"{}\" is not a legal basis on which data are released{hint}", self.legal_basis));
@@ -82,28 +78,27 @@ impl Form {
         if self.councils.is_empty() || self.extracts.is_empty() {
             faults.push("it asks for nothing: name councils, and a table with its items".to_owned());
         }
-        match [self.first_day, self.last_day, self.retain_until].map(day) {
-            [Some(first), Some(last), Some(until)] => {
-                if first > last {
-                    faults.push("the period ends before it begins".to_owned());
-                }
-                if until < today {
-                    faults.push("retain_until is in the past".to_owned());
-                }
-                let longest = today.with_year(today.year() + rules.longest_years as i32).unwrap_or(today);
-                if until > longest {
-                    faults.push(format!("it may be kept for at most {} years, until {longest}", rules.longest_years));
-                }
-            }
-            _ => faults.push("first_day, last_day and retain_until are days such as 2027-03-31".to_owned()),
+        faults.extend(self.faults_of_days(rules, today));
+        let nothing = self.extracts.iter().filter(|asked| asked.items.is_empty());
+        faults.extend(nothing.map(|asked| format!("no item of {} is asked for", asked.table)));
+        faults.extend(self.extracts.iter().filter_map(Asked::named_twice));
+        faults
+    }
+
+    fn faults_of_days(&self, rules: &AccessRules, today: NaiveDate) -> Vec<String> {
+        let [Some(first), Some(last), Some(until)] = [self.first_day, self.last_day, self.retain_until].map(day) else {
+            return vec!["first_day, last_day and retain_until are days such as 2027-03-31".to_owned()];
+        };
+        let mut faults = Vec::new();
+        if first > last {
+            faults.push("the period ends before it begins".to_owned());
         }
-        for asked in &self.extracts {
-            if asked.items.is_empty() {
-                faults.push(format!("no item of {} is asked for", asked.table));
-            }
-            for item in asked.items.iter().filter(|item| rules.never.contains(item)) {
-                faults.push(format!("{item} of {} links rows to a council's file, and is never released", asked.table));
-            }
+        if until < today {
+            faults.push("retain_until is in the past".to_owned());
+        }
+        let longest = today.with_year(today.year() + rules.longest_years as i32).unwrap_or(today);
+        if until > longest {
+            faults.push(format!("it may be kept for at most {} years, until {longest}", rules.longest_years));
         }
         faults
     }
@@ -120,32 +115,22 @@ impl Form {
     pub fn asks_for(&self, council: &str) -> bool {
         self.councils.iter().any(|asked| asked == council || asked == "all")
     }
+
+    /// True when the rows of every council are asked for.
+    pub fn asks_for_all(&self) -> bool {
+        self.councils.iter().any(|council| council == "all")
+    }
+}
+
+impl Asked {
+    fn named_twice(&self) -> Option<String> {
+        let is_again = |(at, item): &(usize, &String)| self.items[..*at].contains(item);
+        let (_, item) = self.items.iter().enumerate().find(is_again)?;
+        Some(format!("{item} of {} is asked for twice", self.table))
+    }
 }
 
 fn day(datetime: toml::value::Datetime) -> Option<NaiveDate> {
     let date = datetime.date?;
     NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
-}
-
-/// Where the approval of a form is stored: next to it.
-pub(super) fn approval_path(form: &Path) -> PathBuf {
-    form.with_extension("approval.toml")
-}
-
-impl Approval {
-    /// The approval of a form, if it is of this very form and by somebody who may.
-    pub fn of(form: &Path, digest: &str, rules: &AccessRules) -> Result<Approval, String> {
-        let path = approval_path(form);
-        let text = fs::read_to_string(&path)
-            .map_err(|_| format!("it is not approved: cld access approve {} --role ROLE --by NAME", form.display()))?;
-        let approval: Approval = toml::from_str(&text)
-            .map_err(|error| format!("{}: is not an approval ({})", path.display(), error.message()))?;
-        if approval.form_sha256 != digest {
-            return Err("the form was changed after it was approved".to_owned());
-        }
-        match rules.roles.contains(&approval.role) {
-            true => Ok(approval),
-            false => Err(format!("the role {} may not approve", approval.role)),
-        }
-    }
 }

@@ -1,10 +1,18 @@
-//! Data are given out by an approved form, exactly what it names.
+//! Data are given out by an approved form, exactly what it names. Whoever checks a form learns all that would be
+//! refused: one judgement serves both.
 
+mod approval;
+mod columns;
+mod entries;
+mod examination;
 mod extract;
+mod figures;
 mod form;
+mod people;
+mod pseudonym;
 mod register;
+mod wording;
 
-use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -12,13 +20,18 @@ use cld_book::Book;
 use cld_engine::Limits;
 use cld_format::{Draft, NewFolder};
 use cld_identity::pseudonym::{Keys, Pseudonyms};
-use cld_run::{Finished, RunRecord};
+use cld_method::Meanings;
+use cld_run::Finished;
 
+use crate::PublishError;
+use approval::approval_path;
+use entries::Entries;
+use examination::{Question, Source, examine};
 use extract::{Extract, extract};
-use form::approval_path;
 use register::enter;
 
-pub use form::{Approval, Asked, Form};
+pub use approval::Approval;
+pub use form::{Asked, Form};
 pub use register::{Given, GivenTable};
 
 /// What a form would give, and all that is wrong with it for a run.
@@ -31,50 +44,45 @@ pub struct Judged {
     pub other_book: Option<String>,
 }
 
-/// All that is wrong with a form for a run.
-fn faults(
-    book: &Book,
-    form: &Form,
-    run: &Finished<'_>,
-    record: &RunRecord,
-    today: NaiveDate,
-) -> Result<Vec<String>, Box<dyn Error>> {
-    let mut faults = form.faults(&book.access, today);
-    faults.extend(extract::faults(form, run, record)?);
-    Ok(faults)
-}
-
 /// Says what a form would give of a run, or why it would be refused.
-pub fn judge(book: &Book, run: &Path, path: &Path, today: NaiveDate) -> Result<Judged, Box<dyn Error>> {
-    let (form, digest) = Form::read(path)?;
-    let finished = Finished::open(book, run, false, &Limits::default())?;
-    let mut faults = faults(book, &form, &finished, &finished.record, today)?;
-    let approval = Approval::of(path, &digest, &book.access).map_err(|why| faults.push(why)).ok();
-    Ok(Judged { form, approval, faults, other_book: finished.other_book })
+///
+/// # Errors
+/// When the form or the run cannot be read.
+pub fn judge(book: &Book, run: &Path, path: &Path, today: NaiveDate) -> Result<Judged, PublishError> {
+    let case = Case::open(book, run, path)?;
+    let (judged, _) = case.judge(book, path, today)?;
+    Ok(judged)
 }
 
 /// Approves a form as it is; gives its reference, the role as the book has it, and where the approval is stored.
+///
+/// # Errors
+/// When the form cannot be read or is faulty, the role may not approve, or the approval cannot be written.
 pub fn approve(
     book: &Book,
     path: &Path,
     role: &str,
     by: &str,
     today: NaiveDate,
-) -> Result<(String, String, PathBuf), Box<dyn Error>> {
+) -> Result<(String, String, PathBuf), PublishError> {
     let (form, form_sha256) = Form::read(path)?;
     let roles = &book.access.roles;
     let Some(role) = roles.iter().find(|known| known.eq_ignore_ascii_case(role)) else {
-        return Err(format!("the role {role} may not approve. These may: {}", roles.join(", ")).into());
+        return Err(PublishError::RoleMayNotApprove { role: role.to_owned(), may: roles.clone() });
     };
-    if let [first, ..] = form.faults(&book.access, today).as_slice() {
-        return Err(format!("{} cannot be approved: {first}", form.reference).into());
+    if let Some(fault) = form.faults(&book.access, today).into_iter().next() {
+        return Err(PublishError::CannotBeApproved { reference: form.reference, fault });
     }
     let approval = Approval { role: role.clone(), by: by.to_owned(), on: today.to_string(), form_sha256 };
-    Draft::create(&approval_path(path), false)?.finish_with(toml::to_string(&approval)?.as_bytes())?;
+    let text = toml::to_string(&approval).map_err(PublishError::fault)?;
+    Draft::create(&approval_path(path), false)?.finish_with(text.as_bytes())?;
     Ok((form.reference, role.clone(), approval_path(path)))
 }
 
 /// Makes the files that an approved form names, and enters them in the register.
+///
+/// # Errors
+/// When the form is refused, its keys are for another purpose, or something cannot be read or written.
 pub fn give(
     book: &Book,
     run: &Path,
@@ -83,45 +91,71 @@ pub fn give(
     register: &Path,
     output: &Path,
     today: NaiveDate,
-) -> Result<Given, Box<dyn Error>> {
-    let (form, digest) = Form::read(path)?;
-    let finished = Finished::open(book, run, true, &Limits::default())?;
-    let record = &finished.record;
-    let mut faults = faults(book, &form, &finished, record, today)?;
-    let approval = Approval::of(path, &digest, &book.access).map_err(|why| faults.push(why)).ok();
-    let (Some(approval), true) = (approval, faults.is_empty()) else {
-        return Err(format!("{} is refused: {}", form.reference, faults.join("; ")).into());
+) -> Result<Given, PublishError> {
+    let case = Case::open(book, run, path)?;
+    let (judged, sources) = case.judge(book, path, today)?;
+    let form = &case.form;
+    let (Some(approval), true) = (judged.approval, judged.faults.is_empty()) else {
+        return Err(PublishError::Refused { reference: form.reference.clone(), faults: judged.faults });
     };
     let keys = keys.of(&form.key_purpose)?;
     let pseudonyms = Pseudonyms::of(&keys);
-    let vault = finished.vault.as_ref().ok_or("the run has no vault")?;
-    let extracts =
-        form.extracts.iter().map(|asked| extract(&form, asked, &finished, &book.access, (vault, &pseudonyms)));
+    let (people, entries) = ((case.run.vault.as_ref(), &pseudonyms), Entries::of(book, case.run.method));
+    let extracts = sources.iter().map(|source| extract(source, people, &entries));
     let extracts: Vec<Extract> = extracts.collect::<Result<_, _>>()?;
     let folder = NewFolder::begin(output)?;
     let mut tables = Vec::new();
-    for Extract { table, rows, hidden } in &extracts {
-        let file = format!("{table}.csv");
+    for (at, Extract { table, rows, hidden }) in extracts.iter().enumerate() {
+        let file = file_name(&extracts[..at], table);
         rows.write_csv(&folder.join(&file))?;
-        tables.push(GivenTable { file, items: rows.columns.clone(), rows: rows.rows.len(), hidden: *hidden });
+        let items = rows.columns().into_iter().map(str::to_owned).collect();
+        tables.push(GivenTable { file, items, rows: rows.len(), hidden: *hidden });
     }
-    let given = Given {
-        reference: form.reference.clone(),
-        requester: form.requester.clone(),
-        purpose: form.purpose.clone(),
-        legal_basis: form.legal_basis.clone(),
-        approval,
-        councils: form.councils.clone(),
-        period: format!("{} to {}", form.first_day, form.last_day),
-        retain_until: form.retain_until.to_string(),
-        key: keys.newest().to_owned(),
-        method: record.method.clone(),
-        book: record.book.clone(),
-        other_book: finished.other_book.clone(),
-        tables,
-    };
+    let given = Given::of(form, &case.run, approval, keys.newest(), tables);
     // Nothing is given out that the register does not name.
     enter(register, &given, today)?;
     folder.finish_with(&given)?;
     Ok(given)
+}
+
+/// A table's file; one that is asked for again has a number.
+fn file_name(earlier: &[Extract], table: &str) -> String {
+    match earlier.iter().filter(|extract| extract.table == table).count() {
+        0 => format!("{table}.csv"),
+        before => format!("{table}-{}.csv", before + 1),
+    }
+}
+
+/// A form, and the run of which it asks.
+struct Case<'a> {
+    form: Form,
+    digest: String,
+    run: Finished<'a>,
+    meanings: Meanings,
+}
+
+impl<'a> Case<'a> {
+    fn open(book: &'a Book, run: &Path, path: &Path) -> Result<Case<'a>, PublishError> {
+        let (form, digest) = Form::read(path)?;
+        // A run without identifiers can be asked for figures.
+        let with_identifiers = run.join("vault").is_dir();
+        let run = Finished::open(book, run, with_identifiers, &Limits::default())?;
+        let meanings = Meanings::of(book, run.method)?;
+        Ok(Case { form, digest, run, meanings })
+    }
+
+    /// All that is wrong, and the tables that are asked for, which are whole when nothing is.
+    fn judge(
+        &'a self,
+        book: &'a Book,
+        path: &Path,
+        today: NaiveDate,
+    ) -> Result<(Judged, Vec<Source<'a>>), PublishError> {
+        let mut faults = self.form.faults(&book.access, today);
+        let Case { form, run, meanings, .. } = self;
+        let (sources, found) = examine(&Question { form, run, meanings, rules: &book.access })?;
+        faults.extend(found);
+        let approval = Approval::of(path, &self.digest, &book.access).map_err(|why| faults.push(why)).ok();
+        Ok((Judged { form: form.clone(), approval, faults, other_book: run.other_book.clone() }, sources))
+    }
 }

@@ -1,14 +1,16 @@
 //! The record of what was given out, and the register that names every copy.
 
-use std::error::Error;
 use std::fs::OpenOptions;
 use std::path::Path;
 
 use chrono::NaiveDate;
 use cld_format::inert;
+use cld_run::Finished;
 use serde::Serialize;
 
-use super::form::Approval;
+use super::approval::Approval;
+use super::form::Form;
+use crate::PublishError;
 
 /// The record of what was given out.
 #[derive(Serialize)]
@@ -40,10 +42,32 @@ pub struct GivenTable {
     pub hidden: usize,
 }
 
+impl Given {
+    /// The record of what a form is given of a run, under the key of that name.
+    pub(super) fn of(form: &Form, run: &Finished<'_>, approval: Approval, key: &str, tables: Vec<GivenTable>) -> Given {
+        Given {
+            reference: form.reference.clone(),
+            requester: form.requester.clone(),
+            purpose: form.purpose.clone(),
+            legal_basis: form.legal_basis.clone(),
+            approval,
+            councils: form.councils.clone(),
+            period: format!("{} to {}", form.first_day, form.last_day),
+            retain_until: form.retain_until.to_string(),
+            key: key.to_owned(),
+            method: run.record.method.clone(),
+            book: run.record.book.clone(),
+            other_book: run.other_book.clone(),
+            tables,
+        }
+    }
+}
+
 /// Adds a line to the register.
-pub(super) fn enter(register: &Path, given: &Given, today: NaiveDate) -> Result<(), Box<dyn Error>> {
+pub(super) fn enter(register: &Path, given: &Given, today: NaiveDate) -> Result<(), PublishError> {
     let is_new = !register.exists();
-    let file = OpenOptions::new().create(true).append(true).open(register)?;
+    let unwritable = PublishError::register(register);
+    let file = OpenOptions::new().create(true).append(true).open(register).map_err(&unwritable)?;
     let mut writer = csv::Writer::from_writer(file);
     if is_new {
         let header = [
@@ -57,7 +81,7 @@ pub(super) fn enter(register: &Path, given: &Given, today: NaiveDate) -> Result<
             "rows",
             "retain_until",
         ];
-        writer.write_record(header)?;
+        writer.write_record(header).map_err(|error| unwritable(error.into()))?;
     }
     let today = today.to_string();
     let approved = format!("{}, {}", given.approval.by, given.approval.role);
@@ -74,7 +98,6 @@ pub(super) fn enter(register: &Path, given: &Given, today: NaiveDate) -> Result<
         &rows,
         &given.retain_until,
     ];
-    writer.write_record(cells.map(|cell| inert(cell).into_owned()))?;
-    writer.flush()?;
-    Ok(())
+    writer.write_record(cells.map(|cell| inert(cell).into_owned())).map_err(|error| unwritable(error.into()))?;
+    writer.flush().map_err(&unwritable)
 }

@@ -7,7 +7,7 @@ use cld_book::{Layout, Method, Page};
 use cld_figures::areas::{Counts, Shares, read_counts, with_shares};
 use cld_figures::layouts::{BLANK, OTHERS};
 
-use super::error::PublishError;
+use crate::PublishError;
 
 /// A table that is to be published.
 pub(crate) struct Exact<'a> {

@@ -7,7 +7,6 @@ mod adding_up;
 mod area;
 mod assembly;
 mod audit;
-mod error;
 mod exact;
 mod families;
 mod passed;
@@ -22,9 +21,10 @@ use cld_format::NewFolder;
 use cld_run::{Origin, RunRecord};
 use serde::Serialize;
 
+use crate::PublishError;
+
 pub use adding_up::Said;
 pub use audit::{Audit, TableAudit};
-pub use error::PublishError;
 pub use passed::Passed;
 pub use rule::HIDDEN;
 

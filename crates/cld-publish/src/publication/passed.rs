@@ -11,9 +11,9 @@ use cld_figures::areas::outcome;
 use super::adding_up::Said;
 use super::area::Area;
 use super::audit::{Audit, TableAudit};
-use super::error::PublishError;
 use super::placed::{Placed, PlacedCounts, PlacedFigures, PlacedShares, ShareCell};
 use super::rule::{HIDDEN, shown};
+use crate::PublishError;
 
 /// A publication in which nothing hidden can be calculated. There is no other way to make one than [`Passed::prove`].
 pub struct Passed {

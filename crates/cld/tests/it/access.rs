@@ -1,5 +1,6 @@
 //! Data are released only against approved forms: what they name and nothing else.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -139,9 +140,23 @@ fn a_form_that_asks_for_something_else_is_refused_with_the_reason() {
         ("councils = [\"", "councils = [\"999\", \"", "no data from council 999"),
         ("first_day = 2023-04-01", "first_day = 2022-04-01", "does not cover the whole period"),
         ("first_day = 2023-04-01", "first_day = 2023-07-01", "covers more than the period"),
-        ("\"person\"", "\"record_number\"", "is never released"),
+        (
+            "table = \"lts001a_1b\"\nitems = [\"la_code\"",
+            "table = \"submission_register\"\nitems = [\"file\"",
+            "file of submission_register holds a place in a council's file, and is never released",
+        ),
         ("retain_until = 2", "retain_until = 3", "may be kept for at most 20 years"),
         ("purpose = \"How long people are supported in the community\"", "purpose = \"\"", "purpose is empty"),
+        (
+            "purpose = \"How long people are supported in the community\"",
+            "purpose = \"x\"",
+            "purpose has no word in it",
+        ),
+        (
+            "purpose = \"How long people are supported in the community\"",
+            "purpose = \"TBC\"",
+            "purpose only fills the place",
+        ),
         ("table = \"lts001a_1b\"", "table = \"sts001_by_sequel\"", "counts all councils together"),
     ];
     for (right, wrong, reason) in cases {
@@ -163,14 +178,21 @@ fn a_form_that_asks_for_something_else_is_refused_with_the_reason() {
 fn rows_about_few_people_are_refused_even_without_pseudonyms() {
     let scene = scene();
     let everybody = lines(&scene.run.join("tables/lts001a_1b_people.csv"));
-    let one = everybody.iter().find(|row| scene.text.contains(&format!("councils = [\"{}\"]", row[0]))).unwrap();
+    let is_asked = |row: &&Vec<String>| scene.text.contains(&format!("councils = [\"{}\"]", row[0]));
+    let mut cells: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for row in everybody.iter().filter(is_asked) {
+        cells.entry((&row[1], &row[2])).or_default().insert(&row[4]);
+    }
+    let ((reason, service), _) = cells.iter().find(|(_, people)| people.len() < 5).unwrap();
     let of_one = scene.text.replace("\"person\", \"service_type\"]", "\"service_type\"]");
     let of_one = of_one.replace(
         "service_type = [\"Long Term Support: Community\"]",
-        &format!("person = [\"{}\"]\nservice_type = [\"{}\"]", one[4], one[2]),
+        &format!("primary_support_reason = [\"{reason}\"]\nservice_type = [\"{service}\"]"),
     );
     fs::write(&scene.form, of_one).unwrap();
     assert_eq!(scene.approve().status, Some(0));
+    let check = cld(["access", "check", text(&scene.run), text(&scene.form)]);
+    assert!(check.status == Some(1) && check.output.contains("is about fewer than 5 people"), "{}", check.output);
     let output = scene.place.path().join("out");
     let refused = scene.extract(&output);
     assert!(refused.status == Some(2) && refused.error.contains("is about fewer than 5 people"), "{}", refused.error);

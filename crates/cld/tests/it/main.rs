@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod access;
+mod access_attacks;
 mod backtests;
 mod check;
 mod check_properties;
