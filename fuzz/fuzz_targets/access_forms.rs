@@ -10,10 +10,24 @@ use libfuzzer_sys::fuzz_target;
 
 // The form alone: the rest of its crate brings the engine, which takes half an hour to build for a fuzzer.
 #[allow(dead_code)]
+#[path = "../../crates/cld-publish/src/access/approval.rs"]
+mod approval;
+#[allow(dead_code)]
 #[path = "../../crates/cld-publish/src/access/form.rs"]
 mod form;
+#[path = "../../crates/cld-publish/src/access/wording.rs"]
+mod wording;
 
-use form::{Approval, Form, approval_path};
+use approval::{Approval, approval_path};
+use form::Form;
+
+/// Of the crate's errors, those of a form.
+#[allow(dead_code)]
+#[derive(Debug)]
+pub enum PublishError {
+    FormUnreadable { path: String, cause: &'static str },
+    FormDamaged { path: String, line: usize, what: String },
+}
 
 fn rules() -> &'static AccessRules {
     static RULES: OnceLock<AccessRules> = OnceLock::new();
@@ -31,7 +45,7 @@ fuzz_target!(|text: &str| {
     fs::write(&path, asked).expect("a file can be written");
     let (form, digest) = match Form::read(&path) {
         Ok(read) => read,
-        Err(refusal) => return assert!(!refusal.to_string().is_empty()),
+        Err(refusal) => return assert!(!format!("{refusal:?}").is_empty()),
     };
     let today = NaiveDate::from_ymd_opt(2026, 4, 1).expect("a day of the calendar");
     if form.faults(rules(), today).is_empty() {

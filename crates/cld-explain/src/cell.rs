@@ -174,7 +174,8 @@ pub(super) fn figure(
     answer.say(format!("{name}, row {}, column {column}: {}", place + 2, cell.unwrap_or("empty")));
     answer.say(format!("  {}", named(&rows.table.columns, rows.row(place), &[column])));
     answer.say(format!("{} (book/{}, {})", page.lead, page.path, page.evidence.word()));
-    if let Some(person) = rows.table.place(PERSON).and_then(|at| rows.row(place)[at].clone()) {
+    let of_person = run.person_column(name)?.and_then(|column| rows.table.place(column));
+    if let Some(person) = of_person.and_then(|at| rows.row(place)[at].clone()) {
         answer.say(format!(
             "\nThe row is about one person; --person {} shows everything about them.",
             run.shown(&person)

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use cld_book::{Book, Kind, Method, Page, nearest};
+use cld_book::{Book, Kind, Meaning, Method, Page, nearest};
 use cld_engine::{Engine, Limits};
 use cld_figures::Table;
 use cld_identity::Vault;
-use cld_method::{Parameters, StandIns};
+use cld_method::{Meanings, Parameters, StandIns};
 
 use crate::councils;
 use crate::method_named::find_method;
@@ -30,6 +31,8 @@ pub struct Finished<'a> {
     /// There when identifiers are asked for.
     pub vault: Option<Vault>,
     vault_folder: PathBuf,
+    book: &'a Book,
+    meanings: OnceLock<Meanings>,
 }
 
 impl<'a> Finished<'a> {
@@ -59,7 +62,45 @@ impl<'a> Finished<'a> {
         let vault_folder = folder.join("vault");
         let vault = with_identifiers.then(|| Vault::open(&vault_folder)).transpose()?;
         let other_book = record.other_book(book);
-        Ok(Finished { engine, record, other_book, method, parameters, pages, linked, vault, vault_folder })
+        let meanings = OnceLock::new();
+        Ok(Finished {
+            engine,
+            record,
+            other_book,
+            method,
+            parameters,
+            pages,
+            linked,
+            vault,
+            vault_folder,
+            book,
+            meanings,
+        })
+    }
+
+    /// What the columns of the run's tables hold, by the book that it was opened with.
+    ///
+    /// # Errors
+    /// When the pages of the method cannot be gone through.
+    pub fn meanings(&self) -> Result<&Meanings, RunError> {
+        if let Some(known) = self.meanings.get() {
+            return Ok(known);
+        }
+        let known = Meanings::of(self.book, self.method)?;
+        Ok(self.meanings.get_or_init(|| known))
+    }
+
+    /// The column of a table that holds the person whom a row is about: the variable of that name where a table has it
+    /// among others. None for a table that is not about people one by one.
+    ///
+    /// # Errors
+    /// When the pages of the method cannot be gone through.
+    pub fn person_column(&self, table: &str) -> Result<Option<&str>, RunError> {
+        let columns = self.meanings()?.of_table(table).iter();
+        let mut people =
+            columns.filter(|(_, meaning)| *meaning == Some(Meaning::Person)).map(|(name, _)| name.as_str());
+        let first = people.next();
+        Ok(people.find(|name| *name == "person").or(first))
     }
 
     /// A page that the run calculated, or null.

@@ -4,20 +4,17 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cld_book::{Book, Extract};
+use cld_book::Book;
 use cld_engine::{Engine, Limits, Renumbered, check_name, renumber};
 use cld_figures::Table;
 use cld_format::NewFolder;
 use cld_identity::pseudonym::{Keys, Recoded, recode};
-use cld_method::{Parameters, StandIns, further_codes, tables_of};
+use cld_method::{Meanings, Parameters, StandIns, tables_of};
 
 use crate::record::PseudonymsFor;
 use crate::run_request::finish;
 use crate::work::{LINKED, Work, clear};
 use crate::{ForPeople, Progress, RunError, RunRecord, find_method, kept_book};
-
-/// The codes that every method has.
-const PEOPLE: [&str; 2] = ["nhs_number_traced", "la_person"];
 
 /// Makes `output` of the finished run in `from`, and says how many pseudonyms there are. What was written as CSV there is
 /// written so here.
@@ -39,11 +36,11 @@ pub fn pseudonymise(
     kept_book::keep(book, run.path())?;
     progress.say("pseudonyms");
     let recoded = recode(&from.join("vault"), keys)?;
-    let further = further_codes(method, &book.releases[&method.facts.release]);
-    let codes: Vec<&str> = PEOPLE.into_iter().chain(further.iter().map(|(code, _)| code.as_str())).collect();
-    recode_rows(&from.join("submitted"), &run.join("submitted"), &codes, &recoded)?;
+    let meanings = Meanings::of(book, method)?;
+    let codes = |table: &str| meanings.of_people(table).map(str::to_owned).collect::<Vec<_>>();
+    recode_rows(&from.join("submitted"), &run.join("submitted"), &codes("submitted"), &recoded)?;
     for table in book.extracts.keys().filter(|table| from.join(LINKED).join(table).is_dir()) {
-        recode_rows(&from.join(LINKED).join(table), &run.join(LINKED).join(table), &[Extract::PERSON], &recoded)?;
+        recode_rows(&from.join(LINKED).join(table), &run.join(LINKED).join(table), &codes(table), &recoded)?;
     }
     copy(&from.join("submissions"), &run.join("submissions"))?;
     let limits = Limits { spill: run.join("spill"), ..limits.clone() };
@@ -71,7 +68,7 @@ pub fn pseudonymise(
 }
 
 /// The rows of a run with new codes; all other columns as they are.
-fn recode_rows(from: &Path, to: &Path, columns: &[&str], recoded: &Recoded) -> Result<(), RunError> {
+fn recode_rows(from: &Path, to: &Path, columns: &[String], recoded: &Recoded) -> Result<(), RunError> {
     let code = |old: i64| i64::from(recoded.code(old as i32));
     let columns: Vec<Renumbered<'_>> = columns.iter().map(|column| Renumbered { column, number: &code }).collect();
     for (at, part) in parts(from)?.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! What the tables hold that no page made: as the specification and the book say it.
 
-use cld_book::{Extract, ExtractColumn, ExtractType, Form, Item, ItemType, Meaning, Method, Release};
+use cld_book::{Extract, ExtractType, Form, Item, ItemType, Meaning, Method, Release};
 
 use crate::base::{AGES, further_codes, presences};
 
@@ -21,14 +21,13 @@ pub(super) fn meaning(method: &Method, release: &Release, table: &str, column: &
     }
 }
 
-/// Of health data that a run may be linked to.
-pub(super) fn of_extract(extract: &Extract, column: &str) -> Option<Meaning> {
-    if column == Extract::PERSON {
-        return Some(Meaning::Person);
-    }
-    let is_named = |own: &&ExtractColumn| own.name == column;
-    let own = extract.columns.iter().find(is_named)?;
-    own.holds.or((own.column_type == ExtractType::Date).then_some(Meaning::Day))
+/// What the columns of health data hold that a run may be linked to.
+pub(super) fn of_extract(extract: &Extract) -> Vec<(String, Option<Meaning>)> {
+    let own = extract.columns.iter().map(|column| {
+        let meaning = column.holds.or((column.column_type == ExtractType::Date).then_some(Meaning::Day));
+        (column.name.clone(), meaning)
+    });
+    std::iter::once((Extract::PERSON.to_owned(), Some(Meaning::Person))).chain(own).collect()
 }
 
 fn of_submission(column: &str) -> Option<Meaning> {

@@ -41,6 +41,12 @@ impl Meanings {
         self.of_table(table).iter().find(|(name, _)| name == column)?.1
     }
 
+    /// The columns of a table that hold codes of people, in their order.
+    pub fn of_people<'m>(&'m self, table: &str) -> impl Iterator<Item = &'m str> {
+        let is_of_people = |meaning: &Option<Meaning>| meaning.is_some_and(Meaning::is_of_people);
+        self.of_table(table).iter().filter(move |(_, meaning)| is_of_people(meaning)).map(|(name, _)| name.as_str())
+    }
+
     /// The columns of a table in their order; empty when there is no such table.
     pub fn of_table(&self, table: &str) -> &[(String, Option<Meaning>)] {
         self.tables.get(table).map(Vec::as_slice).unwrap_or_default()
@@ -90,6 +96,9 @@ impl<'a> Reading<'a> {
             submitted.fields().iter().map(|field| (field.name().clone(), self.read("submitted", field.name())));
         let columns = columns.map(|(column, held)| (column, held.meaning())).collect::<Vec<_>>();
         self.known.tables.insert("submitted".to_owned(), columns.clone());
+        for (name, extract) in &self.book.extracts {
+            self.known.tables.insert(name.clone(), base::of_extract(extract));
+        }
         self.known.tables.insert("events".to_owned(), columns);
         Ok(())
     }
@@ -126,10 +135,9 @@ impl Terms for Reading<'_> {
     type Term = Held;
 
     fn read(&self, table: &str, column: &str) -> Held {
-        let meaning = match (self.known.tables.get(table), self.book.extracts.get(table)) {
-            (Some(_), _) => self.known.of_column(table, column),
-            (None, Some(extract)) => base::of_extract(extract, column),
-            (None, None) => base::meaning(self.method, self.release, table, column),
+        let meaning = match self.known.tables.contains_key(table) {
+            true => self.known.of_column(table, column),
+            false => base::meaning(self.method, self.release, table, column),
         };
         meaning.map_or(Held::Unknown, Held::Of)
     }

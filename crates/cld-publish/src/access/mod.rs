@@ -20,7 +20,6 @@ use cld_book::Book;
 use cld_engine::Limits;
 use cld_format::{Draft, NewFolder};
 use cld_identity::pseudonym::{Keys, Pseudonyms};
-use cld_method::Meanings;
 use cld_run::Finished;
 
 use crate::PublishError;
@@ -131,7 +130,6 @@ struct Case<'a> {
     form: Form,
     digest: String,
     run: Finished<'a>,
-    meanings: Meanings,
 }
 
 impl<'a> Case<'a> {
@@ -140,8 +138,7 @@ impl<'a> Case<'a> {
         // A run without identifiers can be asked for figures.
         let with_identifiers = run.join("vault").is_dir();
         let run = Finished::open(book, run, with_identifiers, &Limits::default())?;
-        let meanings = Meanings::of(book, run.method)?;
-        Ok(Case { form, digest, run, meanings })
+        Ok(Case { form, digest, run })
     }
 
     /// All that is wrong, and the tables that are asked for, which are whole when nothing is.
@@ -152,7 +149,8 @@ impl<'a> Case<'a> {
         today: NaiveDate,
     ) -> Result<(Judged, Vec<Source<'a>>), PublishError> {
         let mut faults = self.form.faults(&book.access, today);
-        let Case { form, run, meanings, .. } = self;
+        let Case { form, run, .. } = self;
+        let meanings = run.meanings()?;
         let (sources, found) = examine(&Question { form, run, meanings, rules: &book.access })?;
         faults.extend(found);
         let approval = Approval::of(path, &self.digest, &book.access).map_err(|why| faults.push(why)).ok();

@@ -79,7 +79,7 @@ fn way(page: &str, run: &Finished<'_>, codes: &[String], steps: &Table) -> Resul
     let Some(mut at) = run.page(page) else { return Ok(None) };
     let mut way: Vec<Step> = Vec::new();
     // A table of counts has a row for each figure: what it counts is above it.
-    if at.kind() != Kind::Table || run.columns(page)?.iter().any(|column| column == "person") {
+    if at.kind() != Kind::Table || run.person_column(page)?.is_some() {
         way.extend(step(page));
     }
     loop {
