@@ -8,6 +8,7 @@ mod engine;
 mod error;
 mod executor;
 mod limits;
+mod lookups;
 mod place;
 mod pool;
 mod renumber;

@@ -22,6 +22,7 @@ use tokio::task::JoinSet;
 
 use crate::error::EngineError;
 use crate::limits::Limits;
+use crate::lookups::Lookups;
 use crate::place::{check_name, place};
 use crate::pool::Pool;
 use crate::stored::TableWriter;
@@ -45,6 +46,7 @@ impl Session {
             .with_runtime_env(environment)
             .with_default_features()
             .with_physical_optimizer_rule(Arc::new(PartitionWindows))
+            .with_physical_optimizer_rule(Arc::new(Lookups))
             .build();
         let context = SessionContext::new_with_state(state);
         Ok(Session { context, partitions: limits.partitions })
