@@ -1,5 +1,6 @@
 //! The worked examples of a method's pages, run as tests.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -19,21 +20,46 @@ use crate::parameters::{Given, Parameters};
 /// Runs every example of every page of a method on an engine with so many partitions, each step
 /// stored or calculated on reading, and says what does not come out as the page states.
 pub fn check_examples(book: &Book, method: &Method, partitions: usize, stored: bool) -> Vec<Fault> {
+    let ways = if stored { &[Way::Stored] } else { &[Way::Stacked] };
+    check(book, method, partitions, ways).pop().unwrap_or_default()
+}
+
+/// The same with steps stored, and with steps calculated on reading. What no step takes part in is the same both ways,
+/// and is run once.
+pub fn check_examples_both_ways(book: &Book, method: &Method, partitions: usize) -> [Vec<Fault>; 2] {
+    let mut faults = check(book, method, partitions, &[Way::Stored, Way::Stacked]).into_iter();
+    std::array::from_fn(|_| faults.next().unwrap_or_default())
+}
+
+/// What becomes of the steps between the tables that an example gives and its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    Stored,
+    Stacked,
+}
+
+/// The faults of each way.
+fn check(book: &Book, method: &Method, partitions: usize, ways: &[Way]) -> Vec<Vec<Fault>> {
     let path = format!("methods/{}/method.toml", method.name);
     let method = &method.with_headlines(book.headlines.values());
-    let bench = match Bench::set_up(book, method, partitions, stored) {
+    let bench = match Bench::set_up(book, method, partitions) {
         Ok(bench) => bench,
-        Err(what) => return vec![Fault::new(&path, 1, what)],
+        Err(what) => return vec![vec![Fault::new(&path, 1, what)]; ways.len()],
     };
     // What reads a page that cannot be planned would be blamed for it.
     if !bench.unplanned.is_empty() {
-        return bench.unplanned;
+        return vec![bench.unplanned; ways.len()];
     }
-    let mut faults = bench.differences();
-    faults.extend(unsaid(book, method));
-    faults.extend(own_pages(method).flat_map(|page| bench.page(page)));
+    let mut of_all = bench.differences();
+    of_all.extend(unsaid(book, method));
+    let mut faults = vec![of_all; ways.len()];
+    for page in own_pages(method) {
+        let found = bench.page(page, ways);
+        faults.iter_mut().zip(found).for_each(|(faults, found)| faults.extend(found));
+    }
     if let Some(base) = method.facts.based_on.as_ref().and_then(|base| book.methods.get(base)) {
-        faults.extend(alike(book, method, base));
+        let alike = alike(book, method, base);
+        faults.iter_mut().for_each(|faults| faults.extend(alike.iter().cloned()));
     }
     faults
 }
@@ -46,13 +72,13 @@ pub(crate) fn own_pages(method: &Method) -> impl Iterator<Item = &Page> {
 
 /// Overriding pages whose examples come out under the page that they override too: they show no difference.
 fn alike(book: &Book, method: &Method, base: &Method) -> Vec<Fault> {
-    let Ok(bench) = Bench::set_up(book, base, 1, true) else { return Vec::new() };
+    let Ok(bench) = Bench::set_up(book, base, 1) else { return Vec::new() };
     let is_alike = |page: &&Page| {
         let overridden = base.pages.get(&page.name).or_else(|| base.templates.get(&page.name));
         overridden.is_some_and(|overridden| {
             let mut tried = overridden.clone();
             (tried.examples, tried.rows) = (page.examples.clone(), page.rows.clone());
-            bench.page(&tried).is_empty()
+            bench.page(&tried, &[Way::Stored]).concat().is_empty()
         })
     };
     let what = format!("every example comes out under {} too: show what differs", base.name);
@@ -61,6 +87,9 @@ fn alike(book: &Book, method: &Method, base: &Method) -> Vec<Fault> {
 
 /// What an expected cell holds until it is filled in.
 pub const UNKNOWN: &str = "?";
+
+/// The tables of what was received and what is reported.
+const RECEIVED: [&str; 3] = ["submissions", "submitted", AREA_COUNCILS];
 
 /// A row of cells, null none.
 pub(crate) type Row = Vec<Option<String>>;
@@ -72,7 +101,8 @@ pub(crate) struct Bench<'a> {
     release: &'a Release,
     pub(crate) engine: Engine,
     pub(crate) parameters: Parameters,
-    stored: bool,
+    /// Base tables that an example took the place of.
+    replaced: RefCell<BTreeSet<String>>,
     /// The columns of every table, base tables and pages.
     schemas: BTreeMap<String, SchemaRef>,
     /// Pages that cannot be planned.
@@ -80,7 +110,7 @@ pub(crate) struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    pub(crate) fn set_up(book: &'a Book, method: &'a Method, partitions: usize, stored: bool) -> Result<Self, String> {
+    pub(crate) fn set_up(book: &'a Book, method: &'a Method, partitions: usize) -> Result<Self, String> {
         let engine = Engine::new(&Limits { partitions, ..Limits::default() }).map_err(|error| error.to_string())?;
         let set = &method.parameter_sets[&method.facts.example_parameters];
         let parameters = Parameters::settle(&engine, method, set, &Given::new()).map_err(|error| error.to_string())?;
@@ -90,21 +120,40 @@ impl<'a> Bench<'a> {
             ("submitted".to_owned(), submitted_schema(method, release)),
             (AREA_COUNCILS.to_owned(), area_councils_schema()),
         ]);
-        let mut bench = Bench { book, method, release, engine, parameters, stored, schemas, unplanned: Vec::new() };
+        let (replaced, unplanned) = (RefCell::default(), Vec::new());
+        let mut bench = Bench { book, method, release, engine, parameters, replaced, schemas, unplanned };
         bench.plan_all();
         Ok(bench)
     }
 
-    /// What does not come out of a page's examples.
-    fn page(&self, page: &Page) -> Vec<Fault> {
+    /// What does not come out of a page's examples, each way.
+    fn page(&self, page: &Page, ways: &[Way]) -> Vec<Vec<Fault>> {
         if let Some(line) = unfilled(page) {
             let what = format!("\"{UNKNOWN}\" marks what is not known yet: cld book fill {} fills it in", page.name);
-            return vec![Fault::new(&page.path, line, what)];
+            return vec![vec![Fault::new(&page.path, line, what)]; ways.len()];
         }
-        match &page.rows {
-            Some(rows) => self.variable(page, rows).err().into_iter().collect(),
-            None => page.examples.iter().filter_map(|example| self.example(page, example).err()).collect(),
+        if let Some(rows) = &page.rows {
+            return vec![self.variable(page, rows).err().into_iter().collect(); ways.len()];
         }
+        let mut faults = vec![Vec::new(); ways.len()];
+        for example in &page.examples {
+            let same = !self.has_steps(page, example);
+            let mut first = None;
+            for (way, faults) in ways.iter().zip(&mut faults) {
+                let found = match &first {
+                    Some(found) if same => Option::clone(found),
+                    _ => self.example(page, example, *way).err(),
+                };
+                faults.extend(found.clone());
+                first.get_or_insert(found);
+            }
+        }
+        faults
+    }
+
+    /// True when a step that can be stored is between what an example gives and its page.
+    fn has_steps(&self, page: &Page, example: &Example) -> bool {
+        self.steps(page, example).is_ok_and(|(before, _)| before.iter().any(|before| before.facts.is_stored()))
     }
 
     /// Plans each page over empty tables, to learn its columns and where it goes wrong.
@@ -153,7 +202,7 @@ impl<'a> Bench<'a> {
 
     /// Base tables without rows; events with no variable yet.
     pub(crate) fn empty(&self) -> Result<(), EngineError> {
-        for table in ["submissions", "submitted", AREA_COUNCILS] {
+        for table in RECEIVED {
             self.engine.hold(table, &self.schemas[table], &[])?;
         }
         hold_book(&self.engine, self.book, self.method, &StandIns::new())?;
@@ -201,28 +250,48 @@ impl<'a> Bench<'a> {
         self.found(page, &format!("select {} from events", page.name), std::slice::from_ref(&page.name), line)
     }
 
-    fn example(&self, page: &Page, example: &Example) -> Result<(), Fault> {
-        compare(page, self.outcome(page, example)?, &example.then)
+    fn example(&self, page: &Page, example: &Example, way: Way) -> Result<(), Fault> {
+        compare(page, self.outcome(page, example, way)?, &example.then)
     }
 
-    /// The rows that a page gives for an example, with the columns that the example expects.
-    pub(crate) fn outcome(&self, page: &Page, example: &Example) -> Result<Vec<Row>, Fault> {
-        self.empty().map_err(|error| fault(page, &error))?;
-        let mut there = BTreeSet::new();
-        for (name, table) in &example.given {
-            self.give(page, name, table)?;
-            there.insert(name.clone());
-        }
-        self.events(page)?;
-        let wanted = self.method.name_in_example(page, example);
-        let mut order = self.method.in_order(wanted, &there).unwrap_or_default();
+    /// The pages between what an example gives and its page, and then the page itself, filled in.
+    fn steps(&self, page: &Page, example: &Example) -> Result<(Vec<Page>, Page), Fault> {
+        let there = example.given.iter().map(|(name, _)| name.clone()).collect();
+        let mut order = self.method.in_order(self.method.name_in_example(page, example), &there).unwrap_or_default();
         let last = order.pop().ok_or_else(|| {
             Fault::new(&page.path, example.line, "the example gives the page itself, or nothing to fill it in for")
         })?;
-        for before in &order {
-            self.work_out(before).map_err(|error| fault(before, &error))?;
+        Ok((order, last))
+    }
+
+    /// The rows that a page gives for an example, with the columns that the example expects.
+    pub(crate) fn outcome(&self, page: &Page, example: &Example, way: Way) -> Result<Vec<Row>, Fault> {
+        self.restore().map_err(|error| fault(page, &error))?;
+        for (name, table) in &example.given {
+            self.give(page, name, table)?;
+        }
+        let (before, last) = self.steps(page, example)?;
+        // Planning events takes longer than most examples, and most do not read it.
+        if before.iter().chain([&last]).any(|page| page.sql.tables.contains("events")) {
+            self.events(page)?;
+        }
+        for before in &before {
+            self.work_out(before, way).map_err(|error| fault(before, &error))?;
         }
         self.found(page, &self.parameters.fill(&last.sql.text), &example.then.columns, example.then.line)
+    }
+
+    /// The base tables as they were before an example took their place.
+    fn restore(&self) -> Result<(), EngineError> {
+        let replaced = self.replaced.take();
+        let (received, book): (Vec<_>, Vec<_>) = replaced.iter().partition(|name| RECEIVED.contains(&name.as_str()));
+        for table in received {
+            self.engine.hold(table, &self.schemas[table], &[])?;
+        }
+        match book.is_empty() {
+            true => Ok(()),
+            false => hold_book(&self.engine, self.book, self.method, &StandIns::new()),
+        }
     }
 
     /// Defines events anew, over the rows that are given.
@@ -233,9 +302,9 @@ impl<'a> Bench<'a> {
         })
     }
 
-    fn work_out(&self, page: &Page) -> Result<(), EngineError> {
+    fn work_out(&self, page: &Page, way: Way) -> Result<(), EngineError> {
         let sql = self.parameters.fill(&page.sql.text);
-        if !self.stored || !page.facts.is_stored() {
+        if way == Way::Stacked || !page.facts.is_stored() {
             return self.engine.define(&page.name, &sql);
         }
         let (schema, rows) = self.engine.rows(&sql)?;
@@ -256,6 +325,9 @@ impl<'a> Bench<'a> {
         for (line, row) in &table.rows {
             let batch = self.row(schema, table, row).map_err(|what| Fault::new(&page.path, *line, what))?;
             batches.push(batch);
+        }
+        if !self.method.pages.contains_key(name) {
+            self.replaced.borrow_mut().insert(name.to_owned());
         }
         self.engine.hold(name, schema, &batches).map_err(|error| fault(page, &error))
     }

@@ -2,7 +2,7 @@
 
 use cld_book::{Book, Fault, Method, Page, SmallTable};
 
-use crate::example::{Bench, Row, UNKNOWN};
+use crate::example::{Bench, Row, UNKNOWN, Way};
 
 /// A row of a page's expected cells, filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Filled {
 /// The faults that keep the page, or one that it reads, from being calculated.
 pub fn fill(book: &Book, method: &Method, page: &Page) -> Result<Vec<Filled>, Vec<Fault>> {
     let path = format!("methods/{}/method.toml", method.name);
-    let bench = Bench::set_up(book, method, 1, true).map_err(|what| vec![Fault::new(&path, 1, what)])?;
+    let bench = Bench::set_up(book, method, 1).map_err(|what| vec![Fault::new(&path, 1, what)])?;
     if !bench.unplanned.is_empty() {
         return Err(bench.unplanned);
     }
@@ -37,7 +37,7 @@ pub fn fill(book: &Book, method: &Method, page: &Page) -> Result<Vec<Filled>, Ve
     for example in &page.examples {
         let is_wanting = example.then.rows.is_empty() || example.then.rows.iter().any(|(_, row)| is_unknown(row));
         if is_wanting {
-            let found = bench.outcome(page, example).map_err(|fault| vec![fault])?;
+            let found = bench.outcome(page, example, Way::Stored).map_err(|fault| vec![fault])?;
             filled.extend(of_then(&example.then, found));
         }
     }

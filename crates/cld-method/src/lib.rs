@@ -21,7 +21,7 @@ pub use base::{
 };
 pub use cells::{cells, parse_cells};
 pub use error::MethodError;
-pub use example::{UNKNOWN, check_examples};
+pub use example::{UNKNOWN, check_examples, check_examples_both_ways};
 pub use fill::{Filled, fill};
 pub use meanings::Meanings;
 pub use parameters::{Given, Parameters};

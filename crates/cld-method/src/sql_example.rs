@@ -57,7 +57,7 @@ pub struct SqlExamples {
 pub fn sql_examples(book: &Book, method: &Method) -> Result<SqlExamples, Vec<Fault>> {
     let path = format!("methods/{}/method.toml", method.name);
     let method = &method.with_headlines(book.headlines.values());
-    let bench = Bench::set_up(book, method, 1, true).map_err(|what| vec![Fault::new(&path, 1, what)])?;
+    let bench = Bench::set_up(book, method, 1).map_err(|what| vec![Fault::new(&path, 1, what)])?;
     if !bench.unplanned.is_empty() {
         return Err(bench.unplanned);
     }

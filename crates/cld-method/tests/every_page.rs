@@ -11,15 +11,14 @@ use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
 
 use cld_book::{Book, Fault, Page};
-use cld_method::check_examples;
+use cld_method::{check_examples, check_examples_both_ways};
 use libtest_mimic::{Arguments, Failed, Trial};
 
-/// Each way with its name, the number of partitions, and whether steps are stored.
-const WAYS: [(&str, usize, bool); 4] =
-    [("one_stored", 1, true), ("one_stacked", 1, false), ("four_stored", 4, true), ("four_stacked", 4, false)];
+/// Numbers of partitions, each with the names of its two ways: steps stored, and steps calculated on reading.
+const WAYS: [(usize, [&str; 2]); 2] = [(1, ["one_stored", "one_stacked"]), (4, ["four_stored", "four_stacked"])];
 
-/// The faults of one way, found when the first of its tests runs.
-type Faults = Arc<LazyLock<Vec<Fault>, Box<dyn FnOnce() -> Vec<Fault> + Send>>>;
+/// The faults of two ways, found when the first of their tests runs.
+type Faults = Arc<LazyLock<[Vec<Fault>; 2], Box<dyn FnOnce() -> [Vec<Fault>; 2] + Send>>>;
 
 fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
@@ -28,13 +27,16 @@ fn main() -> ExitCode {
         an_override_that_breaks_a_page_of_its_base_fails(&folder)
     })];
     for method in book.methods.keys() {
-        for (way, partitions, stored) in WAYS {
+        for (partitions, ways) in WAYS {
             let (of, named) = (Arc::clone(&book), method.clone());
-            let check = move || check_examples(&of, &of.methods[&named], partitions, stored);
-            let faults: Faults = Arc::new(LazyLock::new(Box::new(check)));
-            for Question { name, is_asked } in questions(&book, method) {
-                let faults = Arc::clone(&faults);
-                trials.push(Trial::test(format!("{method}/{name}/{way}"), move || without_fault(&faults, &is_asked)));
+            let check = move || check_examples_both_ways(&of, &of.methods[&named], partitions);
+            let both: Faults = Arc::new(LazyLock::new(Box::new(check)));
+            for (at, way) in ways.into_iter().enumerate() {
+                for Question { name, is_asked } in questions(&book, method) {
+                    let both = Arc::clone(&both);
+                    let asked = move || without_fault(&both[at], &is_asked);
+                    trials.push(Trial::test(format!("{method}/{name}/{way}"), asked));
+                }
             }
         }
     }
