@@ -255,7 +255,7 @@ impl<'a> Bench<'a> {
     }
 
     /// The pages between what an example gives and its page, and then the page itself, filled in.
-    fn steps(&self, page: &Page, example: &Example) -> Result<(Vec<Page>, Page), Fault> {
+    pub(crate) fn steps(&self, page: &Page, example: &Example) -> Result<(Vec<Page>, Page), Fault> {
         let there = example.given.iter().map(|(name, _)| name.clone()).collect();
         let mut order = self.method.in_order(self.method.name_in_example(page, example), &there).unwrap_or_default();
         let last = order.pop().ok_or_else(|| {
@@ -272,7 +272,7 @@ impl<'a> Bench<'a> {
         }
         let (before, last) = self.steps(page, example)?;
         // Planning events takes longer than most examples, and most do not read it.
-        if before.iter().chain([&last]).any(|page| page.sql.tables.contains("events")) {
+        if reads_events(&before, &last) {
             self.events(page)?;
         }
         for before in &before {
@@ -282,7 +282,7 @@ impl<'a> Bench<'a> {
     }
 
     /// The base tables as they were before an example took their place.
-    fn restore(&self) -> Result<(), EngineError> {
+    pub(crate) fn restore(&self) -> Result<(), EngineError> {
         let replaced = self.replaced.take();
         let (received, book): (Vec<_>, Vec<_>) = replaced.iter().partition(|name| RECEIVED.contains(&name.as_str()));
         for table in received {
@@ -375,6 +375,11 @@ impl<'a> Bench<'a> {
         }
         Ok(found)
     }
+}
+
+/// True when the pages of an example, the last of which is its own, read events.
+pub(crate) fn reads_events(before: &[Page], last: &Page) -> bool {
+    before.iter().chain([last]).any(|page| page.sql.tables.contains("events"))
 }
 
 /// The first line on which an expected cell is not known yet.

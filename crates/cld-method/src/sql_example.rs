@@ -1,13 +1,11 @@
 //! The examples of a method as SQL, for an engine other than the one that runs methods.
 
-use std::collections::BTreeSet;
-
 use arrow::datatypes::{DataType, Field, SchemaRef};
 use cld_book::{AREA_COUNCILS, Book, Example, Fault, Method, Page, SmallTable};
 
 use crate::base::{events_sql, reference_tables};
 use crate::cells::cells;
-use crate::example::{Bench, Row, fault, own_pages};
+use crate::example::{Bench, Row, fault, own_pages, reads_events};
 
 /// A table with its rows as text.
 #[derive(Debug, Clone)]
@@ -123,20 +121,19 @@ impl Bench<'_> {
 
     fn sql_of_example(&self, page: &Page, example: &Example) -> Result<SqlExample, Fault> {
         let failed = |error| fault(page, &error);
-        self.empty().map_err(failed)?;
-        let (mut given, mut there) = (Vec::new(), BTreeSet::new());
+        self.restore().map_err(failed)?;
+        let mut given = Vec::new();
         for (name, table) in &example.given {
             self.give(page, name, table)?;
             given.push(self.table(name).map_err(failed)?);
-            there.insert(name.clone());
         }
-        let mut steps = vec![self.sql_of_events(page)?];
-        let wanted = self.method.name_in_example(page, example);
-        let mut order = self.method.in_order(wanted, &there).unwrap_or_default();
-        let last =
-            order.pop().ok_or_else(|| Fault::new(&page.path, example.line, "the example gives the page itself"))?;
-        self.events(page)?;
-        for before in &order {
+        let (before, last) = self.steps(page, example)?;
+        let mut steps = Vec::new();
+        if reads_events(&before, &last) {
+            steps.push(self.sql_of_events(page)?);
+            self.events(page)?;
+        }
+        for before in &before {
             self.plan(before).map_err(failed)?;
             steps.push((before.name.clone(), self.parameters.fill(&before.sql.text)));
         }

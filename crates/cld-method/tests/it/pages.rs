@@ -23,7 +23,7 @@ fn a_wrong_column_of_a_variable_is_named_with_its_line_and_the_nearest_name() {
 fn a_wrong_expectation_is_named_with_its_line_and_what_comes_out() {
     let page = variable("is_carer", "case when client_type_collated = 'Service User' then 1 end");
     assert_eq!(
-        faults_with("methods/nhse-2024/variables/is_carer.md", &page),
+        faults_alone_at("methods/nhse-2024/variables/is_carer.md", &page),
         ["book/methods/nhse-2024/variables/is_carer.md:15: expected [1], which does not come out; left over: [(null)]"]
     );
 }
@@ -53,7 +53,7 @@ fn a_wrong_column_of_a_step_is_named_with_its_line_and_the_nearest_name() {
 fn a_wrong_column_of_an_example_is_named_with_its_line_and_the_nearest_name() {
     let page = step("select la_code, event_start_date\nfrom events", "submitted", "event_startdate");
     assert_eq!(
-        faults_with("methods/nhse-2024/steps/starts.md", &page),
+        faults_alone_at("methods/nhse-2024/steps/starts.md", &page),
         [
             "book/methods/nhse-2024/steps/starts.md:15: table \"submitted\" has no column \"event_startdate\" (did you mean \"event_start_date\"?)"
         ]
@@ -68,7 +68,7 @@ fn a_row_that_the_example_does_not_expect_is_a_fault() {
         "event_start_date",
     );
     assert_eq!(
-        faults_with("methods/nhse-2024/steps/starts.md", &page),
+        faults_alone_at("methods/nhse-2024/steps/starts.md", &page),
         ["book/methods/nhse-2024/steps/starts.md:20: also comes out: [2 | (null)]"]
     );
 }
@@ -171,7 +171,11 @@ fn step(sql: &str, table: &str, column: &str) -> String {
 
 /// The faults of a page `starts` that has the method to itself.
 fn faults_alone(page: &str) -> Vec<String> {
-    let path = "methods/nhse-2024/steps/starts.md";
+    faults_alone_at("methods/nhse-2024/steps/starts.md", page)
+}
+
+/// The faults of a page that has the method to itself.
+fn faults_alone_at(path: &str, page: &str) -> Vec<String> {
     let book = alone(path, page);
     check_examples(&book, &book.methods["nhse-2024"], 1, true).iter().map(ToString::to_string).collect()
 }
