@@ -60,6 +60,9 @@ pub struct Item {
     /// True for a text in nobody's words but the council's: it is never shown. The book says so for every release.
     #[serde(skip)]
     pub free_text: bool,
+    /// True for the council's own identifier of the row's person. The book says so for every release.
+    #[serde(skip)]
+    pub names_person: bool,
     /// Whom the item names, where it ties the row's person to another. The book says so for every release.
     #[serde(skip)]
     pub links_to: Option<LinksTo>,
@@ -125,6 +128,11 @@ impl Item {
     /// The header that the release prints, then the others.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.header).chain(&self.headers_also).map(String::as_str)
+    }
+
+    /// True for identifiers that a council gives: of the row's person, or of another.
+    pub fn is_own_identifier(&self) -> bool {
+        self.names_person || self.links_to.is_some()
     }
 
     /// The name of the column that the item becomes in a form.

@@ -1,6 +1,6 @@
 //! `spec/items.toml`: what holds of an item in whatever release it is, besides what each release says of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
@@ -13,6 +13,12 @@ use crate::numbered::{NUMBER, number};
 pub struct ItemFacts {
     /// What is shown in place of a text that says who somebody is.
     pub hidden_as: String,
+    /// Words for "no identifier", of which letters and digits are compared.
+    #[serde(default)]
+    pub no_identifier: Vec<String>,
+    /// Texts for "no identifier", compared whole.
+    #[serde(default)]
+    pub no_identifier_exactly: Vec<String>,
     /// By the item's name; `{n}` in it means any number.
     #[serde(rename = "item", default)]
     pub items: BTreeMap<String, FactsOfItem>,
@@ -25,6 +31,9 @@ pub struct FactsOfItem {
     /// True for a text in nobody's words but the council's: it is never shown.
     #[serde(default)]
     pub free_text: bool,
+    /// True for the council's own identifier of the row's person.
+    #[serde(default)]
+    pub names_person: bool,
     /// Whom the item names, where it ties the row's person to another.
     pub links_to: Option<LinksTo>,
     /// Texts that councils send where they have none.
@@ -35,15 +44,49 @@ pub struct FactsOfItem {
 impl ItemFacts {
     /// Gives an item what is said of it.
     pub(crate) fn give(&self, item: &mut Item) {
-        let FactsOfItem { free_text, links_to, says_nothing } = self.of(&item.name).cloned().unwrap_or_default();
+        let facts = self.of(&item.name).cloned().unwrap_or_default();
+        let FactsOfItem { free_text, names_person, links_to, says_nothing } = facts;
         item.free_text = free_text;
+        item.names_person = names_person;
         item.links_to = links_to;
         item.says_nothing = says_nothing;
+    }
+
+    /// The words for "no identifier", ready to be looked up.
+    pub fn placeholders(&self) -> Placeholders {
+        let words = self.no_identifier.iter().map(|word| letters_and_digits(word)).collect();
+        Placeholders { words, exactly: self.no_identifier_exactly.iter().cloned().collect() }
     }
 
     fn of(&self, item: &str) -> Option<&FactsOfItem> {
         self.items.iter().find(|(pattern, _)| names(pattern, item)).map(|(_, facts)| facts)
     }
+}
+
+/// Texts that stand for "no identifier": several people would be one person by them.
+#[derive(Debug, Clone, Default)]
+pub struct Placeholders {
+    words: HashSet<String>,
+    exactly: HashSet<String>,
+}
+
+/// One digit or x, as often as this, is nobody's identifier.
+const REPEATED: usize = 10;
+
+impl Placeholders {
+    /// True for a text by which nobody can be known: a word for "no identifier", or nothing but blanks and signs.
+    pub fn has(&self, text: &str) -> bool {
+        let plain = letters_and_digits(text);
+        let mut letters = plain.chars();
+        let Some(first) = letters.next() else { return true };
+        let is_repeated = matches!(first, '0'..='9' | 'x') && letters.all(|letter| letter == first);
+        let is_filler = is_repeated && (first == '0' || plain.len() >= REPEATED);
+        is_filler || self.words.contains(&plain) || self.exactly.contains(text.trim().to_lowercase().as_str())
+    }
+}
+
+fn letters_and_digits(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// True when a name in the file is the item's: itself, or with a number in place of `{n}`.
@@ -57,7 +100,58 @@ pub(crate) fn names(pattern: &str, item: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::names;
+    use super::{ItemFacts, names};
+
+    #[test]
+    fn words_for_no_identifier_are_known_however_they_are_written() {
+        let facts: ItemFacts = toml::from_str(include_str!("../../../book/spec/items.toml")).unwrap();
+        let placeholders = facts.placeholders();
+        let nobody = [
+            "unknown",
+            "UNKNOWN ",
+            " Unknown",
+            "n/a",
+            "N/A",
+            "N.A.",
+            "#N/A",
+            "none",
+            "None",
+            "TBC",
+            "t.b.c.",
+            "null",
+            "NaN",
+            "-",
+            "--",
+            ".",
+            "?",
+            "",
+            " ",
+            "\u{a0}",
+            "0",
+            "0000",
+            "0.0",
+            "9999999999",
+            "999 999 9999",
+            "xxxx",
+            "XXXXXXXXXXXX",
+            "Not known",
+            "not_known",
+            "not-known",
+            "#REF!",
+            "#VALUE!",
+            "#DIV/0!",
+            "Don't know",
+            "No NHS number",
+        ];
+        for text in nobody {
+            assert!(placeholders.has(text), "{text:?}");
+        }
+        let somebody =
+            ["1", "7", "11", "1001", "99999", "x1", "10", "0001", "P-0", "ref", "unknown 7", "na1", "nathan", "O"];
+        for text in somebody {
+            assert!(!placeholders.has(text), "{text:?}");
+        }
+    }
 
     #[test]
     fn a_number_stands_for_any() {

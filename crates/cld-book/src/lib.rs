@@ -74,7 +74,7 @@ pub use guidance::{
 };
 pub use headline::{AREA_COUNCILS, Chart, Headline, HeadlineFacts, Series, Source};
 pub use item::{Form, Item, ItemType, LinksTo, Presence, Priority, header_key};
-pub use item_facts::{FactsOfItem, ItemFacts};
+pub use item_facts::{FactsOfItem, ItemFacts, Placeholders};
 pub use kind::{Evidence, Kind, Severity};
 pub use layout::{Layout, LayoutColumn, LayoutRows, Values};
 pub use list::{DefinedList, Entry, Knowledge};

@@ -31,7 +31,7 @@ pub fn explain(run: &Finished<'_>, id: &str) -> Result<Answer, Box<dyn Error>> {
     let count = of(records.len(), "row", "rows");
     answer.say(format!("{count} received. In the run's tables this is person {}.", shown.join(", ")));
     if people.len() > 1 {
-        answer.say("There is more than one person, because an identifier is on some of the rows only: see the variable person.");
+        answer.say("There is more than one person: several councils have this identifier, or an identifier is on some of the rows only (see the variable person).");
     }
     received(run, &kept, linked(run, &people)?, &mut answer)?;
     counted(run, &people, &mut answer)?;
@@ -41,14 +41,17 @@ pub fn explain(run: &Finished<'_>, id: &str) -> Result<Answer, Box<dyn Error>> {
 /// The rows of `submitted` that are about a person: those with the code, and those with the same council's identifier.
 fn records(run: &Finished<'_>, id: &str) -> Result<Vec<String>, Box<dyn Error>> {
     let has = |name: &str| Ok::<_, Box<dyn Error>>(run.columns("submitted")?.iter().any(|column| column == name));
-    let by_code = |code: i32| -> Result<String, Box<dyn Error>> {
+    let by_codes = |codes: &[i32]| -> Result<String, Box<dyn Error>> {
+        let codes = codes.iter().map(i32::to_string).collect::<Vec<_>>().join(", ");
         let submitted =
-            if has("nhs_number_submitted")? { format!(" or nhs_number_submitted = {code}") } else { String::new() };
-        Ok(format!("nhs_number_traced = {code} or la_person = {code}{submitted}"))
+            if has("nhs_number_submitted")? { format!(" or nhs_number_submitted in ({codes})") } else { String::new() };
+        Ok(format!("nhs_number_traced in ({codes}) or la_person in ({codes}){submitted}"))
     };
-    let condition = match (run.code(id), id.parse::<i32>(), id.rsplit_once('_')) {
-        (Some(code), ..) | (None, Ok(code), _) => by_code(code)?,
-        (None, _, Some((council, code))) if code.parse::<i32>().is_ok() => {
+    let known = run.codes(id);
+    let condition = match (known.as_slice(), id.parse::<i32>(), id.rsplit_once('_')) {
+        (codes @ [_, ..], ..) => by_codes(codes)?,
+        ([], Ok(code), _) => by_codes(&[code])?,
+        ([], _, Some((council, code))) if code.parse::<i32>().is_ok() => {
             format!("la_person = {code} and la_code = '{}'", council.replace('\'', "''"))
         }
         _ => return Ok(Vec::new()),

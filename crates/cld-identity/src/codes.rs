@@ -10,6 +10,8 @@ use cld_terms::fold;
 use foldhash::fast::RandomState;
 use sha2::{Digest, Sha256};
 
+use crate::identity::{Identity, Kind};
+
 /// Tables that identifiers are dealt out over, so that threads seldom wait for one another.
 const SHARDS: usize = 64;
 
@@ -27,25 +29,34 @@ impl Default for Identifiers {
 
 impl Identifiers {
     /// Takes note of every identifier in a column and gives the number of each; null where there is none.
-    pub fn note(&self, column: &StringArray) -> Int32Array {
-        column.iter().map(|text| Some(self.number(&fold(text?)))).collect()
+    pub fn note(&self, kind: Kind<'_>, column: &StringArray) -> Int32Array {
+        let mut key = String::new();
+        column.iter().map(|text| Some(self.number(kind, &fold(text?), &mut key))).collect()
     }
 
-    fn number(&self, identifier: &str) -> i32 {
-        let place = self.state.hash_one(identifier) as usize % SHARDS;
+    /// The same for identifiers of several kinds.
+    pub fn note_each<'i>(&self, identities: impl IntoIterator<Item = Option<&'i Identity>>) -> Int32Array {
+        let mut key = String::new();
+        let mut number = |identity: &'i Identity| self.number(identity.kind_of_column(), identity.text(), &mut key);
+        identities.into_iter().map(|identity| identity.map(&mut number)).collect()
+    }
+
+    fn number(&self, kind: Kind<'_>, folded: &str, key: &mut String) -> i32 {
+        kind.write_key(key, folded);
+        let place = self.state.hash_one(key.as_str()) as usize % SHARDS;
         let mut shard = self.shards[place].lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(number) = shard.get(identifier) {
+        if let Some(number) = shard.get(key.as_str()) {
             return *number;
         }
         let number = (shard.len() * SHARDS + place) as i32;
-        shard.insert(identifier.into(), number);
+        shard.insert(key.as_str().into(), number);
         number
     }
 
     /// The codes, now that all identifiers are known.
     pub fn settle(self) -> Codes {
         let shards = self.shards.into_iter().map(|shard| shard.into_inner().unwrap_or_else(PoisonError::into_inner));
-        let digested = |(text, number): (Box<str>, i32)| (Sha256::digest(text.as_bytes()), text, number);
+        let digested = |(key, number): (Box<str>, i32)| (Sha256::digest(key.as_bytes()), key, number);
         let mut sorted: Vec<_> = shards.flatten().map(digested).collect();
         sorted.sort_unstable();
         let numbers = sorted.iter().map(|(_, _, number)| *number as usize + 1).max().unwrap_or_default();
@@ -53,7 +64,7 @@ impl Identifiers {
         for (at, (_, _, number)) in sorted.iter().enumerate() {
             codes[*number as usize] = at as i32 + 1;
         }
-        Codes { identifiers: sorted.into_iter().map(|(_, text, _)| text).collect(), codes }
+        Codes { identities: sorted.into_iter().map(|(_, key, _)| Identity::of_key(&key)).collect(), codes }
     }
 }
 
@@ -64,7 +75,7 @@ impl Identifiers {
 /// work the codes out again.
 pub struct Codes {
     /// In the order of their codes, which begin at 1.
-    identifiers: Vec<Box<str>>,
+    identities: Vec<Identity>,
     /// By the number that it had earlier.
     codes: Vec<i32>,
 }
@@ -76,16 +87,57 @@ impl Codes {
     }
 
     pub fn len(&self) -> usize {
-        self.identifiers.len()
+        self.identities.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.identifiers.is_empty()
+        self.identities.is_empty()
     }
 
-    /// Pairs of code and identifier, by code. For the vault alone.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = (i32, &str)> {
-        (1..).zip(self.identifiers.iter().map(AsRef::as_ref))
+    /// For each code, from 0, the key of its text.
+    pub fn text_keys(&self) -> TextKeys {
+        TextKeys::of(std::iter::once(None).chain(self.identities.iter().map(Some)), digest)
+    }
+
+    /// In the order of their codes, which begin at 1. For the vault alone.
+    pub(crate) fn identities(&self) -> &[Identity] {
+        &self.identities
+    }
+}
+
+/// The order of what anybody can work out again, which says nothing of files and rows.
+pub(crate) fn digest(text: &str) -> impl Ord + use<> {
+    Sha256::digest(text.as_bytes())
+}
+
+/// Keys that are equal where the texts of identifiers are, whichever councils gave them and whatever they are.
+///
+/// Rules of the official code compare the text alone, and pages that have such a rule compare these keys. They are
+/// nobody's codes: they are in no vault, and no table has them.
+pub struct TextKeys {
+    /// By code; the first place is of none.
+    keys: Vec<i32>,
+}
+
+impl TextKeys {
+    /// Keys for the identities of codes from 0, in the order of what `place` makes of the texts.
+    pub(crate) fn of<'i, P: Ord>(
+        identities: impl Iterator<Item = Option<&'i Identity>>,
+        place: impl Fn(&str) -> P,
+    ) -> TextKeys {
+        let identities: Vec<_> = identities.collect();
+        let mut texts: Vec<&str> = identities.iter().copied().flatten().map(Identity::text).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts.sort_by_cached_key(|text| place(text));
+        let keys: HashMap<&str, i32> = texts.into_iter().zip(1..).collect();
+        let key = |identity: &Option<&'i Identity>| identity.map_or(0, |identity| keys[identity.text()]);
+        TextKeys { keys: identities.iter().map(key).collect() }
+    }
+
+    /// The key of a code's text; 0 where there is no such code.
+    pub fn key(&self, code: i32) -> i32 {
+        usize::try_from(code).ok().and_then(|code| self.keys.get(code)).copied().unwrap_or_default()
     }
 }
 
@@ -101,11 +153,13 @@ mod tests {
 
     use super::*;
 
+    const COUNCIL: Kind<'static> = Kind::OfCouncil("211");
+
     /// The codes of a column whose texts were noted in this order.
     fn codes(noted: &[&str], column: &[Option<&str>]) -> Vec<Option<i32>> {
         let identifiers = Identifiers::default();
-        identifiers.note(&StringArray::from(noted.to_vec()));
-        let numbers = identifiers.note(&StringArray::from(column.to_vec()));
+        identifiers.note(COUNCIL, &StringArray::from(noted.to_vec()));
+        let numbers = identifiers.note(COUNCIL, &StringArray::from(column.to_vec()));
         let codes = identifiers.settle();
         numbers.iter().map(|number| number.map(|number| codes.code(number))).collect()
     }
@@ -122,18 +176,35 @@ mod tests {
     fn every_identifier_has_a_code_of_its_own() {
         let texts: Vec<String> = (0..1_000).map(|number| format!("person {number}")).collect();
         let identifiers = Identifiers::default();
-        let numbers = identifiers.note(&StringArray::from_iter_values(&texts));
+        let numbers = identifiers.note(COUNCIL, &StringArray::from_iter_values(&texts));
         assert_eq!(numbers.null_count(), 0);
         let codes = identifiers.settle();
-        let pairs: HashMap<i32, &str> = codes.pairs().collect();
-        assert_eq!((codes.len(), pairs.len()), (1_000, 1_000));
-        assert!(numbers.values().iter().zip(&texts).all(|(number, text)| pairs[&codes.code(*number)] == text));
+        assert_eq!(codes.len(), 1_000);
+        let text = |number: i32| codes.identities()[codes.code(number) as usize - 1].text();
+        assert!(numbers.values().iter().zip(&texts).all(|(number, own)| text(*number) == own));
+    }
+
+    #[test]
+    fn an_own_identifier_belongs_to_its_council_and_its_text_can_be_compared() {
+        let identifiers = Identifiers::default();
+        let column = StringArray::from(vec!["1001", "9990000018", "1002"]);
+        let of = |kind| identifiers.note(kind, &column).values().to_vec();
+        let kinds = [Kind::OfCouncil("211"), Kind::OfCouncil("212"), Kind::NhsNumber, Kind::AsSent];
+        let numbers = kinds.map(of);
+        let codes = identifiers.settle();
+        assert_eq!(codes.len(), 12, "people share a code");
+        let keys = codes.text_keys();
+        let key = |kind: usize, at: usize| keys.key(codes.code(numbers[kind][at]));
+        for at in 0..3 {
+            assert!(key(0, at) > 0 && (1..4).all(|kind| key(kind, at) == key(0, at)), "one text has two keys");
+        }
+        assert!(key(0, 0) != key(0, 1) && key(0, 1) != key(0, 2) && key(0, 0) != key(0, 2));
     }
 
     #[test]
     fn identifiers_do_not_print() {
         let identifiers = Identifiers::default();
-        identifiers.note(&StringArray::from(vec!["9990000018"]));
+        identifiers.note(Kind::NhsNumber, &StringArray::from(vec!["9990000018"]));
         assert_eq!(format!("{:?}", identifiers.settle()), "Codes(1 hidden)");
     }
 }

@@ -196,13 +196,14 @@ fn most<T: Ord + Clone>(said: &[Said], is_lasting: bool, item: impl Fn(&Details)
 mod tests {
     use super::*;
     use crate::codes::Identifiers;
+    use crate::identity::Kind;
 
     fn people(rows: &[(i64, &str, &str, &str)]) -> Vec<Person> {
         let (identifiers, collected) = (Identifiers::default(), Collected::default());
         for (imported, identifier, family, born) in rows {
             let text = |text: &str| StringArray::from(vec![(!text.is_empty()).then_some(text)]);
             let (none, days) = (text(""), Date32Array::from(vec![born.parse::<i32>().ok()]));
-            let numbers = identifiers.note(&text(identifier));
+            let numbers = identifiers.note(Kind::OfCouncil("100"), &text(identifier));
             let missing = Int32Array::from(vec![None::<i32>]);
             let died = Date32Array::from(vec![None::<i32>]);
             collected.note(&Rows {

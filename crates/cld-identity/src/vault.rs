@@ -7,28 +7,45 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Int32Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Date32Type, Field, Schema};
-use cld_terms::fold;
+use cld_terms::{fold, usable_nhs_number};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::codes::Codes;
-use crate::columns::Columns;
+use crate::columns::{Columns, text};
 use crate::details::{DAYS, Day, Details, Person, TEXTS};
 use crate::error::IdentityError;
+use crate::identity::Identity;
 use crate::private;
 use crate::secret::Secret;
 
 /// The identifiers behind the numbers of a finished run.
-pub struct Vault(Vec<String>);
+pub struct Vault {
+    /// By code; the first place is of none.
+    identities: Vec<Option<Identity>>,
+}
 
 impl Vault {
     /// Writes the vault of a run into `folder`, with rights for its owner alone: the identifiers behind codes, and what
     /// tracing uses.
     pub fn write(codes: &Codes, people: &[Person], folder: &Path) -> Result<(), IdentityError> {
         private::make_folder(folder).map_err(IdentityError::unusable(folder))?;
-        let (numbers, texts): (Vec<i32>, Vec<&str>) = codes.pairs().unzip();
-        let fields = [("code", DataType::Int32), ("identifier", DataType::Utf8)];
-        let columns: Vec<ArrayRef> = vec![Arc::new(Int32Array::from(numbers)), Arc::new(StringArray::from(texts))];
+        let identities = codes.identities();
+        let fields = [
+            ("code", DataType::Int32),
+            ("kind", DataType::Utf8),
+            ("la_code", DataType::Utf8),
+            ("identifier", DataType::Utf8),
+        ];
+        let texts = |text: fn(&Identity) -> Option<&str>| -> ArrayRef {
+            Arc::new(identities.iter().map(text).collect::<StringArray>())
+        };
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(Int32Array::from_iter_values(1..=identities.len() as i32)),
+            texts(|identity| Some(identity.kind())),
+            texts(Identity::la_code),
+            texts(|identity| Some(identity.text())),
+        ];
         store(&folder.join("identifiers.parquet"), &fields, columns)?;
         let mut fields =
             vec![("la_code", DataType::Utf8), ("la_person", DataType::Int32), ("nhs_number_code", DataType::Int32)];
@@ -77,25 +94,47 @@ impl Vault {
     /// Opens the vault in `folder`.
     pub fn open(folder: &Path) -> Result<Vault, IdentityError> {
         let path = folder.join("identifiers.parquet");
-        let mut identifiers = vec![String::new()];
+        let mut identities = vec![None];
         for batch in read(&path)? {
             let columns = Columns::of(&batch, &path);
-            let texts = columns.filled(columns.texts("identifier")?)?;
-            identifiers.extend(texts.iter().flatten().map(str::to_owned));
+            let filled = |name| columns.filled(columns.texts(name)?);
+            let (kinds, councils, texts) = (filled("kind")?, columns.texts("la_code")?, filled("identifier")?);
+            for row in 0..batch.num_rows() {
+                let identity = Identity::of(kinds.value(row), text(councils, row), texts.value(row));
+                identities.push(Some(identity.ok_or_else(|| columns.foreign())?));
+            }
         }
-        Ok(Vault(identifiers))
+        Ok(Vault { identities })
     }
 
-    /// The number of an identifier, whatever its case and the blanks at its end.
-    pub fn code(&self, identifier: &str) -> Option<i32> {
-        let wanted = fold(identifier);
-        let at = self.0.iter().skip(1).position(|known| *known == wanted)?;
-        i32::try_from(at + 1).ok()
+    /// The codes of an identifier: of the NHS number, however it is written, and of every council's own identifier that is
+    /// this text, whatever its case and the blanks at its end.
+    pub fn codes(&self, identifier: &str) -> Vec<i32> {
+        let (number, wanted) = (usable_nhs_number(identifier), fold(identifier));
+        let is_wanted = |identity: &Identity| match identity {
+            Identity::NhsNumber(known) => number.as_deref() == Some(known),
+            known => known.text() == wanted,
+        };
+        (0..)
+            .zip(&self.identities)
+            .filter(|(_, known)| known.as_ref().is_some_and(is_wanted))
+            .map(|(code, _)| code)
+            .collect()
     }
 
-    /// The identifier behind a number, in lower case and without trailing blanks.
+    /// Whose a code is.
+    pub fn identity(&self, code: i32) -> Option<&Identity> {
+        self.identities.get(usize::try_from(code).ok()?)?.as_ref()
+    }
+
+    /// The identifier behind a code, without the council whose it is, in lower case and without trailing blanks.
     pub fn identifier(&self, code: i32) -> Option<&str> {
-        self.0.get(usize::try_from(code).ok()?).map(String::as_str)
+        self.identity(code).map(Identity::text)
+    }
+
+    /// By code, from 0.
+    pub(crate) fn identities(&self) -> impl Iterator<Item = Option<&Identity>> {
+        self.identities.iter().map(Option::as_ref)
     }
 }
 

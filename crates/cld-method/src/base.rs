@@ -69,20 +69,50 @@ pub fn presences(method: &Method, release: &Release) -> Vec<PresenceColumn> {
     .collect()
 }
 
-/// The code of the NHS number as it was sent, whatever tracing found, and the column that it replaces.
-const NHS_NUMBER_SUBMITTED: (&str, &str) = ("nhs_number_submitted", "nhs_number_as_written");
-
-/// Codes of identifiers besides those of every method, each with the column of the item that it replaces: those that the
-/// method's pages use. An item that ties a row's person to another, as `spec/items.toml` says, has one: that of
-/// `adult_1_linked_person_id` is `adult_1_linked_person`.
-pub fn further_codes(method: &Method, release: &Release) -> Vec<(String, String)> {
-    let used = method.columns();
-    let (code, column) = NHS_NUMBER_SUBMITTED;
-    let links = release.items.iter().filter(|item| item.links_to.is_some());
-    let links = links.map(|item| (item.name.trim_end_matches("_id").to_owned(), item.column_name(Form::AsWritten)));
-    let all = std::iter::once((code.to_owned(), column.to_owned())).chain(links);
-    all.filter(|(code, _)| used.contains(code.as_str())).collect()
+/// What a code of a run is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeOf {
+    /// The NHS number that was sent, whatever tracing found.
+    SentNumber,
+    /// A council's own identifier of somebody else.
+    Link,
+    /// The NHS number where a council's own identifier of somebody else belongs.
+    LinkByNumber,
 }
+
+/// A column of codes in the place of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FurtherCode {
+    pub name: String,
+    /// The column of the item that it replaces.
+    pub item: String,
+    pub of: CodeOf,
+}
+
+impl FurtherCode {
+    fn of(of: CodeOf, name: &str, item: &str) -> FurtherCode {
+        FurtherCode { name: name.to_owned(), item: item.to_owned(), of }
+    }
+}
+
+/// Codes of identifiers besides those of every method: those that the method's pages use. An item that ties a row's person
+/// to another, as `spec/items.toml` says, has two: of `adult_1_linked_person_id` they are `adult_1_linked_person`, and
+/// `adult_1_linked_nhs_number` where the item holds an NHS number.
+pub fn further_codes(method: &Method, release: &Release) -> Vec<FurtherCode> {
+    let used = method.columns();
+    let links = release.items.iter().filter(|item| item.links_to.is_some()).flat_map(|item| {
+        let (code, column) = (item.name.trim_end_matches("_id"), item.column_name(Form::AsWritten));
+        let number = format!("{}_nhs_number", code.trim_end_matches("_person"));
+        [FurtherCode::of(CodeOf::Link, code, &column), FurtherCode::of(CodeOf::LinkByNumber, &number, &column)]
+    });
+    let sent = FurtherCode::of(CodeOf::SentNumber, "nhs_number_submitted", "nhs_number_as_written");
+    std::iter::once(sent).chain(links).filter(|code| used.contains(code.name.as_str())).collect()
+}
+
+/// Keys that are equal where the texts of two identifiers are, whichever councils gave them and whatever they are: of the
+/// council's own identifier, and of the NHS number. One is there when a page uses it, for an official rule that compares the
+/// text alone. It is nobody's code, and no table may have it.
+pub const TEXT_KEYS: [&str; 2] = ["la_person_text", "nhs_number_text"];
 
 /// Ages in years completed by the calendar, each with the column of the day that it holds for. They follow from the
 /// whole date of birth, which no page sees. One is there when a page uses it.
@@ -120,9 +150,9 @@ pub fn submitted_schema(method: &Method, release: &Release) -> SchemaRef {
         number("birth_month", DataType::Int32),
     ];
     let used = method.columns();
-    fields.extend(further_codes(method, release).iter().map(|(code, _)| number(code, DataType::Int32)));
-    let ages = AGES.iter().map(|(name, _)| *name).filter(|name| used.contains(name));
-    fields.extend(ages.map(|name| number(name, DataType::Int32)));
+    fields.extend(further_codes(method, release).iter().map(|code| number(&code.name, DataType::Int32)));
+    let others = TEXT_KEYS.into_iter().chain(AGES.iter().map(|(name, _)| *name)).filter(|name| used.contains(name));
+    fields.extend(others.map(|name| number(name, DataType::Int32)));
     fields.extend(presences(method, release).iter().map(|column| Field::new(&column.name, DataType::Boolean, true)));
     let items = submitted_columns(method, release).into_iter();
     fields.extend(items.map(|(item, form)| field(&release.items[item], form)));

@@ -16,8 +16,8 @@ mod schedule;
 mod sql_example;
 
 pub use base::{
-    AGES, PresenceColumn, StandIns, book_tables, extract_schema, further_codes, hold_area_councils, presences,
-    submissions_schema, submitted_columns, submitted_schema,
+    AGES, CodeOf, FurtherCode, PresenceColumn, StandIns, TEXT_KEYS, book_tables, extract_schema, further_codes,
+    hold_area_councils, presences, submissions_schema, submitted_columns, submitted_schema,
 };
 pub use cells::{cells, parse_cells};
 pub use error::MethodError;

@@ -15,9 +15,11 @@ use cld_engine::{Renumbered, part, renumber};
 use cld_format::NewFolder;
 use cld_identity::trace::FoundNumbers;
 use cld_identity::{Codes, Collected, Identifiers, Person};
+use cld_method::TEXT_KEYS;
 use cld_submission::{ReadError, Receipt, Submission, recognise};
 
 use super::digest::sha256;
+use super::identified::{Identified, NotIdentified, TakenAs};
 use super::linked::{Linked, LinkedFile};
 use super::reading::{Reading, Stored};
 use super::side_by_side::{Threads, side_by_side};
@@ -48,8 +50,7 @@ pub struct FileRead {
     pub rows: u64,
     /// Rows with too few or too many cells, a stray quote or bytes that are no text.
     pub odd_rows: u64,
-    /// Rows with neither an NHS number that can be used nor an identifier of the council's.
-    pub rows_of_nobody: u64,
+    pub not_identified: NotIdentified,
 }
 
 impl Intake {
@@ -61,7 +62,7 @@ impl Intake {
         book: &Book,
         method: &Method,
         received: Vec<(Receipt, PathBuf)>,
-        (found, maps): (Option<&FoundNumbers>, &[PathBuf]),
+        (found, maps, taken_as): (Option<&FoundNumbers>, &[PathBuf], TakenAs),
         run: &NewFolder,
         threads: usize,
         progress: &dyn Progress,
@@ -70,8 +71,9 @@ impl Intake {
         let release = &book.releases[&method.facts.release];
         let threads = Threads::over(received.len(), threads);
         let (identifiers, people) = (Identifiers::default(), Collected::default());
-        let linked = maps.iter().map(|map| Linked::read(book, map, &identifiers)).collect::<Result<Vec<_>, _>>()?;
-        let reading = Reading::new(book, method, release, (&identifiers, &people, found), threads.within);
+        let identified = Identified::new(book, &identifiers, taken_as);
+        let linked = maps.iter().map(|map| Linked::read(book, map, &identified)).collect::<Result<Vec<_>, _>>()?;
+        let reading = Reading::new(book, method, release, (identified, &people, found), threads.within);
         let numbered = run.join("numbered");
         let files = side_by_side(received, threads.files, |at, (receipt, path)| {
             progress.say(&format!("rows of {}", receipt.file));
@@ -80,7 +82,9 @@ impl Intake {
         })?;
         progress.say("codes of people");
         let columns: Vec<String> = reading.codes().map(str::to_owned).collect();
+        drop(reading);
         let codes = identifiers.settle();
+        let text_keys = codes.text_keys();
         let people = people.settle(&codes);
         let linked = linked.iter().map(|linked| Ok((linked.facts.clone(), linked.rows(&codes)?)));
         let linked =
@@ -89,7 +93,10 @@ impl Intake {
         side_by_side(before, threads.files, |at, before| -> Result<(), RunError> {
             let (code, record) = (|number: i64| i64::from(codes.code(number as i32)), |record| before as i64 + record);
             let codes = columns.iter().map(|column| Renumbered { column, number: &code });
-            let all: Vec<_> = codes.chain([Renumbered { column: "record_number", number: &record }]).collect();
+            let text = |number: i64| i64::from(text_keys.key(code(number) as i32));
+            let texts = TEXT_KEYS.map(|column| Renumbered { column, number: &text });
+            let all: Vec<_> =
+                codes.chain([Renumbered { column: "record_number", number: &record }]).chain(texts).collect();
             let part = part(&numbered, at);
             renumber(&part, &run.join("submitted"), at, &all)?;
             fs::remove_file(&part).map_err(RunError::unusable(&part))
@@ -122,18 +129,17 @@ fn store(
         Err(error) => Err(error),
     };
     Ok(match stored {
-        Ok((release, Stored { rows, odd_rows, rows_of_nobody, sha256 })) => {
+        Ok((release, Stored { rows, odd_rows, not_identified, sha256 })) => {
             let sha256 = sha256.unwrap_or_default();
-            FileRead { receipt, unreadable: None, release: Some(release), sha256, rows, odd_rows, rows_of_nobody }
+            FileRead { receipt, unreadable: None, release: Some(release), sha256, rows, odd_rows, not_identified }
         }
         Err(error) => {
             reading.store_nothing(folder, at)?;
             let error = error.to_string();
             let reason = error.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&error).to_owned();
             // Who may not open the file cannot have its bytes either.
-            let sha256 = sha256(path).unwrap_or_default();
-            let (rows, odd_rows, rows_of_nobody) = (0, 0, 0);
-            FileRead { receipt, unreadable: Some(reason), release: None, sha256, rows, odd_rows, rows_of_nobody }
+            let (sha256, not_identified) = (sha256(path).unwrap_or_default(), NotIdentified::default());
+            FileRead { receipt, unreadable: Some(reason), release: None, sha256, rows: 0, odd_rows: 0, not_identified }
         }
     })
 }

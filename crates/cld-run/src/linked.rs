@@ -12,14 +12,14 @@ use arrow::datatypes::Date32Type;
 use chrono::NaiveDate;
 use cld_book::{Book, Extract, ExtractType, nearest};
 use cld_engine::{Engine, Limits};
+use cld_identity::Codes;
 use cld_identity::pseudonym::{Keys, linked};
-use cld_identity::{Codes, Identifiers};
 use cld_method::cells;
-use cld_submission::is_nhs_number;
 use serde::{Deserialize, Serialize};
 
 use super::RunError;
 use super::digest::sha256;
+use super::identified::Identified;
 
 /// The map of a file, as TOML.
 #[derive(Deserialize)]
@@ -64,7 +64,7 @@ pub struct LinkedFile {
     pub file: String,
     pub sha256: String,
     pub rows: usize,
-    /// Rows with an NHS number whose check digit is right.
+    /// Rows with a usable NHS number, or with a pseudonym that one of the keys made.
     pub with_number: usize,
     /// Cells of days and numbers that are neither.
     pub unreadable: usize,
@@ -86,7 +86,7 @@ pub struct Coverage {
     pub last_day: Option<NaiveDate>,
 }
 
-/// A file that was read; its people have numbers of [`Identifiers`] for now.
+/// A file that was read; its people have numbers of [`cld_identity::Identifiers`] for now.
 pub struct Linked {
     pub facts: LinkedFile,
     numbers: Int32Array,
@@ -96,7 +96,7 @@ pub struct Linked {
 
 impl Linked {
     /// Reads the file that a map names. An error shows nothing of a row.
-    pub fn read(book: &Book, map: &Path, identifiers: &Identifiers) -> Result<Linked, RunError> {
+    pub(crate) fn read(book: &Book, map: &Path, identified: &Identified<'_>) -> Result<Linked, RunError> {
         let refused = |what: String| RunError::map(map, what);
         let text = fs::read_to_string(map).map_err(RunError::unusable(map))?;
         let wanted: Map = toml::from_str(&text).map_err(|error| not_a_map(map, &text, error.span()))?;
@@ -118,11 +118,11 @@ impl Linked {
         let folder = map.parent().unwrap_or(Path::new("."));
         let path = folder.join(&wanted.file);
         let table = Texts::read(&path)?;
-        // A number that cannot be right links to the same in a submission: who it is nobody knows, but it is one person.
-        let numbers: StringArray = match (&wanted.nhs_number, &wanted.pseudonym, &wanted.keys) {
-            (Some(column), None, None) => table.column(column)?.into_iter().collect(),
+        let numbers: Int32Array = match (&wanted.nhs_number, &wanted.pseudonym, &wanted.keys) {
+            (Some(column), None, None) => identified.sent(&table.column(column)?.into_iter().collect()),
             (None, Some(column), Some(keys)) => {
-                linked(&Keys::open(&folder.join(keys))?, &table.column(column)?.into_iter().collect())
+                let known = linked(&Keys::open(&folder.join(keys))?, &table.column(column)?.into_iter().collect());
+                identified.identifiers().note_each(known.iter().map(Option::as_ref))
             }
             _ => {
                 return Err(refused(
@@ -155,13 +155,12 @@ impl Linked {
             file: wanted.file.display().to_string(),
             sha256: sha256(&path).map_err(RunError::unusable(&path))?,
             rows: numbers.len(),
-            with_number: numbers.iter().flatten().filter(|number| is_nhs_number(number.as_bytes())).count(),
+            with_number: numbers.len() - numbers.null_count(),
             unreadable,
             columns: coverage,
             people: numbers.iter().flatten().collect::<std::collections::BTreeSet<_>>().len(),
             people_in_run: 0,
         };
-        let numbers = identifiers.note(&numbers);
         Ok(Linked { facts, numbers, columns, extract: extract.clone() })
     }
 

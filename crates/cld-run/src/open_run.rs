@@ -155,9 +155,10 @@ impl<'a> Finished<'a> {
         Ok(schema.fields().iter().map(|field| field.name().clone()).collect())
     }
 
-    /// The code that stands for an identifier, by the run's vault; none without a vault.
-    pub fn code(&self, identifier: &str) -> Option<i32> {
-        Vault::open(&self.vault_folder).ok()?.code(identifier)
+    /// The codes of an identifier, by the run's vault: a council's own may be that of another council too. None without a
+    /// vault.
+    pub fn codes(&self, identifier: &str) -> Vec<i32> {
+        Vault::open(&self.vault_folder).map(|vault| vault.codes(identifier)).unwrap_or_default()
     }
 
     /// The person as they are to be shown. A person is a code, or a council's code and a code, or a birth date of

@@ -9,7 +9,7 @@ use cld_engine::{Engine, Limits, Renumbered, check_name, renumber};
 use cld_figures::Table;
 use cld_format::NewFolder;
 use cld_identity::pseudonym::{Keys, Recoded, recode};
-use cld_method::{Meanings, Parameters, StandIns, tables_of};
+use cld_method::{Meanings, Parameters, StandIns, TEXT_KEYS, tables_of};
 
 use crate::record::PseudonymsFor;
 use crate::run_request::finish;
@@ -70,7 +70,9 @@ pub fn pseudonymise(
 /// The rows of a run with new codes; all other columns as they are.
 fn recode_rows(from: &Path, to: &Path, columns: &[String], recoded: &Recoded) -> Result<(), RunError> {
     let code = |old: i64| i64::from(recoded.code(old as i32));
-    let columns: Vec<Renumbered<'_>> = columns.iter().map(|column| Renumbered { column, number: &code }).collect();
+    let text = |old: i64| i64::from(recoded.text_key(old as i32));
+    let columns = columns.iter().map(|column| Renumbered { column, number: &code });
+    let columns: Vec<_> = columns.chain(TEXT_KEYS.map(|column| Renumbered { column, number: &text })).collect();
     for (at, part) in parts(from)?.iter().enumerate() {
         renumber(part, to, at, &columns)?;
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
+    ArrayRef, AsArray, BooleanArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
     TimestampMicrosecondArray,
 };
 use arrow::compute::{DatePart, cast, date_part, is_not_null};
@@ -14,27 +14,27 @@ use arrow::error::ArrowError;
 use cld_book::{Book, Method, Release};
 use cld_engine::TableWriter;
 use cld_identity::trace::FoundNumbers;
-use cld_identity::{Collected, DAYS, Identifiers, Rows, TEXTS};
-use cld_method::{AGES, PresenceColumn, further_codes};
+use cld_identity::{Collected, DAYS, Rows, TEXTS};
+use cld_method::{AGES, FurtherCode, PresenceColumn, TEXT_KEYS, further_codes};
 use cld_submission::{Block, Columns, ReadError, Receipt, Submission};
 use cld_terms::fold;
 
 use super::age::completed_years;
+use super::identified::{Identified, LA_PERSON, NHS_NUMBER, NotIdentified};
 use crate::RunError;
 
-/// The identifying items that rows are coded by.
-const NHS_NUMBER: &str = "nhs_number";
-const LA_PERSON: &str = "la_person_unique_identifier_as_written";
 const DATE_OF_BIRTH: &str = "date_of_birth";
 /// The codes that every method has.
 const PEOPLE: [&str; 2] = ["nhs_number_traced", "la_person"];
+/// The keys of their texts.
+const LA_PERSON_TEXT: &str = TEXT_KEYS[0];
+const NHS_NUMBER_TEXT: &str = TEXT_KEYS[1];
 /// What is wrong when a block that was read does not become rows.
 const NO_TABLE: &str = "rows of a file have no table";
 
-/// The column of an item that tracing goes by: what the council wrote, but for the NHS number, which is none unless its
-/// check digit is right, and the gender, which is the list's.
+/// The column of an item that tracing goes by: what the council wrote, but for the gender, which is the list's.
 fn traced_by(item: &str) -> String {
-    if [NHS_NUMBER, "gender"].contains(&item) { item.to_owned() } else { format!("{item}_as_written") }
+    if item == "gender" { item.to_owned() } else { format!("{item}_as_written") }
 }
 
 /// What the column `name` holds, of columns that are there when a page uses them.
@@ -55,12 +55,6 @@ fn odd_rows(block: &Block<'_>) -> u64 {
     block.oddities().chunk_by(|one, next| one.0 == next.0).count() as u64
 }
 
-/// Rows that say of nobody whom they are about.
-fn rows_of_nobody(rows: &RecordBatch) -> u64 {
-    let codes: Vec<&ArrayRef> = PEOPLE.iter().filter_map(|name| rows.column_by_name(name)).collect();
-    (0..rows.num_rows()).filter(|row| codes.iter().all(|code| code.is_null(*row))).count() as u64
-}
-
 fn dictionary() -> DataType {
     DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
 }
@@ -76,8 +70,7 @@ pub(crate) struct Stored {
     pub rows: u64,
     /// Rows with too few or too many cells, a stray quote or bytes that are no text.
     pub odd_rows: u64,
-    /// Rows with neither an NHS number nor an identifier of the council's.
-    pub rows_of_nobody: u64,
+    pub not_identified: NotIdentified,
     /// SHA-256 of the bytes that were read, in hexadecimal digits; null unless the submission takes it.
     pub sha256: Option<String>,
 }
@@ -87,10 +80,10 @@ pub(crate) struct Reading<'a> {
     schema: SchemaRef,
     columns: Columns,
     /// Codes besides those of every method, each with the column that it replaces.
-    codes: Vec<(String, String)>,
+    codes: Vec<FurtherCode>,
     /// Columns that show whether another is there.
     presences: Vec<PresenceColumn>,
-    identifiers: &'a Identifiers,
+    identified: Identified<'a>,
     people: &'a Collected,
     /// The numbers that people have by tracing; without them those that were sent.
     found: Option<&'a FoundNumbers>,
@@ -103,7 +96,7 @@ impl Reading<'_> {
         book: &Book,
         method: &Method,
         release: &Release,
-        (identifiers, people, found): (&'a Identifiers, &'a Collected, Option<&'a FoundNumbers>),
+        (identified, people, found): (Identified<'a>, &'a Collected, Option<&'a FoundNumbers>),
         threads: usize,
     ) -> Reading<'a> {
         let items = cld_method::submitted_columns(method, release).into_iter();
@@ -112,7 +105,7 @@ impl Reading<'_> {
         names.extend(TEXTS.map(traced_by));
         names.extend(DAYS.map(str::to_owned));
         let codes = further_codes(method, release);
-        names.extend(codes.iter().map(|code| code.1.clone()));
+        names.extend(codes.iter().map(|code| code.item.clone()));
         names.extend(AGES.map(|(_, day)| day.to_owned()));
         let presences = cld_method::presences(method, release);
         names.extend(presences.iter().map(|column| column.of.clone()));
@@ -125,7 +118,7 @@ impl Reading<'_> {
             _ => Arc::clone(field),
         };
         let schema = Arc::new(Schema::new(fields.fields().iter().map(as_read).collect::<Vec<_>>()));
-        Reading { schema, columns, codes, presences, identifiers, people, found, threads }
+        Reading { schema, columns, codes, presences, identified, people, found, threads }
     }
 
     /// Stores the rows of a file in part number `at` of the table in `folder`, each record with its number in the file,
@@ -147,10 +140,11 @@ impl Reading<'_> {
             |(), block| Ok((self.rows(block, receipt, at)?, block.places().to_vec(), odd_rows(block))),
             |row, block: Result<_, ArrowError>| {
                 let written = block.map_err(RunError::fault(NO_TABLE)).and_then(|(rows, places, odd_rows)| {
+                    let (rows, not_identified) = rows;
                     let numbered = self.number(rows, row, stored.rows, &places).map_err(RunError::fault(NO_TABLE))?;
                     stored.rows += numbered.num_rows() as u64;
                     stored.odd_rows += odd_rows;
-                    stored.rows_of_nobody += rows_of_nobody(&numbered);
+                    stored.not_identified.add(not_identified);
                     Ok(writer.write(&numbered)?)
                 });
                 written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
@@ -177,19 +171,23 @@ impl Reading<'_> {
     /// The columns of codes.
     pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
         let names = self.schema.fields().iter().map(|field| field.name().as_str());
-        names.filter(|name| PEOPLE.contains(name) || behind(&self.codes, name).is_some())
+        names.filter(|name| PEOPLE.contains(name) || self.codes.iter().any(|code| code.name == *name))
     }
 
     /// The columns of `submitted`, the two numbers that follow from the block's place left at null.
-    fn rows(&self, block: &Block<'_>, receipt: &Receipt, at: usize) -> Result<RecordBatch, ArrowError> {
+    fn rows(
+        &self,
+        block: &Block<'_>,
+        receipt: &Receipt,
+        at: usize,
+    ) -> Result<(RecordBatch, NotIdentified), ArrowError> {
         let rows = block.batch.num_rows();
         let text = |text: &str| -> Result<ArrayRef, ArrowError> {
             let texts = Arc::new(StringArray::from_iter_values([text]));
             Ok(Arc::new(DictionaryArray::try_new(Int32Array::from_value(0, rows), texts)?))
         };
         let column = |name: &str| block.batch.column_by_name(name).expect("every column wanted is built");
-        let numbered = |name: &str| self.identifiers.note(column(name).as_string::<i32>());
-        let [nhs_number, la_person] = [NHS_NUMBER, LA_PERSON].map(numbered);
+        let of_rows = self.identified.people(&block.batch, &receipt.la_code);
         let mut texts = Vec::new();
         for name in TEXTS {
             // An item with a list is a dictionary.
@@ -198,17 +196,20 @@ impl Reading<'_> {
         self.people.note(&Rows {
             la_code: &receipt.la_code,
             imported: receipt.import_datetime.and_utc().timestamp_micros(),
-            la_person: &la_person,
-            nhs_number: &nhs_number,
-            texts: std::array::from_fn(|at| texts[at].as_string::<i32>()),
+            la_person: &of_rows.la_person,
+            nhs_number: &of_rows.nhs_number,
+            texts: std::array::from_fn(|at| match TEXTS[at] {
+                "nhs_number" => &of_rows.numbers,
+                _ => texts[at].as_string::<i32>(),
+            }),
             days: DAYS.map(|name| column(name).as_primitive::<Date32Type>()),
         });
         let traced = match self.found {
             Some(found) => {
-                let [sent, own] = [NHS_NUMBER, LA_PERSON].map(|name| column(name).as_string::<i32>());
-                found.note(self.identifiers, &receipt.la_code, own, sent)
+                let identifiers = self.identified.identifiers();
+                found.note(identifiers, &receipt.la_code, &of_rows.own, &of_rows.numbers)
             }
-            None => nhs_number,
+            None => of_rows.nhs_number.clone(),
         };
         let born = column(DATE_OF_BIRTH);
         let imported = receipt.import_datetime.and_utc().timestamp_micros();
@@ -219,12 +220,15 @@ impl Reading<'_> {
                 "la_code" => text(&receipt.la_code)?,
                 "la_name" => text(&receipt.la_name)?,
                 "import_datetime" => Arc::new(TimestampMicrosecondArray::from_value(imported, rows)),
-                "nhs_number_traced" => Arc::new(traced.clone()),
-                "la_person" => Arc::new(la_person.clone()),
+                // The key of a text follows from the code.
+                "nhs_number_traced" | NHS_NUMBER_TEXT => Arc::new(traced.clone()),
+                "la_person" | LA_PERSON_TEXT => Arc::new(of_rows.la_person.clone()),
                 "birth_year" => date_part(born, DatePart::Year)?,
                 "birth_month" => date_part(born, DatePart::Month)?,
-                name => match (behind(&self.codes, name), behind(&AGES, name)) {
-                    (Some(item), _) => Arc::new(numbered(item)),
+                name => match (self.codes.iter().find(|code| code.name == name), behind(&AGES, name)) {
+                    (Some(FurtherCode { item, of, .. }), _) => {
+                        Arc::new(self.identified.codes(*of, &block.batch, item, &receipt.la_code))
+                    }
                     (_, Some(day)) => Arc::new(completed_years(born, column(day))),
                     _ => match self.presences.iter().find(|presence| presence.name == name) {
                         Some(PresenceColumn { of, texts: None, .. }) => Arc::new(is_not_null(column(of))?),
@@ -234,7 +238,8 @@ impl Reading<'_> {
                 },
             })
         });
-        RecordBatch::try_new(Arc::clone(&self.schema), columns.collect::<Result<_, _>>()?)
+        let rows = RecordBatch::try_new(Arc::clone(&self.schema), columns.collect::<Result<_, _>>()?)?;
+        Ok((rows, of_rows.not_identified))
     }
 
     /// Puts in the number of each record, and of each row in its file as a spreadsheet shows it.

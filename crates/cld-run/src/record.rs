@@ -79,6 +79,12 @@ pub struct SubmissionOfRun {
     /// Rows that say of nobody whom they are about: no NHS number that can be used, no identifier of the council's.
     #[serde(default)]
     pub rows_of_nobody: u64,
+    /// Rows with an NHS number that is not usable.
+    #[serde(default)]
+    pub numbers_not_usable: u64,
+    /// Rows with a word for "no identifier" as the council's own.
+    #[serde(default)]
+    pub words_for_none: u64,
     pub sha256: String,
     /// The release that the file follows.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -165,7 +171,9 @@ impl RunRecord {
             import_datetime: file.receipt.import_datetime.to_string(),
             rows: file.rows,
             odd_rows: file.odd_rows,
-            rows_of_nobody: file.rows_of_nobody,
+            rows_of_nobody: file.not_identified.rows_of_nobody,
+            numbers_not_usable: file.not_identified.numbers_not_usable,
+            words_for_none: file.not_identified.words_for_none,
             sha256: file.sha256.clone(),
             release: file.release.clone(),
             unreadable: file.unreadable.clone(),

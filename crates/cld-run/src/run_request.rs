@@ -12,6 +12,7 @@ use cld_method::{Given, Parameters, StandIns};
 use cld_submission::read_receipts;
 
 use crate::chosen::{ForRun, choose};
+use crate::identified::TakenAs;
 use crate::intake::Intake;
 use crate::linked::LinkedFile;
 use crate::work::{self, Work};
@@ -31,6 +32,8 @@ pub struct RunRequest<'a> {
     pub stand_ins: StandIns,
     /// The run whose tracing says who people are; without it the numbers that were sent do.
     pub traced: Option<&'a Path>,
+    /// What is taken for an identifier: a backtest takes what the supplier of the official code was given.
+    pub identifiers: TakenAs,
     /// Maps of health data that the run is linked to.
     pub links: &'a [PathBuf],
     /// What the run may use of the machine; it spills into its own folder.
@@ -49,8 +52,8 @@ impl RunRequest<'_> {
         let engine = Engine::new(&limits)?;
         let parameters = Parameters::settle(&engine, self.method, &self.set, &self.given)?;
         let found = self.traced.map(|traced| FoundNumbers::open(&traced.join("vault"))).transpose()?;
-        let intake =
-            Intake::read(book, self.method, received, (found.as_ref(), self.links), &run, limits.partitions, progress)?;
+        let taken = (found.as_ref(), self.links, self.identifiers);
+        let intake = Intake::read(book, self.method, received, taken, &run, limits.partitions, progress)?;
         kept_book::keep(book, run.path())?;
         Vault::write(&intake.codes, &intake.people, &run.join("vault"))?;
         engine.open("submitted", &run.join("submitted"))?;

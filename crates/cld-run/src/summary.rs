@@ -1,5 +1,6 @@
 //! The lines that a run ends with: what a council or an analyst would ask of it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::chosen::Chosen;
@@ -83,7 +84,33 @@ impl RunRecord {
                 rows => writeln!(f, "{rows} rows of {file} do not say whom they are about, and count nobody")?,
             }
         }
+        self.not_usable(f)?;
         self.sent_again().try_for_each(|(file, earlier)| writeln!(f, "{file} holds the same bytes as {earlier}"))
+    }
+}
+
+impl RunRecord {
+    /// What each council sent that identifies nobody, though something was sent.
+    fn not_usable(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut councils: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+        for submission in &self.submissions {
+            let sums = councils.entry(&submission.la_name).or_default();
+            *sums = (sums.0 + submission.numbers_not_usable, sums.1 + submission.words_for_none);
+        }
+        for (council, (numbers, words)) in councils {
+            if numbers > 0 {
+                let rows = many(numbers, "row has", "rows have");
+                writeln!(
+                    f,
+                    "{council}: {rows} an NHS number that is not usable; the council's own identifier counts instead"
+                )?;
+            }
+            if words > 0 {
+                let rows = many(words, "row has", "rows have");
+                writeln!(f, "{council}: {rows} a word for \"no identifier\" as the council's own identifier")?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -11,7 +11,7 @@ use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::Int32Type;
 use arrow::error::ArrowError;
 use cld_book::{Form, ItemType, collated};
-use cld_terms::{fold, is_nhs_number};
+use cld_terms::{fold, usable_nhs_number};
 
 use crate::cell::{self, Reading, SCALE};
 use crate::columns::{Coding, Column, Columns, NHS_NUMBER};
@@ -286,11 +286,15 @@ impl Builder {
             Builder::Decimal(decimals) => decimals.append_option(text.and_then(cell::decimal)),
             Builder::Integer(integers) => integers.append_option(text.and_then(cell::integer)),
             Builder::Text(texts) => {
-                let is_number = |text: &&[u8]| (column.form, column.item_type) != NHS_NUMBER || is_nhs_number(text);
-                let text = text.filter(is_number).map(String::from_utf8_lossy);
-                match column.form {
-                    Form::Collated => texts.append_option(text.as_deref().map(fold)),
-                    _ => texts.append_option(text.as_deref()),
+                let text = text.map(String::from_utf8_lossy);
+                let text = text.as_deref();
+                match (column.form, &column.placeholders) {
+                    _ if (column.form, column.item_type) == NHS_NUMBER => {
+                        texts.append_option(text.and_then(usable_nhs_number))
+                    }
+                    (Form::Collated, _) => texts.append_option(text.map(fold)),
+                    (_, Some(placeholders)) => texts.append_option(text.filter(|text| !placeholders.has(text))),
+                    _ => texts.append_option(text),
                 }
             }
         }

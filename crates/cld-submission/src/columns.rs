@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use cld_book::{Book, DefinedList, Form, ItemType, Release};
+use cld_book::{Book, DefinedList, Form, ItemType, Placeholders, Release};
 
 use crate::cell::{Reading, SCALE};
 
@@ -32,6 +32,8 @@ pub(crate) struct Column {
     pub(crate) item_type: ItemType,
     pub(crate) form: Form,
     pub(crate) spellings: Arc<Spellings>,
+    /// For a council's own identifiers as the specification wants them: texts that are none.
+    pub(crate) placeholders: Option<Arc<Placeholders>>,
 }
 
 /// What the book knows of an item's texts.
@@ -79,7 +81,7 @@ impl Columns {
     }
 }
 
-/// The column that holds an NHS number only when its check digit is right.
+/// The column that holds an NHS number only when it is usable.
 pub(crate) const NHS_NUMBER: (Form, ItemType) = (Form::Typed, ItemType::NhsNumber);
 
 fn schema(release: &Release, columns: &[Column], data_type: fn(&Column) -> DataType) -> SchemaRef {
@@ -92,11 +94,13 @@ impl Column {
     fn new(book: &Book, release: &Release, item: usize, form: Form) -> Column {
         let facts = &release.items[item];
         let list = book.list_of(release, facts);
+        let wants_identifier = form == Form::Typed && facts.is_own_identifier();
         Column {
             item,
             item_type: facts.item_type,
             form,
             spellings: Arc::new(list.as_ref().map(Spellings::of).unwrap_or_default()),
+            placeholders: wants_identifier.then(|| Arc::new(book.item_facts.placeholders())),
         }
     }
 
@@ -111,7 +115,8 @@ impl Column {
 
     /// True for columns that are null on no row but those whose cell is blank.
     pub(crate) fn is_null_when_blank(&self) -> bool {
-        self.data_type_of_texts() == DataType::Utf8 && (self.form, self.item_type) != NHS_NUMBER
+        let may_hold_any = (self.form, self.item_type) != NHS_NUMBER && self.placeholders.is_none();
+        self.data_type_of_texts() == DataType::Utf8 && may_hold_any
     }
 
     /// Of a column with a cell for every row.

@@ -28,7 +28,6 @@ mod submission;
 
 pub use block::{Block, Coded};
 pub use cell::Reading;
-pub use cld_terms::is_nhs_number;
 pub use columns::Columns;
 pub use cutter::LONGEST_ROW;
 pub use digest::sha256;

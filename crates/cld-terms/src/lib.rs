@@ -6,6 +6,7 @@ mod cause;
 mod error_kind;
 mod fold;
 mod hex;
+mod line;
 mod nhs_number;
 mod sql_text;
 
@@ -13,7 +14,8 @@ pub use cause::cause;
 pub use error_kind::ErrorKind;
 pub use fold::fold;
 pub use hex::{hex, unhex};
-pub use nhs_number::{check_digit, is_nhs_number, is_of_one_person};
+pub use line::Lines;
+pub use nhs_number::{check_digit, has_right_check_digit, usable_nhs_number};
 pub use sql_text::sql_text;
 
 #[cfg(test)]

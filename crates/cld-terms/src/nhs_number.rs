@@ -1,6 +1,8 @@
-//! What an NHS number is: its check digit, and which numbers belong to nobody.
+//! What an NHS number is: its check digit, which numbers belong to nobody, and how it may be written.
 //!
 //! Source: NHS Data Dictionary, NHS number.
+
+use std::borrow::Cow;
 
 /// The modulus 11 check digit of nine ASCII digits, from 0 to 9; null for the one in eleven that has none.
 pub fn check_digit(nine: &[u8; 9]) -> Option<u8> {
@@ -9,73 +11,73 @@ pub fn check_digit(nine: &[u8; 9]) -> Option<u8> {
     (check < 10).then_some(check as u8)
 }
 
-/// True for ten digits of which the last is the check digit of the first nine, without blanks or hyphens.
+/// The ten digits of the NHS number that a text gives; null when nobody can be known by it.
 ///
-/// This is what the item of a submission may hold, and what people are counted by. One digit ten times passes, as it does
-/// in the central processing, which counts everybody with such a number as one person; a rule of the book finds these
-/// rows. That the digit is right does not say that the number was issued.
-pub fn is_nhs_number(text: &[u8]) -> bool {
-    let Ok(digits) = <&[u8; 10]>::try_from(text) else { return false };
+/// This alone says which numbers are used: for checking, runs, tracing, linkage and the links of carers. Blanks and hyphens
+/// of any kind are taken out, since a number is printed in groups of three, three and four. One digit ten times has a
+/// right check digit, but means that no number was known: 0000000000 is the tracing service's answer for nobody, and
+/// 9999999999 for several people. That a number is usable does not say that it was issued.
+pub fn usable_nhs_number(text: &str) -> Option<Cow<'_, str>> {
+    let digits = match text.len() {
+        10 => Cow::Borrowed(text),
+        _ => Cow::Owned(text.chars().filter(|letter| !separates_digits(*letter)).collect()),
+    };
+    let is_repeated = |digits: &[u8]| digits.iter().all(|digit| *digit == digits[0]);
+    (has_right_check_digit(&digits) && !is_repeated(digits.as_bytes())).then_some(digits)
+}
+
+/// True for ten digits of which the last is the check digit of the first nine, as the supplier of official data takes
+/// numbers: without blanks or hyphens, and one digit ten times passes.
+///
+/// For comparison with official results alone: who is somebody is for [`usable_nhs_number`] to say.
+pub fn has_right_check_digit(text: &str) -> bool {
+    let Ok(digits) = <&[u8; 10]>::try_from(text.as_bytes()) else { return false };
     let Some((nine, last)) = digits.split_first_chunk::<9>() else { return false };
     digits.iter().all(u8::is_ascii_digit) && check_digit(nine) == last.first().map(|digit| digit - b'0')
 }
 
-/// True for an NHS number that somebody may have: not one digit ten times, which means that the number was not known.
-///
-/// The tracing service answers 0000000000 for nobody and 9999999999 for several people, and both have a right check digit.
-pub fn is_of_one_person(text: &[u8]) -> bool {
-    is_nhs_number(text) && text.iter().any(|digit| *digit != text[0])
+/// Blanks, those without width too, and every kind of hyphen, dash and minus.
+fn separates_digits(letter: char) -> bool {
+    let is_dash = matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}');
+    let has_no_width = matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    letter.is_whitespace() || is_dash || has_no_width
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Published examples, and what follows from them: the check digit is right; somebody may have it.
-    const VECTORS: [(&str, bool, bool); 36] = [
-        ("9990000000", false, false),
-        ("9990000018", true, true),
-        ("9990000019", false, false),
-        ("9990123454", true, true),
-        ("9990123455", false, false),
-        ("9991234560", false, false),
-        ("9998765439", true, true),
-        ("9998765430", false, false),
-        ("9999999980", true, true),
-        ("9999999981", false, false),
-        ("9995550008", true, true),
-        ("9995550009", false, false),
-        ("9993141593", true, true),
-        ("9993141594", false, false),
-        ("9000000009", true, true),
-        ("9000000017", true, true),
-        ("9000000025", true, true),
-        ("9000000033", true, true),
-        ("9434765919", true, true),
-        ("9464886888", false, false),
-        ("0000000000", true, false),
-        ("1111111111", true, false),
-        ("2222222222", true, false),
-        ("3333333333", true, false),
-        ("4444444444", true, false),
-        ("5555555555", true, false),
-        ("6666666666", true, false),
-        ("7777777777", true, false),
-        ("8888888888", true, false),
-        ("9999999999", true, false),
-        ("943 476 5919", false, false),
-        ("943-476-5919", false, false),
-        ("94347659190", false, false),
-        ("943476591", false, false),
-        ("94347659I9", false, false),
-        ("", false, false),
-    ];
+    /// Texts that were sent, with the number that each gives: published examples, and what follows from them.
+    const VECTORS: &str = include_str!("nhs_number_vectors.csv");
 
     #[test]
-    fn the_check_digit_decides_and_one_digit_ten_times_is_nobodys() {
-        for (text, is_right, is_somebodys) in VECTORS {
-            assert_eq!(is_nhs_number(text.as_bytes()), is_right, "{text}");
-            assert_eq!(is_of_one_person(text.as_bytes()), is_somebodys, "{text}");
+    fn a_number_is_usable_or_not_as_the_examples_say() {
+        for line in VECTORS.lines().skip(1) {
+            let [text, number, _why] = line.splitn(3, ',').collect::<Vec<_>>()[..] else { panic!("{line}") };
+            let expected = Some(number).filter(|number| !number.is_empty());
+            assert_eq!(usable_nhs_number(text).as_deref(), expected, "{line}");
+        }
+        assert!(VECTORS.lines().count() > 50);
+    }
+
+    #[test]
+    fn what_a_supplier_takes_is_ten_digits_as_they_are() {
+        for digit in 0..10 {
+            assert!(has_right_check_digit(&digit.to_string().repeat(10)));
+        }
+        assert!(has_right_check_digit("9990000018") && !has_right_check_digit("999 000 0018"));
+        assert!(!has_right_check_digit("9990000019") && !has_right_check_digit(""));
+    }
+
+    #[test]
+    fn no_text_is_usable_in_two_ways() {
+        let blanks = ['\t', ' ', '\u{a0}', '\u{2009}', '\u{202f}', '\u{3000}', '\u{200b}', '-', '\u{2011}', '\u{2212}'];
+        for blank in blanks {
+            let written = format!("{blank}999{blank}000{blank}{blank}0018{blank}");
+            assert_eq!(usable_nhs_number(&written).as_deref(), Some("9990000018"), "{blank:?}");
+        }
+        for letter in ["/", ".", "_", ",", "O", "\u{664}"] {
+            assert_eq!(usable_nhs_number(&format!("999{letter}000{letter}0018")), None, "{letter}");
         }
     }
 

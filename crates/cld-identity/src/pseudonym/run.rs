@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::cipher::Pseudonyms;
 use super::keys::Keys;
+use crate::codes::{TextKeys, digest};
 use crate::error::IdentityError;
 use crate::vault::Vault;
 
@@ -11,6 +12,8 @@ use crate::vault::Vault;
 pub struct Recoded {
     /// The new code of each old one; the first position is for no code.
     codes: Vec<i32>,
+    /// The new key of each old key of a text; the first position is for no key.
+    text_keys: Vec<i32>,
     /// The pseudonyms, in the order of the new codes, which begin at 1.
     pub pseudonyms: Vec<String>,
 }
@@ -18,6 +21,11 @@ pub struct Recoded {
 impl Recoded {
     pub fn code(&self, old: i32) -> i32 {
         self.codes.get(old as usize).copied().unwrap_or_default()
+    }
+
+    /// The new key for one of [`TextKeys`].
+    pub fn text_key(&self, old: i32) -> i32 {
+        self.text_keys.get(old as usize).copied().unwrap_or_default()
     }
 }
 
@@ -27,11 +35,15 @@ pub fn recode(vault: &Path, keys: &Keys) -> Result<Recoded, IdentityError> {
     let vault = Vault::open(vault)?;
     let by_key = Pseudonyms::of(keys);
     let mut sealed: Vec<(String, i32)> =
-        (1..).map_while(|code| Some((by_key.pseudonym(vault.identifier(code)?), code))).collect();
+        (1..).map_while(|code| Some((by_key.pseudonym(vault.identity(code)?), code))).collect();
     sealed.sort_unstable();
     let mut codes = vec![0; sealed.len() + 1];
     for (new, (_, old)) in (1..).zip(&sealed) {
         codes[*old as usize] = new;
     }
-    Ok(Recoded { codes, pseudonyms: sealed.into_iter().map(|(pseudonym, _)| pseudonym).collect() })
+    let old = TextKeys::of(vault.identities(), digest);
+    let new = TextKeys::of(vault.identities(), |text| by_key.of_text(text));
+    let mut text_keys = vec![0; codes.len()];
+    (0..codes.len() as i32).for_each(|code| text_keys[old.key(code) as usize] = new.key(code));
+    Ok(Recoded { codes, text_keys, pseudonyms: sealed.into_iter().map(|(pseudonym, _)| pseudonym).collect() })
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDateTime;
 use cld_book::TracingService;
 
+use super::contradiction::contradiction;
 use super::outcome::Outcome;
 use super::request::MOMENT;
 use super::response::{self, Response};
@@ -78,6 +79,9 @@ fn take(
         };
         if *request.get_or_insert(own) != *own {
             let what = format!("it answers a different request from line {}", first.line);
+            return Err(IdentityError::refused(path, answer.line, what));
+        }
+        if let Some(what) = contradiction(service, &traced.people[*person as usize].details, answer) {
             return Err(IdentityError::refused(path, answer.line, what));
         }
         outcomes.push(Outcome {

@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod apply;
+mod contradiction;
 mod numbers;
 mod outcome;
 mod quality;

@@ -10,13 +10,17 @@ use sha2::{Digest, Sha256};
 use super::state::Traced;
 use crate::codes::Identifiers;
 use crate::error::IdentityError;
+use crate::identity::Kind;
 use crate::secret::Secret;
 use crate::vault::Vault;
+
+/// A person as a council knows them: the council, whether by the NHS number, and the identifier.
+type Known = (Box<str>, bool, Box<str>);
 
 /// By council, by the council's own identifier of a person, or by the number that was sent where there is none: the number
 /// that was found.
 pub struct FoundNumbers {
-    people: HashMap<(Box<str>, Box<str>), Secret>,
+    people: HashMap<Known, Secret>,
     digest: String,
 }
 
@@ -33,7 +37,8 @@ impl FoundNumbers {
             let person = &traced.people[outcome.person as usize];
             let identifier = person.la_person.or(person.nhs_number).and_then(|code| vault.identifier(code));
             if let (Some(found), Some(identifier)) = (&outcome.nhs_number, identifier) {
-                people.insert((person.la_code.as_str().into(), identifier.into()), found.clone());
+                let is_number = person.la_person.is_none();
+                people.insert((person.la_code.as_str().into(), is_number, identifier.into()), found.clone());
             }
         }
         let path = folder.join("trace/outcomes.parquet");
@@ -56,7 +61,7 @@ impl FoundNumbers {
         &self.digest
     }
 
-    /// The number of each row's person, for the time until all identifiers are known; null for people who were not found.
+    /// By own identifiers and usable NHS numbers, the number of each row's person, for the time until all identifiers are known; null for people who were not found.
     pub fn note(
         &self,
         identifiers: &Identifiers,
@@ -64,12 +69,13 @@ impl FoundNumbers {
         la_person: &StringArray,
         nhs_number: &StringArray,
     ) -> Int32Array {
-        let mut key: (Box<str>, Box<str>) = (la_code.into(), "".into());
+        let mut key: Known = (la_code.into(), false, "".into());
         let found = (0..la_person.len()).map(|row| {
-            let own = if la_person.is_valid(row) { la_person } else { nhs_number };
-            key.1 = fold(own.is_valid(row).then(|| own.value(row))?).into();
+            key.1 = la_person.is_null(row);
+            let own = if key.1 { nhs_number } else { la_person };
+            key.2 = fold(own.is_valid(row).then(|| own.value(row))?).into();
             self.people.get(&key).map(|found| found.text())
         });
-        identifiers.note(&found.collect::<StringArray>())
+        identifiers.note(Kind::NhsNumber, &found.collect::<StringArray>())
     }
 }

@@ -96,7 +96,7 @@ fn reference(secret: &[u8; 32], person: u32) -> String {
 }
 
 /// An item as the service takes it: days as digits, genders as their character, names in ASCII.
-fn value(service: &TracingService, details: &Details, item: &str) -> String {
+pub(crate) fn value(service: &TracingService, details: &Details, item: &str) -> String {
     if DAYS.contains(&item) {
         let day = details.day(item).and_then(NaiveDate::from_epoch_days);
         return day.map(|day| day.format("%Y%m%d").to_string()).unwrap_or_default();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use cld_book::{ResponseLayout, TracingService};
-use cld_terms::{hex, is_of_one_person};
+use cld_terms::{Lines, hex, usable_nhs_number};
 use sha2::{Digest, Sha256};
 
 use super::outcome::SCORES;
@@ -30,6 +30,10 @@ pub(crate) struct Answer {
     pub indicator: String,
     pub confidence: Option<f64>,
     pub scores: [Option<f64>; 5],
+    /// What the answer says was asked, or is on record, of the person: to be held against the request.
+    pub requested_number: Option<Secret>,
+    pub born: Option<Secret>,
+    pub family_name: Option<Secret>,
 }
 
 /// Positions of the columns that are needed.
@@ -41,20 +45,23 @@ struct Places {
     indicator: usize,
     confidence: usize,
     scores: [Option<usize>; 5],
+    requested_number: Option<usize>,
+    born: Option<usize>,
+    family_name: Option<usize>,
 }
 
 pub(crate) fn read(service: &TracingService, path: &Path) -> Result<Response, IdentityError> {
     let bytes = std::fs::read(path).map_err(IdentityError::unusable(path))?;
     let digest = hex(Sha256::digest(&bytes));
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
-    let mut records = Vec::new();
+    let mut lines = Lines::of(&bytes);
+    let mut records: Vec<(u64, Vec<String>)> = Vec::new();
     for record in reader.byte_records() {
-        let line = records.last().map_or(1, |(line, _): &(u64, Vec<String>)| line + 1);
         let record = record.map_err(|error| {
-            let line = error.position().map_or(line, csv::Position::line);
+            let line = lines.next(error.position().map_or(0, csv::Position::byte));
             IdentityError::refused(path, line, "this is not CSV")
         })?;
-        let line = record.position().map_or(line, csv::Position::line);
+        let line = lines.next(record.position().map_or(0, csv::Position::byte));
         records.push((line, record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect()));
     }
     let mut rows = records.as_slice();
@@ -130,6 +137,9 @@ fn places(
         indicator: place("MATCHED ALGORITHM INDICATOR")?,
         confidence: place("MATCHED CONFIDENCE PERCENTAGE")?,
         scores: SCORES.map(|part| found(&format!("ALGORITHMIC TRACE {} SCORE PERC", plain(part)))),
+        requested_number: found("REQ NHS NUMBER"),
+        born: found("DATE OF BIRTH"),
+        family_name: found("FAMILY NAME"),
     }))
 }
 
@@ -155,9 +165,9 @@ fn answer(
     let Some(meaning) = service.record_codes.get(code) else {
         return Err(refused("its code is none that the service has".to_owned()));
     };
-    let nhs_number = match (meaning.matched, is_of_one_person(row[places.number].as_bytes())) {
-        (true, true) => Some(Secret::new(&row[places.number])),
-        (true, false) => return Err(refused("it says that somebody matched, and has no NHS number".to_owned())),
+    let nhs_number = match (meaning.matched, usable_nhs_number(&row[places.number])) {
+        (true, Some(number)) => Some(Secret::new(&number)),
+        (true, None) => return Err(refused("it says that somebody matched, and has no NHS number".to_owned())),
         (false, _) => None,
     };
     let mut scores = [None; 5];
@@ -172,7 +182,15 @@ fn answer(
         indicator: row[places.indicator].clone(),
         confidence: number(places.confidence)?,
         scores,
+        requested_number: secret(places.requested_number, row),
+        born: secret(places.born, row),
+        family_name: secret(places.family_name, row),
     })
+}
+
+/// A cell that says something of a person; null where it is empty, or there is no such column.
+fn secret(place: Option<usize>, row: &[String]) -> Option<Secret> {
+    place.map(|at| row[at].as_str()).filter(|cell| !cell.is_empty()).map(Secret::new)
 }
 
 /// A percentage; none for words that are read as numbers, such as `NaN` and `inf`.

@@ -11,10 +11,12 @@ use std::path::{Path, PathBuf};
 use arrow::array::{Date32Array, StringArray};
 use cld_book::Book;
 use cld_identity::trace::{Requested, request};
-use cld_identity::{Collected, Identifiers, Rows, Vault};
+use cld_identity::{Collected, Identifiers, Kind, Rows, Vault};
 use tempfile::TempDir;
 
 const PEOPLE: usize = 4;
+/// Numbers of the test range.
+const NUMBERS: [&str; PEOPLE] = ["9990000018", "9990123454", "9998765439", "9995550008"];
 
 /// The book with nothing but the tracing service.
 fn book() -> Book {
@@ -27,15 +29,17 @@ fn vault() -> (TempDir, PathBuf) {
     let (identifiers, people) = (Identifiers::default(), Collected::default());
     let texts = |text: fn(usize) -> Option<String>| (0..PEOPLE).map(text).collect::<StringArray>();
     let no_text = texts(|_| None);
-    let days = Date32Array::from(vec![Some(0); PEOPLE]);
-    let la_person = identifiers.note(&texts(|at| Some(format!("A-{at}"))));
+    let born = Date32Array::from_iter_values((0..PEOPLE as i32).map(|at| -10_000 + 500 * at));
+    let died = Date32Array::from(vec![None; PEOPLE]);
+    let numbers = texts(|at| Some(NUMBERS[at].to_owned()));
+    let la_person = identifiers.note(Kind::OfCouncil("211"), &texts(|at| Some(format!("A-{at}"))));
     let rows = Rows {
         la_code: "211",
         imported: 0,
         la_person: &la_person,
-        nhs_number: &identifiers.note(&no_text),
-        texts: [&no_text, &texts(|at| Some(format!("First{at}"))), &no_text, &no_text, &no_text, &no_text],
-        days: [&days, &days],
+        nhs_number: &identifiers.note(Kind::NhsNumber, &numbers),
+        texts: [&numbers, &texts(|at| Some(format!("First{at}"))), &no_text, &no_text, &no_text, &no_text],
+        days: [&born, &died],
     };
     people.note(&rows);
     let codes = identifiers.settle();

@@ -2,7 +2,7 @@
 
 use cld_book::{Extract, ExtractType, Form, Item, ItemType, Meaning, Method, Release};
 
-use crate::base::{AGES, further_codes, presences};
+use crate::base::{AGES, TEXT_KEYS, further_codes, presences};
 
 /// What a column of a table without a page holds; none when nobody has said it.
 pub(super) fn meaning(method: &Method, release: &Release, table: &str, column: &str) -> Option<Meaning> {
@@ -44,6 +44,8 @@ fn of_row(method: &Method, release: &Release, column: &str) -> Option<Meaning> {
         "record_number" | "row_number" | "submission_number" | "import_datetime" => return Some(Meaning::Record),
         "la_code" | "la_name" => return Some(Meaning::Council),
         "nhs_number_traced" | "la_person" => return Some(Meaning::Person),
+        // They are nobody's codes, and lead to people all the same.
+        key if TEXT_KEYS.contains(&key) => return Some(Meaning::Event),
         "birth_year" | "birth_month" => return Some(Meaning::Day),
         _ => {}
     }
@@ -53,8 +55,8 @@ fn of_row(method: &Method, release: &Release, column: &str) -> Option<Meaning> {
     if presences(method, release).iter().any(|presence| presence.name == column) {
         return Some(Meaning::Flag);
     }
-    let replaced = further_codes(method, release).into_iter().find(|(code, _)| code == column);
-    if let Some((item, _)) = replaced.and_then(|(_, item)| release.column(&item)) {
+    let replaced = further_codes(method, release).into_iter().find(|code| code.name == column);
+    if let Some((item, _)) = replaced.and_then(|code| release.column(&code.item)) {
         return Some(of_code(&release.items[item]));
     }
     let (item, form) = release.column(column)?;

@@ -1,7 +1,7 @@
 //! The pseudonym in the place of a person's code.
 
-use cld_identity::Vault;
 use cld_identity::pseudonym::Pseudonyms;
+use cld_identity::{Identity, Vault};
 
 /// Between several people in one text.
 const AND: &str = ", ";
@@ -30,7 +30,7 @@ pub(super) fn each(codes: &str) -> impl Iterator<Item = &str> {
     codes.split(AND)
 }
 
-fn identifier<'c, 'v>(code: &'c str, vault: &'v Vault) -> Option<(Option<&'c str>, &'v str)> {
+fn identifier<'c, 'v>(code: &'c str, vault: &'v Vault) -> Option<(Option<&'c str>, &'v Identity)> {
     let (council, code) = code.rsplit_once('_').map_or((None, code), |(council, code)| (Some(council), code));
-    Some((council, vault.identifier(code.parse().ok()?)?))
+    Some((council, vault.identity(code.parse().ok()?)?))
 }

@@ -25,6 +25,13 @@ fn identifiers() -> Vec<Specimen> {
             .text_by_use(Item::PersonIdentifier, |nth| format!("1.{nth:05}E+08"))
             .fails(&["identifier_in_scientific_notation"]))
         .at_most(100_000),
+        one(review().text(Item::PersonIdentifier, "Unknown").fails(&["la_person_id_is_a_placeholder"])),
+        one(review().text(Item::PersonIdentifier, "#N/A").fails(&["la_person_id_is_a_placeholder"])),
+        one(review().text(Item::PersonIdentifier, "TBC").text(Item::NhsNumber, "not known").fails(&[
+            "la_person_id_is_a_placeholder",
+            "nhs_number_not_ten_digits",
+            "person_identifiers_not_usable",
+        ])),
         one(review().blank(Item::PersonIdentifier).fails(&["priority_item_blank"])),
         one(review().blank(Item::PersonIdentifier).blank(Item::NhsNumber).fails(&[
             "person_without_identifier",
@@ -44,10 +51,10 @@ fn numbers() -> Vec<Specimen> {
         one(review().rewritten(Item::NhsNumber, |text| text[..9].to_owned()).fails(&["nhs_number_not_ten_digits"])),
         one(review()
             .rewritten(Item::NhsNumber, |text| format!("{} {} {}", &text[..3], &text[3..6], &text[6..]))
-            .fails(&["nhs_number_not_ten_digits"])),
+            .fails(&["nhs_number_written_in_groups"])),
         one(review()
             .rewritten(Item::NhsNumber, |text| format!(" {text}"))
-            .fails(&["nhs_number_not_ten_digits", "blanks_around_identifier"])),
+            .fails(&["nhs_number_written_in_groups", "blanks_around_identifier"])),
         one(review()
             .text(Item::NhsNumber, "9.99123E+09")
             .fails(&["nhs_number_not_ten_digits", "identifier_in_scientific_notation"])),

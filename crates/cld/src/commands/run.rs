@@ -8,7 +8,7 @@ use cld_book::{Book, Method, ParameterSet, nearest};
 use cld_format::NewFolder;
 use cld_method::{Given, StandIns};
 use cld_run::difference::Difference;
-use cld_run::{ForPeople, Period, RunRecord, RunRequest, find_method, series};
+use cld_run::{ForPeople, Period, RunRecord, RunRequest, TakenAs, find_method, series};
 
 use crate::limits::EngineLimits;
 use crate::progress::Spoken;
@@ -133,6 +133,7 @@ impl Run {
             for_people: ForPeople { csv: self.csv.clone(), json: self.json },
             stand_ins: StandIns::new(),
             traced: self.traced.as_deref(),
+            identifiers: TakenAs::Usable,
             links: &self.link,
             limits: self.engine.limits(),
         };

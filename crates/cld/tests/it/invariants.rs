@@ -118,7 +118,8 @@ fn identifiers(folder: &Path) -> BTreeSet<String> {
         let header = reader.headers().unwrap().clone();
         for row in reader.byte_records().map(Result::unwrap) {
             let own = header.iter().zip(&row).filter(|(name, cell)| match *name {
-                "NHS Number" | "LA Person Unique Identifier" => true,
+                // A word for "no identifier" is nobody's.
+                "NHS Number" | "LA Person Unique Identifier" => cell.iter().any(u8::is_ascii_digit),
                 "Postcode" => cell.len() == 8 && cell.starts_with(b"ZZ"),
                 "Last Name" => cell.contains(&b'-') || cell.contains(&b'\''),
                 _ => false,

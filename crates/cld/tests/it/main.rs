@@ -21,6 +21,7 @@ mod kept_runs;
 mod layouts;
 mod linked;
 mod no_rows;
+mod people;
 mod periods;
 mod properties;
 mod pseudonymise;
