@@ -2,8 +2,7 @@
 
 use cld_book::{Book, Release};
 
-use crate::cell::{Cell, push_text};
-use crate::row::Row;
+use crate::cell::push_text;
 use crate::wording::{Wordings, wordings};
 
 macro_rules! items {
@@ -128,18 +127,6 @@ impl Layout {
         let column = |name: &str| Column { item: filled(name), wordings: wordings(book, release, name) };
         let columns = release.items.iter().map(|item| column(&item.name)).collect();
         Some(Layout { release: era, mark, header, columns })
-    }
-
-    /// Puts the release's own words in the place of those of Release 1 that it words otherwise.
-    pub(crate) fn put_into_words(&self, row: &mut Row<'_>) {
-        for column in &self.columns {
-            let (Some(item), Some(wordings)) = (column.item, &column.wordings) else { continue };
-            if let Cell::Text(text) = row.get(item)
-                && let Some(own) = wordings.get(text.as_ref())
-            {
-                row.own_text(item, own.clone());
-            }
-        }
     }
 
     pub(crate) fn has(&self, item: Item) -> bool {

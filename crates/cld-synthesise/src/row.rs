@@ -46,6 +46,18 @@ impl<'a> Row<'a> {
         self.set(item, Cell::Date(date));
     }
 
+    /// Puts the release's own words in the place of those of Release 1 that it words otherwise.
+    pub(crate) fn put_into_words(&mut self, layout: &Layout) {
+        for column in &layout.columns {
+            let (Some(item), Some(wordings)) = (column.item, &column.wordings) else { continue };
+            if let Cell::Text(text) = self.get(item)
+                && let Some(own) = wordings.get(text.as_ref())
+            {
+                self.own_text(item, own.clone());
+            }
+        }
+    }
+
     /// Appends the row with its line feed.
     pub(crate) fn push_to(&self, line: &mut Vec<u8>, layout: &Layout) {
         for (at, column) in layout.columns.iter().enumerate() {

@@ -1,6 +1,5 @@
-//! The kinds of dirt.
+//! What a kind of dirt is.
 
-use super::{days, events, people, texts};
 use crate::cell::Cell;
 use crate::edition::Edition;
 use crate::item::Item;
@@ -40,13 +39,4 @@ pub(super) fn text(row: &Row<'_>, item: Item) -> Option<String> {
         Cell::Text(text) => Some(text.to_string()),
         _ => None,
     }
-}
-
-pub(super) fn kinds() -> impl Iterator<Item = Kind> {
-    [texts::kinds(), days::kinds(), events::kinds(), people::kinds()].into_iter().flatten()
-}
-
-/// The names of all kinds of dirt, as `dirt.csv` has them.
-pub fn kinds_of_dirt() -> impl Iterator<Item = &'static str> {
-    kinds().map(|kind| kind.name)
 }

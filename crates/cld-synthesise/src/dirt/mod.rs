@@ -4,6 +4,7 @@
 //! a rule for: words that are no list's, blanks, days on boundaries, events close to one another, people of several
 //! councils. `dirt.csv` says which row has which kind.
 
+mod all;
 mod days;
 mod events;
 mod kind;
@@ -11,5 +12,5 @@ mod people;
 mod soiler;
 mod texts;
 
-pub use kind::kinds_of_dirt;
+pub use all::kinds_of_dirt;
 pub(crate) use soiler::{DirtyRow, Soiler};

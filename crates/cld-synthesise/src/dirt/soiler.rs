@@ -1,6 +1,7 @@
 //! Gets dirt onto a share of the rows.
 
-use super::kind::{Kind, Scene, Soiled, kinds};
+use super::all::kinds;
+use super::kind::{Kind, Scene, Soiled};
 use super::people;
 use crate::edition::Edition;
 use crate::item::Layout;
@@ -47,7 +48,7 @@ impl Soiler {
         if self.share == 0 || !self.random.per_mille(self.share) {
             return rows;
         }
-        layout.put_into_words(&mut rows[0].row);
+        rows[0].row.put_into_words(layout);
         for _ in 0..self.random.weighted(&[(60, 1), (25, 2), (15, 3)]) {
             let kind = &self.kinds[self.random.below(self.kinds.len() as u32) as usize];
             let at = self.random.below(rows.len() as u32) as usize;
