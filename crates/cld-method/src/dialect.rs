@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use cld_book::{Fault, Page};
 use cld_engine::{Difference, DifferenceKind};
 
-use crate::example::{Bench, own_pages};
+use crate::example::Bench;
+use crate::own_pages::own_pages;
 
 impl Bench<'_> {
     /// Where the method's own pages would give other rows on another engine.

@@ -15,6 +15,7 @@ use crate::base::{
 use crate::cells::{cells, parse_cells};
 use crate::error::MethodError;
 use crate::meanings::unsaid;
+use crate::own_pages::own_pages;
 use crate::parameters::{Given, Parameters};
 
 /// Runs every example of every page of a method on an engine with so many partitions, each step
@@ -62,12 +63,6 @@ fn check(book: &Book, method: &Method, partitions: usize, ways: &[Way]) -> Vec<V
         faults.iter_mut().for_each(|faults| faults.extend(alike.iter().cloned()));
     }
     faults
-}
-
-/// The pages whose examples are the method's: those of a base are tried there.
-pub(crate) fn own_pages(method: &Method) -> impl Iterator<Item = &Page> {
-    let all = method.pages.values().chain(method.templates.values());
-    all.filter(|page| method.facts.based_on.is_none() || method.own.contains(&page.name))
 }
 
 /// Overriding pages whose examples come out under the page that they override too: they show no difference.

@@ -9,6 +9,7 @@ mod error;
 mod example;
 mod fill;
 mod meanings;
+mod own_pages;
 mod parameters;
 mod pruning;
 mod run;

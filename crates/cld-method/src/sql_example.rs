@@ -5,7 +5,8 @@ use cld_book::{AREA_COUNCILS, Book, Example, Fault, Method, Page, SmallTable};
 
 use crate::base::{events_sql, reference_tables};
 use crate::cells::cells;
-use crate::example::{Bench, Row, fault, own_pages, reads_events};
+use crate::example::{Bench, Row, fault, reads_events};
+use crate::own_pages::own_pages;
 
 /// A table with its rows as text.
 #[derive(Debug, Clone)]

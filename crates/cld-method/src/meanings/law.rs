@@ -1,22 +1,8 @@
 //! The law that what each column of a page holds is known.
 
-use std::collections::BTreeSet;
+use cld_book::{Fault, Meaning, Page, nearest};
 
-use cld_book::{Book, Fault, Meaning, Method, Page, nearest};
-
-use super::Reading;
 use super::held::Held;
-use crate::example::own_pages;
-
-/// Where the method's own pages leave it open what a column holds, or say what follows from their SQL.
-pub(crate) fn unsaid(book: &Book, method: &Method) -> Vec<Fault> {
-    let own: BTreeSet<&str> = own_pages(method).map(|page| page.path.as_str()).collect();
-    // A method that cannot be planned has been named already.
-    let unsaid = Reading::through(book, method).map(|reading| reading.unsaid).unwrap_or_default();
-    // A template is planned for several items, and is said to be wrong once.
-    let faults: BTreeSet<Fault> = unsaid.into_iter().filter(|fault| own.contains(fault.page.as_str())).collect();
-    faults.into_iter().collect()
-}
 
 /// What is wrong with what a page says of its columns, which `held` follows from its SQL.
 pub(super) fn faults(page: &Page, held: &[(String, Held)]) -> Vec<Fault> {

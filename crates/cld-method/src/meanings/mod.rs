@@ -13,11 +13,10 @@ use cld_provenance::{Literal, Made, Terms, makings};
 
 use crate::base::{StandIns, area_councils_schema, hold_book, submissions_schema, submitted_schema};
 use crate::error::MethodError;
+use crate::own_pages::own_pages;
 use crate::parameters::{Given, Parameters};
 
 use held::Held;
-
-pub(crate) use law::unsaid;
 
 /// The meaning of each column of every page of a method, and of the tables that pages read.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +50,16 @@ impl Meanings {
     pub fn of_table(&self, table: &str) -> &[(String, Option<Meaning>)] {
         self.tables.get(table).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// Where the method's own pages leave it open what a column holds, or say what follows from their SQL.
+pub(crate) fn unsaid(book: &Book, method: &Method) -> Vec<Fault> {
+    let own: BTreeSet<&str> = own_pages(method).map(|page| page.path.as_str()).collect();
+    // A method that cannot be planned has been named already.
+    let unsaid = Reading::through(book, method).map(|reading| reading.unsaid).unwrap_or_default();
+    // A template is planned for several items, and is said to be wrong once.
+    let faults: BTreeSet<Fault> = unsaid.into_iter().filter(|fault| own.contains(fault.page.as_str())).collect();
+    faults.into_iter().collect()
 }
 
 /// A method while its pages are read in order.
