@@ -26,7 +26,7 @@ const SHOWN: usize = 3;
 
 /// Text as the official results are compared: case and trailing blanks aside, null as empty.
 pub(crate) fn fold(text: &str) -> String {
-    cld_book::fold(text).into_owned()
+    cld_terms::fold(text).into_owned()
 }
 
 /// Compares as multisets. Columns are matched by their place.

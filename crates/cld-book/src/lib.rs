@@ -61,7 +61,6 @@ pub use applies_to::AppliesTo;
 pub use book::Book;
 pub use bound::{Bound, BoundType, ParameterSet};
 pub use chronology::Chronology;
-pub use cld_terms::{ErrorKind, fold};
 pub use collation::collated;
 pub use error::BookError;
 pub use example::Example;

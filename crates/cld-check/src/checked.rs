@@ -114,6 +114,7 @@ impl Opened {
 }
 
 impl Checked {
+    /// The verdict in a word or two, as screens and files show it.
     pub fn verdict(&self) -> &'static str {
         self.outcome.as_ref().map_or("unreadable", |summary| summary.verdict().word())
     }
@@ -128,6 +129,7 @@ impl Checked {
         }
     }
 
+    /// 0 without findings, 1 with findings, 2 where no table can be read.
     pub fn exit_status(&self) -> u8 {
         match &self.outcome {
             Ok(summary) if summary.verdict() == Verdict::Clean => 0,

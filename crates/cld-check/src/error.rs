@@ -6,8 +6,13 @@ use cld_terms::ErrorKind;
 /// Why what checking came to could not be written. Says nothing of what was found.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
+    /// The name of the file does not say in which form findings are to be written.
     #[error("{path}: findings are written as .csv, .jsonl or .xlsx. End the name with one of them.")]
-    EndingUnknown { path: String },
+    EndingUnknown {
+        /// The file or folder, as it was named.
+        path: String,
+    },
+    /// The file cannot be written.
     #[error(transparent)]
     Unwritable(#[from] FormatError),
 }

@@ -2,19 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 use cld_book::Severity;
+use cld_terms::counted;
 use cld_validate::{Period, Summary, Tally};
-
-/// Digits in groups of three: 1,234,567.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
-    groups.collect::<Vec<_>>().join(",")
-}
-
-/// A number of things: 1 row, 2 rows.
-pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
-}
 
 /// A share of 100 to one place, rounded down so that only all is 100.0%; null when there is nothing to share.
 pub(crate) fn percent(part: u64, whole: u64) -> Option<String> {
@@ -53,11 +42,6 @@ pub(crate) fn completeness(summary: &Summary) -> (u64, u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn digits_stand_in_groups_of_three() {
-        assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
-    }
 
     #[test]
     fn only_all_is_a_hundred_percent() {

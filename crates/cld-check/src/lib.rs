@@ -2,6 +2,8 @@
 //!
 //! Links no engine, makes up nobody and sends nothing.
 
+#![warn(missing_docs)]
+
 mod checked;
 mod error;
 mod figures;
@@ -21,6 +23,7 @@ use cld_validate::{CheckError, Day, Manner, RuleSets, SpillTo, Summary};
 pub use checked::{Checked, Opened};
 pub use error::OutputError;
 pub use findings_file::FindingsFile;
+pub use ranking::rule_title;
 pub use report::Report;
 
 /// What checking a file comes to on a day, by the release that it is recognised to follow; the inner error says why no

@@ -19,15 +19,16 @@ pub(crate) struct Ranked<'a> {
 pub(crate) fn ranked<'a>(book: &Book, summary: &'a Summary) -> Vec<Ranked<'a>> {
     let rules = summary.by_rule.iter();
     let of_rule = |(rule, tally): (&'a std::sync::Arc<str>, &'a Tally)| {
-        Some(Ranked { rule, title: title(book, rule), tally, first: tally.first.first()? })
+        Some(Ranked { rule, title: rule_title(book, rule), tally, first: tally.first.first()? })
     };
     let mut ranked: Vec<_> = rules.filter_map(of_rule).collect();
     ranked.sort_by_key(|ranked| (ranked.first.severity, ranked.only_follows(), Reverse(ranked.tally.count)));
     ranked
 }
 
-/// The title of a rule. What is found about the shape of a file has no page; its name says it.
-pub(crate) fn title(book: &Book, rule: &str) -> String {
+/// The title of a rule, which people read in place of its name. What is found about the shape of a file has no page; its
+/// name says it.
+pub fn rule_title(book: &Book, rule: &str) -> String {
     book.rules.get(rule).map_or_else(|| document::title(rule), |page| page.title().to_owned())
 }
 
@@ -42,7 +43,7 @@ impl Ranked<'_> {
         causes.sort_unstable();
         causes.dedup();
         let causes: Vec<String> =
-            causes.into_iter().map(|cause| format!("\u{201c}{}\u{201d}", title(book, cause))).collect();
+            causes.into_iter().map(|cause| format!("\u{201c}{}\u{201d}", rule_title(book, cause))).collect();
         let causes = if causes.is_empty() { "others".to_owned() } else { causes.join(", ") };
         match self.tally.following {
             0 => None,
@@ -50,7 +51,7 @@ impl Ranked<'_> {
                 Some(format!("{} from {causes}", if all == 1 { "follows" } else { "follow" }))
             }
             1 => Some(format!("1 of these follows from {causes}")),
-            part => Some(format!("{} of these follow from {causes}", super::figures::grouped(part))),
+            part => Some(format!("{} of these follow from {causes}", cld_terms::grouped(part))),
         }
     }
 }

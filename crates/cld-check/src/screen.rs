@@ -7,8 +7,9 @@ use cld_book::{Book, Severity};
 use cld_validate::{Own, Summary};
 
 use super::checked::Checked;
-use super::figures::{completeness, counted, days, grouped, percent};
+use super::figures::{completeness, days, percent};
 use super::ranking::{Ranked, ranked};
+use cld_terms::{counted, grouped};
 
 const WIDTH: usize = 80;
 /// Where facts begin, and where what is said of a rule begins.
@@ -18,8 +19,11 @@ const LEAST: usize = 5;
 
 /// What else is written.
 pub struct Outputs<'a> {
+    /// The report, if one was written.
     pub report: Option<&'a Path>,
+    /// The file of findings, if one was written.
     pub findings: Option<&'a Path>,
+    /// True when these show values of rows, which are the council's own.
     pub with_values: bool,
 }
 

@@ -7,11 +7,18 @@ use datafusion_common::{DataFusionError, SchemaError};
 /// Why SQL of one row is no condition, or a condition gives no answer. Holds no value of a row.
 #[derive(Debug, thiserror::Error)]
 pub enum ConditionError {
+    /// A condition names a column that rows do not have.
     #[error("uses column \"{named}\", which is not there. Correct its name.")]
-    ColumnUnknown { named: String },
+    ColumnUnknown {
+        /// The column, as the condition names it.
+        named: String,
+    },
     /// It is no SQL, calls what is not there, or compares what cannot be compared; `cause` says where.
     #[error("is no condition on one row: {cause}. Correct it.")]
-    Refused { cause: String },
+    Refused {
+        /// What is wrong with the condition, in a few words.
+        cause: String,
+    },
     /// A condition that was compiled gives no answer: a fault of the program.
     #[error(
         "a condition that was compiled gives no answer, which is a fault of the program and not of your data. Please report \
@@ -19,6 +26,7 @@ pub enum ConditionError {
     )]
     NotEvaluated {
         #[source]
+        /// What the library says.
         source: DataFusionError,
     },
 }

@@ -2,8 +2,12 @@
 //!
 //! Knows no run and no file of a council.
 
+#![warn(missing_docs)]
+
 mod book_pieces;
+mod error;
 mod method;
 pub mod specification;
 
+pub use error::DocumentError;
 pub use method::{browser, transformation};

@@ -13,36 +13,36 @@ pub(crate) fn named(columns: &[String], row: &[Option<String>], but: &[&str]) ->
     shown.collect::<Vec<_>>().join(", ")
 }
 
-/// `1 row`, `2 rows`.
-pub(crate) fn of(count: usize, one: &str, several: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { several })
-}
-
+/// An answer to a question about a run. It is about people, whom the run's codes stand for unless identifiers were asked
+/// for: not to be passed on.
+#[derive(Debug, Clone)]
 pub struct Answer {
+    /// Sentences, in order, for a screen. Those about many rows say the first of them.
     pub lines: Vec<String>,
+    /// All rows that the sentences are about, as texts; null is none. Empty where they are about none.
     pub rows: Table,
 }
 
-/// What stands above an answer: it is about people.
+/// The first line of an answer about people.
 const CODES: &str = "People are codes of this run; --with-identifiers gives identifiers.";
 const IDENTIFIERS: &str = "This names people. It is the council's own, not to be passed on.";
 
 impl Answer {
     /// An answer about people of a run.
-    pub fn about(run: &Finished<'_>) -> Answer {
+    pub(crate) fn about(run: &Finished<'_>) -> Answer {
         Answer::new(if run.vault.is_some() { IDENTIFIERS } else { CODES })
     }
 
-    pub fn new(first: &str) -> Answer {
+    pub(crate) fn new(first: &str) -> Answer {
         Answer { lines: vec![first.to_owned(), String::new()], rows: Table::default() }
     }
 
-    pub fn say(&mut self, line: impl Into<String>) {
+    pub(crate) fn say(&mut self, line: impl Into<String>) {
         self.lines.push(line.into());
     }
 
     /// Rows behind another part of the answer: a column that one part lacks is empty there.
-    pub fn add(&mut self, table: Table) {
+    pub(crate) fn add(&mut self, table: Table) {
         for (column, is_number) in table.columns.iter().zip(&table.are_numbers) {
             if !self.rows.columns.contains(column) {
                 self.rows.columns.push(column.clone());

@@ -1,16 +1,24 @@
 //! A figure of a layout: it is the sum of figures of the table that the layout shows.
 
-use std::error::Error;
+use std::collections::BTreeMap;
 
-use cld_book::Layout;
-
-use super::answer::Answer;
-use super::cell::{Rows, figure};
-use cld_figures::TypedTable;
-use cld_figures::layouts::{COUNCIL, Placing, fits, lay_out};
+use cld_book::{Layout, LayoutRows, Values};
+use cld_figures::FiguresError;
+use cld_figures::layouts::{BLANK, COUNCIL, Place, belonging, lay_out, places};
+use cld_provenance::Known;
 use cld_run::Finished;
 
-pub fn explain(run: &Finished<'_>, layout: &Layout, cell: Option<&str>) -> Result<Answer, Box<dyn Error>> {
+use crate::answer::Answer;
+use crate::cell::figure;
+use crate::error::ExplainError;
+use crate::nothing;
+use crate::table_rows::{Row, TableRows};
+
+/// What a figure of a table of a return counts; without a cell the table's rows with their numbers.
+///
+/// # Errors
+/// When the table has no such cell, or the run's tables cannot be read.
+pub fn explain(run: &Finished<'_>, layout: &Layout, cell: Option<&str>) -> Result<Answer, ExplainError> {
     let mut answer = Answer::about(run);
     answer.say(format!("{}: {}", layout.id, layout.title));
     answer.say(format!("book/{}, known from: {}", layout.path, layout.source));
@@ -19,60 +27,110 @@ pub fn explain(run: &Finished<'_>, layout: &Layout, cell: Option<&str>) -> Resul
         answer.say(format!("There is no such table: {}", layout.not_derivable.as_deref().unwrap_or_default()));
         return Ok(answer);
     };
-    let (rows, stored) = Rows::read(run, name)?;
-    let all = format!("select * from {name}");
-    let (schema, batches) = run.engine.rows(&all)?;
-    let sorted = TypedTable::of(name, &schema, &batches)?.sorted()?;
-    let laid = Rows::in_order(lay_out(layout, &sorted, &run.councils_counted()?, &mut Vec::new())?.printed());
+    let rows = TableRows::read(run, name)?;
+    let laid = TableRows::of(lay_out(layout, &rows.typed, &run.councils_counted()?, &mut Vec::new())?);
     let Some(cell) = cell else {
         laid.list(&mut answer);
-        answer.rows = laid.table;
+        answer.rows = laid.printed;
         return Ok(answer);
     };
-    let (place, at) = laid.cell(cell)?;
-    let value = laid.row(place)[at].as_deref().unwrap_or("empty");
-    answer.say(format!("Row {}, column {}: {value}", place + 2, laid.table.columns[at]));
-    let mut found = false;
-    for (own, value_at) in counted(layout, &rows, &laid, place, at)? {
-        found = true;
+    let cell = laid.cell(cell)?;
+    let column = &laid.printed.columns[cell.column];
+    let found = match cell.row {
+        Row::There(place) => {
+            let value = laid.row(place)[cell.column].as_deref().unwrap_or("empty");
+            answer.say(format!("Row {}, column {column}: {value}", place + 2));
+            place
+        }
+        Row::Nowhere(known) => {
+            answer.say(format!("Column {column}: nothing was counted, and there is no row for it"));
+            answer.say(format!("  {}", nothing::named(&known)));
+            let value = layout.value.as_deref().unwrap_or(column);
+            nothing::say(run, &mut answer, name, &with_column(layout, known, column), value)?;
+            return Ok(answer);
+        }
+    };
+    let own = counted(layout, &rows, &laid, found, column)?;
+    for (own, value_at) in &own {
         answer.say(String::new());
-        figure(run, &mut answer, name, &rows, &stored, own, value_at)?;
+        figure(run, &mut answer, name, &rows, *own, *value_at)?;
     }
-    if !found {
-        answer.say(format!("Table {name} has no row for it."));
+    if let (true, Some(labelled), Some(value)) = (own.is_empty(), &layout.rows, &layout.value) {
+        answer.say(format!("Nothing was counted for it: table {name} has no row for it."));
+        let known = with_column(layout, known_of_row(labelled, &laid, found), column);
+        nothing::say(run, &mut answer, name, &known, value)?;
     }
     Ok(answer)
 }
 
-/// The places in the table of the figures that a cell of the layout adds up.
+/// What the keys of a row of a layout say of the table's rows.
+fn known_of_row(labelled: &LayoutRows, laid: &TableRows, place: usize) -> Vec<Known> {
+    let cell = |column: &str| laid.printed.place(column).and_then(|at| laid.row(place)[at].clone());
+    let council = laid.typed.has(COUNCIL).then_some(COUNCIL).filter(|council| *council != labelled.column);
+    let keys = council.into_iter().chain([labelled.column.as_str()]);
+    keys.map(|column| {
+        let value = cell(column).filter(|value| value != BLANK);
+        Known { column: column.to_owned(), values: vec![value] }
+    })
+    .collect()
+}
+
+/// What is known of a row with what the layout's column and the layout itself ask for.
+fn with_column(layout: &Layout, mut known: Vec<Known>, label: &str) -> Vec<Known> {
+    let column = layout.columns.iter().find(|column| column.label == label);
+    let of = |conditions: &BTreeMap<String, Values>| {
+        let values = |values: &Values| match values {
+            Values::One(value) => vec![value.clone()],
+            Values::Several(values) => values.clone(),
+        };
+        // Empty text means none, or an empty text.
+        let text = |value: String| match value.is_empty() {
+            true => vec![None, Some(value)],
+            false => vec![Some(value)],
+        };
+        let known = conditions.iter().map(|(column, all)| Known {
+            column: column.clone(),
+            values: values(all).into_iter().flat_map(text).collect(),
+        });
+        known.collect::<Vec<_>>()
+    };
+    known.extend(column.map(|column| of(&column.r#where)).unwrap_or_default());
+    known.extend(of(&layout.only));
+    known
+}
+
+/// The places in the table of the figures that a cell of the layout adds up, by row and column.
 fn counted(
     layout: &Layout,
-    rows: &Rows,
-    laid: &Rows,
+    rows: &TableRows,
+    laid: &TableRows,
     place: usize,
-    at: usize,
-) -> Result<Vec<(usize, usize)>, Box<dyn Error>> {
-    let there = |column: &str| {
-        rows.table.place(column).ok_or_else(|| format!("book/{}: the table has no column \"{column}\"", layout.path))
+    label: &str,
+) -> Result<Vec<(usize, usize)>, ExplainError> {
+    let there = |column: &str| -> Result<usize, FiguresError> {
+        rows.typed.column(column)?;
+        Ok(rows.printed.place(column).unwrap_or_default())
     };
-    let conditions = |of: &std::collections::BTreeMap<String, cld_book::Values>| {
-        of.iter().map(|(column, values)| Ok((there(column)?, values.clone()))).collect::<Result<Vec<_>, String>>()
+    let own = layout.columns.iter().position(|column| column.label == label);
+    let (Some(labelled), Some(value)) = (&layout.rows, &layout.value) else {
+        let Some(column) = own.and_then(|at| layout.columns[at].column.as_deref()) else { return Ok(Vec::new()) };
+        let belongs = belonging(layout, &rows.typed)?;
+        let Some(row) = (0..belongs.len()).filter(|row| belongs[*row]).nth(place) else { return Ok(Vec::new()) };
+        return Ok(vec![(row, there(column)?)]);
     };
-    let only = conditions(&layout.only)?;
-    let among = (0..rows.table.rows.len()).filter(|own| fits(rows.row(*own), &only));
-    let (Some(kind), Some(value)) = (&layout.rows, &layout.value) else {
-        let column = layout.columns[at].column.as_deref().unwrap_or_default();
-        return Ok(among.skip(place).take(1).map(|own| Ok((own, there(column)?))).collect::<Result<_, String>>()?);
+    if label == labelled.column || label == COUNCIL {
+        return Ok(Vec::new());
+    }
+    let value_at = there(value)?;
+    let cell = |table: &TableRows, column: &str, row: usize| {
+        table.printed.place(column).and_then(|at| table.row(row)[at].clone())
     };
-    let (placing, value_at) = (Placing::new(layout, kind, &rows.table)?, there(value)?);
-    let council_at = rows.table.place(COUNCIL).filter(|at| rows.table.place(&kind.column) != Some(*at));
-    let keys = usize::from(council_at.is_some()) + 1;
-    let Some(wanted) = at.checked_sub(keys) else { return Ok(Vec::new()) };
-    let is_counted = |own: &usize| {
-        let (row, shown) = (rows.row(*own), laid.row(place));
-        council_at.is_none_or(|council| row[council] == shown[0])
-            && Some(placing.row(row)) == shown[keys - 1]
-            && placing.column(row).unwrap_or(layout.columns.len()) == wanted
+    let (name, council) = (cell(laid, &labelled.column, place), cell(laid, COUNCIL, place));
+    let is_of_council = |row: usize| council.is_none() || cell(rows, COUNCIL, row) == council;
+    let places = places(layout, labelled, &rows.typed)?;
+    let is_counted = |(row, at): (usize, &Option<Place>)| {
+        let is_there = at.as_ref().is_some_and(|at| Some(&at.row) == name.as_ref() && at.column == own);
+        (is_there && is_of_council(row)).then_some((row, value_at))
     };
-    Ok(among.filter(is_counted).map(|own| (own, value_at)).collect())
+    Ok(places.iter().enumerate().filter_map(is_counted).collect())
 }

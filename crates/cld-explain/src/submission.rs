@@ -1,45 +1,47 @@
 //! Why a submission was used or left out.
 
-use std::error::Error;
-
 use cld_book::nearest;
-
-use super::answer::Answer;
 use cld_figures::Table;
 use cld_run::Finished;
 
-pub fn explain(run: &Finished<'_>, file: &str) -> Result<Answer, Box<dyn Error>> {
-    let register = run.table_page("submission_register")?;
-    let table = run.rows("select * from submission_register order by file")?;
-    let place = |name: &str| table.place(name).ok_or("submission_register does not say it");
-    let (at, chosen, reason) = (place("file")?, place("chosen")?, place("reason")?);
-    let files = || table.rows.iter().filter_map(|row| row[at].as_deref());
+use crate::answer::Answer;
+use crate::error::ExplainError;
+use crate::events::select;
+
+/// The page that says which submissions are used.
+const REGISTER: &str = "submission_register";
+
+/// Why a file was used or left out, by its name.
+///
+/// # Errors
+/// When the run has no such submission, or its register cannot be read.
+pub fn explain(run: &Finished<'_>, file: &str) -> Result<Answer, ExplainError> {
+    let register = run.table_page(REGISTER)?;
+    let table = select(run, REGISTER, &format!("select * from {REGISTER} order by file"))?;
+    let (files, chosen, reasons) = (table.text("file")?, table.truth("chosen")?, table.text("reason")?);
+    let (codes, names, received) = (table.text("la_code")?, table.text("la_name")?, table.written("import_datetime")?);
     let wanted = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    let rows: Vec<Vec<Option<String>>> =
-        table.rows.iter().filter(|row| row[at].as_deref() == Some(wanted)).cloned().collect();
-    if rows.is_empty() {
-        return Err(format!("the run has no submission \"{wanted}\"{}", nearest(wanted, files())).into());
+    let places: Vec<usize> = (0..table.len()).filter(|row| files[*row] == Some(wanted)).collect();
+    if places.is_empty() {
+        let hint = nearest(wanted, files.iter().flatten().copied());
+        return Err(ExplainError::SubmissionUnknown { named: wanted.to_owned(), hint });
     }
     let mut answer = Answer::new("From the table submission_register of the run.");
-    for row in &rows {
-        let cell = |name: &str| table.place(name).and_then(|at| row[at].clone()).unwrap_or_default();
-        answer.say(format!(
-            "{wanted}, of {} {}, received {}.",
-            cell("la_code"),
-            cell("la_name"),
-            cell("import_datetime")
-        ));
-        match (row[chosen].as_deref(), &row[reason]) {
-            (Some("true"), _) => answer.say("It was used."),
-            (_, Some(reason)) => answer.say(format!("It was left out: {reason}.")),
-            _ => answer.say("It was left out."),
-        }
-        for (name, value) in table.columns.iter().zip(row) {
+    let Table { columns, are_numbers, rows } = table.printed();
+    for &row in &places {
+        let said = [codes[row], names[row], received[row].as_deref()].map(Option::unwrap_or_default);
+        answer.say(format!("{wanted}, of {} {}, received {}.", said[0], said[1], said[2]));
+        answer.say(match (chosen[row], reasons[row]) {
+            (Some(true), _) => "It was used.".to_owned(),
+            (_, Some(reason)) => format!("It was left out: {reason}."),
+            _ => "It was left out.".to_owned(),
+        });
+        for (name, value) in columns.iter().zip(&rows[row]) {
             answer.say(format!("  {:24} {}", name.replace('_', " "), value.as_deref().unwrap_or("-")));
         }
     }
     answer.say(format!("\nThe rule, book/{}: {}", register.path, register.lead));
     answer.say(register.why.clone());
-    answer.rows = Table { rows, ..table.clone() };
+    answer.rows = Table { columns, are_numbers, rows: places.into_iter().map(|row| rows[row].clone()).collect() };
     Ok(answer)
 }

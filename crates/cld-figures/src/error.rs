@@ -10,15 +10,45 @@ use cld_terms::{ErrorKind, cause};
 /// Why figures could not be read, laid out or written.
 #[derive(Debug, thiserror::Error)]
 pub enum FiguresError {
+    /// A table has not a column that is read or that a layout names.
     #[error("{table}: there is no column \"{column}\"{hint}. Correct the page that names it, or make the run again.")]
-    ColumnMissing { table: String, column: String, hint: String },
+    ColumnMissing {
+        /// The table, by its name.
+        table: String,
+        /// The column, by its name.
+        column: String,
+        /// The nearest name there is, as the end of a sentence; empty when nothing is near.
+        hint: String,
+    },
+    /// A column holds something else than is read from it, or a number that is too large.
     #[error("{table}: column \"{column}\" holds {held}, where {wanted} is expected. Correct the page that gives it.")]
-    WrongType { table: String, column: String, held: String, wanted: &'static str },
+    WrongType {
+        /// The table, by its name.
+        table: String,
+        /// The column, by its name.
+        column: String,
+        /// What the column holds, in a word.
+        held: String,
+        /// What was expected, in a word.
+        wanted: &'static str,
+    },
     /// Tables of several periods that cannot be put together.
     #[error("{table}: its columns are not the same in every period. Make the runs again with one version of the book.")]
-    ColumnsDiffer { table: String },
+    ColumnsDiffer {
+        /// The table, by its name.
+        table: String,
+    },
+    /// A file or folder cannot be written.
     #[error("{path}: cannot be written ({cause}). Check the path, and the rights and the space on the disk.")]
-    Unwritable { path: String, cause: String, source: io::Error },
+    Unwritable {
+        /// The file or folder, as it was named.
+        path: String,
+        /// Why, as a few words that name no path and no value.
+        cause: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A table cannot be read, stored or queried.
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// A fault of the program.
@@ -28,6 +58,7 @@ pub enum FiguresError {
     )]
     Fault {
         #[source]
+        /// What a library says, which is not shown.
         source: Box<dyn Error + Send + Sync>,
     },
 }

@@ -1,13 +1,15 @@
 //! A run's tables laid out as a return or an official table has them.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
-use cld_book::{Layout, LayoutRows, Method, Values, nearest};
+use cld_book::{Layout, LayoutRows, Method, Values};
 use cld_engine::Engine;
+use cld_method::cells;
 
 use crate::error::FiguresError;
 use crate::table::Table;
@@ -19,6 +21,7 @@ pub struct Cell {
     value: i64,
 }
 
+/// The column that says of which council a row is.
 pub const COUNCIL: &str = "la_code";
 /// The column of what belongs in none of the others.
 pub const OTHERS: &str = "Other values";
@@ -68,48 +71,75 @@ pub fn write(
     keep(&as_table(&cells)?, "cells")
 }
 
-/// Where rows of a table are in a layout with rows.
-pub struct Placing {
-    belongs: Vec<(usize, Values)>,
-    row: usize,
-    columns: Vec<Vec<(usize, Values)>>,
+/// Where a row of a table is in a layout with rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The label of its row: [`BLANK`] for a null.
+    pub row: String,
+    /// The place of its column among those of the layout; none for what belongs in no column of it ([`OTHERS`]).
+    pub column: Option<usize>,
 }
 
-impl Placing {
-    /// By the columns of a table that has all those which the layout names.
-    ///
-    /// # Errors
-    /// When it has not.
-    pub fn new(layout: &Layout, rows: &LayoutRows, table: &Table) -> Result<Placing, FiguresError> {
-        let placed = |conditions: &BTreeMap<String, Values>| -> Result<Vec<(usize, Values)>, FiguresError> {
-            let placed = |(column, values): (&String, &Values)| Ok((place(layout, table, column)?, values.clone()));
-            conditions.iter().map(placed).collect()
-        };
-        let columns = layout.columns.iter().map(|column| placed(&column.r#where)).collect::<Result<_, _>>()?;
-        Ok(Placing { belongs: placed(&layout.only)?, row: place(layout, table, &rows.column)?, columns })
+/// For each row of a table where it is in a layout with rows; none for a row that the layout leaves out.
+///
+/// # Errors
+/// When the table lacks a column that the layout names.
+pub fn places(layout: &Layout, rows: &LayoutRows, table: &TypedTable) -> Result<Vec<Option<Place>>, FiguresError> {
+    let mut texts = Texts { layout, table, read: BTreeMap::new() };
+    let belongs = texts.fit(&layout.only)?;
+    let columns = layout.columns.iter().map(|column| texts.fit(&column.r#where)).collect::<Result<Vec<_>, _>>()?;
+    let labels = texts.of(&rows.column)?;
+    let place = |(row, label): (usize, &Option<String>)| {
+        let column = columns.iter().position(|fits| fits[row]);
+        belongs[row].then(|| Place { row: label.clone().unwrap_or_else(|| BLANK.to_owned()), column })
+    };
+    Ok(labels.iter().enumerate().map(place).collect())
+}
+
+/// For each row of a table whether the layout shows it at all.
+///
+/// # Errors
+/// When the table lacks a column that the layout names.
+pub fn belonging(layout: &Layout, table: &TypedTable) -> Result<Vec<bool>, FiguresError> {
+    Texts { layout, table, read: BTreeMap::new() }.fit(&layout.only)
+}
+
+/// The columns that a layout names, as texts, each read once.
+struct Texts<'a> {
+    layout: &'a Layout,
+    table: &'a TypedTable,
+    read: BTreeMap<&'a str, Vec<Option<String>>>,
+}
+
+impl<'a> Texts<'a> {
+    fn of(&mut self, column: &'a str) -> Result<&[Option<String>], FiguresError> {
+        Ok(match self.read.entry(column) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(cells(column_of(self.layout, self.table, column)?)),
+        })
     }
 
-    pub fn belongs(&self, row: &[Option<String>]) -> bool {
-        fits(row, &self.belongs)
-    }
-
-    /// The label of the row that it is in.
-    pub fn row(&self, row: &[Option<String>]) -> String {
-        row[self.row].clone().unwrap_or_else(|| BLANK.to_owned())
-    }
-
-    /// The place of its column; none for what belongs in no column of the layout.
-    pub fn column(&self, row: &[Option<String>]) -> Option<usize> {
-        self.columns.iter().position(|column| fits(row, column))
+    /// For each row whether its columns have the values that conditions name; a null is an empty text.
+    fn fit(&mut self, conditions: &'a BTreeMap<String, Values>) -> Result<Vec<bool>, FiguresError> {
+        let mut fit = vec![true; self.table.len()];
+        for (column, values) in conditions {
+            let cells = self.of(column)?.iter().map(|cell| cell.as_deref().unwrap_or_default());
+            fit.iter_mut().zip(cells).for_each(|(fit, cell)| *fit &= values.hold(cell));
+        }
+        Ok(fit)
     }
 }
 
-fn place(layout: &Layout, table: &Table, column: &str) -> Result<usize, FiguresError> {
-    table.place(column).ok_or_else(|| FiguresError::ColumnMissing {
-        table: format!("book/{}, the table that it shows", layout.path),
-        column: column.to_owned(),
-        hint: nearest(column, table.columns.iter().map(String::as_str)),
-    })
+/// A column that a layout names.
+fn column_of<'t>(layout: &Layout, table: &'t TypedTable, column: &str) -> Result<&'t ArrayRef, FiguresError> {
+    let named = |error| match error {
+        FiguresError::ColumnMissing { column, hint, .. } => {
+            let table = format!("book/{}, the table that it shows", layout.path);
+            FiguresError::ColumnMissing { table, column, hint }
+        }
+        other => other,
+    };
+    table.column(column).map_err(named)
 }
 
 /// A table as the layout shows it, with rows for each of `councils`; `cells` hears of every number.
@@ -134,39 +164,43 @@ fn sum_up(
     labelled: &LayoutRows,
     (table, value): (&TypedTable, &str),
     run: &BTreeSet<String>,
-    cells: &mut Vec<Cell>,
+    numbers: &mut Vec<Cell>,
 ) -> Result<TypedTable, FiguresError> {
     let values = table.count(value)?;
-    let printed = table.printed();
-    let placing = Placing::new(layout, labelled, &printed)?;
-    let rows = || printed.rows.iter().zip(&values).filter(|(row, _)| placing.belongs(row));
-    let council_at = printed.place(COUNCIL).filter(|at| *at != placing.row);
-    let council = |row: &[Option<String>]| council_at.and_then(|at| row[at].clone());
-    let run = run.iter().cloned().map(Some).filter(|_| council_at.is_some());
-    let councils: BTreeSet<Option<String>> = rows().map(|(row, _)| council(row)).chain(run).collect();
-    let has_others = rows().any(|(row, _)| placing.column(row).is_none());
+    let places = places(layout, labelled, table)?;
+    let has_councils = table.has(COUNCIL) && labelled.column != COUNCIL;
+    let councils = if has_councils { table.text(COUNCIL)? } else { vec![None; table.len()] };
+    let rows =
+        || councils.iter().zip(&places).zip(&values).filter_map(|((own, at), value)| Some((*own, at.as_ref()?, value)));
+    let run = run.iter().map(|council| Some(council.as_str())).filter(|_| has_councils);
+    let has_others = rows().any(|(_, place, _)| place.column.is_none());
     let mut labels: Vec<&str> = layout.columns.iter().map(|column| column.label.as_str()).collect();
     labels.extend(has_others.then_some(OTHERS));
-    let (mut keys, mut columns): (Vec<(Option<String>, String)>, _) = (Vec::new(), vec![Vec::new(); labels.len()]);
-    for own in &councils {
-        let of_council: Vec<_> = rows().filter(|(row, _)| council(row) == *own).collect();
-        let others: BTreeSet<String> =
-            of_council.iter().map(|(row, _)| placing.row(row)).filter(|row| !labelled.labels.contains(row)).collect();
-        for name in labelled.labels.iter().cloned().chain(others) {
+    let (mut keys, mut columns): (Vec<(Option<&str>, String)>, _) = (Vec::new(), vec![Vec::new(); labels.len()]);
+    for own in rows().map(|(own, ..)| own).chain(run).collect::<BTreeSet<_>>() {
+        let of_council: Vec<_> = rows().filter(|(council, ..)| *council == own).collect();
+        let others: BTreeSet<&String> =
+            of_council.iter().map(|(_, place, _)| &place.row).filter(|row| !labelled.labels.contains(row)).collect();
+        for name in labelled.labels.iter().chain(others) {
             let mut sums = vec![0_i64; labels.len()];
-            for (row, value) in of_council.iter().filter(|(row, _)| placing.row(row) == name) {
+            for (_, place, value) in of_council.iter().filter(|(_, place, _)| place.row == *name) {
                 // A count that is not there adds nothing.
-                sums[placing.column(row).unwrap_or(layout.columns.len())] += value.unwrap_or(0);
+                sums[place.column.unwrap_or(layout.columns.len())] += value.unwrap_or(0);
             }
-            cells.extend(sums.iter().zip(&labels).map(|(value, column)| Cell {
-                place: [Some(layout.id.clone()), own.clone(), Some(name.clone()), Some((*column).to_owned())],
+            numbers.extend(sums.iter().zip(&labels).map(|(value, column)| Cell {
+                place: [
+                    Some(layout.id.clone()),
+                    own.map(str::to_owned),
+                    Some(name.clone()),
+                    Some((*column).to_owned()),
+                ],
                 value: *value,
             }));
             columns.iter_mut().zip(sums).for_each(|(column, sum)| column.push(sum));
-            keys.push((own.clone(), name));
+            keys.push((own, name.clone()));
         }
     }
-    let own = council_at.map(|_| (COUNCIL.to_owned(), texts(keys.iter().map(|key| key.0.as_deref()))));
+    let own = has_councils.then(|| (COUNCIL.to_owned(), texts(keys.iter().map(|key| key.0))));
     let name = (labelled.column.clone(), texts(keys.iter().map(|key| Some(key.1.as_str()))));
     let numbers = labels
         .iter()
@@ -181,21 +215,11 @@ fn texts<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
 
 /// A layout in which each row of the table is one row.
 fn repeat(layout: &Layout, table: &TypedTable) -> Result<TypedTable, FiguresError> {
-    let printed = table.printed();
-    let belongs = layout.only.iter().map(|(column, values)| Ok((place(layout, &printed, column)?, values.clone())));
-    let belongs: Vec<(usize, Values)> = belongs.collect::<Result<_, FiguresError>>()?;
-    let table = table.filtered(|row| fits(&printed.rows[row], &belongs))?;
+    let belongs = belonging(layout, table)?;
+    let table = table.filtered(|row| belongs[row])?;
     let shown = layout.columns.iter().filter_map(|column| Some((column, column.column.as_ref()?)));
-    let columns = shown.map(|(column, name)| {
-        place(layout, &printed, name)?;
-        Ok((column.label.clone(), Arc::clone(table.column(name)?)))
-    });
+    let columns = shown.map(|(column, name)| Ok((column.label.clone(), Arc::clone(column_of(layout, &table, name)?))));
     TypedTable::new(&layout.id, columns.collect::<Result<_, FiguresError>>()?)
-}
-
-/// True when a row has the values that conditions name by the column's place.
-pub fn fits(row: &[Option<String>], conditions: &[(usize, Values)]) -> bool {
-    conditions.iter().all(|(at, values)| values.hold(row[*at].as_deref().unwrap_or_default()))
 }
 
 /// All numbers of layouts, one a row.

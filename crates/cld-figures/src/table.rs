@@ -7,13 +7,16 @@ use cld_method::cells;
 /// Cells as texts, for printing; null is none. Values are read from a [`crate::TypedTable`].
 #[derive(Debug, Clone, Default)]
 pub struct Table {
+    /// The names of the columns, in order.
     pub columns: Vec<String>,
     /// True for columns of numbers.
     pub are_numbers: Vec<bool>,
+    /// A cell for each column in each row; null is none.
     pub rows: Vec<Vec<Option<String>>>,
 }
 
 impl Table {
+    /// Rows as an engine gives them; values as [`cells`] writes them.
     pub fn of(schema: &SchemaRef, batches: &[RecordBatch]) -> Table {
         let columns = schema.fields().iter().map(|field| field.name().clone()).collect();
         let are_numbers = schema.fields().iter().map(|field| field.data_type().is_numeric()).collect();
@@ -31,6 +34,7 @@ impl Table {
         self.rows.sort_by_cached_key(|row| row.iter().map(text).collect::<Vec<_>>());
     }
 
+    /// The place of a column, by its name.
     pub fn place(&self, column: &str) -> Option<usize> {
         self.columns.iter().position(|known| known == column)
     }

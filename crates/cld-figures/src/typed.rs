@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, UInt64Array};
 use arrow::compute::{
     SortColumn, SortOptions, cast, concat_batches, filter_record_batch, lexsort_to_indices, take_record_batch,
 };
-use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Field, Int64Type, Schema, SchemaRef};
+use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Field, Float64Type, Int64Type, Schema, SchemaRef};
 use cld_book::nearest;
 use cld_engine::{TableWriter, read_table};
 use cld_method::cells;
@@ -40,7 +40,9 @@ pub struct TypedTable {
 /// A decimal: so many units, and how many of their digits are after the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decimal {
+    /// The digits without the point.
     pub units: i128,
+    /// How many of the digits are after the point.
     pub places: i8,
 }
 
@@ -100,6 +102,16 @@ impl TypedTable {
     pub fn filtered(&self, is_wanted: impl Fn(usize) -> bool) -> Result<TypedTable, FiguresError> {
         let wanted: BooleanArray = (0..self.len()).map(|row| Some(is_wanted(row))).collect();
         let batch = filter_record_batch(&self.batch, &wanted).map_err(FiguresError::fault)?;
+        Ok(TypedTable { name: self.name.clone(), batch })
+    }
+
+    /// The rows at these places, in this order.
+    ///
+    /// # Errors
+    /// When there is no row at one of them.
+    pub fn in_order(&self, places: &[usize]) -> Result<TypedTable, FiguresError> {
+        let places = UInt64Array::from_iter_values(places.iter().map(|place| *place as u64));
+        let batch = take_record_batch(&self.batch, &places).map_err(FiguresError::fault)?;
         Ok(TypedTable { name: self.name.clone(), batch })
     }
 
@@ -198,6 +210,18 @@ impl TypedTable {
         }
     }
 
+    /// A column of numbers of any kind, for what is drawn or compared with nought: decimals lose what a double cannot hold.
+    ///
+    /// # Errors
+    /// When there is no such column, or it holds something else.
+    pub fn number(&self, column: &str) -> Result<Vec<Option<f64>>, FiguresError> {
+        let found = self.column(column)?;
+        let wrong = || self.wrong(column, found, "a number");
+        let wide = if found.data_type().is_numeric() { cast(found, &DataType::Float64) } else { return Err(wrong()) };
+        let wide = wide.ok().filter(|wide| wide.null_count() == found.null_count()).ok_or_else(wrong)?;
+        Ok(wide.as_primitive::<Float64Type>().iter().collect())
+    }
+
     /// A column of days, as days since 1970-01-01.
     ///
     /// # Errors
@@ -279,6 +303,14 @@ impl TypedTable {
         let under = |batch: &RecordBatch| RecordBatch::try_new(Arc::clone(&schema), batch.columns().to_vec());
         let both = [&self.batch, &other.batch].map(under).into_iter().collect::<Result<Vec<_>, _>>();
         TypedTable::of(&self.name, &schema, &both.map_err(FiguresError::fault)?)
+    }
+
+    /// One row by its place, as an engine takes it.
+    ///
+    /// # Panics
+    /// When there are not so many rows.
+    pub fn row(&self, place: usize) -> RecordBatch {
+        self.batch.slice(place, 1)
     }
 
     /// The columns with their names, for a table made of this one.

@@ -3,6 +3,8 @@
 //!
 //! Knows no fact of the collection and no figure: it is given what it shows.
 
+#![warn(missing_docs)]
+
 mod atomic_file;
 pub mod document;
 mod error;
@@ -11,6 +13,7 @@ mod name_lock;
 mod new_folder;
 mod page;
 mod palette;
+pub mod picture;
 pub mod workbook;
 
 pub use atomic_file::Draft;

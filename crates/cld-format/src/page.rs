@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+/// The style that all pages share. Colours have a contrast of at least 7 to 1.
 pub const STYLE: &str = include_str!("style.css");
 
 /// A page that needs nothing beside it.

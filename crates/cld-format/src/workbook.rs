@@ -11,6 +11,7 @@ pub const WIDEST: f64 = 60.0;
 
 /// Formats of cells.
 pub struct Formats {
+    /// The title of a sheet or of a part of it.
     pub title: Format,
     /// White on dark, in the first row of a table.
     pub heading: Format,
@@ -20,11 +21,13 @@ pub struct Formats {
     pub line: Format,
     /// Text that says that something is unsure.
     pub unsure: Format,
+    /// A whole number, its digits in groups of three.
     pub number: Format,
     /// A number with one decimal place.
     pub share: Format,
     /// A share of 1 as per cent, with one decimal place.
     pub per_cent: Format,
+    /// A day as 31/03/2024.
     pub day: Format,
 }
 

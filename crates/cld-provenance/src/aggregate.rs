@@ -17,7 +17,9 @@ use crate::plan::given;
 pub struct Counted {
     /// The column whose different values are counted; none where rows are, which then have all of their columns.
     pub distinct: Option<String>,
+    /// The columns of the rows.
     pub schema: SchemaRef,
+    /// One for each that is counted.
     pub rows: Vec<RecordBatch>,
 }
 

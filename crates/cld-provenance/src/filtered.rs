@@ -141,7 +141,7 @@ pub(crate) fn asks_a_query(condition: &Expr) -> bool {
     condition.exists(|part| Ok(is_query(part))).unwrap_or(true)
 }
 
-/// A condition in SQL, its columns without their tables.
+/// A condition in SQL, its columns without their tables, and no brackets around the whole of it.
 pub(crate) fn said(condition: &Expr) -> String {
     if let Expr::Exists(exists) = condition {
         let asked = if exists.negated { "no row" } else { "a row" };
@@ -154,5 +154,18 @@ pub(crate) fn said(condition: &Expr) -> String {
         })
     });
     let plain = plain.map_or_else(|_| condition.clone(), |plain| plain.data);
-    expr_to_sql(&plain).map_or_else(|_| plain.human_display().to_string(), |sql| sql.to_string())
+    bare(expr_to_sql(&plain).map_or_else(|_| plain.human_display().to_string(), |sql| sql.to_string()))
+}
+
+/// A text without brackets that enclose the whole of it.
+fn bare(said: String) -> String {
+    let inner = said.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let mut depth = 0_i32;
+    let is_whole = inner.is_some_and(|inner| {
+        inner.chars().all(|letter| {
+            depth += i32::from(letter == '(') - i32::from(letter == ')');
+            depth >= 0
+        })
+    });
+    inner.filter(|_| is_whole).map(str::to_owned).unwrap_or(said)
 }

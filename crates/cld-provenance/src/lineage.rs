@@ -13,8 +13,8 @@ use crate::plan::given;
 
 /// Where a column ends up.
 pub(crate) enum Source {
-    /// In an aggregate, or in what rows are grouped by; `rows` are those that it is given.
-    Counted { rows: Arc<LogicalPlan>, aggregate: Option<Expr> },
+    /// In an aggregate, or in what rows are grouped by; of the rows of `input` it is given those for which `known` holds.
+    Counted { input: Arc<LogicalPlan>, known: Vec<Expr>, aggregate: Option<Expr> },
     /// In a table.
     Read { table: String, known: Vec<Expr>, wanted: Vec<Expr> },
 }
@@ -94,8 +94,8 @@ fn counts(
         let at = plan.schema().maybe_index_of_column(named).filter(|at| *at < groups)?;
         Some(aggregate.group_expr[at].clone().unalias())
     };
-    let known = known.iter().filter_map(|known| substitute(known, &group)).collect();
-    let rows = Arc::new(given(aggregate.input.as_ref().clone(), known)?);
+    let known: Vec<Expr> = known.iter().filter_map(|known| substitute(known, &group)).collect();
+    let input = &aggregate.input;
     let mut places: Vec<usize> = wanted
         .iter()
         .flat_map(Expr::column_refs)
@@ -104,12 +104,12 @@ fn counts(
     places.sort_unstable();
     places.dedup();
     if places.is_empty() {
-        found.push(Source::Counted { rows, aggregate: None });
+        found.push(Source::Counted { input: Arc::clone(input), known, aggregate: None });
         return Ok(());
     }
     found.extend(places.into_iter().map(|at| {
         let aggregate = Some(aggregate.aggr_expr[at].clone().unalias());
-        Source::Counted { rows: Arc::clone(&rows), aggregate }
+        Source::Counted { input: Arc::clone(input), known: known.clone(), aggregate }
     }));
     Ok(())
 }
@@ -159,7 +159,7 @@ fn equal(join: &Join) -> Vec<(Column, Column)> {
     columns.collect()
 }
 
-fn in_place(schema: &DFSchema, at: usize) -> Expr {
+pub(crate) fn in_place(schema: &DFSchema, at: usize) -> Expr {
     Expr::Column(Column::from(schema.qualified_field(at)))
 }
 

@@ -27,7 +27,9 @@ pub struct Figure {
     pub table: String,
     /// The tables that the rows were read from.
     pub reads: Vec<String>,
+    /// The columns of the rows.
     pub schema: SchemaRef,
+    /// The rows that the aggregate was given for this cell.
     pub rows: Vec<RecordBatch>,
     /// What the aggregate gives over these rows, one value.
     pub value: Option<ArrayRef>,
@@ -101,8 +103,8 @@ impl Search<'_> {
         let mut figures = Vec::new();
         for source in sources {
             match source {
-                Source::Counted { rows, aggregate } => {
-                    figures.push(self.figure(table, rows.as_ref().clone(), aggregate)?)
+                Source::Counted { input, known, aggregate } => {
+                    figures.push(self.figure(table, given(input.as_ref().clone(), known)?, aggregate)?)
                 }
                 Source::Read { table: read, known, wanted } => {
                     let below = self.follow(&read, known.clone(), wanted, depth - 1)?;
@@ -142,7 +144,7 @@ impl Search<'_> {
 
 /// Conditions on the columns of one plan as conditions on those of the same names in another; what has no such column
 /// falls away.
-fn by_name(expressions: Vec<Expr>, schema: &DFSchema) -> Vec<Expr> {
+pub(crate) fn by_name(expressions: Vec<Expr>, schema: &DFSchema) -> Vec<Expr> {
     let column =
         |named: &Column| schema.columns().into_iter().find(|column| column.name == named.name).map(Expr::Column);
     expressions.into_iter().filter_map(|expression| substitute(&expression, &column)).collect()

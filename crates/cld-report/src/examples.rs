@@ -1,11 +1,14 @@
 //! The worked examples of headlines that show tables of the return, run as tests. Those with SQL run with the pages of
 //! their method.
 
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Int64Array, StringArray};
 use cld_book::{Book, Chart, Example, Fault, Headline, SmallTable, Source};
-use cld_figures::Table;
+use cld_figures::{FiguresError, TypedTable};
 
 use crate::model::sankey::{frequent, of_tables};
-use crate::model::sums::{common_columns, total};
+use crate::model::sums::{common_columns, totals};
 
 type Row = Vec<Option<String>>;
 
@@ -17,13 +20,19 @@ pub fn check_examples(book: &Book) -> Vec<Fault> {
 fn of_headline(headline: &Headline) -> Vec<Fault> {
     let Source::Layouts(series) = &headline.source else { return Vec::new() };
     let of_example = |example: &Example| {
-        let given = |id: &String| example.given.iter().find(|(name, _)| name == id).map(|(_, table)| as_table(table));
-        let tables: Option<Vec<Table>> = series.iter().map(|series| given(&series.of)).collect();
+        let given = |id: &String| example.given.iter().find(|(name, _)| name == id).map(|(_, table)| table);
+        let tables: Option<Vec<&SmallTable>> = series.iter().map(|series| given(&series.of)).collect();
         let Some(tables) = tables else {
             let what = "the example gives no table for one of the series: write ### given LAYOUT for each";
             return Some(Fault::new(&headline.path, example.line, what));
         };
-        let shown = shown(headline.facts.chart, &tables);
+        let tables: Result<Vec<TypedTable>, Fault> =
+            tables.into_iter().map(|table| as_table(&headline.path, table)).collect();
+        let at = |error: FiguresError| Fault::new(&headline.path, example.line, error.to_string());
+        let shown = match tables.and_then(|tables| shown(headline.facts.chart, &tables).map_err(at)) {
+            Ok(shown) => shown,
+            Err(fault) => return Some(fault),
+        };
         let expected: Vec<Row> = example.then.rows.iter().map(|(_, row)| row.clone()).collect();
         let what = || format!("expected {}, but it shows {}", words(&expected), words(&shown));
         (shown != expected).then(|| Fault::new(&headline.path, example.then.line, what()))
@@ -31,26 +40,39 @@ fn of_headline(headline: &Headline) -> Vec<Fault> {
     headline.examples.iter().filter_map(of_example).collect()
 }
 
-fn as_table(table: &SmallTable) -> Table {
-    let rows = table.rows.iter().map(|(_, row)| row.clone()).collect();
-    Table { columns: table.columns.clone(), are_numbers: vec![false; table.columns.len()], rows }
+/// A table of an example: labels in its first column, counts in the others; an empty cell is no count.
+fn as_table(path: &str, table: &SmallTable) -> Result<TypedTable, Fault> {
+    let mut columns = Vec::new();
+    for (at, name) in table.columns.iter().enumerate() {
+        let cells = table.rows.iter().map(|(line, row)| (*line, row[at].as_deref()));
+        let column: ArrayRef = match at {
+            0 => Arc::new(cells.map(|(_, cell)| cell).collect::<StringArray>()),
+            _ => {
+                let count = |(line, cell): (usize, Option<&str>)| match cell.map(str::parse::<i64>).transpose() {
+                    Ok(count) => Ok(count),
+                    Err(_) => Err(Fault::new(path, line, format!("column \"{name}\" holds counts, and this is none"))),
+                };
+                Arc::new(cells.map(count).collect::<Result<Int64Array, Fault>>()?)
+            }
+        };
+        columns.push((name.clone(), column));
+    }
+    TypedTable::new(path, columns).map_err(|error| Fault::new(path, 1, error.to_string()))
 }
 
 /// What a headline shows of these tables, row by row.
-fn shown(chart: Chart, tables: &[Table]) -> Vec<Row> {
+fn shown(chart: Chart, tables: &[TypedTable]) -> Result<Vec<Row>, FiguresError> {
     if chart == Chart::Flows {
-        let flows = frequent(of_tables(tables.iter()));
-        return flows
-            .into_iter()
-            .map(|(from, to, count)| vec![Some(from), Some(to), Some(count.to_string())])
-            .collect();
+        let flows = frequent(of_tables(tables.iter())?).into_iter();
+        return Ok(flows.map(|(from, to, count)| vec![Some(from), Some(to), Some(count.to_string())]).collect());
     }
-    let all: Vec<&Table> = tables.iter().collect();
+    let columns = common_columns(&tables.iter().collect::<Vec<_>>());
+    let sums = tables.iter().map(|table| totals(table, &columns)).collect::<Result<Vec<_>, _>>()?;
     let row = |column: &String| {
-        let sums = all.iter().map(|table| Some(total(table, column).to_string()));
+        let sums = sums.iter().map(|sums| sums.get(column).map(i64::to_string));
         std::iter::once(Some(column.clone())).chain(sums).collect()
     };
-    common_columns(&all).into_iter().map(row).collect()
+    Ok(columns.iter().map(row).collect())
 }
 
 fn words(rows: &[Row]) -> String {

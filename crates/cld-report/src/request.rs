@@ -16,5 +16,6 @@ pub struct ReportRequest<'a> {
     pub previous: Option<&'a Path>,
     /// How many threads check files.
     pub threads: usize,
+    /// The day of the report: what is late or too early is seen from it.
     pub today: Day,
 }

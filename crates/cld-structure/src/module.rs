@@ -10,11 +10,13 @@ use crate::token::{Token, tokens};
 pub(crate) struct Module {
     /// Modules that are files of their own.
     pub children: BTreeSet<String>,
+    /// Names of what is defined in it.
     pub defined: BTreeSet<String>,
     /// What `use` gives a name here.
     pub bound: BTreeMap<String, Vec<String>>,
     /// Modules of which `use` takes everything.
     pub whole: Vec<Vec<String>>,
+    /// Paths that its code names, besides those of `use`.
     pub named: Vec<Named>,
 }
 

@@ -3,6 +3,8 @@
 //! The same plan gives the same bytes. The people of a council follow from the seed and its place in the
 //! list; their NHS numbers also from how many councils share them. One household at a time is in memory.
 
+#![warn(missing_docs)]
+
 mod authority;
 mod basis;
 mod carer;
@@ -57,9 +59,11 @@ use register::Register;
 /// How much was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Made {
+    /// Files of submissions.
     pub files: usize,
     /// People over all authorities; each belongs to one.
     pub people: usize,
+    /// Rows over all files.
     pub rows: u64,
     /// Rows that were planted.
     pub planted_rows: u64,

@@ -10,7 +10,9 @@ use crate::error::SynthesiseError;
 /// First and last day, both belonging to it. Written `2023-04-01..2024-03-31`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
+    /// The first day that belongs to it.
     pub first_day: NaiveDate,
+    /// The last day that belongs to it.
     pub last_day: NaiveDate,
 }
 

@@ -12,9 +12,13 @@ pub struct Plan {
     /// Name of the release whose items, headers and words the files have; with optional items as in
     /// `v5.0+informal_carers`.
     pub release: String,
+    /// How many authorities send files.
     pub authorities: usize,
+    /// How many people or rows.
     pub size: Size,
+    /// The days that events are in, over all files.
     pub period: Period,
+    /// The same seed gives the same files, byte for byte.
     pub seed: u64,
     /// What kind of period a file covers. None for twelve months without history; with it for files that add up
     /// over the quarters, but for one authority that sends quarters alone.

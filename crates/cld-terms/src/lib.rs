@@ -2,7 +2,10 @@
 //!
 //! Knows no file, no page and no engine, and depends on nothing.
 
+#![warn(missing_docs)]
+
 mod cause;
+mod counted;
 mod error_kind;
 mod fold;
 mod hex;
@@ -11,6 +14,7 @@ mod nhs_number;
 mod sql_text;
 
 pub use cause::cause;
+pub use counted::{counted, grouped};
 pub use error_kind::ErrorKind;
 pub use fold::fold;
 pub use hex::{hex, unhex};

@@ -12,7 +12,12 @@ use cld_terms::ErrorKind;
 pub enum CheckError {
     /// The book has no release of this name; `nearest` names one that is spelled like it, if there is one.
     #[error("there is no release \"{named}\"{nearest}")]
-    ReleaseUnknown { named: String, nearest: String },
+    ReleaseUnknown {
+        /// As it was named.
+        named: String,
+        /// The nearest name there is, as the end of a sentence; empty when nothing is near.
+        nearest: String,
+    },
     /// Rule pages that cannot be compiled, each with its file and line.
     #[error("{}", .0.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n"))]
     RulesFaulty(Vec<Fault>),
@@ -32,13 +37,21 @@ pub enum CheckError {
     #[error(
         "{path}: has no rows, and a file cannot be compared with it. Name the last file that had rows, or leave it out."
     )]
-    NothingToCompare { path: String },
+    NothingToCompare {
+        /// The file or folder, as it was named.
+        path: String,
+    },
     /// The program came to a place in its source that it should never come to.
     #[error(
         "{path}: was not checked to its end, because of a fault in the program and not in the file ({place}). Report it \
          with the version (cld --version)."
     )]
-    Faulty { path: String, place: String },
+    Faulty {
+        /// The file or folder, as it was named.
+        path: String,
+        /// Where in the program it happened.
+        place: String,
+    },
 }
 
 impl CheckError {

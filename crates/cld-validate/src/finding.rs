@@ -16,7 +16,9 @@ const KEPT: usize = 10;
 pub struct Finding {
     /// The row as a spreadsheet numbers it; the header is row 1.
     pub row: u64,
+    /// The name of the rule; the book has its title.
     pub rule: Arc<str>,
+    /// How much it weighs.
     pub severity: Severity,
     /// Header of the item to correct; null when the whole row is meant.
     pub item: Option<Arc<str>>,
@@ -71,6 +73,7 @@ pub struct Summary {
 /// The findings of one rule in one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
+    /// How many findings there are.
     pub count: u64,
     /// The first ten, in the file's order.
     pub first: Vec<Finding>,
@@ -83,6 +86,7 @@ pub struct Tally {
 pub struct ItemTally {
     /// The item's header.
     pub item: Arc<str>,
+    /// True for an item that counts towards completeness.
     pub is_priority: bool,
     /// Rows on which the item is asked for; all rows for an item that is no priority.
     pub asked: u64,
@@ -97,11 +101,14 @@ pub struct ItemTally {
 /// The verdict on a file, from its findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
+    /// No rule found anything.
     Clean,
+    /// Some rule found something, of whatever severity.
     Findings,
 }
 
 impl Summary {
+    /// The verdict on the file.
     pub fn verdict(&self) -> Verdict {
         if self.by_rule.is_empty() { Verdict::Clean } else { Verdict::Findings }
     }
@@ -120,6 +127,7 @@ impl Summary {
 }
 
 impl Verdict {
+    /// The verdict in a word, as JSON has it.
     pub fn word(self) -> &'static str {
         match self {
             Verdict::Clean => "clean",

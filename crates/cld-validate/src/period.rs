@@ -14,7 +14,9 @@ pub(crate) struct Month(i32);
 /// From a first to a last day, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
+    /// The first day that belongs to it.
     pub first_day: Day,
+    /// The last day that belongs to it; not before the first.
     pub last_day: Day,
 }
 

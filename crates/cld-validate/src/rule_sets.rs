@@ -18,7 +18,9 @@ pub struct RuleSets<'a> {
 
 /// A file whose header was read, or the reason why it cannot be, and the name of the rules for it.
 pub struct RuledFile {
+    /// The name by which [`RuleSets::rules`] gives them.
     pub rules: String,
+    /// The file, ready to be read row by row; or why no table can be read from it.
     pub submission: Result<Submission, ReadError>,
 }
 

@@ -29,6 +29,7 @@ type Cells = Vec<Option<String>>;
 pub struct SqlRuleExample {
     /// Path of the page under `book/`, and the line on which its examples begin.
     pub page: String,
+    /// Counted from 1.
     pub line: usize,
     /// Columns of the table `examples`: their names, and their types in the words of the plain dialect.
     pub columns: Vec<(String, String)>,
@@ -47,6 +48,7 @@ pub struct SqlRuleExamples {
     /// Functions that follow from other pages of the book: their heads, and SQL of one row over their arguments. What
     /// the other functions of rules are, book/README.md says.
     pub functions: Vec<(String, String)>,
+    /// Rule by rule, in the order of their names.
     pub examples: Vec<SqlRuleExample>,
 }
 

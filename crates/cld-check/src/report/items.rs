@@ -3,7 +3,8 @@
 use cld_validate::{ItemTally, Summary};
 use maud::{Markup, html};
 
-use crate::figures::{grouped, percent};
+use crate::figures::percent;
+use cld_terms::grouped;
 
 /// A table with a line for each item, priority items first; nothing when nothing is known of items.
 pub(super) fn section(summary: &Summary) -> Markup {

@@ -9,7 +9,8 @@ use cld_validate::Summary;
 use maud::{Markup, html};
 
 use super::checked::Checked;
-use super::figures::{completeness, days, grouped, percent};
+use super::figures::{completeness, days, percent};
+use cld_terms::{counted, grouped};
 
 /// Files on a page, in the order in which they were checked.
 pub struct Report<'a> {
@@ -21,10 +22,12 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
+    /// A page without files yet. `with_values` says that it is for the council itself: findings then show values of their rows.
     pub fn new(book: &'a Book, with_values: bool) -> Report<'a> {
         Report { book, with_values, contents: Vec::new(), sections: Vec::new() }
     }
 
+    /// Adds a file after those that are there.
     pub fn add(&mut self, checked: &Checked) {
         self.sections.push(self.section(&format!("file-{}", self.contents.len() + 1), checked));
         self.contents.push((checked.file.clone(), checked.description()));
@@ -34,7 +37,7 @@ impl<'a> Report<'a> {
     pub fn page(&self) -> String {
         let title = match self.contents.as_slice() {
             [(file, _)] => format!("Check of {file}"),
-            files => format!("Check of {} files", files.len()),
+            files => format!("Check of {}", counted(files.len(), "file", "files")),
         };
         let body = html! {
                     @if self.with_values { (own_values()) }

@@ -4,8 +4,8 @@ use cld_book::Book;
 use cld_validate::{Finding, Own, Summary};
 use maud::{Markup, html};
 
-use crate::figures::{counted, grouped};
 use crate::ranking::{Ranked, ranked};
+use cld_terms::{counted, grouped};
 
 /// An overview, then each rule. `id` distinguishes the files on one page.
 pub(super) fn section(book: &Book, id: &str, summary: &Summary, with_values: bool) -> Markup {

@@ -1,8 +1,12 @@
 //! A page of HTML as PDF, printed by the browser that the machine has.
 
-use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 use std::process::Command;
+
+use cld_format::Draft;
+
+use crate::error::DocumentError;
 
 /// Browsers that print without a window, by the names that systems give them.
 const BROWSERS: [&str; 8] = [
@@ -16,29 +20,30 @@ const BROWSERS: [&str; 8] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/// Prints a page. It loads nothing, so that nothing leaves the machine.
-pub fn print(page: &str, output: &Path) -> Result<(), Box<dyn Error>> {
-    let place = tempfile::tempdir()?;
+/// Prints a page as PDF into a file that is whole or not there. The page loads nothing, so that nothing leaves the machine.
+///
+/// # Errors
+/// When no browser runs here, it prints nothing, or the file cannot be written.
+pub fn print(page: &str, output: &Path) -> Result<(), DocumentError> {
+    let place = tempfile::tempdir().map_err(DocumentError::NoPlace)?;
     let (from, to) = (place.path().join("page.html"), place.path().join("page.pdf"));
-    std::fs::write(&from, page)?;
+    fs::write(&from, page).map_err(DocumentError::NoPlace)?;
     for browser in BROWSERS {
         // The page is our own: a browser that is run by root, as in a container, asks for this.
         let mut command = Command::new(browser);
         command.args(["--headless", "--disable-gpu", "--no-sandbox", "--no-pdf-header-footer"]);
         command.arg(format!("--user-data-dir={}", place.path().join("profile").display()));
         command.arg(format!("--print-to-pdf={}", to.display())).arg(&from);
-        let Ok(done) = command.output() else { continue };
-        if !to.is_file() {
-            return Err(format!("{browser} printed nothing: {}", String::from_utf8_lossy(&done.stderr)).into());
+        if command.output().is_err() {
+            continue;
         }
-        std::fs::copy(&to, output).map_err(|error| format!("{}: cannot be written ({error})", output.display()))?;
-        return Ok(());
+        let printed = fs::read(&to).map_err(|_| DocumentError::NothingPrinted { browser: name(browser) })?;
+        return Ok(Draft::create(output, false)?.finish_with(&printed)?);
     }
-    let tried: Vec<PathBuf> = BROWSERS.iter().map(PathBuf::from).collect();
-    let names: Vec<_> = tried.iter().filter_map(|path| path.file_name()?.to_str()).collect();
-    Err(format!(
-        "a PDF is printed by a browser, and none of these runs here: {}. Write .html and print it from any browser.",
-        names.join(", ")
-    )
-    .into())
+    Err(DocumentError::NoBrowser { tried: BROWSERS.into_iter().map(name).collect() })
+}
+
+/// A browser without its folder.
+fn name(browser: &'static str) -> &'static str {
+    browser.rsplit(['/', '\\']).next().unwrap_or(browser)
 }

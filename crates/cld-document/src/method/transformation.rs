@@ -1,45 +1,49 @@
 //! The transformation document: a method's pages in the order that data flow through them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 
 use cld_book::{Book, BoundType, Kind, Method, Page};
-use cld_method::tables_of;
+use cld_method::{MethodError, tables_of};
 
 use cld_format::document::{Piece, Table, facts, paragraphs};
 
 use super::evidence::evidence;
 use super::{flow, rules, since};
 use crate::book_pieces::small_table;
+use crate::error::DocumentError;
 use crate::specification;
 
+/// What the document of a method is called.
 pub fn title(method: &Method) -> String {
     format!("From submissions to tables: {}", method.facts.title)
 }
 
 /// The whole document; with an earlier book also what changed since. `history` says which changes name a page.
+///
+/// # Errors
+/// When pages of the method read each other in a circle, or the book has not the release that the method uses.
 pub fn pieces(
     book: &Book,
     method: &Method,
     earlier: Option<&Book>,
     history: &dyn Fn(&str) -> String,
-) -> Result<Vec<Piece>, Box<dyn Error>> {
-    let variables = method.variables().map_err(|circle| circle.join(" -> "))?;
-    let order = method.in_order(tables_of(method), &BTreeSet::new()).map_err(|circle| circle.join(" -> "))?;
+) -> Result<Vec<Piece>, DocumentError> {
+    let variables = method.variables().map_err(MethodError::Circle)?;
+    let order = method.in_order(tables_of(method), &BTreeSet::new()).map_err(MethodError::Circle)?;
     let release = &book.releases[&method.facts.release];
     let mut pieces = vec![
         Piece::Heading(1, title(method)),
         Piece::Text(HOW_TO_READ.into()),
         facts(vec![
             ("Method", method.name.clone()),
-            ("Speaks in", release.title.clone()),
+            ("Uses the terms of", release.title.clone()),
             ("Made by", format!("cld {}, book {}", env!("CARGO_PKG_VERSION"), book.digest)),
         ]),
     ];
     pieces.extend(earlier.into_iter().flat_map(|earlier| since::pieces(earlier, book, method)));
     pieces.extend([
         Piece::Heading(2, "Bounds".into()),
-        Piece::Text("What a run is given, or works out from what it is given.".into()),
+        Piece::Text("What a run is given, or derives from what it is given.".into()),
         Piece::Table(bounds(method)),
         Piece::Heading(2, "The way of the data".into()),
         Piece::Text(PICTURES.into()),
@@ -61,7 +65,7 @@ fn pages(method: &Method, variables: &[&Page], order: &[Page], history: &dyn Fn(
     let readers = readers(order, variables);
     let mut pieces = vec![
         Piece::Heading(2, "Variables".into()),
-        Piece::Text("Columns that every event has beside those that were submitted.".into()),
+        Piece::Text("Columns that every event has besides those that were submitted.".into()),
     ];
     pieces.extend(variables.iter().flat_map(|page| of_page(method, page, &readers, history)));
     pieces.push(Piece::Heading(2, "Steps for any population".into()));
@@ -104,7 +108,7 @@ fn glossary(book: &Book) -> Vec<Piece> {
 }
 
 const HOW_TO_READ: &str = "This document is made from the pages that a run follows: the SQL is the SQL that runs, and each \
-    example is run with it before anything is published. Pages stand in the order that data flow. `submitted` holds the \
+    example is run with it before anything is published. Pages are in the order that data flow. `submitted` holds the \
     rows as they were sent, identifiers replaced by codes, `events` the same with the variables; NAME_collated is an \
     item as the official database compares it, without regard to case and blanks at the end, NAME_as_written the \
     council's own text.";

@@ -4,6 +4,7 @@ use cld_book::{DefinedList, Entry, Item, Priority};
 
 use cld_format::document::UNSURE;
 
+/// How sure an item is, and why not more; empty for a sure one.
 pub fn of_item(item: &Item) -> String {
     match (item.existence.as_str(), item.confidence.as_str()) {
         ("direct", "high") => "Sure: seen for this release".into(),
@@ -12,6 +13,7 @@ pub fn of_item(item: &Item) -> String {
     }
 }
 
+/// How sure a list is as a whole, and why not more.
 pub fn of_list(list: &DefinedList) -> String {
     match (list.complete, list.confidence.as_str()) {
         (true, "high") => "Sure: every value is known".into(),
@@ -30,6 +32,7 @@ pub fn of_entry(entry: &Entry) -> String {
     }
 }
 
+/// How sure something is, in words, by the word that the book has for it.
 pub fn of_confidence(confidence: &str) -> String {
     if confidence == "high" { String::new() } else { format!("{UNSURE}: confidence {confidence}") }
 }

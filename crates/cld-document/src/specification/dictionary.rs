@@ -7,10 +7,12 @@ use super::version::Version;
 use crate::book_pieces;
 use cld_format::document::{Piece, Table, facts};
 
+/// What the dictionary of a release is called.
 pub fn title(version: &Version<'_>) -> String {
     format!("Client Level Data dictionary: {}", version.title())
 }
 
+/// The whole dictionary: what the release is, its items, their lists, its guidance, and what is unsure.
 pub fn pieces(book: &Book, version: &Version<'_>) -> Vec<Piece> {
     let mut pieces = vec![Piece::Heading(1, title(version))];
     pieces.extend(opening(version));
@@ -61,6 +63,7 @@ pub fn about(version: &Version<'_>) -> Vec<Piece> {
     pieces
 }
 
+/// The items of a release, one a row, with type, list, priority and certainty.
 pub fn items_at_a_glance(book: &Book, version: &Version<'_>) -> Table {
     let row = |item: &Item| {
         let priority = match item.priority {

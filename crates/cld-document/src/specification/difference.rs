@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use cld_book::{Book, Change, DefinedList, Item, fold};
+use cld_book::{Book, Change, DefinedList, Item};
+use cld_terms::fold;
 
 use super::certainty;
 use super::succession;
@@ -12,17 +13,22 @@ use cld_format::document::UNSURE;
 /// How far ahead councils are told, from the least to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
+    /// Only how something is explained.
     Guidance,
+    /// What files may hold, within the columns that they have.
     Minor,
+    /// Columns, or what files must hold.
     Major,
 }
 
 /// One change.
 #[derive(Debug)]
 pub struct Difference {
+    /// How far ahead councils hear of it.
     pub class: Class,
     /// An item's header, or the name of a page of the guidance.
     pub subject: String,
+    /// What is different, as a sentence without its full stop.
     pub what: String,
     /// Value by value.
     pub details: Vec<String>,
@@ -180,6 +186,7 @@ pub struct Hindrances {
     pub unknown: Vec<String>,
 }
 
+/// What would be found in a file that is valid under `from` and is checked by `to`, as far as the two say.
 pub fn hindrances(book: &Book, from: &Version<'_>, to: &Version<'_>) -> Hindrances {
     let mut hindrances = Hindrances::default();
     // Whoever reads a file of a release knows its supplements too.

@@ -11,7 +11,9 @@ use super::version::Version;
 /// What other programs read.
 #[derive(Debug, Clone, Copy)]
 pub enum Format {
+    /// A Table Schema of the Frictionless standard.
     Frictionless,
+    /// A JSON Schema of a row as an object, each header with the text of its cell.
     JsonSchema,
 }
 
@@ -21,6 +23,8 @@ const MISSING: [&str; 2] = ["", "NULL"];
 /// How many columns a numbered item has in a Table Schema, which cannot say "any number".
 const NUMBERED: u16 = 4;
 
+/// A release in this form, as JSON. What the form has no word for is left to `cld check`: the export refuses nothing that the
+/// release takes.
 pub fn text(book: &Book, version: &Version<'_>, format: Format) -> String {
     let schema = match format {
         Format::Frictionless => table_schema(book, version),

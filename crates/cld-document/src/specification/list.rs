@@ -4,6 +4,7 @@ use cld_book::Book;
 
 use cld_format::document::{Piece, Table};
 
+/// Every release with its supplements and the editions of its guidance, and from when each holds.
 pub fn pieces(book: &Book) -> Vec<Piece> {
     let releases = book.chronology.names().filter_map(|name| book.release(name));
     let day = |day: &Option<_>| day.as_ref().map_or("not known".to_owned(), |day: &_| format!("{day}"));

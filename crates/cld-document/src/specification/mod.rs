@@ -12,14 +12,17 @@ mod succession;
 mod version;
 pub mod workbook;
 
-use std::error::Error;
-
 use cld_book::Book;
 use cld_format::document::Piece;
 
-pub use version::{Unknown, Version};
+use crate::error::DocumentError;
+
+pub use version::Version;
 
 /// The data dictionary of a release, with its guidance, as the rest of another document.
-pub fn dictionary_of(book: &Book, release: &str) -> Result<Vec<Piece>, Box<dyn Error>> {
+///
+/// # Errors
+/// When the book has no such release.
+pub fn dictionary_of(book: &Book, release: &str) -> Result<Vec<Piece>, DocumentError> {
     Ok(dictionary::pieces(book, &Version::named(book, release)?))
 }

@@ -6,6 +6,7 @@ use cld_format::document::{Piece, Table};
 
 const WIDTH: usize = 80;
 
+/// Pieces as lines, the last one ended.
 pub fn text(pieces: &[Piece]) -> String {
     let mut text = String::new();
     for piece in pieces {
@@ -28,7 +29,7 @@ pub fn text(pieces: &[Piece]) -> String {
     text
 }
 
-/// Lines behind a label; the second and later ones stand under the first.
+/// Lines behind a label; the second and later ones are under the first.
 fn wrapped(label: &str, prose: &str) -> String {
     let indent = label.chars().count();
     let mut lines = label.to_owned();
@@ -67,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_stands_under_itself() {
+    fn what_is_said_is_under_itself() {
         let text = text(&[Piece::Facts(vec![("a", "word ".repeat(40)), ("long", "short".into())])]);
         let lines: Vec<_> = text.lines().collect();
         assert!(lines[0].starts_with("  a     word") && lines[1].starts_with("        word"), "{text}");

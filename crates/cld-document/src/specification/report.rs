@@ -8,6 +8,8 @@ use super::succession;
 use super::version::Version;
 use cld_format::document::Piece;
 
+/// What changed from one release to another, what notice it needs, and whether files stay valid. `announced` is the day on
+/// which councils are informed; without it no earliest day is said.
 pub fn pieces(book: &Book, from: &Version<'_>, to: &Version<'_>, announced: Option<NaiveDate>) -> Vec<Piece> {
     let changes = between(book, from, to);
     let mut pieces = vec![Piece::Heading(1, format!("{} to {}", from.name, to.name))];

@@ -1,13 +1,12 @@
 //! `cld spec show`: a release, or one item.
 
-use std::error::Error;
-
 use cld_book::{Book, Item};
 
 use super::certainty;
 use super::dictionary;
 use super::version::Version;
 use crate::book_pieces;
+use crate::error::DocumentError;
 use cld_format::document::Piece;
 
 /// A release at a glance.
@@ -19,7 +18,10 @@ pub fn release(book: &Book, version: &Version<'_>) -> Vec<Piece> {
 }
 
 /// One item with its list, and the guidance on it.
-pub fn item(book: &Book, version: &Version<'_>, asked: &str) -> Result<Vec<Piece>, Box<dyn Error>> {
+///
+/// # Errors
+/// When the release has no such item.
+pub fn item(book: &Book, version: &Version<'_>, asked: &str) -> Result<Vec<Piece>, DocumentError> {
     let item = version.item_meant(asked)?;
     let mut pieces = vec![Piece::Heading(1, format!("{} in {}", item.header, version.title()))];
     pieces.push(dictionary::item_facts(version, item));

@@ -1,47 +1,29 @@
 //! What a user names: a release, a release with a supplement, or a release as an edition of the guidance explains it.
 
-use std::fmt;
-
 use cld_book::{Book, DefinedList, Edition, Item, Release, Supplement, header_key, nearest};
-use cld_terms::ErrorKind;
 
-/// A release with what stands beside it.
+use crate::error::DocumentError;
+
+/// A release with what goes with it: a supplement, or an edition of the guidance.
 pub struct Version<'a> {
     /// As the user named it.
     pub name: String,
+    /// The release itself.
     pub release: &'a Release,
+    /// The supplement named; none without.
     pub supplement: Option<&'a Supplement>,
     /// The edition named, else the release's first one; none when the release has none.
     pub edition: Option<&'a Edition>,
+    /// True when an edition of the guidance was named, not the release.
     pub is_edition: bool,
 }
 
-/// A name that nothing has.
-#[derive(Debug)]
-pub struct Unknown {
-    what: &'static str,
-    named: String,
-    hint: String,
-}
-
-impl fmt::Display for Unknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Unknown { what, named, hint } = self;
-        write!(f, "there is no {what} \"{named}\"{hint}. See cld spec list, or cld spec show RELEASE.")
-    }
-}
-
-impl std::error::Error for Unknown {}
-
-impl Unknown {
-    /// What kind of failure it is.
-    pub fn kind(&self) -> ErrorKind {
-        ErrorKind::NotFound
-    }
-}
-
 impl<'a> Version<'a> {
-    pub fn named(book: &'a Book, name: &str) -> Result<Version<'a>, Unknown> {
+    /// The release, RELEASE+SUPPLEMENT or edition of the guidance that a user names.
+    ///
+    /// # Errors
+    /// When the book has no such release or supplement; the error has the nearest name.
+    pub fn named(book: &'a Book, name: &str) -> Result<Version<'a>, DocumentError> {
         if let Some(edition) = book.guidance.edition(name) {
             let release = find_release(book, &edition.release)?;
             let name = name.to_owned();
@@ -52,7 +34,7 @@ impl<'a> Version<'a> {
         let supplement = match added {
             Some(added) => Some(release.supplements.iter().find(|one| one.name == added).ok_or_else(|| {
                 let known = release.supplements.iter().map(|one| one.name.as_str());
-                Unknown { what: "supplement", named: added.to_owned(), hint: nearest(added, known) }
+                DocumentError::Unknown { what: "supplement", named: added.to_owned(), hint: nearest(added, known) }
             })?),
             None => None,
         };
@@ -60,6 +42,7 @@ impl<'a> Version<'a> {
         Ok(Version { name: name.to_owned(), release, supplement, edition, is_edition: false })
     }
 
+    /// What people call it.
     pub fn title(&self) -> String {
         match (self.supplement, self.edition.filter(|_| self.is_edition)) {
             (Some(supplement), _) => format!("{} with {}", self.release.title, supplement.title),
@@ -74,17 +57,21 @@ impl<'a> Version<'a> {
         self.release.items.iter().chain(more)
     }
 
+    /// The item of this name.
     pub fn item(&self, name: &str) -> Option<&'a Item> {
         self.items().find(|item| item.name == name)
     }
 
     /// The item that a user means by its header, as any release spells it, or by its name.
-    pub fn item_meant(&self, asked: &str) -> Result<&'a Item, Unknown> {
+    ///
+    /// # Errors
+    /// When there is none; the error has the nearest header or name.
+    pub fn item_meant(&self, asked: &str) -> Result<&'a Item, DocumentError> {
         let meant =
             |item: &&Item| item.name == asked || item.headers().any(|header| header_key(header) == header_key(asked));
         self.items().find(meant).ok_or_else(|| {
             let known = self.items().flat_map(|item| [item.header.as_str(), item.name.as_str()]);
-            Unknown { what: "item", named: asked.to_owned(), hint: nearest(asked, known) }
+            DocumentError::Unknown { what: "item", named: asked.to_owned(), hint: nearest(asked, known) }
         })
     }
 
@@ -99,10 +86,10 @@ impl<'a> Version<'a> {
     }
 }
 
-fn find_release<'a>(book: &'a Book, name: &str) -> Result<&'a Release, Unknown> {
+fn find_release<'a>(book: &'a Book, name: &str) -> Result<&'a Release, DocumentError> {
     book.release(name).ok_or_else(|| {
         let editions = book.guidance.editions.iter().map(|edition| edition.name.as_str());
         let hint = nearest(name, book.chronology.names().chain(editions));
-        Unknown { what: "release", named: name.to_owned(), hint }
+        DocumentError::Unknown { what: "release", named: name.to_owned(), hint }
     })
 }

@@ -1,34 +1,42 @@
 //! The data dictionary as a workbook: items and values as tables that can be filtered.
 
 use cld_book::{Book, Item};
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use cld_format::workbook::{Formats, width};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::certainty;
 use super::dictionary;
 use super::version::Version;
-use cld_format::document::UNSURE;
-use cld_format::document::{Piece, Table};
+use crate::error::DocumentError;
+use cld_format::document::{Piece, Table, UNSURE};
 
-/// Widest column, in characters of a cell.
-const WIDEST: usize = 60;
+/// Characters in a line of the sheet About.
+const ABOUT: usize = 100;
 
-pub fn bytes(book: &Book, version: &Version<'_>) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    about(workbook.add_worksheet().set_name("About")?, version)?;
-    sheet(workbook.add_worksheet().set_name("Items")?, &items(book, version))?;
-    sheet(workbook.add_worksheet().set_name("Values")?, &values(book, version))?;
+/// The dictionary of a release as the bytes of an Excel workbook.
+///
+/// # Errors
+/// Only by a fault of the program: what the library cannot write.
+pub fn bytes(book: &Book, version: &Version<'_>) -> Result<Vec<u8>, DocumentError> {
+    written(book, version).map_err(|error| DocumentError::Workbook { cause: error.to_string() })
+}
+
+fn written(book: &Book, version: &Version<'_>) -> Result<Vec<u8>, XlsxError> {
+    let (mut workbook, formats) = (Workbook::new(), Formats::default());
+    about(workbook.add_worksheet().set_name("About")?, version, &formats)?;
+    sheet(workbook.add_worksheet().set_name("Items")?, &items(book, version), &formats)?;
+    sheet(workbook.add_worksheet().set_name("Values")?, &values(book, version), &formats)?;
     let outcomes = outcomes(book, version);
     if !outcomes.rows.is_empty() {
-        sheet(workbook.add_worksheet().set_name("Outcomes")?, &outcomes)?;
+        sheet(workbook.add_worksheet().set_name("Outcomes")?, &outcomes, &formats)?;
     }
     workbook.save_to_buffer()
 }
 
 /// The title, and what is to be known of the release before one reads on.
-fn about(sheet: &mut Worksheet, version: &Version<'_>) -> Result<(), XlsxError> {
-    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    sheet.set_column_width(0, 20)?.set_column_width(1, 100)?;
-    sheet.write_string_with_format(0, 0, dictionary::title(version), &Format::new().set_bold().set_font_size(14))?;
+fn about(sheet: &mut Worksheet, version: &Version<'_>, formats: &Formats) -> Result<(), XlsxError> {
+    sheet.set_column_width(0, 20)?.set_column_width(1, ABOUT as f64)?;
+    sheet.write_string_with_format(0, 0, dictionary::title(version), &formats.title)?;
     let mut row = 1;
     for piece in dictionary::opening(version) {
         let lines = match piece {
@@ -38,7 +46,8 @@ fn about(sheet: &mut Worksheet, version: &Version<'_>) -> Result<(), XlsxError> 
             Piece::Heading(..) | Piece::Table(_) | Piece::Code(_) | Piece::Flow(_) => Vec::new(),
         };
         for (label, said) in lines {
-            sheet.write_string(row, 0, label)?.write_string_with_format(row, 1, said, &wrapped)?;
+            sheet.write_string_with_format(row, 0, label, &formats.text)?;
+            sheet.write_string_with_format(row, 1, said, &formats.text)?;
             row += 1;
         }
     }
@@ -46,19 +55,15 @@ fn about(sheet: &mut Worksheet, version: &Version<'_>) -> Result<(), XlsxError> 
 }
 
 /// A table with its heading kept in view, filters, and what is unsure marked. Every cell is text.
-fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
-    let top = || Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let (plain, heading) = (top(), top().set_bold().set_background_color("F0F0F0"));
-    let marked = top().set_background_color("FFF3C4");
+fn sheet(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), XlsxError> {
     for (at, column) in (0u16..).zip(&table.columns) {
-        sheet.write_string_with_format(0, at, column, &heading)?;
+        sheet.write_string_with_format(0, at, column, &formats.heading)?;
         let longest = table.rows.iter().map(|row| row[usize::from(at)].chars().count()).max().unwrap_or(0);
-        let width = longest.max(column.chars().count() + 4).min(WIDEST);
-        sheet.set_column_width(at, width as f64 + 2.0)?;
+        sheet.set_column_width(at, width(longest.max(column.chars().count() + 3)))?;
     }
     for (row, cells) in (1u32..).zip(&table.rows) {
         for (at, cell) in (0u16..).zip(cells) {
-            let format = if cell.starts_with(UNSURE) { &marked } else { &plain };
+            let format = if cell.starts_with(UNSURE) { &formats.unsure } else { &formats.text };
             sheet.write_string_with_format(row, at, cell, format)?;
         }
     }

@@ -16,6 +16,7 @@ pub struct Areas {
 }
 
 impl Areas {
+    /// The councils that the book knows, each in its region.
     pub fn of(book: &Book) -> Areas {
         let mut councils = BTreeMap::new();
         if let Some(table) = book.references.get("authorities") {
@@ -80,6 +81,7 @@ impl Areas {
         [council, self.region(council), ENGLAND].contains(&area)
     }
 
+    /// What people call an area: a council by its name, which is its code where the book has none; a region or England as it is.
     pub fn name(&self, area: &str) -> String {
         self.describe(area).1
     }

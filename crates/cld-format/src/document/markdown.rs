@@ -2,6 +2,7 @@
 
 use super::{Flow, Piece, Table};
 
+/// Pieces as Markdown that GitHub shows: text that looks like Markdown stays text; pictures are in the words of Mermaid.
 pub fn text(pieces: &[Piece]) -> String {
     pieces.iter().map(piece).collect::<Vec<_>>().join("\n")
 }

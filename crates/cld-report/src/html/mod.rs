@@ -1,8 +1,6 @@
 //! A report as a page of HTML: how it looks, and no fact of what it shows.
 
-mod bars;
 mod page;
-mod sankey;
 mod table;
 
 pub(crate) use page::page;

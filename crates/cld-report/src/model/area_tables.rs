@@ -1,19 +1,18 @@
 //! The tables of a return as a run has laid them out: of one council, of a region or of England.
 
-use std::error::Error;
 use std::path::Path;
 
 use cld_book::Layout;
+use cld_figures::TypedTable;
 use cld_figures::layouts::COUNCIL;
-use cld_figures::{Table, TypedTable};
+
+use crate::error::ReportError;
+
+/// A table, or why it is not shown.
+pub(crate) type Found = Result<TypedTable, String>;
 
 /// A table as the run laid it out, the rows of one council; or why it is not shown.
-pub(crate) fn of_council(
-    run: &Path,
-    layout: &Layout,
-    council: &str,
-    councils: usize,
-) -> Result<Result<Table, String>, Box<dyn Error>> {
+pub(crate) fn of_council(run: &Path, layout: &Layout, council: &str, councils: usize) -> Result<Found, ReportError> {
     let file = layout.id.replace('/', "-");
     if let Some(reason) = &layout.not_derivable {
         return Ok(Err(reason.clone()));
@@ -21,18 +20,17 @@ pub(crate) fn of_council(
     if !run.join("layouts").join(&file).is_dir() {
         return Ok(Err("The run did not calculate it.".to_owned()));
     }
-    let mut table = TypedTable::read(&run.join("layouts").join(&file))?.printed();
-    let Some(at) = table.columns.iter().position(|column| column.eq_ignore_ascii_case(COUNCIL)) else {
+    let table = TypedTable::read(&run.join("layouts").join(&file))?;
+    let Some(own) = table.columns().into_iter().find(|column| column.eq_ignore_ascii_case(COUNCIL)) else {
         let alone = "It counts all councils of the run together.";
         return Ok(if councils == 1 { Ok(table) } else { Err(alone.to_owned()) });
     };
-    table.rows.retain(|row| row[at].as_deref() == Some(council));
-    table.remove(at);
-    Ok(Ok(table))
+    let codes = table.text(own)?;
+    Ok(Ok(table.filtered(|row| codes[row] == Some(council))?.without(&[own])?))
 }
 
 /// A table with the sums of a region or of England.
-pub(crate) fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Result<Table, String>, Box<dyn Error>> {
+pub(crate) fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Found, ReportError> {
     if let Some(reason) = &layout.not_derivable {
         return Ok(Err(reason.clone()));
     }
@@ -44,5 +42,5 @@ pub(crate) fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Result<
     let table = TypedTable::read(&path)?;
     let areas = table.text("area")?;
     let own = table.filtered(|row| areas[row] == Some(area))?;
-    Ok(Ok(own.without(&["area_type", "area", "area_name"])?.printed()))
+    Ok(Ok(own.without(&["area_type", "area", "area_name"])?))
 }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 use std::path::Path;
 
 use cld_book::{Book, Headline, Layout, Method, nearest};
@@ -19,12 +18,22 @@ use cld_figures::layouts::COUNCIL;
 use cld_figures::{Table, TypedTable};
 use cld_run::{Finished, RunRecord};
 
+use crate::error::ReportError;
+
 /// A table of the return or of ASCOF.
 pub(crate) struct Shown<'a> {
     pub layout: Cow<'a, Layout>,
     /// Without the columns that say which area it is.
+    pub figures: TypedTable,
+    /// The same as texts.
     pub table: Table,
     pub formulas: Formulas,
+}
+
+impl<'a> Shown<'a> {
+    fn of(layout: Cow<'a, Layout>, figures: TypedTable, formulas: Formulas) -> Shown<'a> {
+        Shown { layout, table: figures.printed(), figures, formulas }
+    }
 }
 
 /// Everything that goes into a workbook.
@@ -44,7 +53,7 @@ pub(crate) struct Contents<'a> {
     /// Those that are left out because they have so many rows.
     pub too_long: BTreeMap<String, usize>,
     /// The area's submissions, chosen or not, and why.
-    pub submissions: Table,
+    pub submissions: TypedTable,
     /// The areas that it is part of.
     pub neighbours: Vec<Neighbour>,
     /// The previous period, if there is a run of it.
@@ -69,7 +78,7 @@ impl<'a> Contents<'a> {
         finished: &Finished<'a>,
         area: Option<&str>,
         previous: Option<&Path>,
-    ) -> Result<Contents<'a>, Box<dyn Error>> {
+    ) -> Result<Contents<'a>, ReportError> {
         let record = RunRecord::read(run)?;
         let method = finished.method;
         let areas = Areas::of(book);
@@ -81,13 +90,13 @@ impl<'a> Contents<'a> {
             let read =
                 if is_council { of_council(run, layout, &area, councils.len())? } else { of_area(run, layout, &area)? };
             match read {
-                Ok(table) => {
+                Ok(figures) => {
                     let formulas = match (is_council, &layout.rows) {
                         (false, _) => Formulas::None,
-                        (true, Some(_)) => listings.cells(finished, layout, &table, &area)?,
-                        (true, None) => listings.figures(finished, layout, &table, &area)?,
+                        (true, Some(_)) => listings.cells(finished, layout, &figures, &area)?,
+                        (true, None) => listings.figures(finished, layout, &figures, &area)?,
                     };
-                    tables.push(Shown { layout: Cow::Borrowed(layout), table, formulas });
+                    tables.push(Shown::of(Cow::Borrowed(layout), figures, formulas));
                 }
                 Err(reason) => left_out.push((layout, reason)),
             }
@@ -95,10 +104,9 @@ impl<'a> Contents<'a> {
         if !is_council {
             tables.extend(shares_alone(run, method, &area)?);
         }
-        let mut submissions = TypedTable::read(&run.join("tables/submission_register"))?.sorted()?.printed();
-        if let Some(at) = submissions.place(COUNCIL) {
-            submissions.rows.retain(|row| areas.holds(&area, row[at].as_deref().unwrap_or_default()));
-        }
+        let submissions = TypedTable::read(&run.join("tables/submission_register"))?.sorted()?;
+        let of_councils = submissions.text(COUNCIL)?;
+        let submissions = submissions.filtered(|row| areas.holds(&area, of_councils[row].unwrap_or_default()))?;
         let area_name = areas.name(&area);
         let headlines = headlines::in_order(book);
         let neighbours = areas_around(run, method, &areas, &area, &councils, &headlines)?;
@@ -133,12 +141,12 @@ impl<'a> Contents<'a> {
 }
 
 /// The area that is meant: the only council, or England, unless one is named.
-fn chosen(areas: &Areas, councils: &BTreeSet<String>, named: Option<&str>) -> Result<String, Box<dyn Error>> {
+fn chosen(areas: &Areas, councils: &BTreeSet<String>, named: Option<&str>) -> Result<String, ReportError> {
     let known = areas.of_councils(councils);
     match named {
         Some(named) => known.iter().find(|area| area.eq_ignore_ascii_case(named)).cloned().ok_or_else(|| {
             let hint = nearest(named, known.iter().map(String::as_str));
-            format!("the run has no area \"{named}\"{hint}. It has: {}.", known.join(", ")).into()
+            ReportError::AreaUnknown { named: named.to_owned(), hint, known: known.clone() }
         }),
         None if councils.len() == 1 => Ok(known[known.len() - 1].clone()),
         None => Ok(known[0].clone()),
@@ -146,7 +154,7 @@ fn chosen(areas: &Areas, councils: &BTreeSet<String>, named: Option<&str>) -> Re
 }
 
 /// Shares of a region or of England from tables that no layout shows.
-fn shares_alone<'a>(run: &Path, method: &Method, area: &str) -> Result<Vec<Shown<'a>>, Box<dyn Error>> {
+fn shares_alone<'a>(run: &Path, method: &Method, area: &str) -> Result<Vec<Shown<'a>>, ReportError> {
     let mut tables = Vec::new();
     let is_laid_out = |name: &str| method.layouts.values().any(|layout| layout.table.as_deref() == Some(name));
     let with_shares = method.pages.values().filter(|page| !page.facts.shares().is_empty());
@@ -164,8 +172,8 @@ fn shares_alone<'a>(run: &Path, method: &Method, area: &str) -> Result<Vec<Shown
             columns: Vec::new(),
             path: page.path.clone(),
         };
-        if let Ok(table) = of_area(run, &layout, area)? {
-            tables.push(Shown { layout: Cow::Owned(layout), table, formulas: Formulas::None });
+        if let Ok(figures) = of_area(run, &layout, area)? {
+            tables.push(Shown::of(Cow::Owned(layout), figures, Formulas::None));
         }
     }
     Ok(tables)

@@ -1,10 +1,11 @@
 //! What a report says of itself.
 
-use std::error::Error;
-
 use super::contents::Contents;
 use super::rows;
 use cld_run::Finished;
+use cld_terms::{counted, grouped};
+
+use crate::error::ReportError;
 
 /// The sheet of a workbook that has the events.
 pub(crate) const EVENTS: &str = "Events";
@@ -23,14 +24,18 @@ pub(crate) struct About {
 }
 
 impl About {
-    pub(crate) fn of(contents: &Contents<'_>, run: &Finished<'_>) -> Result<About, Box<dyn Error>> {
+    pub(crate) fn of(contents: &Contents<'_>, run: &Finished<'_>) -> Result<About, ReportError> {
         let codes: Vec<String> = contents.codes.iter().cloned().collect();
         let events = if contents.is_council { rows::count(run, &codes)? } else { 0 };
         let has_events = (1..=rows::MOST).contains(&events);
         let about_events = match (contents.is_council, has_events) {
             (false, _) => "Rows about people are in the workbooks of councils alone.".to_owned(),
-            (true, true) => format!("{EVENTS} has the {events} events of the submissions that were chosen."),
-            (true, false) => format!("There are {events} events, which a sheet cannot hold: they are in the run."),
+            (true, true) => {
+                format!("{EVENTS} has the {} of the submissions that were chosen.", counted(events, "event", "events"))
+            }
+            (true, false) => {
+                format!("There are {} events, which a sheet cannot hold: they are in the run.", grouped(events))
+            }
         };
         let title = format!("{}: {}", contents.area_name, contents.method.facts.title);
         let of_workbook = vec![("How to read it", how_to_read(contents)), ("Events", about_events)];
@@ -62,11 +67,11 @@ fn how_to_read(contents: &Contents<'_>) -> String {
         return "All figures are values; cld explain says what a figure counts.".to_owned();
     }
     format!(
-        "In {} tables a figure is a formula that counts rows of another sheet ({}): filter the column of that table there by \
+        "In {} a figure is a formula that counts rows of another sheet ({}): filter the column of that table there by \
          the key that the formula makes, COLUMN | ROW, to see what it counts. People are codes of this run; who they are is \
          in its vault. Shares are formulas over their two figures. Other figures are values. Ranges have names: key_TABLE \
          for the keys, table_TABLE for the figures.",
-        contents.live(),
+        counted(contents.live(), "table", "tables"),
         sheets.join(", ")
     )
 }

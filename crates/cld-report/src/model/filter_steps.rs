@@ -1,12 +1,12 @@
 //! From the rows that were received to those that a table counts.
 
-use std::error::Error;
-
 use cld_book::{Kind, Series, Source};
 
 use super::contents::Contents;
 use super::figures::Figures;
 use super::headlines::summed;
+use super::rows::PageRows;
+use crate::error::ReportError;
 use cld_figures::Table;
 use cld_figures::layouts::COUNCIL;
 use cld_run::Finished;
@@ -20,7 +20,7 @@ pub(crate) struct FilterSteps {
 struct Step {
     name: String,
     lead: String,
-    rows: i64,
+    rows: u64,
 }
 
 /// Letters of the longest label in a picture.
@@ -30,8 +30,8 @@ const LONGEST: usize = 40;
 pub(crate) fn all(
     contents: &Contents<'_>,
     run: &Finished<'_>,
-    steps: &Table,
-) -> Result<Vec<FilterSteps>, Box<dyn Error>> {
+    steps: &[PageRows],
+) -> Result<Vec<FilterSteps>, ReportError> {
     let codes: Vec<String> = contents.codes.iter().cloned().collect();
     let mut all = Vec::new();
     for headline in &contents.headlines {
@@ -52,8 +52,8 @@ fn of_sums(
     contents: &Contents<'_>,
     run: &Finished<'_>,
     codes: &[String],
-    steps: &Table,
-) -> Result<Vec<FilterSteps>, Box<dyn Error>> {
+    steps: &[PageRows],
+) -> Result<Vec<FilterSteps>, ReportError> {
     let mut ways = Vec::new();
     for Series { name, of } in series {
         let page = contents.method.layouts.get(of).and_then(|layout| layout.table.as_ref());
@@ -70,11 +70,10 @@ fn of_sums(
 }
 
 /// The steps upwards from what a page counts: of several pages that it reads, by the one with the most rows.
-fn way(page: &str, run: &Finished<'_>, codes: &[String], steps: &Table) -> Result<Option<Vec<Step>>, Box<dyn Error>> {
+fn way(page: &str, run: &Finished<'_>, codes: &[String], steps: &[PageRows]) -> Result<Option<Vec<Step>>, ReportError> {
     let step = |name: &str| {
-        let row = steps.rows.iter().find(|row| row[0].as_deref() == Some(name))?;
-        let text = |at: usize| row[at].clone().unwrap_or_default();
-        Some(Step { name: name.to_owned(), lead: text(2), rows: text(3).parse().ok()? })
+        let own = steps.iter().find(|own| own.name == name)?;
+        Some(Step { name: name.to_owned(), lead: own.lead.clone(), rows: own.rows })
     };
     let Some(mut at) = run.page(page) else { return Ok(None) };
     let mut way: Vec<Step> = Vec::new();
@@ -89,7 +88,7 @@ fn way(page: &str, run: &Finished<'_>, codes: &[String], steps: &Table) -> Resul
         way.extend(conditions.into_iter().rev().map(|(condition, rows)| Step {
             lead: format!("Condition of {}", at.name),
             name: condition,
-            rows: rows as i64,
+            rows,
         }));
         let above = at.sql.tables.iter().filter_map(|table| step(table)).max_by_key(|step| step.rows);
         let Some(above) = above.filter(|above| way.iter().all(|known| known.name != above.name)) else { break };
@@ -126,8 +125,9 @@ impl FilterSteps {
     pub(crate) fn table(&self) -> Table {
         let columns = ["step", "what it is", "rows", "fewer than in the step above"].map(str::to_owned).to_vec();
         let before = std::iter::once(None).chain(self.steps.iter().map(|step| Some(step.rows)));
-        let row = |(step, before): (&Step, Option<i64>)| {
-            let fewer = before.map(|before| (before - step.rows).to_string());
+        let row = |(step, before): (&Step, Option<u64>)| {
+            // A join may give more rows than it was given.
+            let fewer = before.map(|before| (i128::from(before) - i128::from(step.rows)).to_string());
             vec![Some(step.name.clone()), Some(step.lead.clone()), Some(step.rows.to_string()), fewer]
         };
         let rows = self.steps.iter().zip(before).map(row).collect();

@@ -1,18 +1,17 @@
 //! The sheets whose rows formulas count: one row for each person, or for each row that a table counts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 
-use arrow::compute::concat_batches;
-use cld_book::{Layout, Page};
+use cld_book::{Layout, LayoutRows, Page};
 use cld_method::cells;
 use cld_provenance::{Counted, Figure, rows_behind, rows_counted};
 
 use super::keys;
 use super::listing::{Listing, People};
 use super::rows::quoted;
-use cld_figures::Table;
-use cld_figures::layouts::{COUNCIL, Placing};
+use crate::error::ReportError;
+use cld_figures::layouts::{COUNCIL, places};
+use cld_figures::{FiguresError, Table, TypedTable};
 use cld_run::Finished;
 
 /// Most rows that formulas count; a workbook with more opens too slowly, and has values.
@@ -68,24 +67,28 @@ impl Listings {
         &mut self,
         run: &Finished<'_>,
         layout: &Layout,
-        shown: &Table,
+        shown: &TypedTable,
         council: &str,
-    ) -> Result<Formulas, Box<dyn Error>> {
+    ) -> Result<Formulas, ReportError> {
         let page = layout.table.as_deref().and_then(|name| run.page(name));
         let (Some(labelled), Some(page)) = (&layout.rows, page) else { return Ok(Formulas::None) };
-        let Some(Units { distinct, rows }) = counted(run, page, council)? else { return Ok(Formulas::None) };
-        let Ok(placing) = Placing::new(layout, labelled, &rows) else { return Ok(Formulas::None) };
-        let keys: Vec<Option<String>> = rows.rows.iter().map(|row| keys::of_row(layout, &placing, row)).collect();
+        let Some(Units { distinct, rows, keys }) = counted(run, page, layout, labelled, council)? else {
+            return Ok(Formulas::None);
+        };
         let column = |sheet: String| Column { sheet, heading: layout.id.clone() };
-        let shown = &if labelled.column == COUNCIL { shown.with_label(council) } else { shown.clone() };
+        let labels = match labelled.column == COUNCIL {
+            true => vec![Some(council.to_owned()); shown.len()],
+            false => shown.written(&labelled.column)?,
+        };
+        let figures = shown.without(&[&labelled.column])?;
         if distinct.as_deref() == Some(PERSON)
             && let Some(own) = of_people(&rows, &keys)
-            && keys::agree(own.values().map(String::as_str), shown)
+            && keys::agree(own.values().map(String::as_str), &labels, &figures)?
         {
             self.people.add(&layout.id, own.iter().map(|(person, key)| (person.as_str(), key.as_str())));
             return Ok(Formulas::Cells(column(PEOPLE.to_owned())));
         }
-        if !keys::agree(keys.iter().flatten().map(String::as_str), shown) {
+        if !keys::agree(keys.iter().flatten().map(String::as_str), &labels, &figures)? {
             return Ok(Formulas::None);
         }
         let listing = self.rows.entry(page.name.clone()).or_insert_with(|| Listing::of(rows));
@@ -98,34 +101,32 @@ impl Listings {
         &mut self,
         run: &Finished<'_>,
         layout: &Layout,
-        shown: &Table,
+        shown: &TypedTable,
         council: &str,
-    ) -> Result<Formulas, Box<dyn Error>> {
+    ) -> Result<Formulas, ReportError> {
         let page = layout.table.as_deref().and_then(|name| run.page(name));
-        let (None, Some(page), [row]) = (&layout.rows, page, shown.rows.as_slice()) else { return Ok(Formulas::None) };
-        let stored = run.engine.rows(&format!(
-            "select * from {} where {COUNCIL} = {}",
-            page.name,
-            quoted(&[council.to_owned()])
-        ))?;
-        let stored = concat_batches(&stored.0, &stored.1)?;
+        let (None, Some(page), 1) = (&layout.rows, page, shown.len()) else { return Ok(Formulas::None) };
+        let of_council = quoted(&[council.to_owned()]);
+        let sql = format!("select * from {} where {COUNCIL} = {of_council}", page.name);
+        let (schema, batches) = run.engine.rows(&sql)?;
+        let stored = TypedTable::of(&page.name, &schema, &batches)?;
         let sql_of = |table: &str| run.page(table).map(|page| run.sql(page));
         let mut columns = BTreeMap::new();
-        for (label, figure) in shown.columns.iter().zip(row) {
+        for label in shown.columns() {
             let named = layout.columns.iter().find(|column| column.label == *label).and_then(|own| own.column.as_ref());
-            let (Some(named), Some(Ok(figure))) = (named, figure.as_ref().map(|text| text.parse::<usize>())) else {
-                continue;
-            };
-            if stored.num_rows() != 1 || figure == 0 {
+            // A share counts nobody.
+            let (Some(named), Ok(figure)) = (named, shown.count(label)) else { continue };
+            let figure = figure.first().copied().flatten().and_then(|figure| usize::try_from(figure).ok()).unwrap_or(0);
+            if stored.len() != 1 || figure == 0 {
                 continue;
             }
-            let figures = rows_behind(&run.engine, &page.name, &stored, named, &sql_of)?;
+            let figures = rows_behind(&run.engine, &page.name, &stored.row(0), named, &sql_of)?;
             let [only] = figures.as_slice() else { continue };
             let people = people(only);
             if only.distinct.as_deref() == Some(PERSON) && people.len() == figure {
                 let heading = format!("{} {label}", layout.id);
                 self.people.add(&heading, people.iter().map(|person| (person.as_str(), YES)));
-                columns.insert(label.clone(), Column { sheet: PEOPLE.to_owned(), heading });
+                columns.insert(label.to_owned(), Column { sheet: PEOPLE.to_owned(), heading });
             }
         }
         Ok(if columns.is_empty() { Formulas::None } else { Formulas::Figures(columns) })
@@ -149,20 +150,37 @@ fn sheet_of_rows(table: &str) -> String {
     format!("Rows of {table}").chars().take(31).collect()
 }
 
-/// What a table counts of a council, as text and in an order of its own.
-fn counted(run: &Finished<'_>, page: &Page, council: &str) -> Result<Option<Units>, Box<dyn Error>> {
+/// What a table counts of a council, as text and in an order of its own, and in which cell each of it is; none where what
+/// it counts cannot be had one by one, or has not the columns that the layout names.
+fn counted(
+    run: &Finished<'_>,
+    page: &Page,
+    layout: &Layout,
+    labelled: &LayoutRows,
+    council: &str,
+) -> Result<Option<Units>, ReportError> {
     let counted = rows_counted(&run.engine, &run.sql(page), COUNCIL, council)?;
-    Ok(counted.map(|Counted { distinct, schema, rows }| {
-        let mut rows = Table::of(&schema, &rows);
-        rows.sort();
-        Units { distinct, rows }
-    }))
+    let Some(Counted { distinct, schema, rows }) = counted else { return Ok(None) };
+    let counted = TypedTable::of(&page.name, &schema, &rows)?;
+    let places = match places(layout, labelled, &counted) {
+        Err(FiguresError::ColumnMissing { .. }) => return Ok(None),
+        places => places?,
+    };
+    let keys = places.iter().map(|place| place.as_ref().map(|place| keys::of_place(layout, place)));
+    let Table { columns, are_numbers, rows } = counted.printed();
+    let mut with_keys: Vec<_> = rows.into_iter().zip(keys).collect();
+    let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
+    with_keys.sort_by_cached_key(|(row, _)| row.iter().map(text).collect::<Vec<_>>());
+    let (rows, keys) = with_keys.into_iter().unzip();
+    Ok(Some(Units { distinct, rows: Table { columns, are_numbers, rows }, keys }))
 }
 
 struct Units {
     /// The column whose different values are counted.
     distinct: Option<String>,
     rows: Table,
+    /// For each row its cell.
+    keys: Vec<Option<String>>,
 }
 
 /// The cell of each person; none where somebody counts in two: then a column of People cannot hold it.

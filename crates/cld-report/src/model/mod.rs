@@ -17,15 +17,17 @@ pub(crate) mod rows;
 pub(crate) mod sankey;
 pub(crate) mod sums;
 
-use cld_figures::Table;
-
 use filter_steps::FilterSteps;
 use quality::Quality;
+use rows::PageRows;
+use sums::Sum;
 
 /// What a report shows of the rows, besides figures.
 pub(crate) struct Parts<'a> {
     /// How many rows each page has.
-    pub steps: &'a Table,
+    pub steps: &'a [PageRows],
+    /// Headlines that add up tables.
+    pub sums: &'a [Sum<'a>],
     pub filter_steps: Vec<FilterSteps>,
     pub quality: Option<&'a Quality>,
 }

@@ -1,21 +1,23 @@
 //! The areas that a report's own area is part of, with whose headline figures its own are compared.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 use std::path::Path;
 
 use cld_book::{Headline, Method};
 
 use super::area_tables::of_area;
 use super::headlines::summed_ids;
-use cld_figures::Table;
+use cld_figures::TypedTable;
 use cld_figures::areas::{Areas, ENGLAND};
+use cld_terms::counted;
+
+use crate::error::ReportError;
 
 /// A region, or England, as far as the run has its councils; the name says how many they are.
 pub(crate) struct Neighbour {
     pub name: String,
     /// The tables that headline figures are sums of, by id.
-    pub tables: BTreeMap<String, Table>,
+    pub tables: BTreeMap<String, TypedTable>,
 }
 
 /// The region of a council and England; of them those that have more councils in the run than the area itself.
@@ -26,7 +28,7 @@ pub(crate) fn areas_around(
     area: &str,
     councils: &BTreeSet<String>,
     headlines: &[&Headline],
-) -> Result<Vec<Neighbour>, Box<dyn Error>> {
+) -> Result<Vec<Neighbour>, ReportError> {
     let size = |area: &str| councils.iter().filter(|council| areas.holds(area, council)).count();
     let region = councils.contains(area).then(|| areas.region(area));
     let (mut around, mut smallest) = (Vec::new(), size(area));
@@ -43,7 +45,7 @@ pub(crate) fn areas_around(
                 tables.insert(id.to_owned(), table);
             }
         }
-        around.push(Neighbour { name: format!("{name} ({smallest} councils)"), tables });
+        around.push(Neighbour { name: format!("{name} ({})", counted(smallest, "council", "councils")), tables });
     }
     Ok(around)
 }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use cld_book::{Book, Headline};
@@ -11,16 +10,18 @@ use cld_engine::Limits;
 use super::area_tables::{of_area, of_council};
 use super::figures::Figures;
 use super::headlines;
-use cld_figures::Table;
+use cld_figures::TypedTable;
 use cld_figures::areas::Areas;
 use cld_run::{Finished, RunRecord, book_of};
+
+use crate::error::ReportError;
 
 /// What the previous period had.
 pub(crate) struct PreviousPeriod {
     /// Its first and last day.
     pub name: String,
     /// The tables that headline figures are sums of, by id.
-    pub tables: BTreeMap<String, Table>,
+    pub tables: BTreeMap<String, TypedTable>,
     pub figures: Vec<Figures>,
 }
 
@@ -31,17 +32,12 @@ pub(crate) fn read(
     area: &str,
     named: Option<&Path>,
     headlines: &[&Headline],
-) -> Result<Option<PreviousPeriod>, Box<dyn Error>> {
+) -> Result<Option<PreviousPeriod>, ReportError> {
     let Some(earlier) = named.map(Path::to_owned).or_else(|| one_before(run)) else { return Ok(None) };
     let (own, record) = (RunRecord::read(run)?, RunRecord::read(&earlier)?);
     if record.method != own.method {
-        return Err(format!(
-            "{}: is a run of {}, not of {}. Figures of two methods cannot be compared. Name a run of the same method.",
-            earlier.display(),
-            record.method,
-            own.method
-        )
-        .into());
+        let path = earlier.display().to_string();
+        return Err(ReportError::OtherMethod { path, found: record.method, wanted: own.method });
     }
     // By the book that it followed, as the run itself.
     let followed = match record.other_book(book) {
@@ -59,7 +55,7 @@ pub(crate) fn read(
             true => of_council(&earlier, layout, area, councils.len())?,
             false => of_area(&earlier, layout, area)?,
         };
-        if let Some(table) = read.ok().filter(|table| !table.rows.is_empty()) {
+        if let Some(table) = read.ok().filter(|table| !table.is_empty()) {
             tables.insert(id.to_owned(), table);
         }
     }

@@ -1,14 +1,14 @@
 //! Flows from one side to another, such as requests by what they came from and what followed.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 
 use cld_book::{Chart, Headline, Source};
-use cld_figures::Table;
+use cld_figures::{FiguresError, Table, TypedTable};
 use cld_run::Finished;
 
 use super::contents::{Contents, Shown};
-use super::headlines::selected;
+use super::headlines::{Selected, selected};
+use crate::error::ReportError;
 
 /// Flows with how much each carries, the most first.
 pub(crate) struct Sankey {
@@ -26,11 +26,11 @@ const REST: &str = "Everything else";
 pub(crate) type Counts = BTreeMap<(String, String), i64>;
 
 /// Those of the book that the run has tables for, and that carry anything.
-pub(crate) fn all(contents: &Contents<'_>, run: &Finished<'_>) -> Result<Vec<Sankey>, Box<dyn Error>> {
+pub(crate) fn all(contents: &Contents<'_>, run: &Finished<'_>) -> Result<Vec<Sankey>, ReportError> {
     let mut all = Vec::new();
     for headline in contents.headlines.iter().filter(|headline| headline.facts.chart == Chart::Flows) {
         let counts = match &headline.source {
-            Source::Layouts(_) => of_return(headline, contents),
+            Source::Layouts(_) => of_return(headline, contents)?,
             _ => of_rows(headline, contents, run)?,
         };
         let flows = frequent(counts);
@@ -44,40 +44,44 @@ pub(crate) fn all(contents: &Contents<'_>, run: &Finished<'_>) -> Result<Vec<San
 }
 
 /// From the rows of the return's tables to their columns.
-fn of_return(headline: &Headline, contents: &Contents<'_>) -> Counts {
-    let Source::Layouts(series) = &headline.source else { return Counts::new() };
+fn of_return(headline: &Headline, contents: &Contents<'_>) -> Result<Counts, ReportError> {
+    let Source::Layouts(series) = &headline.source else { return Ok(Counts::new()) };
     let is_meant = |shown: &&Shown<'_>| series.iter().any(|series| series.of == shown.layout.id);
-    of_tables(contents.tables.iter().filter(is_meant).map(|shown| &shown.table))
+    Ok(of_tables(contents.tables.iter().filter(is_meant).map(|shown| &shown.figures))?)
 }
 
 /// From the labels of rows, in the first column, to the headings of the others.
-pub(crate) fn of_tables<'t>(tables: impl Iterator<Item = &'t Table>) -> Counts {
+///
+/// # Errors
+/// When one of the others holds no counts.
+pub(crate) fn of_tables<'t>(tables: impl Iterator<Item = &'t TypedTable>) -> Result<Counts, FiguresError> {
     let mut counts = Counts::new();
     for table in tables {
-        for row in &table.rows {
-            for (column, figure) in table.columns.iter().zip(row).skip(1) {
-                let from = row[0].clone().unwrap_or_default();
-                *counts.entry((from, column.clone())).or_default() += number(figure.as_deref());
+        let columns = table.columns();
+        let Some((first, others)) = columns.split_first() else { continue };
+        let labels = table.written(first)?;
+        for column in others {
+            for (label, count) in labels.iter().zip(table.count(column)?) {
+                let from = label.clone().unwrap_or_default();
+                // A count that is not there adds nothing.
+                *counts.entry((from, (*column).to_owned())).or_default() += count.unwrap_or(0);
             }
-        }
-    }
-    counts
-}
-
-/// By the SQL of the page: two labels and how many there are.
-fn of_rows(headline: &Headline, contents: &Contents<'_>, run: &Finished<'_>) -> Result<Counts, Box<dyn Error>> {
-    let mut counts = Counts::new();
-    for (labels, figures) in selected(headline, run, &contents.codes)?.into_iter().flatten() {
-        if let [from, to] = labels.as_slice() {
-            let count = figures.first().and_then(Option::as_deref);
-            *counts.entry((from.clone(), to.clone())).or_default() += number(count);
         }
     }
     Ok(counts)
 }
 
-fn number(figure: Option<&str>) -> i64 {
-    figure.and_then(|figure| figure.parse().ok()).unwrap_or(0)
+/// By the SQL of the page: two labels and how many there are.
+fn of_rows(headline: &Headline, contents: &Contents<'_>, run: &Finished<'_>) -> Result<Counts, ReportError> {
+    let mut counts = Counts::new();
+    let Some(Selected { labels, table, series }) = selected(headline, run, &contents.codes)? else { return Ok(counts) };
+    let Some(series) = series.first() else { return Ok(counts) };
+    for (labels, count) in labels.iter().zip(table.count(series)?) {
+        if let [from, to] = labels.as_slice() {
+            *counts.entry((from.clone(), to.clone())).or_default() += count.unwrap_or(0);
+        }
+    }
+    Ok(counts)
 }
 
 /// The flows between the most frequent ends, the rest of either side together.

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use super::names::{HEADINGS, sheet_name};
 use crate::model::contents::{Contents, Shown};
 use crate::model::listings::{Column, Formulas, YES};
+use cld_figures::FiguresError;
 use cld_figures::layouts::COUNCIL;
 
 /// The name of each range of keys.
@@ -78,22 +79,32 @@ struct Share {
     denominator: usize,
     outcome: usize,
     per: i64,
+    /// In each row the numerator, the denominator and the outcome.
+    values: Vec<[Option<f64>; 3]>,
 }
 
 impl<'a> CellFormulas<'a> {
-    pub(crate) fn of(shown: &'a Shown<'a>, contents: &'a Contents<'_>, names: &'a Names) -> CellFormulas<'a> {
+    pub(crate) fn of(
+        shown: &'a Shown<'a>,
+        contents: &'a Contents<'_>,
+        names: &'a Names,
+    ) -> Result<CellFormulas<'a>, FiguresError> {
         let page = shown.layout.table.as_ref().and_then(|table| contents.method.pages.get(table));
         let place = |column: &str| {
             let is_of = |own: &&cld_book::LayoutColumn| own.column.as_deref() == Some(column);
             let label = shown.layout.columns.iter().find(is_of).map_or(column, |own| own.label.as_str());
             shown.table.place(label)
         };
-        let share = |share: &cld_book::Share| {
-            let places = (place(&share.numerator)?, place(&share.denominator)?, place(&share.outcome)?);
-            Some(Share { numerator: places.0, denominator: places.1, outcome: places.2, per: share.per })
-        };
-        let shares = page.into_iter().flat_map(|page| page.facts.shares()).filter_map(share).collect();
-        CellFormulas { shown, names, council: &contents.area, is_turned: is_turned(shown), shares }
+        let number = |at: usize| shown.figures.number(&shown.table.columns[at]);
+        let mut shares = Vec::new();
+        for share in page.into_iter().flat_map(|page| page.facts.shares()) {
+            let places = [place(&share.numerator), place(&share.denominator), place(&share.outcome)];
+            let [Some(numerator), Some(denominator), Some(outcome)] = places else { continue };
+            let (parts, wholes, outcomes) = (number(numerator)?, number(denominator)?, number(outcome)?);
+            let values = (0..outcomes.len()).map(|row| [parts[row], wholes[row], outcomes[row]]).collect();
+            shares.push(Share { numerator, denominator, outcome, per: share.per, values });
+        }
+        Ok(CellFormulas { shown, names, council: &contents.area, is_turned: is_turned(shown), shares })
     }
 
     /// The formula of a cell, by its row of the sheet and its column.
@@ -123,8 +134,7 @@ impl<'a> CellFormulas<'a> {
     /// A share as the formula that gives the table's own figure.
     fn share(&self, row: usize, place: usize) -> Option<String> {
         let share = self.shares.iter().find(|share| share.outcome == place)?;
-        let number = |at: usize| self.shown.table.rows[row][at].as_deref()?.parse::<f64>().ok();
-        let (part, whole, outcome) = (number(share.numerator)?, number(share.denominator)?, number(place)?);
+        let [Some(part), Some(whole), Some(outcome)] = share.values[row] else { return None };
         let exact = share.per as f64 * part / whole;
         let is_same = |other: f64| (outcome - other).abs() < 1e-9 * outcome.abs().max(1.0);
         let [part, whole] = [share.numerator, share.denominator].map(|at| self.cell(row, at));

@@ -1,7 +1,5 @@
 //! The sheet Events: every event of the submissions that were chosen.
 
-use std::error::Error;
-
 use arrow::array::RecordBatch;
 use arrow::datatypes::DataType;
 use cld_format::workbook::Formats;
@@ -9,6 +7,7 @@ use cld_method::cells;
 use cld_run::Finished;
 use rust_xlsxwriter::{ExcelDateTime, Format, Url, Worksheet, XlsxError};
 
+use crate::error::ReportError;
 use crate::model::rows::events;
 
 /// One row for each event; `place_of` gives the row of the dictionary, counted from 1, that describes a column.
@@ -18,7 +17,7 @@ pub(super) fn write(
     codes: &[String],
     formats: &Formats,
     place_of: impl Fn(&str) -> Option<usize>,
-) -> Result<(), Box<dyn Error>> {
+) -> Result<(), ReportError> {
     let columns = run.columns("events")?;
     for (at, column) in (0u16..).zip(&columns) {
         sheet.set_column_width(at, (column.chars().count() as f64 + 3.0).clamp(12.0, 30.0))?;
@@ -31,10 +30,9 @@ pub(super) fn write(
         };
     }
     sheet.set_freeze_panes(1, 0)?;
-    let day = Format::new().set_num_format("dd/mm/yyyy");
     let sql = format!("select e.* {}", events(codes));
     let mut row = 0;
-    run.engine.each(&sql, |batch| -> Result<(), Box<dyn Error>> { Ok(add(sheet, batch, &mut row, &day)?) })?;
+    run.engine.each(&sql, |batch| -> Result<(), ReportError> { Ok(add(sheet, batch, &mut row, &formats.day)?) })?;
     sheet.autofilter(0, 0, row, columns.len() as u16 - 1)?;
     Ok(())
 }

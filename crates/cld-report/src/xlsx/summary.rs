@@ -7,13 +7,17 @@ use rust_xlsxwriter::{Chart, ChartFormat, ChartSolidFill, ChartType, Color, Form
 use super::names::{HEADINGS, cell_name, sheet_name};
 use crate::model::contents::{Contents, Shown};
 use crate::model::figures::Figures;
-use crate::model::sums::{Sum, total};
+use crate::model::sums::Sum;
 
 /// Rows that a chart is high.
 pub(super) const CHART: u32 = 18;
 
-pub(super) fn write(workbook: &mut Workbook, contents: &Contents<'_>, formats: &Formats) -> Result<(), XlsxError> {
-    let sums = Sum::all(contents);
+pub(super) fn write(
+    workbook: &mut Workbook,
+    contents: &Contents<'_>,
+    sums: &[Sum<'_>],
+    formats: &Formats,
+) -> Result<(), XlsxError> {
     if sums.is_empty() && contents.figures.is_empty() {
         return Ok(());
     }
@@ -23,7 +27,7 @@ pub(super) fn write(workbook: &mut Workbook, contents: &Contents<'_>, formats: &
     let columns = |sum: &Sum<'_>| (sum.series.len() + sum.previous_names().len() + sum.share_names().len()) as u16;
     sheet.set_column_width(0, 48)?.set_column_range_width(1, sums.iter().map(columns).max().unwrap_or(4), 14)?;
     let mut row = 0;
-    for sum in &sums {
+    for sum in sums {
         row = add(sheet, row, sum, formats)?;
     }
     for figures in &contents.figures {
@@ -44,10 +48,9 @@ fn add(sheet: &mut Worksheet, first: u32, sum: &Sum<'_>, formats: &Formats) -> R
     head(sheet, first, &headline.facts.title, &headline.facts.rows, &names, formats)?;
     sheet.set_row_height(headings, 3.0 * LINE)?;
     for (row, column) in (headings + 1..).zip(columns) {
-        sheet.write_string_with_format(row, 0, *column, &formats.text)?;
-        for (at, (_, shown)) in (1u16..).zip(series) {
-            let (formula, value) = sum_of_column(shown, column);
-            let formula = Formula::new(formula).set_result(value.to_string());
+        sheet.write_string_with_format(row, 0, column, &formats.text)?;
+        for ((at, (_, shown)), value) in (1u16..).zip(series).zip(sum.values(column)) {
+            let formula = Formula::new(sum_of_column(shown, column)).set_result(value.to_string());
             sheet.write_formula_with_format(row, at, formula, &formats.number)?;
         }
         for (at, value) in (1 + series.len() as u16..).zip(sum.previous_values(column)) {
@@ -147,11 +150,11 @@ pub(super) fn bars_of(sheet: &str, title: &str, unit: &str, (headings, last): (u
     chart
 }
 
-/// The sum of a column of a table's sheet, as a formula and as it is.
-fn sum_of_column(shown: &Shown<'_>, column: &str) -> (String, i64) {
+/// The formula that sums a column of a table's sheet.
+fn sum_of_column(shown: &Shown<'_>, column: &str) -> String {
     let at = shown.table.place(column).unwrap_or_default();
     // A table without rows is summed over the empty row that follows its headings.
     let rows = (HEADINGS + 1, HEADINGS + shown.table.rows.len().max(1) as u32);
     let [from, to] = [rows.0, rows.1].map(|row| cell_name(row, at as u16, true, true));
-    (format!("=SUM('{}'!{from}:{to})", sheet_name(shown)), total(&shown.table, column))
+    format!("=SUM('{}'!{from}:{to})", sheet_name(shown))
 }

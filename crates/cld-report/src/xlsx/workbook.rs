@@ -1,20 +1,21 @@
 //! The workbook's sheets.
 
-use std::error::Error;
-
 use cld_format::workbook::Formats;
 use cld_run::Finished;
+use cld_terms::grouped;
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
 use super::formulas::{CellFormulas, Names, is_turned};
 use super::names::{HEADINGS, sheet_name};
 use super::table::{plain, write};
 use super::{cover, filter_steps, listing, rows, summary};
+use crate::error::ReportError;
 use crate::model::Parts;
 use crate::model::contents::{Contents, Shown};
 use crate::model::cover::{About, EVENTS};
 use crate::model::dictionary::dictionary;
 use crate::model::listings::MOST_COUNTED;
+use crate::model::rows as page_rows;
 
 /// The workbook, all sheets in it.
 pub(crate) fn workbook(
@@ -22,24 +23,24 @@ pub(crate) fn workbook(
     about: &About,
     run: &Finished<'_>,
     parts: &Parts<'_>,
-) -> Result<Workbook, Box<dyn Error>> {
+) -> Result<Workbook, ReportError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(
         &DocProperties::new().set_title(&about.title).set_author(format!("cld {}", contents.record.cld)),
     );
     let formats = Formats::default();
     cover::write(about, workbook.add_worksheet().set_name("Read me")?, contents, &formats)?;
-    summary::write(&mut workbook, contents, &formats)?;
+    summary::write(&mut workbook, contents, parts.sums, &formats)?;
     if !parts.filter_steps.is_empty() {
         filter_steps::write(workbook.add_worksheet().set_name(filter_steps::SHEET)?, &parts.filter_steps, &formats)?;
     }
     if let Some(quality) = parts.quality {
-        plain(workbook.add_worksheet().set_name("Data quality")?, &quality.items, &formats)?;
-        plain(workbook.add_worksheet().set_name("Findings")?, &quality.findings, &formats)?;
+        plain(workbook.add_worksheet().set_name("Data quality")?, &quality.items(), &formats)?;
+        plain(workbook.add_worksheet().set_name("Findings")?, &quality.findings(), &formats)?;
     }
     let names = Names::define(&mut workbook, contents)?;
     for shown in &contents.tables {
-        let formulas = CellFormulas::of(shown, contents, &names);
+        let formulas = CellFormulas::of(shown, contents, &names)?;
         table_sheet(workbook.add_worksheet().set_name(sheet_name(shown))?, shown, contents, &formulas, &formats)?;
     }
     for (name, own) in &contents.listings {
@@ -56,8 +57,8 @@ pub(crate) fn workbook(
         };
         rows::write(sheet, run, &codes, &formats, place_of)?;
     }
-    plain(workbook.add_worksheet().set_name("Steps")?, parts.steps, &formats)?;
-    plain(workbook.add_worksheet().set_name("Submissions")?, &contents.submissions, &formats)?;
+    plain(workbook.add_worksheet().set_name("Steps")?, &page_rows::table(parts.steps), &formats)?;
+    plain(workbook.add_worksheet().set_name("Submissions")?, &contents.submissions.printed(), &formats)?;
     plain(workbook.add_worksheet().set_name("Dictionary")?, &dictionary, &formats)?;
     Ok(workbook)
 }
@@ -72,11 +73,13 @@ fn table_sheet(
 ) -> Result<(), XlsxError> {
     sheet.write_string_with_format(0, 0, &shown.layout.title, &formats.title)?;
     let known = format!("Layout known from: {}.", shown.layout.source);
-    let why_values = shown
-        .formulas
-        .sheet()
-        .and_then(|sheet| contents.too_long.get(sheet))
-        .map(|rows| format!("Figures are values: formulas would count {rows} rows, more than {MOST_COUNTED}."));
+    let why_values = shown.formulas.sheet().and_then(|sheet| contents.too_long.get(sheet)).map(|rows| {
+        format!(
+            "Figures are values: formulas would count {} rows, more than {}.",
+            grouped(*rows),
+            grouped(MOST_COUNTED)
+        )
+    });
     let said = [Some(known), shown.layout.note.clone(), why_values].into_iter().flatten().collect::<Vec<_>>().join(" ");
     sheet.write_string(1, 0, said)?;
     let turned = is_turned(shown).then(|| shown.table.turned());

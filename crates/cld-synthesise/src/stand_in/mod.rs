@@ -23,9 +23,11 @@ use search::{Found, Search};
 /// A request that was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answered {
+    /// The answer.
     pub path: PathBuf,
     /// What the answer says of the request as a whole: `00` unless nothing of it was taken.
     pub code: String,
+    /// How many records were asked about.
     pub records: usize,
 }
 
@@ -36,6 +38,7 @@ pub struct StandIn<'a> {
 }
 
 impl<'a> StandIn<'a> {
+    /// A stand-in that answers as the service of the book does, from this register.
     pub fn new(service: &'a TracingService, values: &'a StandInValues, register: &'a Register) -> StandIn<'a> {
         StandIn { service, search: Search::new(register, values) }
     }

@@ -105,6 +105,7 @@ impl Register {
         Ok(register)
     }
 
+    /// How many people it holds.
     pub fn people(&self) -> usize {
         self.people.len()
     }

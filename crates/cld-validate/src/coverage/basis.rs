@@ -9,7 +9,9 @@ use crate::period::{Day, Month, Period};
 pub enum Basis {
     /// From 1 April to a recent month, up to the whole year.
     CumulativeFromApril,
+    /// Three months of the quarters from April on.
     Quarter,
+    /// One calendar month.
     Month,
     /// The twelve months up to a recent one.
     Rolling12Months,
@@ -17,6 +19,7 @@ pub enum Basis {
     PreviousYear,
     /// It ended more than a year ago.
     Historic,
+    /// None of these.
     Other,
 }
 
@@ -40,6 +43,7 @@ impl Basis {
         }
     }
 
+    /// In a few words, as reports show it.
     pub fn word(self) -> &'static str {
         match self {
             Basis::CumulativeFromApril => "cumulative from 1 April",

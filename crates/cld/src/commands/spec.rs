@@ -120,7 +120,7 @@ impl Spec {
                         write(output, html::page(&dictionary::title(&version), &dictionary::pieces(book, &version)))?
                     }
                     Some("md") => write(output, markdown::text(&dictionary::pieces(book, &version)))?,
-                    Some("xlsx") => write(output, workbook::bytes(book, &version).map_err(Failure::fault)?)?,
+                    Some("xlsx") => write(output, workbook::bytes(book, &version)?)?,
                     _ => {
                         return Err(format!(
                             "{}: a dictionary is written as .html, .md or .xlsx. Give the file one of these endings.",

@@ -67,7 +67,7 @@ fn what_stands_behind_a_count_is_the_count() {
 }
 
 #[test]
-fn a_row_is_told_by_its_values_too() {
+fn a_row_is_named_by_its_values_too() {
     let said = explain(&["--table", "lts001b_1a_by_authority", "--cell", "la_code=211,people"]);
     assert!(said.contains("lts001b_1a_by_authority, row 2, column people: "), "{said}");
     let vague = cld(["explain", text(&SCENE.run), "--table", "lts001b_1a", "--cell", "la_code=211,people"]);
@@ -80,7 +80,7 @@ fn a_row_is_told_by_its_values_too() {
     assert!(wrong.error.contains("did you mean \"lts001b_1a\""), "{}", wrong.error);
 }
 
-/// An NHS number of the submissions with the number of rows that bear it or the council's identifier beside it.
+/// An NHS number of the submissions with the number of rows that bear it or the council's identifier next to it.
 fn someone() -> (String, usize) {
     let mut folder: Vec<PathBuf> =
         fs::read_dir(SCENE.received.join("submissions")).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -94,7 +94,7 @@ fn someone() -> (String, usize) {
 }
 
 #[test]
-fn every_row_of_a_person_is_told_with_what_became_of_it() {
+fn every_row_of_a_person_is_shown_with_what_became_of_it() {
     let (number, count) = someone();
     let out = SCENE.run.with_file_name("person.csv");
     let said = explain(&["--person", &number, "--output", text(&out)]);
@@ -119,9 +119,83 @@ fn a_person_counts_where_the_cell_says_so() {
 }
 
 #[test]
-fn a_submission_is_told_with_the_reason() {
+fn a_submission_is_shown_with_the_reason() {
     let said = explain(&["--submission", "312_CLD_R1_20240101_20240331_05.csv"]);
     assert!(said.contains("It was left out: its period starts after the year does."), "{said}");
     let unknown = cld(["explain", text(&SCENE.run), "--submission", "none.csv"]);
     assert!(unknown.status == Some(2) && unknown.error.contains("no submission"), "{}", unknown.error);
+}
+
+/// The lines that say how many rows are left, as table or condition and number.
+fn rows_left(said: &str) -> Vec<&str> {
+    let lines = said.lines().filter(|line| line.starts_with("  ") && line.contains(" row"));
+    lines.filter(|line| line.contains(" reads ") || line.contains(" left where ")).collect()
+}
+
+#[test]
+fn a_nought_is_explained_by_the_condition_that_left_none() {
+    let cells = rows(&SCENE.run.join("layouts/LTS001b.1a.csv"));
+    let noughts = cells.iter().enumerate().skip(1).flat_map(|(row, cells)| {
+        let of_row = cells.iter().enumerate().skip(2).filter(|(_, cell)| *cell == "0");
+        of_row.map(move |(at, _)| (row, at)).collect::<Vec<_>>()
+    });
+    let noughts: Vec<_> = noughts.collect();
+    assert!(noughts.len() > 5);
+    let step = noughts.len() / 4;
+    for (row, at) in noughts.into_iter().step_by(step) {
+        let cell = format!("{},{}", row + 1, cells[0][at]);
+        let said = explain(&["--table", "LTS001b.1a", "--cell", &cell]);
+        assert!(said.contains("How the rows that it could have counted became none:"), "{cell}: {said}");
+        assert!(rows_left(&said).len() > 1, "{cell}: {said}");
+        let ends = ["  The last ", "  No row of ", "  There are no rows of "];
+        let is_reason = said.lines().any(|line| ends.iter().any(|end| line.starts_with(end)));
+        assert!(is_reason, "{cell}: {said}");
+    }
+}
+
+#[test]
+fn a_row_that_a_table_lacks_is_a_nought_with_its_reason() {
+    let cells = rows(&SCENE.run.join("tables/lts001b_1a.csv"));
+    let place = |name: &str| cells[0].iter().position(|known| known == name).unwrap();
+    let (council, reason, service) = (place("la_code"), place("primary_support_reason"), place("service_type"));
+    let has = |one: &Vec<String>, other: &Vec<String>, third: &Vec<String>| {
+        cells
+            .iter()
+            .any(|row| row[council] == one[council] && row[reason] == other[reason] && row[service] == third[service])
+    };
+    let rows: Vec<&Vec<String>> = cells.iter().skip(1).collect();
+    let lacking = rows.iter().flat_map(|one| rows.iter().map(move |other| (*one, *other)));
+    let (one, other) = lacking.into_iter().find(|(one, other)| !has(one, other, one)).unwrap();
+    let cell = format!(
+        "la_code={};primary_support_reason={};service_type={},people",
+        one[council], other[reason], one[service]
+    );
+    let said = explain(&["--table", "lts001b_1a", "--cell", &cell]);
+    assert!(said.contains("column people: nothing was counted, and there is no row for it"), "{cell}: {said}");
+    assert!(said.contains("    none left where "), "{cell}: {said}");
+}
+
+#[test]
+fn a_misspelt_part_of_a_cell_is_the_part_that_is_named() {
+    for (cell, part) in [
+        ("la_code=999;primary_support_reason=Learning Disability Support,Nursing", "no row has la_code \"999\""),
+        (
+            "la_code=211;primary_support_reason=Learning Disabilty Support,Nursing",
+            "primary_support_reason \"Learning Disabilty",
+        ),
+        (
+            "la_cod=211;primary_support_reason=Learning Disability Support,Nursing",
+            "no column \"la_cod\" (did you mean \"la_code\"?)",
+        ),
+        (
+            "la_code=211;primary_support_reason=Learning Disability Support,Nursin",
+            "no column \"Nursin\" (did you mean \"Nursing\"?)",
+        ),
+    ] {
+        let said = cld(["explain", text(&SCENE.run), "--table", "LTS001b.1a", "--cell", cell]);
+        assert_eq!(said.status, Some(2), "{cell}: {}", said.error);
+        assert!(said.error.contains(part), "{cell}: {}", said.error);
+    }
+    let council = cld(["explain", text(&SCENE.run), "--table", "LTS001b.1a", "--cell", "la_code=999,Nursing"]);
+    assert!(council.error.contains("; there are: 211, "), "{}", council.error);
 }

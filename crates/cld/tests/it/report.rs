@@ -180,8 +180,8 @@ fn formulas_count_what_the_run_counted() {
     let gender = quality.rows().find(|row| row[1] == "Gender").unwrap();
     assert_eq!([&gender[3], &gender[6]].map(ToString::to_string), [sum(true).to_string(), sum(true).to_string()]);
     let findings = sheet_of(&mut book, "Findings");
-    let unlisted = findings.rows().find(|row| row[5].to_string().contains("Primary Support Reason")).unwrap();
-    assert!(unlisted[4].to_string().parse::<u64>().unwrap() > 20, "{unlisted:?}");
+    let unlisted = findings.rows().find(|row| row[6].to_string().contains("Primary Support Reason")).unwrap();
+    assert!(unlisted[5].to_string().parse::<u64>().unwrap() > 20, "{unlisted:?}");
     let steps = sheet_of(&mut book, "Steps");
     let first = steps.rows().find(|row| row[0] == "submitted").unwrap();
     assert_eq!(first[3].to_string(), sum(false).to_string());

@@ -1,8 +1,9 @@
 //! What each file came to: the sheets Summary and By rule.
 
 use cld_book::Book;
+use cld_format::workbook::Formats;
 use cld_validate::Summary;
-use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::fitting::fitting;
 use crate::checked::Checked;
@@ -52,24 +53,28 @@ fn one_line(text: &str) -> String {
 }
 
 /// One file under the other: what it came to, then how far its items are filled.
-pub(super) fn summary(sheet: &mut Worksheet, overviews: &[Overview], has_own: bool) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
+pub(super) fn summary(
+    sheet: &mut Worksheet,
+    overviews: &[Overview],
+    has_own: bool,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
     let mut row = 0;
     if has_own {
-        sheet.write_string_with_format(row, 0, OWN, &bold)?;
+        sheet.write_string_with_format(row, 0, OWN, &formats.title)?;
         row += 2;
     }
     for Overview { checked, .. } in overviews {
-        sheet.write_string_with_format(row, 0, "file", &bold)?;
-        sheet.write_string_with_format(row, 1, fitting(&checked.file), &bold)?;
+        sheet.write_string_with_format(row, 0, "file", &formats.heading)?;
+        sheet.write_string_with_format(row, 1, fitting(&checked.file), &formats.heading)?;
         row += 1;
         for (name, value) in facts(checked) {
-            sheet.write_string(row, 0, name)?;
-            sheet.write_string(row, 1, fitting(&value))?;
+            sheet.write_string_with_format(row, 0, name, &formats.text)?;
+            sheet.write_string_with_format(row, 1, fitting(&value), &formats.text)?;
             row += 1;
         }
         if let Ok(summary) = &checked.outcome {
-            row = items(sheet, row + 1, summary)?;
+            row = items(sheet, row + 1, summary, formats)?;
         }
         row += 1;
     }
@@ -96,15 +101,13 @@ fn facts(checked: &Checked) -> Vec<(&'static str, String)> {
 }
 
 /// Writes the items from `row` on; gives the row after them.
-fn items(sheet: &mut Worksheet, mut row: u32, summary: &Summary) -> Result<u32, XlsxError> {
+fn items(sheet: &mut Worksheet, mut row: u32, summary: &Summary, formats: &Formats) -> Result<u32, XlsxError> {
     if summary.items.is_empty() {
         return Ok(row);
     }
-    let bold = Format::new().set_bold();
-    let share = Format::new().set_num_format("0.0%");
     let headers = ["item", "priority", "asked for", "filled", "filled %", "given", "usable", "usable %"];
     for (column, header) in headers.into_iter().enumerate() {
-        sheet.write_string_with_format(row, column as u16, header, &bold)?;
+        sheet.write_string_with_format(row, column as u16, header, &formats.heading)?;
     }
     for item in &summary.items {
         row += 1;
@@ -115,7 +118,7 @@ fn items(sheet: &mut Worksheet, mut row: u32, summary: &Summary) -> Result<u32, 
             sheet.write_number(row, column, whole as f64)?;
             sheet.write_number(row, column + 1, part as f64)?;
             if whole > 0 {
-                sheet.write_number_with_format(row, column + 2, part as f64 / whole as f64, &share)?;
+                sheet.write_number_with_format(row, column + 2, part as f64 / whole as f64, &formats.per_cent)?;
             }
         }
     }
@@ -123,9 +126,7 @@ fn items(sheet: &mut Worksheet, mut row: u32, summary: &Summary) -> Result<u32, 
 }
 
 /// One line for each rule of each file.
-pub(super) fn by_rule(sheet: &mut Worksheet, overviews: &[Overview]) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
-    let top = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+pub(super) fn by_rule(sheet: &mut Worksheet, overviews: &[Overview], formats: &Formats) -> Result<(), XlsxError> {
     let headers = [
         ("file", 24),
         ("severity", 10),
@@ -139,7 +140,7 @@ pub(super) fn by_rule(sheet: &mut Worksheet, overviews: &[Overview]) -> Result<(
     ];
     for (column, (header, width)) in headers.into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
-        sheet.write_string_with_format(0, column as u16, header, &bold)?;
+        sheet.write_string_with_format(0, column as u16, header, &formats.heading)?;
     }
     let mut row = 0;
     for Overview { checked, rules } in overviews {
@@ -155,10 +156,10 @@ pub(super) fn by_rule(sheet: &mut Worksheet, overviews: &[Overview]) -> Result<(
                 (8, &line.why),
             ];
             for (column, text) in texts {
-                sheet.write_string_with_format(row, column, fitting(text), &top)?;
+                sheet.write_string_with_format(row, column, fitting(text), &formats.text)?;
             }
-            sheet.write_number_with_format(row, 4, line.count as f64, &top)?;
-            sheet.write_number_with_format(row, 6, line.first_row as f64, &top)?;
+            sheet.write_number_with_format(row, 4, line.count as f64, &formats.number)?;
+            sheet.write_number_with_format(row, 6, line.first_row as f64, &formats.number)?;
         }
     }
     sheet.set_freeze_panes(1, 0)?;

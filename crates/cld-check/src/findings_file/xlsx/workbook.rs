@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use cld_validate::Finding;
-use rust_xlsxwriter::{Format, IgnoreError, Worksheet, XlsxError};
+use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
 
 use super::entry::Entry;
 use super::fitting::fitting;
 use super::overview::{self, Overview};
 use crate::findings_file::columns::Columns;
 use cld_format::Draft;
+use cld_format::workbook::Formats;
 
 /// Rows of a sheet, the header among them.
 const ROWS: u32 = 1_048_576;
@@ -19,6 +20,7 @@ const WIDTHS: (usize, usize) = (6, 70);
 pub(super) struct Workbook {
     book: rust_xlsxwriter::Workbook,
     columns: Columns,
+    formats: Formats,
     overviews: Vec<Overview>,
     /// Rows that a sheet may have; fewer only to test that findings go on in another.
     rows: u32,
@@ -39,8 +41,8 @@ impl Workbook {
         book.add_worksheet().set_name("Summary")?;
         book.add_worksheet().set_name("By rule")?;
         let has_own = columns.has_own();
-        let mut workbook =
-            Workbook { book, columns, overviews: Vec::new(), rows: ROWS, filled: 0, widths: Vec::new(), has_own };
+        let (formats, overviews, widths) = (Formats::default(), Vec::new(), Vec::new());
+        let mut workbook = Workbook { book, columns, formats, overviews, rows: ROWS, filled: 0, widths, has_own };
         workbook.begin("Findings")?;
         Ok(workbook)
     }
@@ -54,8 +56,8 @@ impl Workbook {
             }
         }
         self.end()?;
-        overview::summary(self.book.worksheet_from_index(0)?, &self.overviews, self.has_own)?;
-        overview::by_rule(self.book.worksheet_from_index(1)?, &self.overviews)?;
+        overview::summary(self.book.worksheet_from_index(0)?, &self.overviews, self.has_own, &self.formats)?;
+        overview::by_rule(self.book.worksheet_from_index(1)?, &self.overviews, &self.formats)?;
         if self.has_own {
             for sheet in self.book.worksheets_mut() {
                 sheet.set_header(format!("&C{}", overview::OWN));
@@ -66,13 +68,12 @@ impl Workbook {
 
     /// Another sheet, with its header.
     fn begin(&mut self, name: &str) -> Result<(), XlsxError> {
-        let bold = Format::new().set_bold();
         let headers = self.columns.headers();
         let sheet = self.book.add_worksheet_with_constant_memory()?;
         sheet.set_name(name)?;
         sheet.set_freeze_panes(1, 0)?;
         for (at, header) in headers.iter().enumerate() {
-            sheet.write_string_with_format(0, at as u16, fitting(header), &bold)?;
+            sheet.write_string_with_format(0, at as u16, fitting(header), &self.formats.heading)?;
         }
         self.filled = 1;
         // A filter's button takes the room of two letters.

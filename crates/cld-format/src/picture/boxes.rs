@@ -4,25 +4,36 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::{INK, LINE};
+
 /// A picture of boxes and of the lines between them.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Flow {
+    /// What the picture shows; it is read out, or is over the picture.
     pub caption: String,
+    /// The boxes, in the order in which they are read out.
     pub nodes: Vec<Node>,
     /// From what is read to what reads it, by place among the nodes; no circles.
     pub edges: Vec<(usize, usize)>,
 }
 
-#[derive(Clone)]
+/// A box of a [`Flow`].
+#[derive(Debug, Clone)]
 pub struct Node {
+    /// What is written in it.
     pub name: String,
+    /// How it is filled.
     pub look: Look,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What a box stands for, which its colour says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
+    /// What nothing in the picture makes.
     Received,
+    /// What something else reads.
     Step,
+    /// What is made in the end.
     Table,
 }
 
@@ -31,14 +42,14 @@ const LETTER: usize = 7;
 const HEIGHT: usize = 22;
 const BETWEEN_ROWS: usize = 12;
 const BETWEEN_COLUMNS: usize = 56;
-/// Times that boxes are put beside what they read and are read by.
+/// Times that boxes are put next to what they read and are read by.
 const SWEEPS: usize = 6;
 
-/// Where a box stands: left, top and width.
+/// Where a box is: left, top and width.
 struct Place(usize, usize, usize);
 
 /// The picture; a name that `has_link` knows leads to its heading.
-pub(super) fn svg(flow: &Flow, has_link: &dyn Fn(&str) -> bool) -> Markup {
+pub(crate) fn svg(flow: &Flow, has_link: &dyn Fn(&str) -> bool) -> Markup {
     let (places, width, height) = places(flow);
     let line = |(from, to): &(usize, usize)| {
         let (Place(left, top, wide), Place(to_left, to_top, _)) = (&places[*from], &places[*to]);
@@ -48,13 +59,13 @@ pub(super) fn svg(flow: &Flow, has_link: &dyn Fn(&str) -> bool) -> Markup {
     };
     let node = |node: &Node, Place(left, top, wide): &Place| {
         html! {
-            rect x=(left) y=(top) width=(wide) height=(HEIGHT) rx="3" fill=(node.look.fill()) stroke="#1a1a1a" {}
+            rect x=(left) y=(top) width=(wide) height=(HEIGHT) rx="3" fill=(node.look.fill()) stroke=(INK) {}
             text x=(left + LETTER) y=(top + HEIGHT - LETTER) { (node.name) }
         }
     };
     html! {
         svg role="group" aria-label=(flow.caption) viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) {
-            g fill="none" stroke="#767676" { @for edge in &flow.edges { path d=(line(edge)) {} } }
+            g fill="none" stroke=(LINE) { @for edge in &flow.edges { path d=(line(edge)) {} } }
             @for (own, place) in flow.nodes.iter().zip(&places) {
                 @if has_link(&own.name) { a href={ "#" (own.name) } { (node(own, place)) } } @else { (node(own, place)) }
             }
@@ -91,7 +102,7 @@ fn places(flow: &Flow) -> (Vec<Place>, usize, usize) {
     (places.into_values().collect(), left - BETWEEN_COLUMNS + BETWEEN_ROWS, height)
 }
 
-/// The boxes of each column, from above: what reads nothing stands in the first.
+/// The boxes of each column, from above: what reads nothing is in the first.
 fn columns(flow: &Flow) -> Vec<Vec<usize>> {
     let mut depth = vec![0; flow.nodes.len()];
     // The longest way to a box has fewer steps than there are boxes.
@@ -123,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn boxes_stand_to_the_right_of_what_they_read() {
+    fn boxes_are_to_the_right_of_what_they_read() {
         let node = |name: &str| Node { name: name.to_owned(), look: Look::Step };
         let nodes = ["c", "a", "b", "d"].map(node).to_vec();
         let flow = Flow { caption: "A picture".to_owned(), nodes, edges: vec![(1, 2), (2, 0), (1, 0), (1, 3)] };
