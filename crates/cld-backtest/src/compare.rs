@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_counts_as_often_as_it_stands() {
+    fn a_row_counts_as_often_as_it_is_there() {
         let difference = compare(&rows(&["a,1", "a,1", "b,2"]), &rows(&["A ,1", "b,2", "c,3"]));
         assert_eq!((difference.equal, difference.missing.len(), difference.extra.len()), (2, 1, 1));
         assert!(!difference.is_none());

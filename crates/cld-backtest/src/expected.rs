@@ -1,13 +1,14 @@
 //! The official results stored next to submissions.
 
 use std::collections::BTreeSet;
-use std::error::Error;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::compare::{Rows, fold};
 use super::stand_ins::{MAPPING, REFERENCE};
 use super::unknown::unknown;
+use crate::error::BacktestError;
 
 /// Folder of the variants for people whose order is open.
 const TIES: &str = "_ties";
@@ -30,11 +31,11 @@ pub(crate) fn is_of(table: &str, script: &str) -> bool {
 }
 
 impl Expected {
-    pub(crate) fn find(folder: &Path, parameters: &str, script: Option<&str>) -> Result<Expected, Box<dyn Error>> {
+    pub(crate) fn find(folder: &Path, parameters: &str, script: Option<&str>) -> Result<Expected, BacktestError> {
         let all = folder.join("expected");
-        let sets = names(&all).map_err(|error| format!("{}: {error}", all.display()))?;
+        let sets = names(&all)?;
         if !sets.iter().any(|set| set == parameters) {
-            return Err(unknown("parameter set", parameters, &all, &sets).into());
+            return Err(unknown("parameter set", parameters, &all, &sets));
         }
         let folder = all.join(parameters);
         let mut tables = BTreeSet::new();
@@ -45,7 +46,7 @@ impl Expected {
             tables.retain(|table| is_of(table, script));
             if tables.is_empty() {
                 let scripts: Vec<String> = scripts.into_iter().collect();
-                return Err(unknown("table", script, &folder, &scripts).into());
+                return Err(unknown("table", script, &folder, &scripts));
             }
         }
         Ok(Expected { folder, tables })
@@ -58,7 +59,7 @@ impl Expected {
     }
 
     /// Rows of a table; of one of its variants when `variant` names one.
-    pub(crate) fn rows(&self, table: &str, variant: Option<&str>) -> Result<Rows, Box<dyn Error>> {
+    pub(crate) fn rows(&self, table: &str, variant: Option<&str>) -> Result<Rows, BacktestError> {
         let folder = variant.map_or(self.folder.clone(), |variant| self.folder.join(TIES).join(variant));
         read(&folder.join(format!("{table}.csv")))
     }
@@ -72,7 +73,7 @@ impl Expected {
     }
 
     /// Council and identifier of the script's people whose order is open.
-    pub(crate) fn ambiguous(&self, script: &str) -> Result<BTreeSet<(String, String)>, Box<dyn Error>> {
+    pub(crate) fn ambiguous(&self, script: &str) -> Result<BTreeSet<(String, String)>, BacktestError> {
         let path = self.folder.join(script).join(format!("{AMBIGUOUS}.csv"));
         if !path.is_file() {
             return Ok(BTreeSet::new());
@@ -81,16 +82,15 @@ impl Expected {
     }
 }
 
-fn names(folder: &Path) -> std::io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        names.push(entry?.file_name().to_string_lossy().into_owned());
-    }
+fn names(folder: &Path) -> Result<Vec<String>, BacktestError> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.map_err(BacktestError::unreadable(folder))?;
+    let mut names: Vec<String> = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     Ok(names)
 }
 
-fn gather(folder: &Path, above: &str, tables: &mut BTreeSet<String>) -> Result<(), Box<dyn Error>> {
+fn gather(folder: &Path, above: &str, tables: &mut BTreeSet<String>) -> Result<(), BacktestError> {
     for name in names(folder)? {
         if folder.join(&name).is_dir() {
             if ![TIES, MAPPING, REFERENCE, EXTRACTS].contains(&name.as_str()) {
@@ -103,12 +103,12 @@ fn gather(folder: &Path, above: &str, tables: &mut BTreeSet<String>) -> Result<(
     Ok(())
 }
 
-fn read(path: &Path) -> Result<Rows, Box<dyn Error>> {
-    let mut reader = csv::Reader::from_path(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let columns = reader.headers()?.iter().map(str::to_owned).collect();
+fn read(path: &Path) -> Result<Rows, BacktestError> {
+    let mut reader = csv::Reader::from_path(path).map_err(BacktestError::no_table(path))?;
+    let columns = reader.headers().map_err(BacktestError::no_table(path))?.iter().map(str::to_owned).collect();
     let mut rows = Rows { columns, rows: Vec::new() };
     for record in reader.records() {
-        let record = record.map_err(|error| format!("{}: {error}", path.display()))?;
+        let record = record.map_err(BacktestError::no_table(path))?;
         rows.rows.push(record.iter().map(fold).collect());
     }
     Ok(rows)

@@ -1,6 +1,9 @@
 //! A method's tables held against official results, row by row.
 
+#![warn(missing_docs)]
+
 mod compare;
+mod error;
 mod expected;
 mod official;
 mod stand_ins;
@@ -8,14 +11,16 @@ mod unknown;
 mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use cld_book::{Book, Meaning, Method, Page};
 use cld_engine::{Engine, Limits};
+use cld_figures::TypedTable;
 use cld_identity::Vault;
-use cld_method::{Given, Meanings, cells};
+use cld_method::{Given, Meanings};
 use cld_run::{ForPeople, Progress, RunRequest, TakenAs};
+
+pub use error::BacktestError;
 
 use compare::{Rows, compare, fold};
 use expected::Expected;
@@ -28,26 +33,35 @@ pub struct Backtest<'a> {
     pub parameters: &'a str,
     /// Only the tables of this official script, such as LTS001a.
     pub table: Option<&'a str>,
+    /// What the run may take of the machine.
     pub limits: Limits,
 }
 
 /// How the comparison of one table ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
+    /// The same rows, each as often.
     Equal,
+    /// Rows are missing, or there are others.
     Different,
+    /// There is no page for the result, or no result for the page.
     LeftOut,
 }
 
 /// The comparison of one table: how it ended, and what is said of it.
 pub struct Compared {
+    /// How it ended.
     pub verdict: Verdict,
+    /// What is said of it: the table, how many rows are equal, and the first that are not.
     pub line: String,
 }
 
 impl Backtest<'_> {
     /// Runs the method that has such parameters and compares every table asked for.
-    pub fn run(&self, book: &Book, progress: &dyn Progress) -> Result<Vec<Compared>, Box<dyn Error>> {
+    ///
+    /// # Errors
+    /// When there are no such results, they cannot be read, or the submissions cannot be run.
+    pub fn run(&self, book: &Book, progress: &dyn Progress) -> Result<Vec<Compared>, BacktestError> {
         let expected = Expected::find(self.folder, self.parameters, self.table)?;
         let method = book.methods.values().find(|method| method.parameter_sets.contains_key(self.parameters));
         let pages = method.map(|method| self.pages(method, &expected)).unwrap_or_default();
@@ -78,8 +92,8 @@ impl Backtest<'_> {
         expected: &Expected,
         pages: &BTreeMap<&str, &Page>,
         progress: &dyn Progress,
-    ) -> Result<BTreeMap<String, Rows>, Box<dyn Error>> {
-        let scratch = tempfile::tempdir()?;
+    ) -> Result<BTreeMap<String, Rows>, BacktestError> {
+        let scratch = tempfile::tempdir().map_err(BacktestError::NoPlace)?;
         let output = scratch.path().join("run");
         let request = RunRequest {
             folder: self.folder,
@@ -119,7 +133,7 @@ impl Backtest<'_> {
         expected: &Expected,
         pages: &BTreeMap<&str, &Page>,
         found: &BTreeMap<String, Rows>,
-    ) -> Result<Vec<Compared>, Box<dyn Error>> {
+    ) -> Result<Vec<Compared>, BacktestError> {
         let mut compared = Vec::new();
         let mut add = |verdict, line| compared.push(Compared { verdict, line });
         for table in &expected.tables {
@@ -140,38 +154,40 @@ impl Backtest<'_> {
     }
 }
 
-fn rows_of(engine: &Engine, (vault, meanings): (&Vault, &Meanings), name: &str) -> Result<Rows, Box<dyn Error>> {
+/// The rows of a table of the run, folded, with identifiers in place of codes.
+fn rows_of(engine: &Engine, (vault, meanings): (&Vault, &Meanings), name: &str) -> Result<Rows, BacktestError> {
     let (schema, batches) = engine.rows(&format!("select * from {name}"))?;
-    let columns: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
-    let mut rows = Rows { columns, rows: Vec::new() };
-    for batch in &batches {
-        let mut texts: Vec<_> = batch.columns().iter().map(cells).collect();
-        let is_of_people = |column: &str| meanings.of_column(name, column).is_some_and(Meaning::is_of_people);
-        for texts in rows.columns.iter().zip(&mut texts).filter(|(column, _)| is_of_people(column)).map(|pair| pair.1) {
-            for text in texts.iter_mut().flatten() {
-                *text = identifiers(vault, text)?;
+    let table = TypedTable::of(name, &schema, &batches)?;
+    let mut texts = Vec::new();
+    for column in table.columns() {
+        let mut cells = table.written(column)?;
+        if meanings.of_column(name, column).is_some_and(Meaning::is_of_people) {
+            let unknown = || BacktestError::CodeUnknown { table: name.to_owned() };
+            for cell in cells.iter_mut().flatten() {
+                *cell = identifiers(vault, cell).ok_or_else(unknown)?;
             }
         }
-        let row = |row: usize| texts.iter().map(|column| fold(column[row].as_deref().unwrap_or_default())).collect();
-        rows.rows.extend((0..batch.num_rows()).map(row));
+        texts.push(cells);
     }
-    Ok(rows)
+    let row = |row: usize| texts.iter().map(|column| fold(column[row].as_deref().unwrap_or_default())).collect();
+    let columns = table.columns().into_iter().map(str::to_owned).collect();
+    Ok(Rows { columns, rows: (0..table.len()).map(row).collect() })
 }
 
 /// The identifier behind a code; one with the council before it (`211_17`) keeps the council, and
-/// several are put in order. Text that is no code stays.
-fn identifiers(vault: &Vault, text: &str) -> Result<String, &'static str> {
+/// several are put in order. Text that is no code stays; none for a code that the vault does not have.
+fn identifiers(vault: &Vault, text: &str) -> Option<String> {
     let mut people = Vec::new();
     for part in text.split(", ") {
         let (council, code) = part.rsplit_once('_').map_or(("", part), |(council, code)| (council, code));
         let identifier = match code.parse() {
-            Ok(code) => vault.identifier(code).ok_or("a person's number is not in the vault")?,
+            Ok(code) => vault.identifier(code)?,
             Err(_) => code,
         };
         people.push(if council.is_empty() { identifier.to_owned() } else { format!("{council}_{identifier}") });
     }
     people.sort();
-    Ok(people.join(", "))
+    Some(people.join(", "))
 }
 
 /// The maps of health data that official results were made with: `extracts/*.toml` next to them.

@@ -4,8 +4,16 @@ use std::path::Path;
 
 use cld_book::nearest;
 
+use crate::error::BacktestError;
+
 /// A name that is not there, with those that are.
-pub(crate) fn unknown(what: &str, named: &str, folder: &Path, known: &[String]) -> String {
+pub(crate) fn unknown(what: &'static str, named: &str, folder: &Path, known: &[String]) -> BacktestError {
     let hint = nearest(named, known.iter().map(String::as_str));
-    format!("there is no {what} \"{named}\" in {}{hint}; there are: {}", folder.display(), known.join(", "))
+    BacktestError::Unknown {
+        what,
+        named: named.to_owned(),
+        folder: folder.display().to_string(),
+        hint,
+        known: known.to_vec(),
+    }
 }

@@ -4,15 +4,15 @@
 //! those of one variant. Which one is ours is found here, and its rows replace the main ones.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 
 use super::compare::Rows;
 use super::expected::{Expected, is_of};
+use crate::error::BacktestError;
 
 type Person = (String, String);
 
 /// The official rows of a table, each ambiguous person's taken from the variant that is ours.
-pub(crate) fn settle(expected: &Expected, table: &str, found: &BTreeMap<String, Rows>) -> Result<Rows, Box<dyn Error>> {
+pub(crate) fn settle(expected: &Expected, table: &str, found: &BTreeMap<String, Rows>) -> Result<Rows, BacktestError> {
     let script = table.split('/').next().unwrap_or(table);
     let mut official = expected.rows(table, None)?;
     let people = expected.ambiguous(script)?;
@@ -40,7 +40,7 @@ fn is_ours(
     variant: &str,
     person: &Person,
     found: &BTreeMap<String, Rows>,
-) -> Result<bool, Box<dyn Error>> {
+) -> Result<bool, BacktestError> {
     for table in expected.tables.iter().filter(|table| is_of(table, script)) {
         let Some(ours) = found.get(table) else { continue };
         let named = expected.variants(table).iter().any(|name| name == variant).then_some(variant);

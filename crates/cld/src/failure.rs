@@ -125,6 +125,7 @@ macro_rules! failures_of {
 }
 
 failures_of!(
+    cld_backtest::BacktestError,
     cld_book::BookError,
     cld_check::OutputError,
     cld_document::DocumentError,

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use cld_backtest::Verdict;
 use cld_book::Book;
+use cld_terms::counted;
 
 use crate::limits::EngineLimits;
 use crate::progress::Spoken;
@@ -48,8 +49,8 @@ impl Backtest {
         compared.iter().for_each(|table| println!("{}", table.line));
         let count = |wanted| compared.iter().filter(|table| table.verdict == wanted).count();
         println!(
-            "{} tables equal, {} different, {} left out",
-            count(Verdict::Equal),
+            "{} equal, {} different, {} left out",
+            counted(count(Verdict::Equal), "table", "tables"),
             count(Verdict::Different),
             count(Verdict::LeftOut)
         );
