@@ -25,7 +25,7 @@ pub(crate) fn read(path: &str, text: &str) -> Result<Vec<Terms>, Fault> {
                 return fault("a point of the glossary is - **term**: meaning");
             };
             if !seen.insert(term) {
-                return fault("this term is there already");
+                return fault("this term is defined above");
             }
             let Some(terms) = all.last_mut() else { return fault("a term belongs under a ## heading") };
             terms.terms.push((term.to_owned(), meaning.trim().to_owned()));
@@ -52,7 +52,7 @@ mod tests {
                 .unwrap();
         assert_eq!(read_all[0].terms, [("person".to_owned(), "Somebody, named in rows.".to_owned())]);
         let fault = read("glossary.md", "## A\n- **x**: one\n- **x**: two\n").unwrap_err();
-        assert_eq!((fault.line, fault.what.as_str()), (3, "this term is there already"));
+        assert_eq!((fault.line, fault.what.as_str()), (3, "this term is defined above"));
         assert_eq!(read("glossary.md", "## A\n- x: one\n").unwrap_err().line, 2);
     }
 }

@@ -91,6 +91,9 @@ impl Method {
 
     /// The pages wanted and all that they read, each after what it reads; variables and names that no
     /// page has are left out, and so are tables that are `there` already. A cycle is the error.
+    ///
+    /// # Errors
+    /// The names of pages that read each other in a circle, in its order.
     pub fn in_order(
         &self,
         wanted: impl IntoIterator<Item = String>,
@@ -132,6 +135,9 @@ impl Method {
     }
 
     /// The method's variables, each after those that it uses. A cycle is the error.
+    ///
+    /// # Errors
+    /// The names of variables that use each other in a circle, in its order.
     pub fn variables(&self) -> Result<Vec<&Page>, Vec<String>> {
         let is_variable = |page: &&Page| page.kind() == Kind::Variable;
         let mut waiting: Vec<&Page> = self.pages.values().filter(is_variable).collect();

@@ -31,7 +31,7 @@ impl Release {
         Some(self.with_items(supplement.shown().collect()))
     }
 
-    /// The release with more items, and with what is asked for in a file that has them. An item that is there already
+    /// The release with more items, and with what is asked for in a file that has them. An item that it already has
     /// is not added again.
     fn with_items(&self, more: Vec<Item>) -> Release {
         let mut release = Release { supplements: Vec::new(), ..self.clone() };

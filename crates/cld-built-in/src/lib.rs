@@ -1,7 +1,5 @@
 //! The book that programs carry, so that they need no folder of pages with them.
 
-#![warn(missing_docs)]
-
 use std::path::Path;
 
 use cld_book::{Book, BookError};
@@ -25,12 +23,18 @@ pub fn history(page: &str) -> String {
 }
 
 /// The book in `folder`, or the one built in.
+///
+/// # Errors
+/// When the folder cannot be read, or its pages break the laws of the book. The one that is built in never fails.
 pub fn open(folder: Option<&Path>) -> Result<Book, BookError> {
     folder.map_or_else(|| Book::from_files(built_in()), Book::from_folder)
 }
 
 /// As [`open`], but the one built in comes without its methods and what reports show of their tables: to read them takes
 /// longer than to check a small file.
+///
+/// # Errors
+/// As for [`open`].
 pub fn open_without_methods(folder: Option<&Path>) -> Result<Book, BookError> {
     let of_methods = ["methods/", "reports/"];
     let files = || built_in().into_iter().filter(|(path, _)| !of_methods.iter().any(|folder| path.starts_with(folder)));

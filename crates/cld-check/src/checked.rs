@@ -32,6 +32,9 @@ pub struct Checked {
 impl Opened {
     /// Reads the header by `release`, or by the one that the file is recognised to follow; `rules` gets the rules
     /// for such a file.
+    ///
+    /// # Errors
+    /// When the book has no such release, or its rules cannot be compiled. That no table can be read is in what is opened.
     pub fn new(
         book: &Book,
         rules: &mut RuleSets<'_>,

@@ -168,7 +168,7 @@ fn plain(kind: io::ErrorKind) -> &'static str {
         io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read",
         io::ErrorKind::NotADirectory => "a part of the path is no folder",
         io::ErrorKind::IsADirectory => "it is a folder",
-        io::ErrorKind::AlreadyExists => "something is there already",
+        io::ErrorKind::AlreadyExists => "something of this name exists",
         io::ErrorKind::FileTooLarge => "the file would be too large",
         io::ErrorKind::InvalidFilename => "the name is too long or not allowed",
         io::ErrorKind::UnexpectedEof => "the file ends too soon",

@@ -26,6 +26,9 @@ pub struct Renumbered<'a> {
 
 /// Stores the part that is at `from` as part number `at` of the table in `folder`. All other columns are taken over
 /// as they are written there, without being read.
+///
+/// # Errors
+/// When the part that is there is not one file of Parquet with these columns, or the new one cannot be written.
 pub fn renumber(from: &Path, folder: &Path, at: usize, columns: &[Renumbered<'_>]) -> Result<(), EngineError> {
     let path = part(folder, at);
     let unstorable = EngineError::unstorable(&path);

@@ -26,6 +26,9 @@ pub struct TableWriter {
 
 impl TableWriter {
     /// Opens part number `part` of the table in `folder`, which is made if it is not there.
+    ///
+    /// # Errors
+    /// When the folder or the file cannot be made.
     pub fn create(folder: &Path, part: usize, schema: &SchemaRef) -> Result<TableWriter, EngineError> {
         fs::create_dir_all(folder).map_err(EngineError::unstorable(folder))?;
         let path = self::part(folder, part);
@@ -38,12 +41,19 @@ impl TableWriter {
         Ok(TableWriter { writer, path, rows: 0 })
     }
 
+    /// Adds rows, which have the columns of the table, after those that are there.
+    ///
+    /// # Errors
+    /// When they cannot be written, or have other columns.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<(), EngineError> {
         self.rows += batch.num_rows() as u64;
         self.writer.write(batch).map_err(EngineError::of_parquet(&self.path))
     }
 
     /// Finishes the file and says how many rows it holds.
+    ///
+    /// # Errors
+    /// When what is left cannot be written; the file is then no table.
     pub fn close(self) -> Result<u64, EngineError> {
         let TableWriter { writer, path, rows } = self;
         writer.close().map_err(EngineError::of_parquet(&path))?;

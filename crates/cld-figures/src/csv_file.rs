@@ -144,11 +144,11 @@ mod tests {
     #[test]
     fn a_column_that_is_missing_or_of_another_type_is_an_error() {
         let table = table();
-        let told = |error: crate::FiguresError| error.to_string();
-        assert!(told(table.count("nunber").unwrap_err()).contains("did you mean \"number\"?"));
-        assert!(told(table.count("=text").unwrap_err()).contains("holds text, where a count is expected"));
-        assert!(told(table.text("number").unwrap_err()).contains("holds numbers, where text is expected"));
-        let missing = told(TypedTable::read(std::path::Path::new("nothing/there")).unwrap_err());
+        let said = |error: crate::FiguresError| error.to_string();
+        assert!(said(table.count("nunber").unwrap_err()).contains("did you mean \"number\"?"));
+        assert!(said(table.count("=text").unwrap_err()).contains("holds text, where a count is expected"));
+        assert!(said(table.text("number").unwrap_err()).contains("holds numbers, where text is expected"));
+        let missing = said(TypedTable::read(std::path::Path::new("nothing/there")).unwrap_err());
         assert!(missing.starts_with("nothing/there: no table is stored there."), "{missing}");
     }
 }

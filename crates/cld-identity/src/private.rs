@@ -19,7 +19,7 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
 /// A new file that its owner alone may read. Elsewhere than on Unix it has the rights of its folder.
 ///
 /// # Errors
-/// When the file is there already, or cannot be made.
+/// When the file already exists, or cannot be made.
 pub fn new_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

@@ -18,6 +18,9 @@ pub fn cells(column: &ArrayRef) -> Vec<Option<String>> {
 }
 
 /// Text as a column of a type; text that is no such value is an error.
+///
+/// # Errors
+/// When a text is no such value. The message says at which place, and not what the text is.
 pub fn parse_cells(texts: &[Option<&str>], data_type: &DataType) -> Result<ArrayRef, ArrowError> {
     let texts: ArrayRef = Arc::new(StringArray::from(texts.to_vec()));
     let column = cast(&texts, data_type)?;

@@ -24,6 +24,9 @@ pub type Given = BTreeMap<String, String>;
 impl Parameters {
     /// Settles every bound of the method. A given bound counts more than the set, and so does what follows
     /// from it. Dates are `2023-04-01`, moments `2024-02-01T00:00:00`.
+    ///
+    /// # Errors
+    /// When the method has no such bound, one is neither given nor follows from others, or a value is not of its type.
     pub fn settle(
         engine: &Engine,
         method: &Method,

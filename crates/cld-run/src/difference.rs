@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use cld_figures::{FiguresError, Table, TypedTable};
+use cld_terms::counted as number_of;
 
 use crate::{RunError, RunRecord};
 
@@ -52,7 +53,7 @@ impl Difference {
             let row = |cell: Differing| [name.clone(), cell.row, cell.column, cell.one, cell.other].map(Some).to_vec();
             difference.rows.rows.extend(found.into_iter().map(row));
         }
-        difference.lines.push(format!("{equal} tables are equal"));
+        difference.lines.push(number_of(equal, "table is equal", "tables are equal"));
         Ok(difference)
     }
 

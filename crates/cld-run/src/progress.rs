@@ -1,6 +1,7 @@
 //! How far a run is, for whoever waits.
 
 use cld_method::Stored;
+use cld_terms::counted;
 
 /// Hears of each thing that a run begins.
 pub trait Progress: Sync {
@@ -9,7 +10,7 @@ pub trait Progress: Sync {
 
     /// A page was stored.
     fn page(&self, stored: &Stored) {
-        let rows = stored.rows.map(|rows| format!(", {rows} rows")).unwrap_or_default();
+        let rows = stored.rows.map(|rows| format!(", {}", counted(rows, "row", "rows"))).unwrap_or_default();
         self.say(&format!("{} {}{rows}", stored.page.kind().noun(), stored.page.name));
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use cld_terms::counted;
+
 use crate::chosen::Chosen;
 use crate::linked::{Coverage, LinkedFile};
 use crate::record::{PseudonymsFor, RunRecord, TracedBy};
@@ -11,7 +13,8 @@ impl fmt::Display for RunRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.title)?;
         let (submissions, rows) = (self.submissions.len(), self.rows_read);
-        writeln!(f, "{submissions} submissions, {rows} rows read and processed")?;
+        let submissions = counted(submissions, "submission", "submissions");
+        writeln!(f, "{submissions}, {} read and processed", counted(rows, "row", "rows"))?;
         self.councils_chosen(f)?;
         self.identities(f)?;
         self.linked.iter().try_for_each(|linked| linked_file(f, linked))?;
@@ -19,7 +22,8 @@ impl fmt::Display for RunRecord {
         writeln!(f)?;
         let width = self.tables.iter().map(|table| table.name.len()).max().unwrap_or(0);
         for table in &self.tables {
-            writeln!(f, "{:width$} {:>8} rows  {:15}  {}", table.name, table.rows, table.evidence, table.file)?;
+            let noun = if table.rows == 1 { "row " } else { "rows" };
+            writeln!(f, "{:width$} {:>8} {noun}  {:15}  {}", table.name, table.rows, table.evidence, table.file)?;
         }
         if !self.left_out.is_empty() {
             writeln!(f, "\nIn no table that counts from the latest submission (submission_register says all):")?;
@@ -32,15 +36,10 @@ impl fmt::Display for RunRecord {
     }
 }
 
-/// So many of something, in the singular for one.
-fn many(count: u64, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
-}
-
 impl RunRecord {
     fn councils_chosen(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(Chosen { asked, others }) = &self.chosen else { return Ok(()) };
-        let councils = many(self.councils().len() as u64, "council", "councils");
+        let councils = counted(self.councils().len() as u64, "council", "councils");
         writeln!(f, "Only {councils}, as asked for: {}", asked.join(", "))?;
         match others.as_slice() {
             [] => writeln!(f, "No other council sent a file"),
@@ -99,14 +98,14 @@ impl RunRecord {
         }
         for (council, (numbers, words)) in councils {
             if numbers > 0 {
-                let rows = many(numbers, "row has", "rows have");
+                let rows = counted(numbers, "row has", "rows have");
                 writeln!(
                     f,
                     "{council}: {rows} an NHS number that is not usable; the council's own identifier counts instead"
                 )?;
             }
             if words > 0 {
-                let rows = many(words, "row has", "rows have");
+                let rows = counted(words, "row has", "rows have");
                 writeln!(f, "{council}: {rows} a word for \"no identifier\" as the council's own identifier")?;
             }
         }

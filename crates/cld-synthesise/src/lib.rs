@@ -3,8 +3,6 @@
 //! The same plan gives the same bytes. The people of a council follow from the seed and its place in the
 //! list; their NHS numbers also from how many councils share them. One household at a time is in memory.
 
-#![warn(missing_docs)]
-
 mod authority;
 mod basis;
 mod carer;
@@ -74,6 +72,9 @@ pub struct Made {
 /// Writes into `out`, which must be empty or not there yet: `submissions.csv` and `submissions/*.csv`, in
 /// `planted.csv` the findings that planted rows cause, in `dirt.csv` the dirt on rows if any is wanted, in
 /// `population.csv` everyone as they truly are.
+///
+/// # Errors
+/// When `out` holds something, the plan cannot be carried out, or a file cannot be written.
 pub fn synthesise(book: &Book, plan: &Plan, out: &Path) -> Result<Made, SynthesiseError> {
     plan.check()?;
     let layout = book.release_with(&plan.release).and_then(|release| Layout::new(book, &release));

@@ -8,7 +8,7 @@ pub fn cause(error: &Error) -> &'static str {
     match error.kind() {
         ErrorKind::NotFound => "it is not there",
         ErrorKind::PermissionDenied => "you have no right to it",
-        ErrorKind::AlreadyExists => "it is there already",
+        ErrorKind::AlreadyExists => "it already exists",
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "no space is left on the disk",
         ErrorKind::ReadOnlyFilesystem => "nothing can be written on this disk",
         ErrorKind::IsADirectory => "it is a folder",

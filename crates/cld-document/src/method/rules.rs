@@ -49,7 +49,7 @@ fn of_rule(book: &Book, release: &Release, rule: &RulePage) -> Vec<Piece> {
             ("Since", rule.facts.since.clone().unwrap_or_default()),
             ("Until", rule.facts.until.clone().unwrap_or_default()),
             ("Known from", evidence(rule.evidence).to_owned()),
-            ("What it tells the council", rule.message.clone()),
+            ("What it says to the council", rule.message.clone()),
             ("Page", format!("book/{}", rule.path)),
         ]),
         Piece::Code(rule.sql.text.trim_end().to_owned()),

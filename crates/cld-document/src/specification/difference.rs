@@ -10,7 +10,7 @@ use super::succession;
 use super::version::Version;
 use cld_format::document::UNSURE;
 
-/// How far ahead councils are told, from the least to the most.
+/// How far ahead councils hear of it, from the least to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// Only how something is explained.
@@ -182,7 +182,7 @@ fn unsure(said: &str) -> String {
 pub struct Hindrances {
     /// What would be found.
     pub found: Vec<String>,
-    /// What cannot be told, since a list is not wholly known.
+    /// What cannot be said, since a list is not wholly known.
     pub unknown: Vec<String>,
 }
 

@@ -55,7 +55,8 @@ fn verdict(notice: &Notice, class: Class, announced: Option<NaiveDate>) -> Piece
         Some(months) => format!("{months} months' notice"),
     };
     let day = announced.and_then(|day| Some((day, earliest(day, class.months)?)));
-    let day = day.map(|(told, day)| format!(" Announced on {told}, it may take effect on {day} at the earliest."));
+    let day =
+        day.map(|(announced, day)| format!(" Announced on {announced}, it may take effect on {day} at the earliest."));
     let text = format!("Class: {} ({}): {period}.{}", class.title, class.covers, day.unwrap_or_default());
     Piece::Text(text + " No council has to follow at once.")
 }

@@ -5,7 +5,7 @@ use cld_book::{Book, MappedItem, Mapping};
 /// The values that one value became.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Successors {
-    /// More than one where the text does not tell which; none when it is gone.
+    /// More than one where the text does not say which; none when it is gone.
     pub values: Vec<String>,
     /// True when a mapping on the way is not of high confidence.
     pub unsure: bool,

@@ -31,7 +31,7 @@ pub const MOMENT: &str = "%Y%m%d%H%M%S";
 /// A request counts as made when all files are there: one that was cut short is made anew, and no answer to it is taken.
 ///
 /// # Errors
-/// When the run has no vault, everybody was asked about, or the folder cannot be made or is there already.
+/// When the run has no vault, everybody was asked about, or the folder cannot be made or already exists.
 pub fn request(
     service: &TracingService,
     vault: &Path,

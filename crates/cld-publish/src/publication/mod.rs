@@ -33,7 +33,7 @@ pub use rule::HIDDEN;
 /// layouts, shares by the names of tables.
 ///
 /// # Errors
-/// When the folder is there already, the run has no such table, or figures cannot be protected.
+/// When the folder already exists, the run has no such table, or figures cannot be protected.
 pub fn publish(book: &Book, run: &Path, wanted: &[String], output: &Path) -> Result<Audit, PublishError> {
     let record = RunRecord::read(run)?;
     let method = book.methods.get(&record.method);

@@ -44,6 +44,9 @@ impl<'a> StandIn<'a> {
     }
 
     /// Answers a request into `output`. A request that is not as it should be is answered by a code.
+    ///
+    /// # Errors
+    /// When the request cannot be read, or its answer cannot be written.
     pub fn answer(
         &self,
         request: &Path,

@@ -37,6 +37,9 @@ pub struct Register {
 
 impl Register {
     /// Reads `population.csv` of made-up submissions. People without an NHS number are in no register.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is no such register; the error has the line.
     pub fn read(service: &TracingService, path: &Path) -> Result<Register, SynthesiseError> {
         let error = |error: csv::Error| {
             SynthesiseError::no_register(

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use cld_book::Book;
 use cld_built_in::open;
 use cld_publish::access::{self, Approval};
+use cld_terms::counted;
 
 use super::followed_book::followed_book;
 use super::key::KeySource;
@@ -116,7 +117,8 @@ fn give(
 ) -> Result<ExitCode, Failure> {
     let given = access::give(book, run, path, keys.open()?, register, output, now().date())?;
     for table in &given.tables {
-        println!("{}: {} rows, {} counts hidden", output.join(&table.file).display(), table.rows, table.hidden);
+        let (rows, hidden) = (counted(table.rows, "row", "rows"), counted(table.hidden, "count", "counts"));
+        println!("{}: {rows}, {hidden} hidden", output.join(&table.file).display());
     }
     given.other_book.iter().for_each(|other| println!("{other}"));
     println!("To be destroyed after {}. Entered in {}", given.retain_until, register.display());

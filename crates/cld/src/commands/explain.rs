@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use cld_engine::Limits;
 use cld_explain::{explain_person, explain_submission, explain_table};
 use cld_run::Finished;
+use cld_terms::counted;
 
 use super::followed_book::followed_book;
 
@@ -66,7 +67,7 @@ impl Explain {
         answer.lines.iter().for_each(|line| println!("{line}"));
         if let Some(path) = &self.output {
             answer.rows.write_csv(path)?;
-            println!("\n{} rows in {}", answer.rows.rows.len(), path.display());
+            println!("\n{} in {}", counted(answer.rows.rows.len(), "row", "rows"), path.display());
         }
         Ok(ExitCode::SUCCESS)
     }

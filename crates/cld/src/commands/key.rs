@@ -8,6 +8,7 @@ use cld_format::Draft;
 use cld_identity::IdentityError;
 use cld_identity::pseudonym::{Keys, translate_file};
 use cld_terms::cause;
+use cld_terms::counted;
 
 use crate::clock::now;
 
@@ -120,7 +121,7 @@ impl Key {
             KeyCommand::Translate { file, column, from, to, output } => {
                 let (bytes, pseudonyms) = translate_file(file, column, &Keys::open(from)?, &Keys::open(to)?)?;
                 Draft::create(output, true)?.finish_with(&bytes)?;
-                println!("{pseudonyms} pseudonyms in {}", output.display());
+                println!("{} in {}", counted(pseudonyms, "pseudonym", "pseudonyms"), output.display());
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cld_run::pseudonymised::pseudonymise;
+use cld_terms::counted;
 
 use super::followed_book::followed_book;
 use super::key::KeySource;
@@ -47,7 +48,8 @@ impl Pseudonymise {
         let progress = Spoken::new();
         let pseudonyms = pseudonymise(&book, &self.run, &keys, &self.engine.limits(), &output, &progress)?;
         drop(progress);
-        println!("{pseudonyms} pseudonyms for purpose {}, in {}", self.purpose, output.display());
+        let made = counted(pseudonyms, "pseudonym", "pseudonyms");
+        println!("{made} for purpose {}, in {}", self.purpose, output.display());
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use cld_publish::publish;
 use cld_run::RunRecord;
+use cld_terms::counted;
 
 use super::followed_book::followed_book;
 
@@ -38,7 +39,8 @@ impl Publish {
         let book = followed_book(&self.run, named)?;
         let audit = publish(&book, &self.run, &self.table, &self.output)?;
         for table in &audit.tables {
-            println!("{}: {} figures, {} of them hidden", table.table, table.figures, table.hidden());
+            let figures = counted(table.figures, "figure", "figures");
+            println!("{}: {figures}, {} of them hidden", table.table, table.hidden());
         }
         RunRecord::read(&self.run)?.other_book(&book).iter().for_each(|other| println!("{other}"));
         println!("Stored in {}", self.output.display());

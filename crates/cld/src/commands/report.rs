@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use cld_format::Draft;
 use cld_report::{Form, ReportRequest, Written, write};
+use cld_terms::counted;
 
 use super::followed_book::followed_book;
 use crate::clock::today;
@@ -63,10 +64,12 @@ impl Report {
         let form = if is_html { Form::Page } else { Form::Workbook };
         let Written { tables, live } = write(&book, &request, form, Draft::create(output, true)?)?;
         match live {
-            None => println!("{}: {tables} tables", output.display()),
-            Some((live, counted)) => println!(
-                "{}: {tables} tables, {live} of them with formulas that count {counted} rows",
-                output.display()
+            None => println!("{}: {}", output.display(), counted(tables, "table", "tables")),
+            Some((live, rows)) => println!(
+                "{}: {}, {live} of them with formulas that count {}",
+                output.display(),
+                counted(tables, "table", "tables"),
+                counted(rows, "row", "rows")
             ),
         }
         Ok(ExitCode::SUCCESS)

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use cld_book::Book;
 use cld_synthesise::{Basis, Period, Plan, Size, synthesise};
+use cld_terms::{counted, grouped};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -89,8 +90,12 @@ impl Synthesise {
         let mut out = io::stdout();
         writeln!(
             out,
-            "Made up {} rows about {} people of {} councils in {} files; planted rows: {}.",
-            made.rows, made.people, plan.authorities, made.files, made.planted_rows
+            "Made up {} about {} of {} in {}; planted rows: {}.",
+            counted(made.rows, "row", "rows"),
+            counted(made.people, "person", "people"),
+            counted(plan.authorities, "council", "councils"),
+            counted(made.files, "file", "files"),
+            grouped(made.planted_rows)
         )?;
         if plan.dirty > 0.0 {
             writeln!(out, "Rows with dirt: {}; dirt.csv says of what kind.", made.dirty_rows)?;

@@ -11,6 +11,7 @@ use cld_method::UNKNOWN;
 
 use super::folder::folder;
 use cld_format::Draft;
+use cld_terms::counted;
 
 /// Fill in the results of a page's examples: cells that hold ?, and the rows of a "### then" that has none
 ///
@@ -53,7 +54,7 @@ impl Fill {
         if count > 0 {
             Draft::create(&path, false)?.finish_with((lines.join("\n") + "\n").as_bytes())?;
         }
-        println!("{}: {count} rows filled in", path.display());
+        println!("{}: {} filled in", path.display(), counted(count, "row", "rows"));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use cld_book::Book;
 use cld_synthesise::stand_in::{Register, StandIn};
+use cld_terms::counted;
 
 use crate::clock::now;
 
@@ -45,7 +46,8 @@ impl ServeStandin {
             for request in self.waiting(&book.tracing.request.name)? {
                 if answered.insert(request.clone()) && !self.has_answer(&request) {
                     let answer = stand_in.answer(&request, &self.outbox, now(), threads)?;
-                    println!("{}: {} records, code {}", answer.path.display(), answer.records, answer.code);
+                    let records = counted(answer.records, "record", "records");
+                    println!("{}: {records}, code {}", answer.path.display(), answer.code);
                 }
             }
             if self.once {
