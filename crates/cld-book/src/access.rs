@@ -21,8 +21,14 @@ pub struct AccessRules {
     pub longest_years: u32,
     /// Counts below this are small.
     pub small: i64,
-    /// What columns hold that are given as they are. People are given under pseudonyms, and nothing else is given.
+    /// What columns hold that are given as they are. People are given under pseudonyms, and nothing else is given: of a
+    /// run whose book does not say it, no column is.
+    #[serde(default)]
     pub given: Vec<Meaning>,
     /// What people write where they have nothing to say, in small letters and digits alone.
+    #[serde(default)]
     pub placeholders: Vec<String>,
+    /// Names of columns that books said before columns had a meaning. Runs keep such books; nothing goes by it.
+    #[serde(default)]
+    pub never: Vec<String>,
 }
