@@ -6,6 +6,13 @@ use crate::bounds::Bounds;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuantityId(pub(crate) u32);
 
+impl QuantityId {
+    /// Its place among the quantities, and in what is known of them.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// What is shown or hidden together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitId(pub(crate) u32);
@@ -112,6 +119,15 @@ impl System {
     pub fn adds_up(&mut self, whole: QuantityId, parts: impl IntoIterator<Item = QuantityId>) {
         let terms = parts.into_iter().map(|part| (part, 1)).chain([(whole, -1)]).collect();
         self.sum(terms, Bounds::exactly(0), None);
+    }
+
+    /// Says what everybody knows of a quantity from elsewhere: it is no longer guarded, hidden or not.
+    pub fn know(&mut self, id: QuantityId, bounds: Bounds) {
+        let quantity = &mut self.quantities[id.0 as usize];
+        for known in [&mut quantity.shown, &mut quantity.hidden, &mut quantity.loose] {
+            *known = known.and(bounds);
+        }
+        quantity.guard = Guard::None;
     }
 
     /// Hides a unit.

@@ -25,6 +25,10 @@ pub enum PublishError {
          of tables such as ascof_2a."
     )]
     TableUnknown { named: String },
+    #[error(
+        "{path}: is no publication that can be taken into account. Name a folder that this version of cld publish wrote."
+    )]
+    NoPublication { path: String },
     /// No publication is possible in which nothing can be calculated.
     #[error(
         "{table}: a figure that is hidden could be calculated from what is published, whatever else is hidden with it. \
@@ -67,7 +71,9 @@ impl PublishError {
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            PublishError::FormUnreadable { .. } | PublishError::TableUnknown { .. } => ErrorKind::NotFound,
+            PublishError::FormUnreadable { .. }
+            | PublishError::TableUnknown { .. }
+            | PublishError::NoPublication { .. } => ErrorKind::NotFound,
             PublishError::MethodUnknown { .. }
             | PublishError::Unprotectable { .. }
             | PublishError::FormDamaged { .. }

@@ -24,6 +24,8 @@ pub struct TableAudit {
 pub struct Audit {
     /// Each table.
     pub tables: Vec<TableAudit>,
+    /// Tables that are left out, since it could not be proved that what is hidden in them stays hidden.
+    pub left_out: Vec<String>,
     /// How many sums the pages say that there are, and how many of them are as they say.
     pub said: Said,
     /// How many hidden counts there are, wholes, parts and rests of shares included; of each it is proved that it cannot

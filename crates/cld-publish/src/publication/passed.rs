@@ -11,6 +11,7 @@ use cld_figures::areas::outcome;
 use super::adding_up::Said;
 use super::area::Area;
 use super::audit::{Audit, TableAudit};
+use super::open_figures;
 use super::placed::{Placed, PlacedCounts, PlacedFigures, PlacedShares, ShareCell};
 use super::rule::{HIDDEN, shown};
 use crate::PublishError;
@@ -18,6 +19,8 @@ use crate::PublishError;
 /// A publication in which nothing hidden can be calculated. There is no other way to make one than [`Passed::prove`].
 pub struct Passed {
     pub(super) tables: Vec<(String, TypedTable)>,
+    /// All figures one by one.
+    pub(super) figures: TypedTable,
     pub(super) audit: Audit,
 }
 
@@ -37,6 +40,7 @@ impl Passed {
             folded: table.folded(),
         });
         let audit = Audit {
+            left_out: Vec::new(),
             tables: audited.collect(),
             said,
             guarded: proof.guarded,
@@ -44,7 +48,8 @@ impl Passed {
             completions: proof.completions,
         };
         let tables = placed.iter().map(|table| Ok((table.name.clone(), laid_out(&system, table)?)));
-        Ok(Passed { tables: tables.collect::<Result<_, PublishError>>()?, audit })
+        let tables = tables.collect::<Result<_, PublishError>>()?;
+        Ok(Passed { tables, figures: open_figures::table(&system, placed)?, audit })
     }
 }
 

@@ -54,9 +54,9 @@ pub(crate) fn known_hidden(count: i64, level: Level) -> Bounds {
     }
 }
 
-/// What everybody knows of a count that is hidden.
+/// What everybody knows of a count that is hidden: it may be none, since zeros are hidden where nothing else protects.
 pub(crate) fn known_loosely(count: i64) -> Bounds {
-    Bounds::at_least(count.min(1))
+    Bounds::at_least(count.min(0))
 }
 
 /// What a reader may know of the part of a share that is hidden, or of the rest, which may be none.

@@ -1,7 +1,9 @@
 //! `cld publish`: nothing small is shown, and nothing hidden can be worked out from sums.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+use cld_disclosure::{Bounds, Guard, Quantity, QuantityId, System, propagate};
 
 use crate::scene::{cld, made_up_year, text};
 
@@ -117,4 +119,77 @@ fn what_a_council_wrote_is_not_published() {
         others += written.matches(",Other values,").count();
     }
     assert!(others > 0);
+}
+
+/// How many figures of the last publication that are hidden wherever they are published can be narrowed to fewer than four numbers, and how many
+/// there are: by whoever has all publications and adds up councils.
+fn found_by_subtraction(publications: &[&Path], table: &str) -> (usize, usize) {
+    let all: Vec<Vec<Row>> = publications.iter().map(|folder| rows(&folder.join(format!("{table}.csv")))).collect();
+    let keys = ["area_type", "area", "area_name", "councils", "councils_there", "row"];
+    let mut system = System::default();
+    let mut known: BTreeMap<(String, String, String), QuantityId> = BTreeMap::new();
+    let mut shown: BTreeMap<(String, String, String), i64> = BTreeMap::new();
+    let place = |row: &Row, column: &str| (row["area"].clone(), row["row"].clone(), column.to_owned());
+    let figures = |row: &Row| -> Vec<(String, Option<i64>)> {
+        let of = row.iter().filter(|(column, _)| !keys.contains(&column.as_str()));
+        of.map(|(column, figure)| (column.clone(), figure.parse().ok())).collect()
+    };
+    for row in all.iter().flatten().filter(|row| row["area_type"] == "council") {
+        for (column, figure) in figures(row) {
+            shown.extend(figure.map(|figure| (place(row, &column), figure)));
+        }
+    }
+    for row in all.iter().flatten().filter(|row| row["area_type"] == "council") {
+        for (column, _) in figures(row) {
+            let at = place(row, &column);
+            let bounds = shown.get(&at).map_or(Bounds::at_least(0), |number| Bounds::exactly(*number));
+            let quantity =
+                Quantity { value: 1, shown: bounds, hidden: bounds, loose: bounds, guard: Guard::None, unit: None };
+            known.entry(at).or_insert_with(|| system.quantity(quantity));
+        }
+    }
+    for publication in &all {
+        let councils: Vec<&Row> = publication.iter().filter(|row| row["area_type"] == "council").collect();
+        for sum in publication.iter().filter(|row| row["area_type"] == "all councils here") {
+            for (column, figure) in figures(sum) {
+                let Some(figure) = figure else { continue };
+                let parts = councils.iter().filter(|row| row["row"] == sum["row"]);
+                let terms = parts.map(|row| (known[&place(row, &column)], 1)).collect();
+                system.sum(terms, Bounds::between(figure - 2, figure + 2), None);
+            }
+        }
+    }
+    let found = propagate(&system);
+    let last: BTreeSet<&String> = all.last().unwrap().iter().map(|row| &row["area"]).collect();
+    let is_hidden = |at: &(String, String, String)| !shown.contains_key(at) && last.contains(&at.0);
+    let hidden: Vec<&QuantityId> = known.iter().filter(|(at, _)| is_hidden(at)).map(|(_, id)| id).collect();
+    let narrow = |id: &&&QuantityId| {
+        let Bounds { low, high } = found[id.index()];
+        high - low < 3
+    };
+    (hidden.iter().filter(narrow).count(), hidden.len())
+}
+
+#[test]
+fn a_publication_beside_an_earlier_one_gives_nothing_of_itself_away() {
+    let (place, received, run) = made_up_year(&["--authorities", "3", "--people", "300", "--seed", "12"]);
+    let councils: BTreeSet<String> =
+        rows(&received.join("submissions.csv")).iter().map(|row| row["la_code"].clone()).collect();
+    let (first, second, fewer) = (place.path().join("first"), place.path().join("second"), place.path().join("fewer"));
+    let published = cld(["publish", text(&run), "--table", "LTS001b.1b", "--output", text(&first)]);
+    assert_eq!(published.status, Some(0), "{}", published.error);
+    let two = councils.into_iter().take(2).collect::<Vec<_>>().join(",");
+    let ran = cld(["run", text(&received), "--parameters", "fy", "--councils", &two, "--output", text(&fewer)]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let arguments = ["--table", "LTS001b.1b", "--beside", text(&first), "--output", text(&second)];
+    let published = cld([&["publish", text(&fewer)][..], &arguments[..]].concat());
+    assert_eq!(published.status, Some(0), "{}", published.error);
+    let (found, hidden) = found_by_subtraction(&[&first, &second], "LTS001b.1b");
+    assert!(found == 0 && hidden > 30, "{found} of {hidden} hidden figures");
+    let again = cld([
+        &["publish", text(&fewer), "--beside", text(&run)][..],
+        &["--output", text(&place.path().join("no"))][..],
+    ]
+    .concat());
+    assert!(again.status == Some(2) && again.error.contains("no publication that can be taken"), "{}", again.error);
 }
