@@ -18,6 +18,11 @@ pub enum IdentityError {
         "{path}: is not a table of a vault, or is damaged. It cannot say reliably who people are. Make the run again."
     )]
     NotAVault { path: String },
+    #[error(
+        "{path}: is from before an identifier belonged to its council. People of two councils may have one code in this \
+         run, and would have one pseudonym. Make the run again."
+    )]
+    CouncilsUnknown { path: String },
     /// A file that is not what it should be, with the line where that shows. Nothing of it is taken.
     #[error("{path}, line {line}: {what}")]
     Refused { path: String, line: u64, what: String },
@@ -49,6 +54,7 @@ impl IdentityError {
             },
             IdentityError::Folder(error) => error.kind(),
             IdentityError::NotAVault { .. }
+            | IdentityError::CouncilsUnknown { .. }
             | IdentityError::Refused { .. }
             | IdentityError::KeysRefused(_)
             | IdentityError::OtherPurpose { .. } => ErrorKind::Refused,

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use cld_terms::usable_nhs_number;
+
 /// Stands between a council's code and its own identifier, in a key; neither holds it.
 const BETWEEN: char = '\u{1f}';
 
@@ -15,7 +17,7 @@ pub enum Identity {
     /// councils is two people.
     OfCouncil { la_code: Box<str>, own: Box<str> },
     /// A folded text where an NHS number belongs that is none. Only in runs that take identifiers as the supplier of
-    /// official data gives them, to be compared with official results.
+    /// official data gives them, to be compared with official results, and in vaults of earlier runs.
     AsSent(Box<str>),
 }
 
@@ -63,6 +65,15 @@ impl Identity {
             ("as_sent", None) => Identity::AsSent(text.into()),
             _ => return None,
         })
+    }
+
+    /// Of a text that an earlier vault holds without saying what it is.
+    pub(crate) fn of_unknown_council(text: &str) -> Identity {
+        if usable_nhs_number(text).as_deref() == Some(text) {
+            Identity::NhsNumber(text.into())
+        } else {
+            Identity::AsSent(text.into())
+        }
     }
 
     /// The kind of its column.

@@ -23,6 +23,7 @@ use crate::secret::Secret;
 pub struct Vault {
     /// By code; the first place is of none.
     identities: Vec<Option<Identity>>,
+    names_councils: bool,
 }
 
 impl Vault {
@@ -91,20 +92,30 @@ impl Vault {
         Ok(people)
     }
 
-    /// Opens the vault in `folder`.
+    /// Opens the vault in `folder`, also one from before vaults had the council of an identifier.
     pub fn open(folder: &Path) -> Result<Vault, IdentityError> {
         let path = folder.join("identifiers.parquet");
-        let mut identities = vec![None];
+        let mut vault = Vault { identities: vec![None], names_councils: true };
         for batch in read(&path)? {
             let columns = Columns::of(&batch, &path);
-            let filled = |name| columns.filled(columns.texts(name)?);
-            let (kinds, councils, texts) = (filled("kind")?, columns.texts("la_code")?, filled("identifier")?);
-            for row in 0..batch.num_rows() {
-                let identity = Identity::of(kinds.value(row), text(councils, row), texts.value(row));
-                identities.push(Some(identity.ok_or_else(|| columns.foreign())?));
+            let texts = columns.filled(columns.texts("identifier")?)?;
+            vault.names_councils = ["kind", "la_code"].iter().any(|name| batch.column_by_name(name).is_some());
+            if vault.names_councils {
+                let (kinds, councils) = (columns.filled(columns.texts("kind")?)?, columns.texts("la_code")?);
+                for row in 0..batch.num_rows() {
+                    let identity = Identity::of(kinds.value(row), text(councils, row), texts.value(row));
+                    vault.identities.push(Some(identity.ok_or_else(|| columns.foreign())?));
+                }
+            } else {
+                vault.identities.extend(texts.iter().flatten().map(Identity::of_unknown_council).map(Some));
             }
         }
-        Ok(Vault { identities })
+        Ok(vault)
+    }
+
+    /// False for a vault from before they had the council of an identifier: its codes may each be people of several councils.
+    pub(crate) fn names_councils(&self) -> bool {
+        self.names_councils
     }
 
     /// The codes of an identifier: of the NHS number, however it is written, and of every council's own identifier that is

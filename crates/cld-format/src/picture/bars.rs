@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::image;
+use super::image::image;
 use crate::{SERIES, css};
 
 /// Measures in pixels: a bar, the room for labels, a line of the legend, and the longest bar.

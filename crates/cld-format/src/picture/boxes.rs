@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::{INK, LINE};
+/// Lines around boxes.
+const INK: &str = "#1a1a1a";
+/// Lines between boxes.
+const LINE: &str = "#767676";
 
 /// A picture of boxes and of the lines between them.
 #[derive(Debug, Clone)]

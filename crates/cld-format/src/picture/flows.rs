@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::image;
+use super::image::image;
 use crate::{SERIES, css};
 
 /// Measures in pixels.

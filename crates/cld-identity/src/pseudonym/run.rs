@@ -31,8 +31,14 @@ impl Recoded {
 
 /// Codes in the order of their pseudonyms, which reveals nothing to anyone without the key: the order of the codes that a run
 /// gives is that of digests which anyone can calculate.
-pub fn recode(vault: &Path, keys: &Keys) -> Result<Recoded, IdentityError> {
-    let vault = Vault::open(vault)?;
+///
+/// # Errors
+/// A vault that cannot be read, or one that does not have the councils of identifiers.
+pub fn recode(folder: &Path, keys: &Keys) -> Result<Recoded, IdentityError> {
+    let vault = Vault::open(folder)?;
+    if !vault.names_councils() {
+        return Err(IdentityError::CouncilsUnknown { path: folder.display().to_string() });
+    }
     let by_key = Pseudonyms::of(keys);
     let mut sealed: Vec<(String, i32)> =
         (1..).map_while(|code| Some((by_key.pseudonym(vault.identity(code)?), code))).collect();

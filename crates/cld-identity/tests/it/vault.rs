@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, RecordBatch, StringArray, UInt32Array, new_null_array};
+use cld_identity::pseudonym::{Keys, recode};
 use cld_identity::trace::{Traced, apply};
 use cld_identity::{IdentityError, Vault};
 use cld_terms::ErrorKind;
@@ -124,6 +125,21 @@ fn a_null_where_a_text_must_be_is_refused() {
     texts.1 = Arc::new(StringArray::from(vec![None::<&str>; texts.1.len()]));
     store(&path, other);
     assert!(matches!(Vault::open(&vault), Err(IdentityError::NotAVault { .. })));
+}
+
+#[test]
+fn a_vault_from_before_it_had_councils_is_opened_and_gives_no_pseudonyms() {
+    let (_folder, vault, _) = asked(&book());
+    let path = vault.join("identifiers.parquet");
+    let known = Vault::open(&vault).unwrap();
+    let mut earlier = columns(&table(&path));
+    earlier.retain(|(name, _)| ["code", "identifier"].contains(&name.as_str()));
+    store(&path, earlier);
+    let opened = Vault::open(&vault).unwrap();
+    assert!((1..=8).all(|code| opened.identifier(code) == known.identifier(code)));
+    assert!(known.codes("9990000018").len() == opened.codes("9990000018").len());
+    let keys = Keys::new("analysis", "first").unwrap();
+    assert!(matches!(recode(&vault, &keys), Err(IdentityError::CouncilsUnknown { .. })));
 }
 
 #[test]
