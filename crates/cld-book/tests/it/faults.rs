@@ -319,7 +319,11 @@ fn a_page_has_the_facts_of_its_kind_and_no_others() {
     );
     check(step, "severity = \"error\"", "6: \"severity\" is none of stored, official, holds, bounds, title, evidence");
     check(step, "shares = []", "6: \"shares\" is none of stored, official, holds, bounds, title, evidence");
-    check(table, "stored = false", "6: \"stored\" is none of official, shares, people, totals, for_people, holds, bounds, title, evidence");
+    check(
+        table,
+        "stored = false",
+        "6: \"stored\" is none of official, shares, people, totals, for_people, holds, bounds, title, evidence",
+    );
     check(table, "titel = \"A table\"", "6: \"titel\" is not known here (did you mean \"title\"?)");
 }
 

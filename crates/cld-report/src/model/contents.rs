@@ -109,7 +109,7 @@ impl<'a> Contents<'a> {
         let submissions = submissions.filtered(|row| areas.holds(&area, of_councils[row].unwrap_or_default()))?;
         let area_name = areas.name(&area);
         let headlines = headlines::in_order(book);
-        let neighbours = areas_around(run, method, &areas, &area, &councils, &headlines)?;
+        let neighbours = areas_around(run, method, &areas, &area, &counted(run, &record)?, &headlines)?;
         let codes: BTreeSet<String> = councils.into_iter().filter(|council| areas.holds(&area, council)).collect();
         let (listings, too_long): (Vec<_>, Vec<_>) =
             listings.finish().into_iter().partition(|(_, listing)| listing.rows() <= MOST_COUNTED);
@@ -177,4 +177,16 @@ fn shares_alone<'a>(run: &Path, method: &Method, area: &str) -> Result<Vec<Shown
         }
     }
     Ok(tables)
+}
+
+/// The councils of which a submission is counted; of a run from before that was stored, all that sent one.
+fn counted(run: &Path, record: &RunRecord) -> Result<BTreeSet<String>, ReportError> {
+    const COUNCILS: &str = "council_register";
+    if !record.tables.iter().any(|table| table.name == COUNCILS) {
+        return Ok(record.councils());
+    }
+    let councils = TypedTable::read(&run.join("tables").join(COUNCILS))?;
+    let is_used = councils.truth("is_used")?;
+    let counted = councils.text(COUNCIL)?.into_iter().enumerate().filter(|(row, _)| is_used[*row] == Some(true));
+    Ok(counted.filter_map(|(_, council)| council.map(str::to_owned)).collect())
 }

@@ -20,7 +20,7 @@ pub(crate) struct Neighbour {
     pub tables: BTreeMap<String, TypedTable>,
 }
 
-/// The region of a council and England; of them those that have more councils in the run than the area itself.
+/// The region of a council and England; of them those that have more of the run's `councils` than the area itself.
 pub(crate) fn areas_around(
     run: &Path,
     method: &Method,
@@ -45,7 +45,17 @@ pub(crate) fn areas_around(
                 tables.insert(id.to_owned(), table);
             }
         }
-        around.push(Neighbour { name: format!("{name} ({})", counted(smallest, "council", "councils")), tables });
+        around.push(Neighbour { name: named(areas, name, smallest), tables });
     }
     Ok(around)
+}
+
+/// An area with the number of its councils whose figures are there: it is England only when all are.
+fn named(areas: &Areas, area: &str, here: usize) -> String {
+    let counted = |of| counted(of, "council", "councils");
+    match (area, areas.len(), areas.size(area)) {
+        (ENGLAND, all, _) if here < all => format!("All councils here ({here} of {all})"),
+        (region, _, all) if here < all => format!("{region} ({here} of {})", counted(all)),
+        (whole, ..) => format!("{whole} ({})", counted(here)),
+    }
 }
