@@ -16,7 +16,7 @@ use super::placed::{Placed, PlacedCounts, PlacedFigures, PlacedShares, ShareCell
 use super::rule::{HIDDEN, shown};
 use crate::PublishError;
 
-/// A publication in which nothing hidden can be calculated. There is no other way to make one than [`Passed::prove`].
+/// A publication in which nothing hidden can be calculated. Nothing makes one but the proof of this crate.
 pub struct Passed {
     pub(super) tables: Vec<(String, TypedTable)>,
     /// All figures one by one.
