@@ -4,7 +4,7 @@ CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 
-.PHONY: demo test bench docs build needs readers second-engine fuzz deny windows
+.PHONY: assets demo test bench docs build needs readers second-engine fuzz deny windows
 
 # A linker and a C compiler, for the few crates that are not Rust alone.
 needs:
@@ -22,6 +22,18 @@ readers:
 	@mkdir -p $(TARGET)/tmp && cd $(TARGET)/tmp && { [ -f axe-core-$(AXE).tgz ] || npm pack --silent axe-core@$(AXE); } \
 		&& tar -xzf axe-core-$(AXE).tgz --strip-components=1 package/axe.min.js
 
+# GOV.UK Frontend, for the pages of the portal and the tests of their components (decisions/0031). Nothing of it is in the
+# clone: the next build takes what is here.
+GOVUK := 6.6.0
+GOVUK_FOLDER := $(TARGET)/govuk-frontend-$(GOVUK)
+assets: $(GOVUK_FOLDER)/govuk-frontend.min.css
+$(GOVUK_FOLDER)/govuk-frontend.min.css:
+	@command -v npm >/dev/null || { apt-get update && apt-get install -y --no-install-recommends npm; }
+	@mkdir -p $(TARGET)/tmp $(GOVUK_FOLDER) && cd $(TARGET)/tmp && npm pack --silent govuk-frontend@$(GOVUK) >/dev/null \
+		&& tar -xzf govuk-frontend-$(GOVUK).tgz -C $(abspath $(GOVUK_FOLDER)) --strip-components=3 --no-same-owner --touch \
+			--wildcards 'package/dist/govuk/govuk-frontend.min.js' 'package/dist/govuk/components/*/fixtures.json' \
+			'package/dist/govuk/govuk-frontend.min.css'
+
 # The second engine, on which the examples of all pages come out too.
 SECOND_ENGINE := $(TARGET)/tmp/second-engine
 second-engine: $(SECOND_ENGINE)/installed
@@ -38,7 +50,7 @@ build: needs
 demo: build
 	@./demo.sh $(CLD)
 
-test: needs readers second-engine
+test: needs readers second-engine assets
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
 
 # Times the checks beside polars and DuckDB, and the whole method over two million rows and up to twenty; all made up.

@@ -1,0 +1,85 @@
+//! The frame of every page: a header without a crown, the way about, what is on at the moment, the page, the footer.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::portal::Portal;
+
+/// What the frame says of the page inside.
+pub(super) struct Frame<'a> {
+    pub(super) portal: &'a Portal,
+    pub(super) title: &'a str,
+}
+
+/// The name of the service, in the header of every page and in its title.
+pub(crate) const NAME: &str = "Client Level Data landing portal";
+
+pub(super) fn layout(frame: &Frame<'_>, content: &Markup) -> Markup {
+    let asset = |name| frame.portal.assets().address(name);
+    html! {
+        (DOCTYPE)
+        html.govuk-template lang="en" {
+            head {
+                meta charset="utf-8";
+                title { (frame.title) " - " (NAME) }
+                meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
+                link rel="icon" href=(asset("icon.svg")) type="image/svg+xml";
+                link rel="stylesheet" href=(asset("govuk-frontend.min.css"));
+                link rel="stylesheet" href=(asset("portal.css"));
+            }
+            body.govuk-template__body {
+                script src=(asset("start.js")) {}
+                a.govuk-skip-link href="#main-content" data-module="govuk-skip-link" { "Skip to main content" }
+                (header())
+                (notice(frame.portal))
+                .govuk-width-container {
+                    main.govuk-main-wrapper #main-content { (content) }
+                }
+                (footer(frame.portal))
+                script type="module" src=(asset("components.js")) {}
+            }
+        }
+    }
+}
+
+fn header() -> Markup {
+    html! {
+        header.govuk-template__header {
+            .govuk-generic-header {
+                .govuk-generic-header__container.govuk-width-container {
+                    .govuk-generic-header__logo {
+                        a.govuk-generic-header__homepage-link href="/" { (NAME) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn notice(portal: &Portal) -> Markup {
+    html! {
+        @if let Some(notice) = &portal.settings().notice {
+            .portal-notice role="region" aria-label="Notice" {
+                .govuk-width-container { p.govuk-body-s { (notice) } }
+            }
+        }
+    }
+}
+
+fn footer(portal: &Portal) -> Markup {
+    let mailbox = &portal.settings().support_mailbox;
+    html! {
+        footer.govuk-template__footer {
+            .govuk-footer {
+                .govuk-width-container {
+                    .govuk-footer__meta {
+                        .govuk-footer__meta-item.govuk-footer__meta-item--grow {
+                            h2.govuk-visually-hidden { "Help" }
+                            "Help with an account or a submission: "
+                            a.govuk-footer__link href={ "mailto:" (mailbox) } { (mailbox) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
