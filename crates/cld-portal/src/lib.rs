@@ -2,6 +2,7 @@
 //!
 //! Every route is in `routes.rs`. Knows no database and no rule: it shows what others know.
 
+pub mod components;
 mod pages;
 mod portal;
 mod routes;
