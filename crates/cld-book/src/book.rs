@@ -17,6 +17,7 @@ use crate::mapping::Mapping;
 use crate::marks;
 use crate::method::Method;
 use crate::page::RulePage;
+use crate::portal::PortalPages;
 use crate::reference::Reference;
 use crate::release::Release;
 use crate::small_table::SmallTable;
@@ -46,6 +47,8 @@ pub struct Book {
     pub glossary: Vec<Terms>,
     /// Tables of health data by name.
     pub extracts: BTreeMap<String, Extract>,
+    /// What the landing portal goes by.
+    pub portal: PortalPages,
     /// Who may approve that data are given out, and on what basis.
     pub access: AccessRules,
     /// The files of the national tracing service.

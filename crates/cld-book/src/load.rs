@@ -13,6 +13,7 @@ use crate::layout::Layout;
 use crate::list::DefinedList;
 use crate::page::{self, AnyPage, Page};
 use crate::parts::Parts;
+use crate::portal::{Mail, Permissions, States};
 use crate::reference::Reference;
 use crate::release::Release;
 use crate::toml_text;
@@ -39,6 +40,7 @@ impl Parts {
                 self.toml(path, text).map(|mapping| _ = self.book.mappings.insert(path.to_owned(), mapping))
             }
             ["extracts", _] => self.toml(path, text).map(|extract| _ = self.book.extracts.insert(stem, extract)),
+            ["portal", inner @ ..] => self.portal(inner, path, text),
             ["tracing", file] => self.tracing(file, path, text),
             ["reference", file] if file.ends_with(".csv") => {
                 Reference::read(path, text).map(|reference| _ = self.book.references.insert(stem, reference))
@@ -79,6 +81,23 @@ impl Parts {
             _ => return Err(Fault::new(path, 1, NO_ROOM)),
         };
         self.faults.extend(wrong.into_iter().map(|what| Fault::new(path, 1, what)));
+        Ok(())
+    }
+
+    fn portal(&mut self, inner: &[&str], path: &str, text: &str) -> Result<(), Fault> {
+        let portal = &mut self.book.portal;
+        match inner {
+            ["permissions.md"] => portal.permissions = Permissions::read(path, text)?,
+            ["states.md"] => portal.states = States::read(path, text)?,
+            ["mails", file] if file.ends_with(".md") => {
+                let mail = Mail::read(path, text)?;
+                if file.strip_suffix(".md") != Some(mail.name.as_str()) {
+                    return Err(Fault::new(path, 1, "the heading of a mail is the name of its file"));
+                }
+                portal.mails.insert(mail.name.clone(), mail);
+            }
+            _ => return Err(Fault::new(path, 1, NO_ROOM)),
+        }
         Ok(())
     }
 

@@ -5,3 +5,4 @@
 mod book;
 mod faults;
 mod headlines;
+mod portal;
