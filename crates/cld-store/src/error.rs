@@ -1,0 +1,98 @@
+//! Why something cannot be remembered or found.
+
+use std::io;
+
+use cld_terms::{ErrorKind, cause};
+
+/// Why something cannot be remembered or found. Says nothing of what was to be remembered.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Nothing of this name is there for whoever asks.
+    #[error("there is no such {what}, or it belongs to somebody else. Start from the list.")]
+    NotThere {
+        /// What was looked for: submission, account.
+        what: &'static str,
+    },
+    /// Somebody else was first, or the thing is no longer in the state that this needs.
+    #[error("this {what} has changed meanwhile. Look at it again before you go on.")]
+    Changed {
+        /// What was to change.
+        what: &'static str,
+    },
+    /// There is one already.
+    #[error("there is already such a {what}. Use that one.")]
+    AlreadyThere {
+        /// What was to be made.
+        what: &'static str,
+    },
+    /// The database does not answer.
+    #[error("the database cannot be reached. Nothing was lost; try again in a minute.")]
+    Unreachable,
+    /// The disk of the database or of the files is full.
+    #[error("there is no space left on the portal's disk. Nothing was lost; try again when there is.")]
+    Full,
+    /// The database refuses what should be fine.
+    #[error("the database refused {statement}: this is a fault of the program. Please report it.")]
+    Refused {
+        /// The statement's name.
+        statement: &'static str,
+    },
+    /// The address of the database is none.
+    #[error("{address} is no database. Give the path of a file, or an address that begins with postgres://.")]
+    NoDatabase {
+        /// As it was given, without a password.
+        address: String,
+    },
+    /// The database is of a later program.
+    #[error("the database is of a later version ({found}, this program knows {known}). Use the later program.")]
+    Later {
+        /// What the database has.
+        found: i64,
+        /// What this program can bring it to.
+        known: i64,
+    },
+    /// A file or folder of the portal cannot be used.
+    #[error("{path}: cannot be used ({}). Check the folder and its permissions.", cause(.source))]
+    File {
+        /// The file or folder.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The list of what was done has a gap, or an entry was altered.
+    #[error("entry {serial} of the audit is not as it was written. Restore the database from a backup.")]
+    AuditBroken {
+        /// The first entry that is wrong.
+        serial: i64,
+    },
+}
+
+impl StoreError {
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            StoreError::NotThere { .. } => ErrorKind::NotFound,
+            StoreError::Changed { .. } | StoreError::AlreadyThere { .. } => ErrorKind::Conflict,
+            StoreError::Unreachable | StoreError::Full | StoreError::File { .. } => ErrorKind::Resource,
+            StoreError::NoDatabase { .. } | StoreError::Later { .. } => ErrorKind::Refused,
+            StoreError::Refused { .. } | StoreError::AuditBroken { .. } => ErrorKind::Fault,
+        }
+    }
+
+    pub(crate) fn of_sql(statement: &'static str, error: &sqlx::Error) -> StoreError {
+        match error {
+            sqlx::Error::Database(fault) if fault.is_unique_violation() => StoreError::AlreadyThere { what: "entry" },
+            sqlx::Error::Database(fault) => match fault.code().as_deref() {
+                // SQLITE_FULL; disk_full of PostgreSQL.
+                Some("13" | "53100") => StoreError::Full,
+                // SQLITE_BUSY and its kinds, SQLITE_READONLY, SQLITE_IOERR; PostgreSQL shutting down or starting.
+                Some("5" | "261" | "517" | "8" | "10" | "57P01" | "57P02" | "57P03") => StoreError::Unreachable,
+                _ => StoreError::Refused { statement },
+            },
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
+                StoreError::Unreachable
+            }
+            _ => StoreError::Refused { statement },
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! What the landing portal remembers: accounts, submissions, receipts, and what was done by whom.
+//!
+//! The only crate that speaks SQL. Holds counts, names and digests: never a value of a council's row.
+
+mod accounts;
+mod attempts;
+mod audit;
+mod database;
+mod error;
+mod grants;
+mod links;
+mod migrations;
+mod moment;
+mod random;
+mod requests;
+mod scope;
+mod sessions;
+mod statement;
+#[cfg(test)]
+mod tests;
+
+pub use accounts::Account;
+pub use attempts::Attempts;
+pub use audit::{AuditEntry, Deed};
+pub use database::Store;
+pub use error::StoreError;
+pub use grants::Grant;
+pub use moment::Moment;
+pub use random::{digest, new_id, new_secret};
+pub use requests::{AccessRequest, RequestStage};
+pub use scope::{Area, Scope};
+pub use sessions::Session;

@@ -1,0 +1,49 @@
+//! The tables, brought from what they are to what this program knows, a step at a time and never back.
+
+use crate::StoreError;
+use crate::database::Store;
+use crate::statement::{statements, values};
+
+/// Each is one whole step. Those that were published are never changed.
+const STEPS: [&str; 1] = [include_str!("migrations/0001_portal.sql")];
+
+statements! {
+    LAST_STEP = "select coalesce(max(step), 0) from migration";
+    STEP_MADE = "insert into migration (step) values ($1)";
+}
+
+const BEGINNING: &str = "create table if not exists migration (step bigint primary key)";
+
+impl Store {
+    /// Opens the database at an address that begins with `postgres://`, or in a file, which is made when it is not there,
+    /// and brings its tables to what this program knows.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or is of a later program.
+    pub async fn open(address: &str) -> Result<Store, StoreError> {
+        let store = Store::at(address)?;
+        migrate(&store).await?;
+        Ok(store)
+    }
+}
+
+async fn migrate(store: &Store) -> Result<(), StoreError> {
+    let mut change = store.begin().await?;
+    change.script("MIGRATION", BEGINNING).await?;
+    change.commit().await?;
+    let known = STEPS.len() as i64;
+    for step in 1..=known {
+        let mut change = store.begin().await?;
+        let found = change.row(LAST_STEP, values![]).await?.map_or(Ok(0), |row| row.number(0))?;
+        if found > known {
+            return Err(StoreError::Later { found, known });
+        }
+        if found < step {
+            // First the note, which another process that is at the same step waits for.
+            change.run(STEP_MADE, values![step]).await?;
+            change.script("MIGRATION", STEPS[step as usize - 1]).await?;
+            change.commit().await?;
+        }
+    }
+    Ok(())
+}

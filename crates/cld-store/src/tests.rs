@@ -1,0 +1,157 @@
+//! The same tests over a file of SQLite and, where its programs are installed, over PostgreSQL.
+
+use chrono::{DateTime, TimeDelta};
+use sqlx::{Executor, SqlSafeStr};
+
+use crate::statement::Statement;
+use crate::*;
+
+fn now() -> Moment {
+    DateTime::from_timestamp(1_764_496_800, 0).unwrap().into()
+}
+
+fn run<T>(test: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test)
+}
+
+/// A test over every kind of database, each new.
+fn on_every_database<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("portal.db");
+    run(async { test(Store::open(path.to_str().unwrap()).await.unwrap()).await });
+}
+
+fn statements() -> Vec<Statement> {
+    [accounts::ALL, attempts::ALL, audit::ALL, grants::ALL, links::ALL, migrations::ALL, requests::ALL, sessions::ALL]
+        .concat()
+}
+
+#[test]
+fn every_statement_is_understood_by_every_database() {
+    on_every_database(|store| async move {
+        for statement in statements() {
+            let prepared =
+                (&mut *store.reads().acquire().await.unwrap()).prepare(statement.sql.into_sql_str()).await.map(drop);
+            assert!(prepared.is_ok(), "{}: {prepared:?}", statement.name);
+        }
+    });
+}
+
+#[test]
+fn an_account_is_made_once_for_an_address() {
+    on_every_database(|store| async move {
+        let deed = Deed::portal(now());
+        let id = store.make_account(&deed, "Ann@example.org", "Ann", "active").await.unwrap();
+        let again = store.make_account(&deed, "ann@EXAMPLE.org", "Ann", "active").await;
+        assert!(matches!(again, Err(StoreError::AlreadyThere { what: "account" })), "{again:?}");
+        let found = store.account_by_email("ANN@example.org").await.unwrap().unwrap();
+        assert_eq!((found.id.as_str(), found.password_hash), (id.as_str(), None));
+        assert_eq!(store.account_by_email("bob@example.org").await.unwrap(), None);
+        assert!(matches!(store.set_password(&deed, "nobody", "x").await, Err(StoreError::Changed { .. })));
+    });
+}
+
+#[test]
+fn steps_codes_and_links_are_good_once() {
+    on_every_database(|store| async move {
+        let deed = Deed::portal(now());
+        let id = store.make_account(&deed, "ann@example.org", "Ann", "active").await.unwrap();
+        assert!(store.use_step(&id, 7).await.unwrap());
+        assert!(!store.use_step(&id, 7).await.unwrap());
+        assert!(!store.use_step(&id, 6).await.unwrap());
+        store.set_recovery_codes(&deed, &id, &["one".into(), "two".into()]).await.unwrap();
+        assert!(store.use_recovery_code(&deed, &id, "one").await.unwrap());
+        assert!(!store.use_recovery_code(&deed, &id, "one").await.unwrap());
+        assert_eq!(store.recovery_codes_left(&id).await.unwrap(), 1);
+        let link = store.make_link(&deed, "reset", &id, now().after(TimeDelta::hours(1))).await.unwrap();
+        assert_eq!(store.use_link("confirm", &link, now()).await.unwrap(), None);
+        assert_eq!(store.use_link("reset", &link, now().after(TimeDelta::hours(2))).await.unwrap(), None);
+        assert_eq!(store.link_account("reset", &link, now()).await.unwrap(), Some(id.clone()));
+        assert_eq!(store.use_link("reset", &link, now()).await.unwrap(), Some(id));
+        assert_eq!(store.use_link("reset", &link, now()).await.unwrap(), None);
+    });
+}
+
+#[test]
+fn a_session_ends_when_it_is_idle_old_or_ended() {
+    on_every_database(|store| async move {
+        let begin = || store.begin_session("ann", "full", ("127.0.0.1", "curl"), (now(), None));
+        let secret = begin().await.unwrap();
+        let session = store.session(&secret, now()).await.unwrap().unwrap();
+        assert_eq!((session.account.as_str(), session.strong), ("ann", None));
+        assert_ne!(session.id, secret, "the secret itself is not stored");
+        let later = now().after(TimeDelta::minutes(29));
+        store.session_seen(&session, later).await.unwrap();
+        assert!(store.session(&secret, later.after(TimeDelta::minutes(29))).await.unwrap().is_some());
+        assert!(store.session(&secret, later.after(TimeDelta::minutes(31))).await.unwrap().is_none());
+        let other = begin().await.unwrap();
+        store.end_session("bob", &digest(&other)).await.unwrap();
+        assert!(store.session(&other, now()).await.unwrap().is_some(), "nobody ends another's session");
+        store.end_sessions("ann").await.unwrap();
+        assert!(store.session(&other, now()).await.unwrap().is_none());
+    });
+}
+
+#[test]
+fn requests_go_forward_and_roles_can_be_ended() {
+    on_every_database(|store| async move {
+        let deed = Deed::portal(now());
+        let ann = store.make_account(&deed, "ann@example.org", "Ann", "active").await.unwrap();
+        let id = store.ask_for_access(&deed, &ann, "submitter", "211").await.unwrap();
+        let asked = store.request(&id).await.unwrap().unwrap();
+        let early = store.move_request(&deed, &asked, RequestStage::Vouched).await;
+        assert!(matches!(early, Err(StoreError::Changed { .. })));
+        store.move_request(&deed, &asked, RequestStage::Confirmed).await.unwrap();
+        let confirmed = store.request(&id).await.unwrap().unwrap();
+        store.move_request(&deed, &confirmed, RequestStage::Vouched).await.unwrap();
+        let vouched = store.requests_at(RequestStage::Vouched).await.unwrap().remove(0);
+        store.move_request(&deed, &vouched, RequestStage::Granted).await.unwrap();
+        assert_eq!(store.requests_granted_since(now()).await.unwrap().len(), 1);
+        let council = Area::Council("211".into());
+        store.grant(&deed, &ann, "submitter", &council).await.unwrap();
+        assert_eq!(store.holders("submitter", &council).await.unwrap(), ["ann@example.org"]);
+        let grant = store.grants(&ann).await.unwrap().remove(0);
+        store.end_grant(&deed, &grant).await.unwrap();
+        assert!(store.grants(&ann).await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn failures_are_counted_until_something_succeeds() {
+    on_every_database(|store| async move {
+        let until = now().after(TimeDelta::minutes(1));
+        for count in 1..=3 {
+            let close = |failed| (failed == 3).then_some(until);
+            assert_eq!(store.failed("ann", now(), close).await.unwrap(), count);
+        }
+        assert_eq!(store.attempts("ann").await.unwrap(), Attempts { failed: 3, until: Some(until) });
+        store.succeeded("ann").await.unwrap();
+        assert_eq!(store.attempts("ann").await.unwrap(), Attempts { failed: 0, until: None });
+    });
+}
+
+#[test]
+fn the_audit_shows_what_was_altered() {
+    on_every_database(|store| async move {
+        for number in 0..5 {
+            store.note(&Deed::portal(now()), "file.fetched", &number.to_string(), "211").await.unwrap();
+        }
+        assert_eq!(store.verify_audit().await.unwrap(), 5);
+        assert_eq!(store.audit_of(&Scope::new([Area::Council("211".into())])).await.unwrap().len(), 5);
+        assert!(store.audit_of(&Scope::new([Area::Council("212".into())])).await.unwrap().is_empty());
+        for (altered, serial) in [
+            ("update audit set actor = 'ann' where serial = 3", 3),
+            ("delete from audit where serial = 2", 2),
+            ("delete from audit where serial = 5", 2),
+        ] {
+            let mut change = store.begin().await.unwrap();
+            change.script("ALTERED", altered).await.unwrap();
+            change.commit().await.unwrap();
+            let verified = store.verify_audit().await;
+            assert!(
+                matches!(verified, Err(StoreError::AuditBroken { serial: found }) if found == serial),
+                "{verified:?}"
+            );
+        }
+    });
+}
