@@ -24,8 +24,10 @@ fn main() {
 
 /// `target/govuk-frontend-VERSION`, made if need be: a folder that is missing would be looked for at every build.
 fn fetched(out: &Path) -> PathBuf {
-    let is_target = |folder: &&Path| folder.join("CACHEDIR.TAG").is_file();
-    let target = out.ancestors().filter(is_target).last().unwrap_or(out);
+    // TARGET/debug/build/PACKAGE/out, with the machine's name before `debug` when it is built for another.
+    let built = out.ancestors().nth(4).unwrap_or(out);
+    let is_for_another = built.file_name() == env::var_os("TARGET").as_deref();
+    let target = if is_for_another { built.parent().unwrap_or(built) } else { built };
     let folder = target.join(format!("govuk-frontend-{VERSION}"));
     fs::create_dir_all(&folder).expect("the target folder can be written");
     folder

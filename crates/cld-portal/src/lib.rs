@@ -2,12 +2,16 @@
 //!
 //! Every route is in `routes.rs`. Knows no database and no rule: it shows what others know.
 
+mod accounts;
 pub mod components;
+mod councils;
 mod pages;
 mod portal;
 mod routes;
 mod site;
 
+pub use accounts::enrol::{enrol, invite};
+pub use councils::{Council, Councils};
 pub use portal::{Portal, PortalError, Settings};
 pub use routes::{router, serve};
 

@@ -2,41 +2,98 @@
 
 use axum::Router;
 use axum::handler::Handler;
+#[cfg(test)]
+use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use tokio::net::TcpListener;
 use tower_http::csrf::CsrfLayer;
 
-use crate::pages::{asset, health, start};
+use crate::pages::{access, account, asset, code, confirm, factor, health, people, register, reset, sign_in, start};
 use crate::portal::{Portal, PortalError};
-use crate::site::{GOVUK_FRONTEND, error, headers};
+use crate::site::guard::{Who, guarded};
+use crate::site::{GOVUK_FRONTEND, error, headers, session};
 
 #[rustfmt::skip]
-fn routes() -> Vec<Route> {
+pub(crate) fn routes() -> Vec<Route> {
+    use Who::{Anyone, Begun, May, SignedIn, Surely};
     vec![
-        get("/",              start::show),
-        get("/health",        health::show),
-        get("/assets/{name}", asset::show),
+        get ("/",                      Anyone,                start::show),
+        get ("/health",                Anyone,                health::show),
+        get ("/assets/{name}",         Anyone,                asset::show),
+
+        get ("/register",              Anyone,                register::show),
+        post("/register",              Anyone,                register::submit),
+        get ("/confirm/{secret}",      Anyone,                confirm::show),
+        post("/confirm/{secret}",      Anyone,                confirm::submit),
+        get ("/reset",                 Anyone,                reset::show),
+        post("/reset",                 Anyone,                reset::ask),
+        get ("/reset/{secret}",        Anyone,                reset::choose),
+        post("/reset/{secret}",        Anyone,                reset::submit),
+
+        get ("/sign-in",               Anyone,                sign_in::show),
+        post("/sign-in",               Anyone,                sign_in::submit),
+        get ("/sign-in/code",          Begun,                 code::show),
+        post("/sign-in/code",          Begun,                 code::submit),
+        get ("/sign-in/again",         SignedIn,              code::show_again),
+        post("/sign-in/again",         SignedIn,              code::submit_again),
+        post("/sign-out",              Anyone,                sign_in::out),
+
+        get ("/home",                  SignedIn,              account::home),
+        get ("/account",               SignedIn,              account::show),
+        post("/account/sessions",      SignedIn,              account::end_session),
+        get ("/account/factor",        Begun,                 factor::show),
+        post("/account/factor",        Begun,                 factor::submit),
+        get ("/account/requests",      SignedIn,              access::own),
+
+        get ("/people",                May("vouch"),          people::show),
+        post("/people/{id}",           Surely("vouch"),       people::decide),
+        get ("/access",                May("see_requests"),   access::list),
+        get ("/access/{id}",           May("see_requests"),   access::show),
+        post("/access/{id}",           Surely("grant"),       access::decide),
     ]
 }
 
-/// A page and its address.
-struct Route {
-    path: &'static str,
+/// A page, its address, and who may go there.
+pub(crate) struct Route {
+    #[cfg(test)]
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) who: Who,
     page: MethodRouter<Portal>,
 }
 
-fn get<T: 'static>(path: &'static str, page: impl Handler<T, Portal>) -> Route {
-    Route { path, page: on(MethodFilter::GET, page) }
+fn get<T: 'static>(path: &'static str, who: Who, page: impl Handler<T, Portal>) -> Route {
+    Route {
+        #[cfg(test)]
+        method: Method::GET,
+        path,
+        who,
+        page: on(MethodFilter::GET, page),
+    }
+}
+
+fn post<T: 'static>(path: &'static str, who: Who, page: impl Handler<T, Portal>) -> Route {
+    Route {
+        #[cfg(test)]
+        method: Method::POST,
+        path,
+        who,
+        page: on(MethodFilter::POST, page),
+    }
 }
 
 /// All pages of a portal, behind what holds for all of them.
 pub fn router(portal: &Portal) -> Router {
-    let router = routes().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.page));
+    let mut router = Router::new();
+    for Route { path, who, page, .. } in routes() {
+        router = router.route(path, page.layer(from_fn_with_state((portal.clone(), who), guarded)));
+    }
     router
         .fallback(error::no_such_page)
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(portal.clone(), error::shown))
+        .layer(from_fn_with_state(portal.clone(), session::known))
         .layer(from_fn_with_state(portal.clone(), headers::added))
         .with_state(portal.clone())
 }

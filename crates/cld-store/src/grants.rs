@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::audit::Deed;
-use crate::database::Store;
+use crate::database::{Change, Store};
 use crate::random::new_id;
 use crate::scope::Area;
 use crate::statement::{Row, statements, values};
@@ -41,18 +41,32 @@ impl Grant {
     }
 }
 
+impl Change {
+    /// Gives an account a role in an area, and gives the grant's identifier.
+    pub(crate) async fn grant(
+        &mut self,
+        deed: &Deed,
+        account: &str,
+        role: &str,
+        area: &Area,
+    ) -> Result<String, StoreError> {
+        let (id, (kind, place)) = (new_id()?, area.written());
+        let values = values![&id, account, role, kind, place, &deed.actor, &deed.at];
+        self.run(MAKE_GRANT, values).await?;
+        let council = if kind == "council" { place } else { "" };
+        self.note(deed, "account.granted", account, (council, role)).await?;
+        Ok(id)
+    }
+}
+
 impl Store {
     /// Gives an account a role in an area.
     ///
     /// # Errors
     /// When the database cannot be written.
     pub async fn grant(&self, deed: &Deed, account: &str, role: &str, area: &Area) -> Result<String, StoreError> {
-        let (id, (kind, place)) = (new_id()?, area.written());
         let mut change = self.begin().await?;
-        let values = values![&id, account, role, kind, place, &deed.actor, &deed.at];
-        change.run(MAKE_GRANT, values).await?;
-        let council = if kind == "council" { place } else { "" };
-        change.note(deed, "account.granted", account, (council, role)).await?;
+        let id = change.grant(deed, account, role, area).await?;
         change.commit().await?;
         Ok(id)
     }

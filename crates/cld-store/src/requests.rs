@@ -4,6 +4,7 @@ use crate::StoreError;
 use crate::audit::Deed;
 use crate::database::Store;
 use crate::random::new_id;
+use crate::scope::Area;
 use crate::statement::{Row, statements, values};
 
 /// A request of an account for a role in a council.
@@ -27,6 +28,8 @@ pub struct AccessRequest {
     pub vouched: Option<String>,
     /// When access was granted or refused.
     pub decided: Option<String>,
+    /// The account that said so.
+    pub vouched_by: Option<String>,
 }
 
 /// How far a request for access is.
@@ -54,17 +57,17 @@ const STAGES: [(RequestStage, &str); 5] = [
 
 statements! {
     ASK = "insert into access_request (id, account, role, council, stage, asked) values ($1, $2, $3, $4, 'asked', $5)";
-    REQUEST = "select id, account, role, council, stage, asked, confirmed, vouched, decided from access_request \
+    REQUEST = "select id, account, role, council, stage, asked, confirmed, vouched, decided, vouched_by from access_request \
                where id = $1";
-    REQUESTS_OF = "select id, account, role, council, stage, asked, confirmed, vouched, decided from access_request \
+    REQUESTS_OF = "select id, account, role, council, stage, asked, confirmed, vouched, decided, vouched_by from access_request \
                    where account = $1 order by asked desc, id";
-    REQUESTS_AT = "select id, account, role, council, stage, asked, confirmed, vouched, decided from access_request \
+    REQUESTS_AT = "select id, account, role, council, stage, asked, confirmed, vouched, decided, vouched_by from access_request \
                    where stage = $1 order by asked, id limit 500";
     CONFIRM = "update access_request set stage = 'confirmed', confirmed = $1 where id = $2 and stage = 'asked'";
     VOUCH = "update access_request set stage = 'vouched', vouched = $1, vouched_by = $2 \
              where id = $3 and stage = 'confirmed'";
     DECIDE = "update access_request set stage = $1, decided = $2, decided_by = $3 where id = $4 and stage = $5";
-    DECIDED = "select id, account, role, council, stage, asked, confirmed, vouched, decided from access_request \
+    DECIDED = "select id, account, role, council, stage, asked, confirmed, vouched, decided, vouched_by from access_request \
                where stage = 'granted' and decided >= $1 order by decided desc, id limit 500";
 }
 
@@ -92,6 +95,7 @@ impl AccessRequest {
             confirmed: row.maybe(6)?,
             vouched: row.maybe(7)?,
             decided: row.maybe(8)?,
+            vouched_by: row.maybe(9)?,
         })
     }
 }
@@ -166,6 +170,20 @@ impl Store {
             }
         }
         change.note(deed, &format!("access.{}", to.word()), id, (&request.council, &request.role)).await?;
+        change.commit().await
+    }
+
+    /// Grants a request: its account has the role in the council from now on.
+    ///
+    /// # Errors
+    /// When it is no longer at the stage before.
+    pub async fn grant_request(&self, deed: &Deed, request: &AccessRequest) -> Result<(), StoreError> {
+        let (id, stage) = (&request.id, RequestStage::Vouched.word());
+        let mut change = self.begin().await?;
+        let values = values![RequestStage::Granted.word(), &deed.at, &deed.actor, id, stage];
+        change.must("request", DECIDE, values).await?;
+        change.note(deed, "access.granted", id, (&request.council, &request.role)).await?;
+        change.grant(deed, &request.account, &request.role, &Area::Council(request.council.clone())).await?;
         change.commit().await
     }
 }

@@ -22,8 +22,19 @@ fn on_every_database<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
 }
 
 fn statements() -> Vec<Statement> {
-    [accounts::ALL, attempts::ALL, audit::ALL, grants::ALL, links::ALL, migrations::ALL, requests::ALL, sessions::ALL]
-        .concat()
+    [
+        accounts::ALL,
+        attempts::ALL,
+        audit::ALL,
+        grants::ALL,
+        jobs::ALL,
+        links::ALL,
+        mails::ALL,
+        migrations::ALL,
+        requests::ALL,
+        sessions::ALL,
+    ]
+    .concat()
 }
 
 #[test]

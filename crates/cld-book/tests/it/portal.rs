@@ -68,7 +68,7 @@ fn a_mail_has_every_value_and_no_other_and_its_values_no_lines() {
 #[test]
 fn what_is_wrong_with_a_page_of_the_portal_is_named_at_its_line() {
     for (right, wrong, expected) in [
-        ("| council | sees what", "| county | sees what", "permissions.md:9: an area is council, region or england"),
+        ("| council | Sees what", "| county | Sees what", "permissions.md:9: an area is council, region or england"),
         (
             "rows                       | yes    |",
             "rows                       | maybe  |",

@@ -1,5 +1,15 @@
 //! The pages, each by what it shows.
 
+pub(crate) mod access;
+pub(crate) mod account;
 pub(crate) mod asset;
+pub(crate) mod code;
+pub(crate) mod confirm;
+pub(crate) mod factor;
 pub(crate) mod health;
+pub(crate) mod people;
+pub(crate) mod register;
+mod request;
+pub(crate) mod reset;
+pub(crate) mod sign_in;
 pub(crate) mod start;

@@ -6,51 +6,13 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use cld_terms::ErrorKind;
 use maud::{Markup, html};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::json;
 
+use super::refusal::Refusal;
 use super::visit::Visit;
 use crate::portal::Portal;
-
-/// Why somebody does not get what was asked for.
-#[derive(Debug, Clone)]
-pub(crate) struct Refusal {
-    kind: ErrorKind,
-    /// What went wrong, for the log alone where it is no fault of whoever asked.
-    message: String,
-}
-
-impl Refusal {
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Refusal {
-        Refusal { kind, message: message.into() }
-    }
-
-    /// The same for what is not there and for what somebody else has.
-    pub(crate) fn not_found() -> Refusal {
-        Refusal::new(ErrorKind::NotFound, "there is no such page")
-    }
-
-    fn status(&self) -> StatusCode {
-        match self.kind {
-            ErrorKind::Refused => StatusCode::BAD_REQUEST,
-            ErrorKind::NotFound => StatusCode::NOT_FOUND,
-            ErrorKind::Conflict => StatusCode::CONFLICT,
-            ErrorKind::Resource => StatusCode::SERVICE_UNAVAILABLE,
-            ErrorKind::Fault => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
-}
-
-/// An answer without a body; [`shown`] gives it one in the form that was asked for.
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let mut answer = self.status().into_response();
-        answer.extensions_mut().insert(self);
-        answer
-    }
-}
 
 pub(crate) async fn no_such_page() -> Refusal {
     Refusal::not_found()

@@ -2,16 +2,29 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use crate::accounts::person::Person;
+use crate::components::{Destination, ServiceNavigation};
 use crate::portal::Portal;
 
 /// What the frame says of the page inside.
 pub(super) struct Frame<'a> {
     pub(super) portal: &'a Portal,
+    pub(super) path: &'a str,
     pub(super) title: &'a str,
+    pub(super) person: Option<&'a Person>,
 }
 
 /// The name of the service, in the header of every page and in its title.
-pub(crate) const NAME: &str = "Client Level Data landing portal";
+const NAME: &str = "Client Level Data landing portal";
+
+/// Where those go who may do something.
+const PLACES: [(&str, &str, &str); 5] = [
+    ("Submissions", "/submissions", "upload"),
+    ("Submissions", "/submissions", "see_submissions"),
+    ("Inbox", "/inbox", "receive"),
+    ("People", "/people", "vouch"),
+    ("Requests for access", "/access", "see_requests"),
+];
 
 pub(super) fn layout(frame: &Frame<'_>, content: &Markup) -> Markup {
     let asset = |name| frame.portal.assets().address(name);
@@ -29,7 +42,7 @@ pub(super) fn layout(frame: &Frame<'_>, content: &Markup) -> Markup {
             body.govuk-template__body {
                 script src=(asset("start.js")) {}
                 a.govuk-skip-link href="#main-content" data-module="govuk-skip-link" { "Skip to main content" }
-                (header())
+                (header(frame))
                 (notice(frame.portal))
                 .govuk-width-container {
                     main.govuk-main-wrapper #main-content { (content) }
@@ -41,7 +54,7 @@ pub(super) fn layout(frame: &Frame<'_>, content: &Markup) -> Markup {
     }
 }
 
-fn header() -> Markup {
+fn header(frame: &Frame<'_>) -> Markup {
     html! {
         header.govuk-template__header {
             .govuk-generic-header {
@@ -51,8 +64,29 @@ fn header() -> Markup {
                     }
                 }
             }
+            (ServiceNavigation { destinations: destinations(frame) })
         }
     }
+}
+
+fn destinations<'a>(frame: &Frame<'a>) -> Vec<Destination<'a>> {
+    let to = |text, href: &'a str| {
+        let is_current = frame.path == href;
+        let is_active = frame.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+        Destination { text, href, is_current, is_active }
+    };
+    let Some(person) = frame.person.filter(|person| person.is_signed_in()) else {
+        return vec![to("Sign in", "/sign-in"), to("Ask for an account", "/register")];
+    };
+    let mut known: Vec<Destination<'a>> = Vec::new();
+    for (text, href, permission) in PLACES {
+        let is_there = known.iter().any(|known| known.href == href);
+        if !is_there && person.may(frame.portal.permissions(), permission) {
+            known.push(to(text, href));
+        }
+    }
+    known.push(to("Your account", "/account"));
+    known
 }
 
 fn notice(portal: &Portal) -> Markup {

@@ -1,11 +1,17 @@
-//! What every page has: its frame, its headers, its styles, and the page for when something is wrong.
+//! What every page has: its frame, its headers, its styles, who asks for it, and the page for when something is wrong.
 
 mod assets;
 pub(crate) mod error;
+pub(crate) mod form;
+pub(crate) mod guard;
 pub(crate) mod headers;
 mod layout;
+mod refusal;
+pub(crate) mod session;
 mod visit;
 
 pub(crate) use assets::{Assets, GOVUK_FRONTEND};
-pub(crate) use error::Refusal;
-pub(crate) use visit::Visit;
+pub(crate) use form::Mistakes;
+pub(crate) use refusal::Refusal;
+pub(crate) use session::with_cookie;
+pub(crate) use visit::{Visit, go_to, local};

@@ -67,10 +67,10 @@ create table job (
 create index job_due on job (due);
 create table mail (
     id text primary key, kind text not null, recipient text not null, title text not null, body text not null,
-    subject text not null, made text not null, due text not null, claimed_until text, tries bigint not null, sent text,
+    submission text not null, organisation text not null, made text not null, sent text,
     fault text
 );
-create index mail_due on mail (sent, due);
+create index mail_of on mail (recipient, made);
 create table counter (name text primary key, value bigint not null);
 create table audit_head (name text primary key, serial bigint not null, hash text not null);
 insert into audit_head values ('audit', 0, '');

@@ -1,0 +1,109 @@
+//! Who belongs to the council: its people, and those who ask to.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Form, Path};
+use axum::response::Response;
+use cld_store::{AccessRequest, Account, Area, RequestStage};
+use cld_terms::ErrorKind;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::request::{Turn, tell_of_decision, tell_of_request, title};
+use crate::components::{Button, Cell, Table};
+use crate::site::{Refusal, Visit, go_to};
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Decided {
+    decision: String,
+}
+
+pub(crate) async fn show(visit: Visit) -> Result<Response, Refusal> {
+    let (store, scope) = (visit.portal.store(), visit.scope("vouch"));
+    let mut waiting = Vec::new();
+    for request in store.requests_at(RequestStage::Confirmed).await? {
+        let account = store.account(&request.account).await?;
+        if let Some(account) = account.filter(|_| scope.covers(&request.council, "")) {
+            waiting.push((request, account));
+        }
+    }
+    let title = "People";
+    let content = html! {
+        h1.govuk-heading-l { (title) }
+        h2.govuk-heading-m { "Who asks for access" }
+        @if waiting.is_empty() { p.govuk-body { "Nobody asks for access at the moment. We write to you when somebody does." } }
+        @for (request, account) in &waiting { (asked(&visit, request, account)) }
+        @for area in scope.areas() { (people(&visit, area).await?) }
+    };
+    Ok(visit.page(title, content))
+}
+
+fn asked(visit: &Visit, request: &AccessRequest, account: &Account) -> Markup {
+    let refuse = Button { text: "No", name: "decision", value: "refuse", ..Button::default() };
+    html! {
+        .portal-asked {
+            p.govuk-body {
+                strong { (account.name) } ", " (account.email) ", asks to be " strong { (title(&visit.portal, &request.role)) }
+                " for " (visit.portal.councils().name(&request.council)) "."
+            }
+            p.govuk-body { "Does this person work for the council, and is the role right? North West DSCRO grants it then." }
+            form method="post" action={ "/people/" (request.id) } {
+                .govuk-button-group {
+                    (Button { text: "Yes", name: "decision", value: "vouch", ..Button::default() })
+                    (Button { classes: "govuk-button--secondary", ..refuse })
+                }
+            }
+        }
+    }
+}
+
+async fn people(visit: &Visit, area: &Area) -> Result<Markup, Refusal> {
+    let store = visit.portal.store();
+    let mut roles: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    let grants = store.grants_in(area).await?;
+    for grant in &grants {
+        if let Some(account) = store.account(&grant.account).await? {
+            roles.entry((account.name, account.email)).or_default().push(title(&visit.portal, &grant.role));
+        }
+    }
+    let row = |((name, email), roles): (&(String, String), &Vec<&str>)| {
+        vec![Cell::new(name), Cell::new(email), Cell::new(&roles.join(", "))]
+    };
+    let table = Table {
+        head: ["Name", "Email address", "Role"].map(Cell::new).to_vec(),
+        rows: roles.iter().map(row).collect(),
+        first_cell_is_header: true,
+        ..Table::default()
+    };
+    let council = visit.portal.councils().name(area.written().1);
+    Ok(html! { h2.govuk-heading-m { "Who has access for " (council) } (table) })
+}
+
+pub(crate) async fn decide(
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(Decided { decision }): Form<Decided>,
+) -> Result<Response, Refusal> {
+    let (portal, store, deed) = (&visit.portal, visit.portal.store(), visit.deed());
+    let request = store.request(&id).await?.ok_or_else(Refusal::not_found)?;
+    if !visit.scope("vouch").covers(&request.council, "") {
+        return Err(Refusal::not_found());
+    }
+    if deed.actor == request.account {
+        return Err(Refusal::new(ErrorKind::Refused, "nobody says of themselves that they belong to the council"));
+    }
+    let account = store.account(&request.account).await?.ok_or_else(Refusal::not_found)?;
+    match decision.as_str() {
+        "vouch" => {
+            store.move_request(&deed, &request, RequestStage::Vouched).await?;
+            tell_of_request(portal, &deed, &account, &request, Turn::Dscro).await?;
+        }
+        "refuse" if request.stage == RequestStage::Confirmed => {
+            store.move_request(&deed, &request, RequestStage::Refused).await?;
+            let by = format!("the council lead of {}", portal.councils().name(&request.council));
+            tell_of_decision(portal, &deed, &request, Some(&by)).await?;
+        }
+        _ => return Err(Refusal::new(ErrorKind::Conflict, "the request is at another stage")),
+    }
+    Ok(go_to("/people"))
+}

@@ -1,0 +1,44 @@
+//! What is wrong with a form, next to its fields and at the top of its page.
+
+use maud::{Markup, Render, html};
+
+use crate::components::{ErrorSummary, Mistake};
+
+/// What is wrong with a form, each with the id of its field.
+#[derive(Debug, Default)]
+pub(crate) struct Mistakes(Vec<(String, String)>);
+
+impl Mistakes {
+    /// Something is wrong with a field.
+    pub(crate) fn add(&mut self, field: &str, text: impl Into<String>) {
+        self.0.push((field.to_owned(), text.into()));
+    }
+
+    /// The same where the text is none when nothing is wrong.
+    pub(crate) fn check(&mut self, field: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.add(field, text);
+        }
+    }
+
+    pub(crate) fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong with one field; empty when nothing is.
+    pub(crate) fn of(&self, field: &str) -> &str {
+        self.0.iter().find(|(of, _)| of == field).map_or("", |(_, text)| text)
+    }
+}
+
+/// The summary at the top of the page; nothing when nothing is wrong.
+impl Render for Mistakes {
+    fn render(&self) -> Markup {
+        let hrefs: Vec<String> = self.0.iter().map(|(field, _)| format!("#{field}")).collect();
+        let texts = self.0.iter().map(|(_, text)| text.as_str());
+        let mistakes = texts.zip(&hrefs).map(|(text, href)| Mistake { text, href }).collect();
+        html! {
+            @if !self.are_none() { (ErrorSummary { title: "There is a problem", description: "", mistakes }) }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The cookie of a session, and who it belongs to.
+
+use axum::extract::{Request, State};
+use axum::http::header::{COOKIE, SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use chrono::TimeDelta;
+use cld_store::StoreError;
+
+use super::refusal::Refusal;
+use crate::accounts::person::Person;
+use crate::accounts::sign_in::Origin;
+use crate::portal::Portal;
+
+/// Only so often is it noted that a session is used: a page view costs no write.
+const SEEN: TimeDelta = TimeDelta::minutes(5);
+
+/// Who asks, put into each request: somebody, nobody, or not known as the database does not answer.
+#[derive(Debug, Clone)]
+pub(super) struct Known(pub(super) Result<Option<Person>, Refusal>);
+
+/// Finds out who asks.
+pub(crate) async fn known(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
+    let is_for_all = ["/assets/", "/health"].iter().any(|path| request.uri().path().starts_with(path));
+    let secret = secret(request.headers(), &portal).filter(|_| !is_for_all);
+    let person = match secret {
+        Some(secret) => person(&portal, &secret).await.map_err(Refusal::from),
+        None => Ok(None),
+    };
+    request.extensions_mut().insert(Known(person));
+    next.run(request).await
+}
+
+async fn person(portal: &Portal, secret: &str) -> Result<Option<Person>, StoreError> {
+    let (store, now) = (portal.store(), portal.now());
+    let Some(session) = store.session(secret, now).await? else { return Ok(None) };
+    let account = store.account(&session.account).await?.filter(|account| account.status == "active");
+    let Some(account) = account else { return Ok(None) };
+    if session.seen < now.after(-SEEN) {
+        store.session_seen(&session, now).await?;
+    }
+    let grants = store.grants(&account.id).await?;
+    Ok(Some(Person { account, session, grants }))
+}
+
+/// Where a request comes from, for people's own list of sessions.
+pub(crate) fn origin(headers: &HeaderMap) -> Origin {
+    let text = |name: &str, most: usize| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        value.chars().take(most).collect::<String>()
+    };
+    Origin { address: text("x-forwarded-for", 45), agent: text(USER_AGENT.as_str(), 200) }
+}
+
+fn name(portal: &Portal) -> &'static str {
+    // The first may only be set by https, for this host alone. By plain http, on this machine, browsers would not keep it.
+    if portal.is_secure() { "__Host-cld" } else { "cld" }
+}
+
+fn secret(headers: &HeaderMap, portal: &Portal) -> Option<String> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(known, _)| *known == name(portal)).map(|(_, secret)| secret.to_owned())
+}
+
+/// The answer with the cookie of a session; without a secret the cookie goes.
+pub(crate) fn with_cookie(portal: &Portal, secret: Option<&str>, mut answer: Response) -> Response {
+    let secure = if portal.is_secure() { "; Secure" } else { "" };
+    let ended = if secret.is_some() { "" } else { "; Max-Age=0" };
+    let cookie =
+        format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}{ended}", name(portal), secret.unwrap_or_default());
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        answer.headers_mut().append(SET_COOKIE, cookie);
+    }
+    answer
+}

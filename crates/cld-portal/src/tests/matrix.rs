@@ -1,0 +1,118 @@
+//! Every route as every role.
+
+use axum::http::{Method, StatusCode};
+use cld_store::Area;
+
+use super::scene::{Answer, Browser, Scene};
+use crate::routes::routes;
+use crate::site::guard::Who;
+
+/// Roles with an area of each: all that the page of permissions has.
+fn roles(scene: &Scene) -> Vec<(String, Area)> {
+    let area = |reach| match reach {
+        cld_book::Reach::Council => Area::Council("211".to_owned()),
+        cld_book::Reach::Region => Area::Region("North West".to_owned()),
+        cld_book::Reach::England => Area::England,
+    };
+    let roles = &scene.portal.pages().permissions.roles;
+    roles.iter().map(|role| (role.name.clone(), area(role.reach))).collect()
+}
+
+async fn asked(browser: &mut Browser<'_>, method: &Method, path: &str) -> Answer {
+    let path = path.replace("{secret}", "none").replace("{name}", "start.js").replace("{id}", "none");
+    if *method == Method::GET { browser.get(&path).await } else { browser.post(&path, &[]).await }
+}
+
+/// A page without what is different each time.
+fn without_reference(page: &str) -> String {
+    let (before, rest) = page.split_once("give the reference <strong>").unwrap_or((page, ""));
+    format!("{before}{}", rest.split_once("</strong>").map_or("", |(_, after)| after))
+}
+
+#[tokio::test]
+async fn every_route_is_for_those_whom_the_page_of_permissions_names() {
+    let scene = Scene::new().await;
+    let permissions = &scene.portal.pages().permissions;
+    for (at, (role, area)) in roles(&scene).into_iter().enumerate() {
+        let email = format!("{role}@example.org");
+        let secret = scene.somebody(&email, &role, area).await;
+        let mut browser = scene.signed_in(&email, &secret).await;
+        for route in routes().iter().filter(|route| route.path != "/sign-out" && !route.path.starts_with("/sign-in")) {
+            let (Who::May(permission) | Who::Surely(permission)) = route.who else { continue };
+            assert!(permissions.permission(permission).is_some(), "{permission} is on no page");
+            let answer = asked(&mut browser, &route.method, route.path).await;
+            if permissions.allows(&role, permission) {
+                let is_there = answer.status != StatusCode::NOT_FOUND || route.path.contains('{');
+                assert!(is_there && !answer.to().starts_with("/sign-in"), "{role} {} {}", route.method, route.path);
+            } else {
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{role} {} {}", route.method, route.path);
+                let first = route.path.split('/').nth(1).unwrap_or_default();
+                let nothing = browser.get(&format!("/{first}/no/such/page")).await;
+                assert_eq!(
+                    without_reference(&answer.body),
+                    without_reference(&nothing.body),
+                    "{role} {} {}",
+                    route.method,
+                    route.path
+                );
+            }
+        }
+        assert!(at < 20);
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_is_sent_to_sign_in_and_programs_are_told() {
+    let scene = Scene::new().await;
+    for route in routes().iter().filter(|route| route.who != Who::Anyone) {
+        let answer = asked(&mut scene.browser(), &route.method, route.path).await;
+        if route.path.starts_with("/api/") {
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", route.path);
+        } else {
+            assert!(answer.to().starts_with("/sign-in?next=/"), "{} {}", route.path, answer.status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_of_another_council_is_as_if_it_were_not_there() {
+    let scene = Scene::new().await;
+    let store = scene.portal.store();
+    let deed = cld_store::Deed::portal(scene.portal.now());
+    let account = store.make_account(&deed, "bob@example.org", "Bob Example", "active").await.unwrap();
+    let request = store.ask_for_access(&deed, &account, "viewer", "212").await.unwrap();
+    let asked = store.request(&request).await.unwrap().unwrap();
+    store.move_request(&deed, &asked, cld_store::RequestStage::Confirmed).await.unwrap();
+    let secret = scene.somebody("lead@example.org", "lead", Area::Council("211".to_owned())).await;
+    let mut lead = scene.signed_in("lead@example.org", &secret).await;
+    assert!(!lead.get("/people").await.body.contains("Bob Example"));
+    let mut said = Vec::new();
+    for id in [request.as_str(), "none"] {
+        let answer = lead.post(&format!("/people/{id}"), &[("decision", "vouch")]).await;
+        said.push((answer.status, without_reference(&answer.body)));
+    }
+    assert_eq!(said[0].0, StatusCode::NOT_FOUND);
+    assert_eq!(said[0], said[1]);
+}
+
+#[tokio::test]
+async fn nobody_grants_to_themselves_and_one_person_alone_grants_nothing() {
+    let scene = Scene::new().await;
+    let store = scene.portal.store();
+    let secret = scene.somebody("dscro@example.org", "dscro", Area::England).await;
+    let mut dscro = scene.signed_in("dscro@example.org", &secret).await;
+    let own = store.account_by_email("dscro@example.org").await.unwrap().unwrap().id;
+    let deed = cld_store::Deed { actor: own.clone(), at: scene.portal.now() };
+    let other = store.make_account(&deed, "bob@example.org", "Bob Example", "active").await.unwrap();
+    for (account, steps) in [(&own, ["grant"].as_slice()), (&other, &["vouch", "grant"])] {
+        let request = store.ask_for_access(&deed, account, "lead", "211").await.unwrap();
+        let asked = store.request(&request).await.unwrap().unwrap();
+        store.move_request(&deed, &asked, cld_store::RequestStage::Confirmed).await.unwrap();
+        let mut statuses = Vec::new();
+        for step in steps {
+            statuses.push(dscro.post(&format!("/access/{request}"), &[("decision", step)]).await.status);
+        }
+        assert_eq!(statuses.last(), Some(&StatusCode::BAD_REQUEST), "{statuses:?}");
+        assert_ne!(store.request(&request).await.unwrap().unwrap().stage, cld_store::RequestStage::Granted);
+    }
+}

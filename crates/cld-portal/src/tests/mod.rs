@@ -1,0 +1,6 @@
+//! The portal as a browser sees it, without a port.
+
+mod accounts;
+mod matrix;
+mod pages;
+mod scene;

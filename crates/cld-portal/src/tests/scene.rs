@@ -1,0 +1,133 @@
+//! A portal of its own for each test, and browsers that keep its cookie.
+
+use std::cell::Cell;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use cld_store::{Area, Store};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use crate::{Portal, Settings, enrol, router};
+
+pub(super) const PASSWORD: &str = "tenor gravel ninety lamp";
+
+thread_local! {
+    static LATER: Cell<i64> = const { Cell::new(0) };
+}
+
+/// The clock of this test's thread, which stands still until it is moved.
+fn clock() -> DateTime<Utc> {
+    let noon = Utc.with_ymd_and_hms(2026, 11, 30, 12, 0, 0).unwrap();
+    noon + TimeDelta::seconds(LATER.get())
+}
+
+/// Moves the clock.
+pub(super) fn wait(seconds: i64) {
+    LATER.set(LATER.get() + seconds);
+}
+
+pub(super) struct Scene {
+    pub(super) portal: Portal,
+    _folder: TempDir,
+}
+
+/// What came back.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: String,
+}
+
+impl Answer {
+    /// Where it sends one.
+    pub(super) fn to(&self) -> &str {
+        self.headers.get("location").and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl Scene {
+    pub(super) async fn new() -> Scene {
+        Scene::at("http://127.0.0.1:8080").await
+    }
+
+    pub(super) async fn at(public_url: &str) -> Scene {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path().join("portal.db").to_str().unwrap()).await.unwrap();
+        let settings = Settings {
+            public_url: public_url.to_owned(),
+            support_mailbox: "support@example.org".to_owned(),
+            notice: Some("This is a demonstration.".to_owned()),
+        };
+        let book = cld_built_in::open_without_methods(None).unwrap();
+        Scene { portal: Portal::new(settings, &book, store, &[7; 32], clock).unwrap(), _folder: folder }
+    }
+
+    pub(super) fn browser(&self) -> Browser<'_> {
+        Browser { scene: self, cookie: String::new() }
+    }
+
+    /// Somebody in a role, with the secret of the app.
+    pub(super) async fn somebody(&self, email: &str, role: &str, area: Area) -> String {
+        enrol(&self.portal, (email, "Somebody Example"), PASSWORD, (role, &area)).await.unwrap()
+    }
+
+    /// A browser in which somebody of this address and app is signed in.
+    pub(super) async fn signed_in(&self, email: &str, secret: &str) -> Browser<'_> {
+        let mut browser = self.browser();
+        let answer = browser.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+        assert_eq!(answer.to(), "/sign-in/code", "{}", answer.body);
+        let answer = browser.post("/sign-in/code", &[("code", &self.code(secret))]).await;
+        assert_eq!(answer.to(), "/home", "{}", answer.body);
+        browser
+    }
+
+    /// The code that an app shows now.
+    pub(super) fn code(&self, secret: &str) -> String {
+        let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
+        let now = u64::try_from(self.portal.now().datetime().timestamp()).unwrap();
+        totp_rs::Builder::new().with_secret(secret).build().unwrap().generate(now).to_string()
+    }
+
+    /// The mails of a kind to somebody, each its text, in the order of their making.
+    pub(super) async fn mails(&self, kind: &str, to: &str) -> Vec<String> {
+        let mails = self.portal.store().mails_to(to).await.unwrap();
+        mails.into_iter().filter(|mail| mail.mail.kind == kind).map(|mail| mail.mail.body).collect()
+    }
+}
+
+pub(super) struct Browser<'a> {
+    scene: &'a Scene,
+    pub(super) cookie: String,
+}
+
+impl Browser<'_> {
+    pub(super) async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path), String::new()).await
+    }
+
+    pub(super) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric();
+        let encode = |text: &str| {
+            text.bytes()
+                .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+                .collect::<String>()
+        };
+        let pairs: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        self.send(request, pairs.join("&")).await
+    }
+
+    async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
+        let request = request.header("cookie", &self.cookie).body(Body::from(body)).unwrap();
+        let answer = router(&self.scene.portal).oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        if let Some(cookie) = parts.headers.get("set-cookie") {
+            self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        }
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+    }
+}

@@ -1,0 +1,151 @@
+//! What is to be done, and who is at it.
+//!
+//! A job is made in the transaction of what causes it and goes in that of what it does. A worker that holds a name is alone
+//! with it, so that one that comes back takes up at once what it left.
+
+use crate::database::{Change, Store};
+use crate::random::new_id;
+use crate::statement::{statements, values};
+use crate::{Moment, StoreError};
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobKind {
+    /// Look at a file for viruses.
+    Scan,
+    /// Check a file against the rules.
+    Check,
+    /// Send a mail.
+    Mail,
+}
+
+/// A job that a worker is at.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    id: String,
+    worker: String,
+    /// What is to be done.
+    pub kind: JobKind,
+    /// To what.
+    pub subject: String,
+    /// How often it was begun, this time included.
+    pub tries: i64,
+}
+
+/// How the jobs stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Queue {
+    /// Those that wait or are being done.
+    pub jobs: i64,
+    /// Those among them that failed before.
+    pub failed: i64,
+}
+
+const KINDS: [(JobKind, &str); 3] = [(JobKind::Scan, "scan"), (JobKind::Check, "check"), (JobKind::Mail, "mail")];
+
+statements! {
+    ENQUEUE = "insert into job (id, kind, subject, due, tries) values ($1, $2, $3, $4, 0) \
+               on conflict (kind, subject) do nothing";
+    CLAIM = "update job set claimed_by = $1, claimed_until = $2, tries = tries + 1 where id = (select id from job \
+             where due <= $3 and (claimed_until is null or claimed_until < $3) order by due, id limit 1) \
+             and (claimed_until is null or claimed_until < $3) returning id, kind, subject, tries";
+    KEEP = "update job set claimed_until = $1 where id = $2 and claimed_by = $3";
+    FINISH = "delete from job where id = $1 and claimed_by = $2";
+    PUT_OFF = "update job set due = $1, claimed_by = null, claimed_until = null, fault = $2 \
+               where id = $3 and claimed_by = $4";
+    TAKE_UP_AGAIN = "update job set claimed_by = null, claimed_until = null where claimed_by = $1";
+    QUEUE = "select count(*), count(fault) from job";
+}
+
+impl JobKind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        KINDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
+    }
+
+    fn of_word(word: &str) -> Option<JobKind> {
+        KINDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+    }
+}
+
+impl Change {
+    /// Something is to be done; what waits already is not done twice.
+    pub(crate) async fn enqueue(&mut self, kind: JobKind, subject: &str, due: Moment) -> Result<(), StoreError> {
+        self.run(ENQUEUE, values![&new_id()?, kind.word(), subject, &due]).await?;
+        Ok(())
+    }
+
+    /// A job is done, unless another worker has taken it over.
+    pub(crate) async fn finish(&mut self, claim: &Claim) -> Result<(), StoreError> {
+        self.must("job", FINISH, values![&claim.id, &claim.worker]).await
+    }
+
+    pub(crate) async fn put_off(&mut self, claim: &Claim, again: Moment, fault: &str) -> Result<(), StoreError> {
+        self.must("job", PUT_OFF, values![&again, fault, &claim.id, &claim.worker]).await
+    }
+}
+
+impl Store {
+    /// What a worker that holds this name left when it ended is free again.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn take_up_again(&self, worker: &str) -> Result<(), StoreError> {
+        let mut change = self.begin().await?;
+        change.run(TAKE_UP_AGAIN, values![worker]).await?;
+        change.commit().await
+    }
+
+    /// The next job that is due, claimed until an instant; none when nothing is due.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn claim(&self, worker: &str, now: Moment, until: Moment) -> Result<Option<Claim>, StoreError> {
+        let mut change = self.begin().await?;
+        let row = change.row(CLAIM, values![worker, &until, &now]).await?;
+        change.commit().await?;
+        let Some(row) = row else { return Ok(None) };
+        let kind = JobKind::of_word(&row.text(1)?).ok_or(StoreError::Refused { statement: "CLAIM" })?;
+        let (id, subject, tries) = (row.text(0)?, row.text(2)?, row.number(3)?);
+        Ok(Some(Claim { id, worker: worker.to_owned(), kind, subject, tries }))
+    }
+
+    /// A job takes longer: it stays claimed until an instant.
+    ///
+    /// # Errors
+    /// When another worker has taken it over.
+    pub async fn keep(&self, claim: &Claim, until: Moment) -> Result<(), StoreError> {
+        let mut change = self.begin().await?;
+        change.must("job", KEEP, values![&until, &claim.id, &claim.worker]).await?;
+        change.commit().await
+    }
+
+    /// A job that has nothing to do any more is gone.
+    ///
+    /// # Errors
+    /// When another worker has taken it over.
+    pub async fn drop_job(&self, claim: &Claim) -> Result<(), StoreError> {
+        let mut change = self.begin().await?;
+        change.finish(claim).await?;
+        change.commit().await
+    }
+
+    /// A job waits until an instant.
+    ///
+    /// # Errors
+    /// When another worker has taken it over.
+    pub async fn put_off(&self, claim: &Claim, again: Moment, fault: &str) -> Result<(), StoreError> {
+        let mut change = self.begin().await?;
+        change.put_off(claim, again, fault).await?;
+        change.commit().await
+    }
+
+    /// How the jobs stand.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn queue(&self) -> Result<Queue, StoreError> {
+        let row = self.row(QUEUE, values![]).await?.ok_or(StoreError::Refused { statement: "QUEUE" })?;
+        Ok(Queue { jobs: row.number(0)?, failed: row.number(1)? })
+    }
+}
