@@ -10,9 +10,11 @@ CLD := $(TARGET)/debug/cld
 needs:
 	@command -v cc >/dev/null || { apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev; }
 
-# What reads the workbook, the pages and the schemas in tests: LibreOffice, Chromium and axe, which looks for what some
-# cannot read, and a validator of JSON Schema.
+# What reads the workbook, the pages and the schemas in tests: LibreOffice, Chromium, what drives it through the portal,
+# axe, which looks for what some cannot read, and a validator of JSON Schema.
 AXE := 4.14.1
+# One that runs on Node 18, which Debian 12 has.
+PLAYWRIGHT := 1.56.1
 readers:
 	@missing=; for pair in soffice:libreoffice-calc chromium:chromium npm:npm; do \
 		command -v $${pair%%:*} >/dev/null || missing="$$missing $${pair##*:}"; done; \
@@ -21,6 +23,8 @@ readers:
 		|| { apt-get update && apt-get install -y --no-install-recommends python3-jsonschema; }
 	@mkdir -p $(TARGET)/tmp && cd $(TARGET)/tmp && { [ -f axe-core-$(AXE).tgz ] || npm pack --silent axe-core@$(AXE); } \
 		&& tar -xzf axe-core-$(AXE).tgz --strip-components=1 package/axe.min.js
+	@cd $(TARGET)/tmp && { [ -f playwright-core-$(PLAYWRIGHT).tgz ] || npm pack --silent playwright-core@$(PLAYWRIGHT); } \
+		&& mkdir -p playwright-core && tar -xzf playwright-core-$(PLAYWRIGHT).tgz -C playwright-core --strip-components=1
 
 # GOV.UK Frontend, for the pages of the portal and the tests of their components (decisions/0031). Nothing of it is in the
 # clone: the next build takes what is here.

@@ -31,7 +31,7 @@ pub(crate) async fn own(visit: Visit) -> Result<Response, Refusal> {
                 (stages(portal, request))
             }
             @if !requests.is_empty() {
-                p.govuk-body { (days) " We write to you as soon as it is. You can close this page." }
+                p.govuk-body { (days) " We write to you when it is. You can close this page." }
                 p.govuk-body { "Whoever’s turn it is has been written to, and so has the support mailbox." }
             }
         } }

@@ -96,7 +96,7 @@ fn content(secret: &[u8], sealed: &str, email: &str, mistakes: &Mistakes) -> Mar
                 li { "Enter this key. Case and spaces make no difference." }
                 li { "Enter the code that the app then shows." }
             }
-            (inset_text(&html! { span.portal-key { (groups.join(" ")) } }))
+            (inset_text(&html! { span.portal-key data-key { (groups.join(" ")) } }))
             p.govuk-body {
                 a.govuk-link href=(code::address(secret, email)) { "Open the key in an app on this device" }
             }

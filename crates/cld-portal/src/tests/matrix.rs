@@ -1,5 +1,8 @@
 //! Every route as every role.
 
+use std::fs;
+use std::path::Path;
+
 use axum::http::{Method, StatusCode};
 use cld_store::Area;
 
@@ -71,6 +74,24 @@ async fn whoever_is_not_signed_in_is_sent_to_sign_in_and_programs_are_told() {
         } else {
             assert!(answer.to().starts_with("/sign-in?next=/"), "{} {}", route.path, answer.status);
         }
+    }
+}
+
+#[tokio::test]
+async fn every_mail_of_the_book_is_sent_by_something() {
+    let mut sources = String::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() && !path.ends_with("tests") {
+                folders.push(path);
+            } else if path.is_file() {
+                sources += &fs::read_to_string(path).unwrap();
+            }
+        }
+    }
+    for name in Scene::new().await.portal.pages().mails.keys() {
+        assert!(sources.contains(&format!("\"{name}\"")), "nothing sends {name}");
     }
 }
 

@@ -39,6 +39,26 @@ fn what_checks_files_links_no_engine_no_synthesiser_and_no_http() {
 }
 
 #[test]
+fn one_crate_speaks_to_a_database_and_none_to_the_portal_but_the_command_line() {
+    for (needed, only) in [("sqlx", "cld-store"), ("axum", "cld-portal"), ("cld-portal", "cld")] {
+        let naming = |name: &String| {
+            let own = manifest(&format!("crates/{name}"));
+            own.get("dependencies").is_some_and(|all| all.get(needed).is_some())
+        };
+        let naming: Vec<String> = crates().into_iter().filter(naming).collect();
+        assert!(naming.iter().all(|name| name == only), "{needed} is named by {naming:?}");
+    }
+}
+
+#[test]
+fn the_portal_imports_no_stage() {
+    let own = manifest("crates/cld-portal");
+    for stage in ["cld-submission", "cld-validate", "cld-identity", "cld-method", "cld-engine", "cld-run"] {
+        assert!(own["dependencies"].get(stage).is_none(), "cld-portal needs {stage}");
+    }
+}
+
+#[test]
 fn the_command_line_alone_prints_and_knows_the_hour() {
     let clocks = ["Local::now", "Utc::now", "SystemTime::now"];
     let leave = ["allow(clippy::print", "expect(clippy::print"];

@@ -1,0 +1,87 @@
+//! People at the pages of a portal: Chromium, driven by the scripts in `journeys/`. `make test` fetches what they need.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use chrono::{DateTime, Utc};
+use cld_portal::{Portal, Settings, enrol, serve};
+use cld_store::{Area, Store};
+use tokio::runtime::Runtime;
+
+const PASSWORD: &str = "tenor gravel ninety lamp";
+
+fn clock() -> DateTime<Utc> {
+    std::time::SystemTime::now().into()
+}
+
+/// What the target folder holds for tests: axe, and what drives the browser.
+fn tools() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).to_owned()
+}
+
+async fn portal(folder: &Path, public_url: &str) -> Portal {
+    let store = Store::open(folder.join("portal.db").to_str().unwrap()).await.unwrap();
+    let settings = Settings {
+        public_url: public_url.to_owned(),
+        support_mailbox: "support@example.org".to_owned(),
+        notice: Some("This is a demonstration.".to_owned()),
+    };
+    let book = cld_built_in::open_without_methods(None).unwrap();
+    Portal::new(settings, &book, store, &[7; 32], clock).unwrap()
+}
+
+/// What a script asks of the test that runs it, answered in one line of JSON.
+async fn answered(portal: &Portal, words: &[&str]) -> String {
+    let text = match words {
+        ["mail", kind, address] => {
+            let mails = portal.store().mails_to(address).await.unwrap();
+            let mail = mails.into_iter().rfind(|mail| mail.mail.kind == *kind);
+            mail.unwrap_or_else(|| panic!("no mail {kind} to {address}")).mail.body
+        }
+        ["somebody", address, role] => {
+            let area = if *role == "dscro" { Area::England } else { Area::Council("211".to_owned()) };
+            enrol(portal, (address, "Lee Example"), PASSWORD, (role, &area)).await.unwrap()
+        }
+        other => panic!("{other:?}"),
+    };
+    serde_json::to_string(&text).unwrap()
+}
+
+/// Runs a script of `journeys/` at a portal of its own.
+fn run(script: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let (runtime, url) = (Runtime::new().unwrap(), format!("http://{address}"));
+    let portal = runtime.block_on(portal(folder.path(), &url));
+    let served = portal.clone();
+    let server = runtime.spawn(async move { serve(&served, &address).await });
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/journeys").join(script);
+    let mut node = Command::new("node")
+        .arg(script)
+        .env("PORTAL", url)
+        .env("TOOLS", tools())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| panic!("node does not run ({error}): make test installs it"));
+    let (mut input, output) = (node.stdin.take().unwrap(), BufReader::new(node.stdout.take().unwrap()));
+    let mut is_done = false;
+    for line in output.lines().map(Result::unwrap) {
+        is_done = line == "done";
+        if !is_done {
+            let words: Vec<&str> = line.split(' ').collect();
+            writeln!(input, "{}", runtime.block_on(answered(&portal, &words))).unwrap();
+        }
+    }
+    assert!(node.wait().unwrap().success() && is_done, "the journey ended before its end, see above");
+    assert!(!server.is_finished(), "the portal ended by itself");
+}
+
+#[test]
+fn people_ask_for_access_and_get_it_with_scripts_without_and_by_keyboard() {
+    run("accounts.mjs");
+}
