@@ -9,7 +9,9 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use tokio::net::TcpListener;
 use tower_http::csrf::CsrfLayer;
 
-use crate::pages::{access, account, asset, code, confirm, factor, health, people, register, reset, sign_in, start};
+use crate::pages::{
+    about, access, account, asset, code, confirm, factor, health, people, register, reset, sign_in, start,
+};
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
 use crate::site::{GOVUK_FRONTEND, error, headers, session};
@@ -21,6 +23,9 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/",                      Anyone,                start::show),
         get ("/health",                Anyone,                health::show),
         get ("/assets/{name}",         Anyone,                asset::show),
+        get ("/accessibility",         Anyone,                about::accessibility),
+        get ("/privacy",               Anyone,                about::privacy),
+        get ("/.well-known/security.txt", Anyone,             about::security),
 
         get ("/register",              Anyone,                register::show),
         post("/register",              Anyone,                register::submit),

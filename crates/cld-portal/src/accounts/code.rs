@@ -1,6 +1,8 @@
 //! The second factor: a code of six digits that an app makes of a secret and the time, and recovery codes for when the app
 //! is lost. Each is good once.
 
+use qrcode::QrCode;
+use qrcode::render::svg;
 use ring::rand::{SecureRandom, SystemRandom};
 use totp_rs::{Builder, Secret};
 
@@ -30,6 +32,13 @@ pub(crate) fn address(secret: &[u8], email: &str) -> String {
         .collect();
     let name = "Client%20Level%20Data%20portal";
     format!("otpauth://totp/{name}:{email}?secret={}&issuer={name}", written(secret))
+}
+
+/// The same as a picture for the camera of a phone; none when it does not fit into one.
+pub(crate) fn picture(address: &str) -> Option<String> {
+    let picture = QrCode::new(address).ok()?.render::<svg::Color<'_>>().min_dimensions(200, 200).build();
+    // Within a page it is no document of its own.
+    Some(picture[picture.find("<svg")?..].to_owned())
 }
 
 /// The step of a code that is right now, or was 30 seconds ago, or will be; none for a wrong one.

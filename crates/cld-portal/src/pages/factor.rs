@@ -3,7 +3,7 @@
 use axum::extract::Form;
 use axum::response::Response;
 use cld_terms::ErrorKind;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 
 use crate::accounts::person::Person;
@@ -73,6 +73,7 @@ fn pending(person: &Person) -> String {
 fn content(secret: &[u8], sealed: &str, email: &str, mistakes: &Mistakes) -> Markup {
     let key = code::written(secret);
     let groups: Vec<&str> = key.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    let address = code::address(secret, email);
     let code = Input {
         label: "Code that the app shows".into(),
         name: "code",
@@ -92,14 +93,15 @@ fn content(secret: &[u8], sealed: &str, email: &str, mistakes: &Mistakes) -> Mar
                  authenticator app will do."
             }
             ol.govuk-list.govuk-list--number {
-                li { "Open your authenticator app and add an account by entering a key." }
-                li { "Enter this key. Case and spaces make no difference." }
+                li { "Open your authenticator app and add an account." }
+                li { "Point the camera at the picture, or enter the key below it. Case and spaces make no difference." }
                 li { "Enter the code that the app then shows." }
             }
-            (inset_text(&html! { span.portal-key data-key { (groups.join(" ")) } }))
-            p.govuk-body {
-                a.govuk-link href=(code::address(secret, email)) { "Open the key in an app on this device" }
+            @if let Some(picture) = code::picture(&address) {
+                .portal-picture role="img" aria-label="The key as a picture for a camera" { (PreEscaped(picture)) }
             }
+            (inset_text(&html! { span.portal-key data-key { (groups.join(" ")) } }))
+            p.govuk-body { a.govuk-link href=(address) { "Open the key in an app on this device" } }
             form method="post" action="/account/factor" novalidate {
                 input type="hidden" name="sealed" value=(sealed);
                 (code)

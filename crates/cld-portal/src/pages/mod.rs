@@ -1,5 +1,6 @@
 //! The pages, each by what it shows.
 
+pub(crate) mod about;
 pub(crate) mod access;
 pub(crate) mod account;
 pub(crate) mod asset;

@@ -26,6 +26,9 @@ const PLACES: [(&str, &str, &str); 5] = [
     ("Requests for access", "/access", "see_requests"),
 ];
 
+/// What the service says of itself.
+const ABOUT: [(&str, &str); 2] = [("Accessibility statement", "/accessibility"), ("Privacy and cookies", "/privacy")];
+
 pub(super) fn layout(frame: &Frame<'_>, content: &Markup) -> Markup {
     let asset = |name| frame.portal.assets().address(name);
     html! {
@@ -107,7 +110,12 @@ fn footer(portal: &Portal) -> Markup {
                 .govuk-width-container {
                     .govuk-footer__meta {
                         .govuk-footer__meta-item.govuk-footer__meta-item--grow {
-                            h2.govuk-visually-hidden { "Help" }
+                            h2.govuk-visually-hidden { "About this service" }
+                            ul.govuk-footer__inline-list {
+                                @for (text, path) in ABOUT {
+                                    li.govuk-footer__inline-list-item { a.govuk-footer__link href=(path) { (text) } }
+                                }
+                            }
                             "Help with an account or a submission: "
                             a.govuk-footer__link href={ "mailto:" (mailbox) } { (mailbox) }
                         }

@@ -24,6 +24,12 @@ async function journey(name, options, look) {
   const page = await (await context()).newPage();
   await page.goto(portal);
   await look(page);
+  for (const name of ["Accessibility statement", "Privacy and cookies"]) {
+    await page.getByRole("link", { name }).click();
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    await look(page);
+  }
+  await page.goto(portal);
   await page.getByRole("main").getByRole("link", { name: "ask for an account" }).click();
   await page.getByRole("button", { name: "Ask for an account" }).click();
   assert.match(await page.title(), /^Error: /);

@@ -1,0 +1,81 @@
+//! What the portal says of itself: how far everybody can use it, what it keeps of people, where to report a weakness.
+
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
+use maud::{Markup, html};
+
+use crate::site::Visit;
+
+pub(crate) async fn accessibility(visit: Visit) -> Response {
+    let mailbox = mailbox(&visit);
+    let content = html! {
+        p.govuk-body {
+            "This service should be of use to everybody. It can be used by keyboard alone, without scripts, at 400% zoom and \
+             on a screen of 320 pixels, in the colours that you choose."
+        }
+        h2.govuk-heading-m { "How it was tested" }
+        p.govuk-body {
+            "Every page is examined by axe, a program that looks for breaches of the Web Content Accessibility Guidelines \
+             2.2 at level AA, whenever the service is changed. It finds none. The way from asking for an account to having \
+             access is walked in a browser with and without scripts, and the sign-in page by keyboard. This was last done on \
+             30 November 2026."
+        }
+        h2.govuk-heading-m { "What was not tested" }
+        p.govuk-body {
+            "Nobody who uses a screen reader, a screen magnifier or speech recognition has tried the service yet. Programs \
+             find only some of what stands in people’s way."
+        }
+        h2.govuk-heading-m { "Tell us" }
+        p.govuk-body { "If you cannot use a page, or need something in another form, write to " (mailbox) "." }
+    };
+    page(&visit, "Accessibility statement", &content)
+}
+
+pub(crate) async fn privacy(visit: Visit) -> Response {
+    let mailbox = mailbox(&visit);
+    let content = html! {
+        h2.govuk-heading-m { "What is kept of those who use the service" }
+        ul.govuk-list.govuk-list--bullet {
+            li { "your name and work email address, and which councils you act for in which role" }
+            li { "what shows that a password is yours, from which the password cannot be had, and the key of your \
+                  authenticator app, sealed" }
+            li { "when you signed in and with what browser, until the session ends" }
+            li { "what you did that mattered, such as sending a file: this record is never deleted" }
+        }
+        h2.govuk-heading-m { "What is kept of those whom a file is about" }
+        p.govuk-body {
+            "A council’s file is kept apart from everything else. Only the council, North West DSCRO and the council’s local \
+             DSCRO can open it. The database of this service, its log and its mails hold counts and names of rules, and no \
+             value of any row."
+        }
+        h2.govuk-heading-m { "Cookies" }
+        p.govuk-body {
+            "There is one cookie, which keeps you signed in and goes when you sign out. Nothing is loaded from elsewhere and \
+             nobody is followed."
+        }
+        h2.govuk-heading-m { "Questions" }
+        p.govuk-body { "Write to " (mailbox) "." }
+    };
+    page(&visit, "Privacy and cookies", &content)
+}
+
+/// Where to report a weakness, in the form of RFC 9116.
+pub(crate) async fn security(visit: Visit) -> Response {
+    let expires = visit.now.after(TimeDelta::days(180)).datetime().format("%Y-%m-%dT00:00:00.000Z");
+    let contact = &visit.portal.settings().support_mailbox;
+    let text = format!("Contact: mailto:{contact}\nExpires: {expires}\nPreferred-Languages: en\n");
+    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}
+
+fn mailbox(visit: &Visit) -> Markup {
+    let mailbox = &visit.portal.settings().support_mailbox;
+    html! { a.govuk-link href={ "mailto:" (mailbox) } { (mailbox) } }
+}
+
+fn page(visit: &Visit, title: &str, content: &Markup) -> Response {
+    let content = html! {
+        .govuk-grid-row { .govuk-grid-column-two-thirds { h1.govuk-heading-l { (title) } (content) } }
+    };
+    visit.page(title, content)
+}
