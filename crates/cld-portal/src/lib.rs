@@ -10,6 +10,7 @@ mod portal;
 mod routes;
 mod site;
 
+pub use accounts::demonstration::{MadeUpPerson, enrol_every_role};
 pub use accounts::enrol::{enrol, invite};
 pub use councils::{Council, Councils};
 pub use portal::{Portal, PortalError, Settings};

@@ -53,6 +53,7 @@ pub(crate) fn routes() -> Vec<Route> {
 
         get ("/people",                May("vouch"),          people::show),
         post("/people/{id}",           Surely("vouch"),       people::decide),
+        post("/people/access/{id}",    Surely("vouch"),       people::end_access),
         get ("/access",                May("see_requests"),   access::list),
         get ("/access/{id}",           May("see_requests"),   access::show),
         post("/access/{id}",           Surely("grant"),       access::decide),

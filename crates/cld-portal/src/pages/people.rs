@@ -1,10 +1,8 @@
 //! Who belongs to the council: its people, and those who ask to.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{Form, Path};
 use axum::response::Response;
-use cld_store::{AccessRequest, Account, Area, RequestStage};
+use cld_store::{AccessRequest, Account, Area, Grant, RequestStage};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -59,24 +57,48 @@ fn asked(visit: &Visit, request: &AccessRequest, account: &Account) -> Markup {
 
 async fn people(visit: &Visit, area: &Area) -> Result<Markup, Refusal> {
     let store = visit.portal.store();
-    let mut roles: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
-    let grants = store.grants_in(area).await?;
-    for grant in &grants {
+    let mut rows = Vec::new();
+    for grant in store.grants_in(area).await? {
         if let Some(account) = store.account(&grant.account).await? {
-            roles.entry((account.name, account.email)).or_default().push(title(&visit.portal, &grant.role));
+            let role = title(&visit.portal, &grant.role);
+            let cells = [&account.name, &account.email, role].map(Cell::new);
+            rows.push([&cells[..], &[Cell::new(&end(visit, &grant, &account))]].concat());
         }
     }
-    let row = |((name, email), roles): (&(String, String), &Vec<&str>)| {
-        vec![Cell::new(name), Cell::new(email), Cell::new(&roles.join(", "))]
-    };
     let table = Table {
-        head: ["Name", "Email address", "Role"].map(Cell::new).to_vec(),
-        rows: roles.iter().map(row).collect(),
+        head: ["Name", "Email address", "Role", "Access"].map(Cell::new).to_vec(),
+        rows,
         first_cell_is_header: true,
         ..Table::default()
     };
     let council = visit.portal.councils().name(area.written().1);
     Ok(html! { h2.govuk-heading-m { "Who has access for " (council) } (table) })
+}
+
+/// Nobody ends their own access: a council would be left without a lead.
+fn end(visit: &Visit, grant: &Grant, account: &Account) -> Markup {
+    let is_own = visit.person.as_ref().is_some_and(|person| person.account.id == grant.account);
+    html! {
+        @if is_own { "Yours" } @else {
+            form method="post" action={ "/people/access/" (grant.id) } {
+                button type="submit" class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0"
+                    data-module="govuk-button" { "End" span.govuk-visually-hidden { " the access of " (account.name) } }
+            }
+        }
+    }
+}
+
+/// Ends somebody's role in the council: it is gone with their next page.
+pub(crate) async fn end_access(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let (store, person) = (visit.portal.store(), visit.someone()?);
+    for area in visit.scope("vouch").areas() {
+        let grant = store.grants_in(area).await?.into_iter().find(|grant| grant.id == id);
+        if let Some(grant) = grant.filter(|grant| grant.account != person.account.id) {
+            store.end_grant(&visit.deed(), &grant).await?;
+            return Ok(go_to("/people"));
+        }
+    }
+    Err(Refusal::not_found())
 }
 
 pub(crate) async fn decide(

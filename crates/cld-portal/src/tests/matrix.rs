@@ -117,6 +117,61 @@ async fn a_request_of_another_council_is_as_if_it_were_not_there() {
 }
 
 #[tokio::test]
+async fn a_lead_ends_the_access_of_the_council_s_people_and_of_no_others() {
+    let scene = Scene::new().await;
+    let (store, council) = (scene.portal.store(), |code: &str| Area::Council(code.to_owned()));
+    let secret = scene.somebody("lead@example.org", "lead", council("211")).await;
+    let theirs = scene.somebody("ann@example.org", "sender", council("211")).await;
+    scene.somebody("bob@example.org", "sender", council("212")).await;
+    let mut lead = scene.signed_in("lead@example.org", &secret).await;
+    let mut ann = scene.signed_in("ann@example.org", &theirs).await;
+    assert_eq!(ann.get("/home").await.to(), "/submissions");
+    for (code, role, status) in [
+        ("212", "sender", StatusCode::NOT_FOUND),
+        ("211", "lead", StatusCode::NOT_FOUND),
+        ("211", "sender", StatusCode::SEE_OTHER),
+    ] {
+        let grants = store.grants_in(&council(code)).await.unwrap();
+        let grant = grants.into_iter().find(|grant| grant.role == role).unwrap();
+        assert_eq!(lead.post(&format!("/people/access/{}", grant.id), &[]).await.status, status, "{code} {role}");
+    }
+    assert_eq!(ann.get("/home").await.to(), "/account/requests", "with the next page");
+}
+
+#[tokio::test]
+async fn a_demonstration_has_somebody_in_every_role() {
+    let scene = Scene::new().await;
+    let people = crate::enrol_every_role(&scene.portal, &["211", "212", "213"]).await.unwrap();
+    for role in &scene.portal.pages().permissions.roles {
+        let expected = if role.reach == cld_book::Reach::Council { 3 } else { 1 };
+        assert_eq!(people.iter().filter(|person| person.role == role.name).count(), expected, "{}", role.name);
+    }
+    let dscro = people.iter().find(|person| person.role == "dscro").unwrap();
+    let mut browser = scene.browser();
+    browser.post("/sign-in", &[("email", &dscro.email), ("password", &dscro.password)]).await;
+    assert_eq!(browser.post("/sign-in/code", &[("code", &scene.code(&dscro.totp_secret))]).await.to(), "/home");
+}
+
+#[tokio::test]
+async fn whatever_is_sent_to_a_form_is_no_fault_of_the_program() {
+    let scene = Scene::new().await;
+    let secret = scene.somebody("lead@example.org", "lead", Area::Council("211".to_owned())).await;
+    let mut browser = scene.signed_in("lead@example.org", &secret).await;
+    let long = "x".repeat(250_000);
+    for route in routes().iter().filter(|route| route.method == Method::POST && route.path != "/sign-out") {
+        for value in ["", "\0", "' or 1=1 --", "<script>", "../../etc/passwd", "%ff", "é\u{202e}", &long] {
+            let fields =
+                ["email", "password", "code", "name", "council", "role", "decision", "next", "sealed", "session"];
+            let fields: Vec<(&str, &str)> = fields.iter().map(|name| (*name, value)).collect();
+            let path = route.path.replace("{id}", "%2e%2e").replace("{secret}", "%00");
+            let answer = browser.post(&path, &fields).await;
+            assert!(!answer.status.is_server_error(), "{path}: {}", answer.status);
+            assert!(!answer.body.contains("<script>"), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn nobody_grants_to_themselves_and_one_person_alone_grants_nothing() {
     let scene = Scene::new().await;
     let store = scene.portal.store();
