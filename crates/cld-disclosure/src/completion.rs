@@ -8,21 +8,23 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::bounds::Bounds;
-use crate::system::{Opening, QuantityId, System};
+use crate::system::{QuantityId, Reader, System, UnitId};
 
 /// Changes to the truth after which everything that is shown still holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
+    /// From whom it keeps something.
+    pub reader: Reader,
     /// By how much quantities are changed.
     pub changes: Vec<(QuantityId, i64)>,
-    /// What a reader must not know either.
-    pub opened: Vec<Opening>,
+    /// What must be hidden too.
+    pub opened: Vec<UnitId>,
 }
 
 /// What a search may do.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
-    /// True when what is shown may be hidden, for its price, or what is small be taken for any size.
+    /// True when what is shown may be hidden, for its price.
     pub(crate) may_open: bool,
     /// How many attempts are taken up before it is given up.
     pub(crate) attempts: usize,
@@ -38,10 +40,12 @@ pub(crate) struct Effort {
 /// Changes on the way to a completion.
 #[derive(Clone, PartialEq, Eq)]
 struct Attempt {
+    /// From whom something is kept.
+    reader: Reader,
     /// What is changed already where it begins.
     before: Vec<(QuantityId, i64)>,
     changes: Vec<(QuantityId, i64)>,
-    opened: Vec<Opening>,
+    opened: Vec<UnitId>,
     /// The sums that these change, and by how much.
     moved: Vec<(u32, i64)>,
     price: u64,
@@ -51,7 +55,7 @@ struct Attempt {
 #[derive(Clone, Copy)]
 struct Way {
     quantity: Option<(QuantityId, i64)>,
-    opens: Option<Opening>,
+    opens: Option<UnitId>,
 }
 
 /// An attempt that waits: the one that it goes on from, and how. There are many, and few are taken up.
@@ -62,9 +66,10 @@ struct Waiting {
 
 /// A completion in which a quantity is another by `change`, the cheapest first as far as it is found; in one step, or else
 /// in steps of one.
-pub(crate) fn find(system: &System, quantity: QuantityId, change: i64, effort: Effort) -> Option<Completion> {
-    let nothing = Completion { changes: Vec::new(), opened: Vec::new() };
-    let found = step(system, &nothing, (quantity, change), effort);
+pub(crate) fn find(system: &System, reader: Reader, wanted: (QuantityId, i64), effort: Effort) -> Option<Completion> {
+    let (quantity, change) = wanted;
+    let nothing = Completion { reader, changes: Vec::new(), opened: Vec::new() };
+    let found = step(system, &nothing, wanted, effort);
     if found.is_some() || change.abs() < 2 {
         return found;
     }
@@ -74,7 +79,7 @@ pub(crate) fn find(system: &System, quantity: QuantityId, change: i64, effort: E
 /// A completion in which a quantity is another by `change` than in the one from which it goes on.
 fn step(system: &System, from: &Completion, (id, change): (QuantityId, i64), effort: Effort) -> Option<Completion> {
     let so_far = from.changes.iter().find(|(changed, _)| *changed == id).map_or(0, |(_, by)| *by);
-    if !system.bounds(id, &from.opened).hold(system.value(id) + so_far + change) {
+    if !system.bounds(id, from.reader, &from.opened).hold(system.value(id) + so_far + change) {
         return None;
     }
     let start = Attempt::after(system, from);
@@ -86,8 +91,8 @@ fn step(system: &System, from: &Completion, (id, change): (QuantityId, i64), eff
         // The sum that can be put right in the fewest ways comes first: where there is none, nothing is tried in vain.
         let all = attempt.broken(system).map(|broken| attempt.ways(system, broken, effort));
         let Some(ways) = all.min_by_key(Vec::len) else {
-            let found =
-                Completion { changes: added_up([attempt.before, attempt.changes].concat()), opened: attempt.opened };
+            let changes = added_up([attempt.before, attempt.changes].concat());
+            let found = Completion { reader: from.reader, changes, opened: attempt.opened };
             return found.holds(system).then_some(found);
         };
         let mut next: Vec<(u64, Way)> = ways
@@ -117,7 +122,7 @@ impl Completion {
     pub fn holds(&self, system: &System) -> bool {
         let mut sums: Vec<(u32, i64)> = Vec::new();
         for (id, change) in &self.changes {
-            if !system.bounds(*id, &self.opened).hold(system.value(*id) + change) {
+            if !system.bounds(*id, self.reader, &self.opened).hold(system.value(*id) + change) {
                 return false;
             }
             sums.extend(system.sums_of[id.0 as usize].iter().map(|(sum, coefficient)| (*sum, coefficient * change)));
@@ -134,8 +139,14 @@ impl Completion {
 impl Attempt {
     /// The beginning of a search that goes on from a completion.
     fn after(system: &System, from: &Completion) -> Attempt {
-        let start =
-            Attempt { before: Vec::new(), changes: Vec::new(), opened: Vec::new(), moved: Vec::new(), price: 0 };
+        let start = Attempt {
+            reader: from.reader,
+            before: Vec::new(),
+            changes: Vec::new(),
+            opened: Vec::new(),
+            moved: Vec::new(),
+            price: 0,
+        };
         let ways = from.changes.iter().map(|change| Way { quantity: Some(*change), opens: None });
         let changed = ways.fold(start, |attempt, way| attempt.with(system, &way).unwrap_or(attempt));
         Attempt { before: from.changes.clone(), changes: Vec::new(), opened: from.opened.clone(), ..changed }
@@ -156,7 +167,7 @@ impl Attempt {
     fn with(&self, system: &System, way: &Way) -> Option<Attempt> {
         let mut next = self.clone();
         if let Some(opening) = way.opens {
-            next.price += u64::from(price(system, opening)?);
+            next.price += u64::from(system.price(opening)?);
             next.opened.push(opening);
         }
         if let Some((id, change)) = way.quantity {
@@ -203,45 +214,25 @@ impl Attempt {
             let before = self.before.iter().find(|(changed, _)| changed == id).map_or(0, |(_, by)| *by);
             let value = system.value(*id) + before + by;
             let change = |within: Bounds| change_within(needed, *coefficient, value, within);
-            let now = change(system.bounds(*id, &self.opened));
+            let now = change(system.bounds(*id, self.reader, &self.opened));
             ways.extend(now.map(|change| Way { quantity: Some((*id, change)), opens: None }));
             let Some((opening, within)) = self.opening(system, *id).filter(|_| may_open) else { continue };
             let opened = change(within).filter(|more| now != Some(*more));
             ways.extend(opened.map(|change| Way { quantity: Some((*id, change)), opens: Some(opening) }));
         }
-        let opens = sum.unit.map(Opening::Hide).filter(|opening| may_open && self.can_open(system, *opening));
+        let opens = sum.unit.filter(|unit| may_open && self.can_open(system, *unit));
         ways.extend(opens.map(|opening| Way { quantity: None, opens: Some(opening) }));
         ways
     }
 
-    /// How more can be possible for a quantity, and what would then be known of it.
-    fn opening(&self, system: &System, id: QuantityId) -> Option<(Opening, Bounds)> {
-        let quantity = &system.quantities[id.0 as usize];
-        let unit = quantity.unit?;
-        let is_hidden = system.is_hidden(unit) || self.opened.contains(&Opening::Hide(unit));
-        let (opening, within) = match is_hidden {
-            true => (Opening::Loosen(id), quantity.loose),
-            false => (Opening::Hide(unit), quantity.hidden),
-        };
-        self.can_open(system, opening).then_some((opening, within))
+    /// What could be hidden so that more is possible for a quantity, and what would then be known of it.
+    fn opening(&self, system: &System, id: QuantityId) -> Option<(UnitId, Bounds)> {
+        let unit = system.quantities[id.0 as usize].unit.filter(|unit| self.can_open(system, *unit))?;
+        Some((unit, system.bounds(id, self.reader, &[unit])))
     }
 
-    fn can_open(&self, system: &System, opening: Opening) -> bool {
-        let is_closed = match opening {
-            Opening::Hide(unit) => !system.is_hidden(unit),
-            Opening::Loosen(id) => !system.is_loose[id.0 as usize],
-        };
-        is_closed && price(system, opening).is_some() && !self.opened.contains(&opening)
-    }
-}
-
-/// What is lost when a reader may take a small figure for any other: less than where a sum is hidden.
-const LOOSER: u32 = 25;
-
-fn price(system: &System, opening: Opening) -> Option<u32> {
-    match opening {
-        Opening::Hide(unit) => system.units[unit.0 as usize].price,
-        Opening::Loosen(_) => Some(LOOSER),
+    fn can_open(&self, system: &System, unit: UnitId) -> bool {
+        system.price(unit).is_some() && !self.opened.contains(&unit)
     }
 }
 

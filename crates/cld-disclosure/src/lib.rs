@@ -11,6 +11,7 @@ mod completion;
 mod error;
 mod propagation;
 mod protection;
+mod solver;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -19,5 +20,5 @@ pub use bounds::Bounds;
 pub use completion::Completion;
 pub use error::DisclosureError;
 pub use propagation::propagate;
-pub use protection::{Proof, protect};
-pub use system::{Guard, Opening, Quantity, QuantityId, System, UnitId};
+pub use protection::{Proof, Why, protect};
+pub use system::{Guard, Quantity, QuantityId, Reader, System, UnitId};

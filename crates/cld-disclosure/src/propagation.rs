@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 
 use crate::bounds::Bounds;
-use crate::system::{QuantityId, System};
+use crate::system::{QuantityId, Reader, System};
 
-/// Between what each quantity must be, in their order, as far as that follows from single sums. What is found is certain,
-/// but more can follow from several sums together.
-pub fn propagate(system: &System) -> Vec<Bounds> {
+/// Between what each quantity must be, in their order, as far as that follows for a reader from single sums. What is found
+/// is certain, but more can follow from several sums together.
+pub fn propagate(system: &System, reader: Reader) -> Vec<Bounds> {
     let ids = (0..system.quantities.len() as u32).map(QuantityId);
-    narrowed(system, ids.map(|id| system.bounds(id, &[])).collect())
+    narrowed(system, ids.map(|id| system.bounds(id, reader, &[])).collect())
 }
 
 /// The same from what is known already. Nothing is left between the bounds of a quantity where it cannot be so.

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::bounds::Bounds;
 use crate::completion::{self, Completion, Effort};
 use crate::error::DisclosureError;
-use crate::system::{Guard, Opening, QuantityId, System, UnitId};
+use crate::propagation::propagate;
+use crate::solver::{self, Reach};
+use crate::system::{Guard, QuantityId, Reader, System, UnitId};
 
 /// What was found while figures were protected.
 #[derive(Debug, Clone, Default)]
@@ -13,10 +16,21 @@ pub struct Proof {
     pub guarded: usize,
     /// How many sets of other numbers were found that would have been published in the same way.
     pub completions: usize,
+    /// How many of them the solver found.
+    pub solved: usize,
     /// What was hidden so that other figures cannot be found out.
     pub hidden: Vec<UnitId>,
-    /// How many small figures nobody is taken to know to be small.
-    pub loosened: usize,
+    /// Figures of which an informed reader may know more, and why.
+    pub uninformed: Vec<(QuantityId, Why)>,
+}
+
+/// Why a figure is kept from a reader who does not know which hidden counts are small, and not from one who does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// Whatever is hidden: small counts add up to it, or it is one of those that do.
+    AddsUp,
+    /// No proof was found.
+    Unproved,
 }
 
 /// Hides more of a system until nothing that is hidden in it can be found out, and gives the proof.
@@ -27,45 +41,66 @@ pub fn protect(system: &mut System) -> Result<Proof, DisclosureError> {
     if !system.is_true() {
         return Err(DisclosureError::Untrue);
     }
-    let mut protection = Protection { reached: vec![0; system.quantities.len()], proof: Proof::default(), system };
+    let mut protection = Protection {
+        inevitable: propagate(&system.all_hidden(), Reader::Informed),
+        reached: [vec![0; system.quantities.len()], vec![0; system.quantities.len()]],
+        proof: Proof::default(),
+        system,
+    };
     // What is hidden for one figure often protects others: those that need more wait until all were tried.
     let mut open: Vec<QuantityId> = protection.system.guarded().collect();
     while !open.is_empty() {
-        open.retain(|id| !protection.is_safe(*id, CLOSED));
+        open.retain(|id| !protection.is_safe(*id, &QUICK));
         let before = protection.proof.hidden.len();
         for id in &open {
             protection.make_safe(*id)?;
         }
-        // Those that are hidden now have to be safe too, and those that were loosened still are.
+        // Those that are hidden now have to be safe too.
         let hidden: BTreeSet<UnitId> = protection.proof.hidden[before..].iter().copied().collect();
         let quantities = hidden.iter().flat_map(|unit| &protection.system.units[unit.0 as usize].quantities);
         open = quantities.copied().filter(|id| protection.system.guard(*id) != Guard::None).collect();
     }
     let Protection { mut proof, .. } = protection;
     proof.guarded = system.guarded().count();
+    proof.uninformed.sort_unstable();
+    proof.uninformed.dedup();
     Ok(proof)
 }
 
-/// Nothing more is hidden.
+/// A way to look for other numbers.
+#[derive(Clone, Copy)]
+enum Attempt {
+    Search(Effort),
+    Solver(Reach),
+}
+
+/// Nothing more is hidden, and little time is taken.
+const QUICK: [Attempt; 1] = [Attempt::Search(CLOSED)];
 const CLOSED: Effort = Effort { may_open: false, attempts: 400, ways: 8, haste: 8, again: 0 };
-/// What is shown may be hidden: cheaply at first, then at any price, and in different ways, since a search that is stuck
-/// in one way often is not in another.
-const EFFORTS: [Effort; 7] = [
-    CLOSED,
-    Effort { may_open: true, attempts: 800, ways: 12, haste: 16, again: 0 },
-    Effort { may_open: true, attempts: 1000, ways: 12, haste: 60, again: 0 },
-    Effort { may_open: true, attempts: 1000, ways: 400, haste: 200, again: 0 },
-    Effort { may_open: true, attempts: 4000, ways: 12, haste: 20, again: 0 },
-    Effort { may_open: true, attempts: 4000, ways: 200, haste: 200, again: 0 },
-    Effort { may_open: true, attempts: 2000, ways: 12, haste: 200, again: 1 },
+/// Nothing more is hidden, and all that is near is looked at.
+const UNOPENED: [Attempt; 3] = [
+    Attempt::Search(CLOSED),
+    Attempt::Solver(Reach { may_open: false, quantities: 600, nodes: 60 }),
+    Attempt::Solver(Reach { may_open: false, quantities: 4000, nodes: 60 }),
+];
+/// What is shown may be hidden, for its price.
+const OPENING: [Attempt; 6] = [
+    Attempt::Search(CLOSED),
+    Attempt::Solver(Reach { may_open: false, quantities: 600, nodes: 60 }),
+    Attempt::Solver(Reach { may_open: true, quantities: 300, nodes: 100 }),
+    Attempt::Search(Effort { may_open: true, attempts: 800, ways: 12, haste: 16, again: 0 }),
+    Attempt::Solver(Reach { may_open: true, quantities: 1000, nodes: 60 }),
+    Attempt::Solver(Reach { may_open: true, quantities: 3000, nodes: 60 }),
 ];
 /// How often more is hidden around a figure for which nothing is found.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 3;
 
 struct Protection<'a> {
     system: &'a mut System,
-    /// Which changes of each quantity are in a completion: a bit for each from -8 to 8.
-    reached: Vec<u32>,
+    /// What an informed reader knows of each quantity whatever is hidden.
+    inevitable: Vec<Bounds>,
+    /// For each reader, which changes of each quantity are in a completion: a bit for each from -8 to 8.
+    reached: [Vec<u32>; 2],
     proof: Proof,
 }
 
@@ -75,16 +110,19 @@ const MIDDLE: i64 = 8;
 impl Protection<'_> {
     /// Hides more until a quantity is safe.
     fn make_safe(&mut self, id: QuantityId) -> Result<(), DisclosureError> {
+        if self.is_safe(id, &UNOPENED) {
+            return Ok(());
+        }
+        if self.is_safe(id, &OPENING) {
+            return Ok(());
+        }
         let mut around = BTreeSet::from([id]);
         for _ in 0..ROUNDS {
-            if EFFORTS.into_iter().any(|effort| self.is_safe(id, effort)) {
+            if self.is_safe_from_any(id, &UNOPENED) || self.is_safe_from_any(id, &OPENING) {
+                self.proof.uninformed.push((id, Why::Unproved));
                 return Ok(());
             }
-            if self.system.guard(id) == Guard::Small {
-                self.loosen(id);
-            } else {
-                self.hide_around(&mut around);
-            }
+            self.hide_around(&mut around);
         }
         Err(DisclosureError::Unprotectable { quantity: id })
     }
@@ -97,8 +135,8 @@ impl Protection<'_> {
                 let system = &*self.system;
                 let terms = &system.sums[at as usize].terms;
                 let shown = terms.iter().filter_map(|(other, _)| {
-                    let unit = system.unit_of(*other).filter(|unit| !system.is_hidden(*unit))?;
-                    Some((system.units[unit.0 as usize].price?, unit))
+                    let unit = system.unit_of(*other)?;
+                    Some((system.price(unit)?, unit))
                 });
                 let cheapest = shown.min();
                 let bound = terms.iter().filter(|(_, coefficient)| terms.len() < 4 || *coefficient < 0);
@@ -115,50 +153,81 @@ impl Protection<'_> {
         self.proof.hidden.push(unit);
     }
 
-    fn loosen(&mut self, id: QuantityId) {
-        self.system.loosen(id);
-        self.proof.loosened += 1;
-    }
-
-    /// True when what must not be found out about a quantity cannot be; completions that are missing are looked for.
-    fn is_safe(&mut self, id: QuantityId, effort: Effort) -> bool {
+    /// True when what must not be found out about a quantity cannot be, by an informed reader where that is possible at
+    /// all; completions that are missing are looked for.
+    fn is_safe(&mut self, id: QuantityId, attempts: &[Attempt]) -> bool {
+        let Bounds { low, high } = self.inevitable[id.0 as usize];
         match self.system.guard(id) {
             Guard::None => true,
-            Guard::Small => {
-                let value = self.system.value(id);
-                (1..=4).filter(|other| *other != value).all(|other| self.can_be(id, other - value, effort))
-            }
-            Guard::Wide => {
-                let up = (1..=3).rev().find(|change| self.can_be(id, *change, effort)).unwrap_or(0);
-                up == 3 || (3 - up..=3).rev().any(|down| self.can_be(id, -down, effort))
+            Guard::Small if low > 1 || high < 4 => self.is_uninformed(id, attempts),
+            Guard::Small => self.can_be_small(id, Reader::Informed, attempts),
+            Guard::Wide | Guard::SmallSum if high - low < 3 => self.is_uninformed(id, attempts),
+            Guard::Wide => self.is_wide(id, Reader::Informed, attempts),
+            Guard::SmallSum => {
+                self.is_wide(id, Reader::Informed, attempts) && self.can_be_small(id, Reader::Any, attempts)
             }
         }
+    }
+
+    /// The same for a figure of which an informed reader always knows more.
+    fn is_uninformed(&mut self, id: QuantityId, attempts: &[Attempt]) -> bool {
+        let is_safe = self.is_safe_from_any(id, attempts);
+        if is_safe {
+            self.proof.uninformed.push((id, Why::AddsUp));
+        }
+        is_safe
+    }
+
+    fn is_safe_from_any(&mut self, id: QuantityId, attempts: &[Attempt]) -> bool {
+        match self.system.guard(id) {
+            Guard::None => true,
+            Guard::Small | Guard::SmallSum => self.can_be_small(id, Reader::Any, attempts),
+            Guard::Wide => self.is_wide(id, Reader::Any, attempts),
+        }
+    }
+
+    /// True when a quantity can be each of 1, 2, 3 and 4.
+    fn can_be_small(&mut self, id: QuantityId, reader: Reader, attempts: &[Attempt]) -> bool {
+        let value = self.system.value(id);
+        (1..=4).filter(|other| *other != value).all(|other| self.can_be(id, other - value, reader, attempts))
+    }
+
+    /// True when a quantity can be two numbers with two others between them.
+    fn is_wide(&mut self, id: QuantityId, reader: Reader, attempts: &[Attempt]) -> bool {
+        attempts.iter().any(|attempt| {
+            let mut can_be = |change: &i64| self.can_be(id, *change, reader, std::slice::from_ref(attempt));
+            let up = (1..=3).rev().find(&mut can_be).unwrap_or(0);
+            up == 3 || (3 - up..=3).rev().any(|down| can_be(&-down))
+        })
     }
 
     /// True when a quantity can be another by a change.
-    fn can_be(&mut self, id: QuantityId, change: i64, effort: Effort) -> bool {
-        if self.reached[id.0 as usize] & bit(change) != 0 {
+    fn can_be(&mut self, id: QuantityId, change: i64, reader: Reader, attempts: &[Attempt]) -> bool {
+        if self.reached[reader as usize][id.0 as usize] & bit(change) != 0 {
             return true;
         }
-        match completion::find(self.system, id, change, effort) {
-            Some(found) => {
+        for attempt in attempts {
+            let (found, solved) = match attempt {
+                Attempt::Search(effort) => (completion::find(self.system, reader, (id, change), *effort), 0),
+                Attempt::Solver(reach) => (solver::find(self.system, reader, (id, change), *reach), 1),
+            };
+            if let Some(found) = found {
+                self.proof.solved += solved;
                 self.take(&found);
-                true
+                return true;
             }
-            None => false,
         }
+        false
     }
 
     /// Hides what a completion needs hidden, and notes what it shows of every quantity in it.
     fn take(&mut self, found: &Completion) {
-        for opening in &found.opened {
-            match opening {
-                Opening::Hide(unit) => self.hide(*unit),
-                Opening::Loosen(id) => self.loosen(*id),
+        found.opened.iter().for_each(|unit| self.hide(*unit));
+        // Whatever an informed reader has to leave open, any reader has to.
+        for reader in [found.reader, Reader::Any] {
+            for (id, change) in &found.changes {
+                self.reached[reader as usize][id.0 as usize] |= bit(*change);
             }
-        }
-        for (id, change) in &found.changes {
-            self.reached[id.0 as usize] |= bit(*change);
         }
         self.proof.completions += 1;
     }

@@ -17,13 +17,13 @@ impl QuantityId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitId(pub(crate) u32);
 
-/// Something more that a reader does not know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opening {
-    /// A unit, which is hidden.
-    Hide(UnitId),
-    /// That a quantity, which is hidden, is small.
-    Loosen(QuantityId),
+/// From whom something is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reader {
+    /// Knows which of the hidden counts are small.
+    Informed,
+    /// Knows what is published.
+    Any,
 }
 
 /// What must not be found out about a quantity while it is hidden.
@@ -33,6 +33,8 @@ pub enum Guard {
     None,
     /// Each of 1, 2, 3 and 4 must stay possible.
     Small,
+    /// The same to any reader, and four numbers to one who knows of what it is the sum.
+    SmallSum,
     /// No range of fewer than four numbers may be all that is possible.
     Wide,
 }
@@ -44,9 +46,9 @@ pub struct Quantity {
     pub value: i64,
     /// What the reader knows of it by itself while its unit is shown.
     pub shown: Bounds,
-    /// What the reader may know of it by itself while its unit is hidden: at the worst, that it is small.
+    /// What an informed reader knows of it by itself while its unit is hidden: at the worst, that it is small.
     pub hidden: Bounds,
-    /// What anybody knows of it by itself while its unit is hidden. It counts where nothing can be proved otherwise.
+    /// What any reader knows of it by itself while its unit is hidden.
     pub loose: Bounds,
     /// What must not be found out while its unit is hidden.
     pub guard: Guard,
@@ -79,8 +81,6 @@ pub struct System {
     pub(crate) quantities: Vec<Quantity>,
     pub(crate) units: Vec<Unit>,
     pub(crate) sums: Vec<Sum>,
-    /// Of which quantities nobody is taken to know that they are small.
-    pub(crate) is_loose: Vec<bool>,
     /// The sums in which each quantity is, and its coefficient there.
     pub(crate) sums_of: Vec<Vec<(u32, i64)>>,
 }
@@ -100,7 +100,6 @@ impl System {
             self.units[unit.0 as usize].quantities.push(id);
         }
         self.quantities.push(quantity);
-        self.is_loose.push(false);
         self.sums_of.push(Vec::new());
         id
     }
@@ -156,48 +155,53 @@ impl System {
         ids.filter(|id| self.guard(*id) != Guard::None)
     }
 
-    /// Nobody is taken to know any longer that a quantity is small.
-    pub(crate) fn loosen(&mut self, id: QuantityId) {
-        self.is_loose[id.0 as usize] = true;
-    }
-
     /// What must not be found out about a quantity as things are.
     pub fn guard(&self, id: QuantityId) -> Guard {
         let quantity = &self.quantities[id.0 as usize];
         match quantity.unit {
             Some(unit) if !self.is_hidden(unit) => Guard::None,
             None => Guard::None,
-            Some(_) if quantity.guard == Guard::Small && self.is_loose[id.0 as usize] => Guard::Wide,
             Some(_) => quantity.guard,
         }
     }
 
-    /// What is known of a quantity by itself, once some more is hidden or not known.
-    pub(crate) fn bounds(&self, id: QuantityId, opened: &[Opening]) -> Bounds {
+    /// What a reader knows of a quantity by itself, once some more is hidden.
+    pub(crate) fn bounds(&self, id: QuantityId, reader: Reader, opened: &[UnitId]) -> Bounds {
         let quantity = &self.quantities[id.0 as usize];
-        if quantity.unit.is_some() && !self.is_open(quantity.unit, opened) {
-            quantity.shown
-        } else if self.is_loose[id.0 as usize] || opened.contains(&Opening::Loosen(id)) {
-            quantity.loose
-        } else {
-            quantity.hidden
+        match reader {
+            _ if quantity.unit.is_some() && !self.is_open(quantity.unit, opened) => quantity.shown,
+            Reader::Informed => quantity.hidden,
+            Reader::Any => quantity.loose,
         }
     }
 
     /// What is known of a sum, once some more is hidden.
-    pub(crate) fn sum_bounds(&self, at: u32, opened: &[Opening]) -> Bounds {
+    pub(crate) fn sum_bounds(&self, at: u32, opened: &[UnitId]) -> Bounds {
         let sum = &self.sums[at as usize];
         if self.is_open(sum.unit, opened) { Bounds::ANY } else { sum.bounds }
     }
 
-    fn is_open(&self, unit: Option<UnitId>, opened: &[Opening]) -> bool {
-        unit.is_some_and(|unit| self.is_hidden(unit) || opened.contains(&Opening::Hide(unit)))
+    fn is_open(&self, unit: Option<UnitId>, opened: &[UnitId]) -> bool {
+        unit.is_some_and(|unit| self.is_hidden(unit) || opened.contains(&unit))
+    }
+
+    /// The same with everything hidden that may be.
+    pub(crate) fn all_hidden(&self) -> System {
+        let mut hidden = self.clone();
+        hidden.units.iter_mut().filter(|unit| unit.price.is_some()).for_each(|unit| unit.is_hidden = true);
+        hidden
+    }
+
+    /// What a unit costs that may still be hidden.
+    pub(crate) fn price(&self, unit: UnitId) -> Option<u32> {
+        let unit = &self.units[unit.0 as usize];
+        unit.price.filter(|_| !unit.is_hidden)
     }
 
     /// True where the truth is as everything says that it is. Without that nothing can be proved.
     pub fn is_true(&self) -> bool {
         let quantities = (0..self.quantities.len() as u32).map(QuantityId);
-        quantities.clone().all(|id| self.bounds(id, &[]).hold(self.value(id)))
+        quantities.clone().all(|id| self.bounds(id, Reader::Informed, &[]).hold(self.value(id)))
             && self
                 .quantities
                 .iter()

@@ -31,10 +31,12 @@ pub struct Audit {
     /// How many hidden counts there are, wholes, parts and rests of shares included; of each it is proved that it cannot
     /// be calculated.
     pub guarded: usize,
-    /// How many small counts a reader is taken not to know to be small, since nothing can be proved otherwise.
-    pub loosened: usize,
+    /// Of how many of them a reader who also knows which hidden counts are small may know more.
+    pub uninformed: usize,
     /// How many other sets of figures were found that would have been published in the same way.
     pub completions: usize,
+    /// How many of these the solver found.
+    pub solved: usize,
 }
 
 impl TableAudit {

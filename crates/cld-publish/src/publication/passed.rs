@@ -44,8 +44,9 @@ impl Passed {
             tables: audited.collect(),
             said,
             guarded: proof.guarded,
-            loosened: proof.loosened,
+            uninformed: proof.uninformed.len(),
             completions: proof.completions,
+            solved: proof.solved,
         };
         let tables = placed.iter().map(|table| Ok((table.name.clone(), laid_out(&system, table)?)));
         let tables = tables.collect::<Result<_, PublishError>>()?;

@@ -67,9 +67,14 @@ pub(crate) fn known_hidden_part(count: i64, level: Level) -> Bounds {
     }
 }
 
-/// What must not be found out about a count that is hidden. A sum of two hidden counts is 2 or more whatever it is.
+/// What must not be found out about a count that is hidden. Who knows that two counts are small knows that their sum is 2
+/// or more.
 pub(crate) fn guard(count: i64, level: Level) -> Guard {
-    if is_small(count) && level == Level::Council { Guard::Small } else { Guard::Wide }
+    match level {
+        _ if !is_small(count) => Guard::Wide,
+        Level::Council => Guard::Small,
+        Level::Region | Level::All => Guard::SmallSum,
+    }
 }
 
 /// What is lost when a figure is hidden as a second one: more with a large figure, and most with a sum.
