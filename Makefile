@@ -4,7 +4,7 @@ CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 
-.PHONY: assets demo test bench docs build needs readers second-engine fuzz deny windows
+.PHONY: assets demo test bench docs build needs readers second-engine fuzz fuzz-commands deny windows
 
 # A linker and a C compiler, for the few crates that are not Rust alone.
 needs:
@@ -92,6 +92,11 @@ FUZZ_SECONDS ?= 3600
 fuzz: $(CARGO_FUZZ)
 	@command -v c++ >/dev/null || { apt-get update && apt-get install -y --no-install-recommends g++; }
 	@fuzz/run $(CARGO_FUZZ) $(TARGET)/fuzz $(FUZZ_SECONDS)
+
+# The same for whole commands, with the engine built for it: folders that nobody should send.
+fuzz-commands:
+	@command -v c++ >/dev/null || { apt-get update && apt-get install -y --no-install-recommends g++; }
+	@fuzz/commands/run $(TARGET)/fuzz-commands $(FUZZ_SECONDS)
 
 # Licences, versions and sources of what is built in, and whether any of it has a known weakness (deny.toml).
 deny: $(CARGO_DENY)

@@ -1,7 +1,7 @@
 //! Health data that a run is linked to: a file, and a map from its columns to those that pages read.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::{self, File};
+use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use cld_engine::{Engine, Limits};
 use cld_identity::Codes;
 use cld_identity::pseudonym::{Keys, linked};
 use cld_method::cells;
+use cld_terms::Lines;
 use serde::{Deserialize, Serialize};
 
 use super::RunError;
@@ -241,10 +242,10 @@ impl Texts {
 type Columns = Vec<(String, Vec<Option<String>>)>;
 
 fn csv(path: &Path) -> Result<Columns, RunError> {
-    let file = File::open(path).map_err(RunError::unusable(path))?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
+    let bytes = fs::read(path).map_err(RunError::unusable(path))?;
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
     let wrong = |error: csv::Error| {
-        let line = error.position().map_or(1, csv::Position::line);
+        let line = Lines::of(&bytes).next(error.position().map_or(0, csv::Position::byte));
         RunError::map(path, format!("line {line} has other columns than the first line, or is no text. Correct it."))
     };
     let mut columns: Columns =
@@ -263,4 +264,22 @@ fn parquet(path: &Path) -> Result<Columns, RunError> {
     let (schema, batches) = engine.rows("select * from linked")?;
     let column = |at: usize| batches.iter().flat_map(|batch| cells(batch.column(at))).collect();
     Ok(schema.fields().iter().enumerate().map(|(at, field)| (field.name().clone(), column(at))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::csv;
+
+    #[test]
+    fn the_line_of_a_file_that_is_linked_is_that_of_an_editor() {
+        for ending in ["\n", "\r\n", "\r"] {
+            let text = ["A,B", "\"over", "two lines\",1", "", "2,3,4", ""].join(ending);
+            let file = tempfile::NamedTempFile::new().unwrap();
+            fs::write(file.path(), text).unwrap();
+            let refusal = csv(file.path()).unwrap_err().to_string();
+            assert!(refusal.contains("line 5 "), "{ending:?}: {refusal}");
+        }
+    }
 }

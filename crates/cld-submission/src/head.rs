@@ -53,7 +53,7 @@ impl Head {
 }
 
 /// Text that is no UTF-8 is Windows-1252.
-fn decoded(text: &[u8]) -> Cow<'_, str> {
+pub(crate) fn decoded(text: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(text) {
         Ok(text) => text.into(),
         Err(_) => WINDOWS_1252.decode_without_bom_handling(text).0,

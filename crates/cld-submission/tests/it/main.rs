@@ -9,4 +9,5 @@ mod odd_files;
 mod properties;
 mod reading;
 mod recognition;
+mod register;
 mod stopping;
