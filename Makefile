@@ -4,7 +4,7 @@ CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 
-.PHONY: assets demo test bench docs build needs readers second-engine fuzz fuzz-commands deny windows
+.PHONY: assets demo portal test bench docs build needs readers second-engine fuzz fuzz-commands deny windows
 
 # A linker and a C compiler, for the few crates that are not Rust alone.
 needs:
@@ -53,6 +53,11 @@ build: needs
 # Made-up submissions of three councils, checked, traced, run by both methods, shown and explained.
 demo: build
 	@./demo.sh $(CLD)
+
+# A portal with made-up people in every role, until Ctrl-C: demo-portal/accounts.csv says who can sign in.
+portal: assets build
+	@[ -d demo-portal ] || $(CLD) portal demo -o demo-portal
+	@$(CLD) portal serve --config demo-portal/portal.toml
 
 test: needs readers second-engine assets
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"

@@ -4,6 +4,7 @@
 
 mod accounts;
 pub mod components;
+mod configuration;
 mod councils;
 mod pages;
 mod portal;
@@ -12,6 +13,7 @@ mod site;
 
 pub use accounts::demonstration::{MadeUpPerson, enrol_every_role};
 pub use accounts::enrol::{enrol, invite};
+pub use configuration::{Configuration, FILE, begin};
 pub use councils::{Council, Councils};
 pub use portal::{Portal, PortalError, Settings};
 pub use routes::{router, serve};

@@ -44,6 +44,30 @@ pub enum PortalError {
         /// What the system says.
         fault: io::Error,
     },
+    /// The file of settings is not as it should be.
+    #[error("{path}: these are no settings of a portal ({fault}). Correct it, or make one with cld portal init.")]
+    Configuration {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        fault: String,
+    },
+    /// The key is not as it should be.
+    #[error("{path}: this is no key for a portal: {fault}. Restore the one that was made with the portal.")]
+    Key {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        fault: &'static str,
+    },
+    /// A file of the portal cannot be read or written.
+    #[error("{path}: cannot be used ({}). Check the folder and its permissions.", cause(.fault))]
+    File {
+        /// The file.
+        path: String,
+        /// What the system says.
+        fault: io::Error,
+    },
     /// The machine gives no random bits, without which nobody can sign in.
     #[error("this machine gives no random numbers, without which no password is safe. Restart it, or use another.")]
     NoRandom,
@@ -75,7 +99,8 @@ impl PortalError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             PortalError::AssetsMissing { .. } | PortalError::NoSuchRole { .. } => ErrorKind::NotFound,
-            PortalError::Address { .. } | PortalError::NoRandom => ErrorKind::Resource,
+            PortalError::Configuration { .. } | PortalError::Key { .. } => ErrorKind::Refused,
+            PortalError::Address { .. } | PortalError::File { .. } | PortalError::NoRandom => ErrorKind::Resource,
             PortalError::Mail { .. } => ErrorKind::Fault,
             PortalError::Store(error) => error.kind(),
         }

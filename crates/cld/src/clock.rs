@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chrono::{Local, NaiveDateTime};
+use chrono::{DateTime, Local, NaiveDateTime, Utc};
 use cld_validate::Day;
 
 /// The day on which the program runs.
@@ -14,4 +14,9 @@ pub fn today() -> Day {
 /// The current time, as a clock on the wall shows it.
 pub fn now() -> NaiveDateTime {
     Local::now().naive_local()
+}
+
+/// The current time, wherever the machine is.
+pub fn utc() -> DateTime<Utc> {
+    Utc::now()
 }

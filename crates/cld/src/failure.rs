@@ -135,6 +135,7 @@ failures_of!(
     cld_format::FormatError,
     cld_identity::IdentityError,
     cld_method::MethodError,
+    cld_portal::PortalError,
     cld_publish::PublishError,
     cld_report::ReportError,
     cld_run::RunError,

@@ -17,8 +17,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 use cld_built_in::{open, open_without_methods};
 use commands::{
-    access, backtest, book, check, compare, completions, datasets, explain, key, man, pseudonymise, publish, report,
-    run, spec, synthesise, trace,
+    access, backtest, book, check, compare, completions, datasets, explain, key, man, portal, pseudonymise, publish,
+    report, run, spec, synthesise, trace,
 };
 
 #[global_allocator]
@@ -66,6 +66,7 @@ enum Command {
     Synthesise(synthesise::Synthesise),
     Spec(spec::Spec),
     Book(book::BookCommand),
+    Portal(portal::PortalCommands),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -99,6 +100,7 @@ fn follow(cld: Cld) -> Result<ExitCode, Failure> {
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),
         Command::Spec(spec) => spec.run(&without_methods()?),
         Command::Book(command) => command.run(named),
+        Command::Portal(portal) => portal.run(&without_methods()?),
         Command::Completions(completions) => completions.run(Cld::command()),
         Command::Man(man) => man.run(Cld::command()),
     }

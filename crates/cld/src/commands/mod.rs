@@ -11,6 +11,7 @@ pub mod explain;
 mod followed_book;
 pub mod key;
 pub mod man;
+pub mod portal;
 pub mod pseudonymise;
 pub mod publish;
 pub mod report;

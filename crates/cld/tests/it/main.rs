@@ -23,6 +23,7 @@ mod linked;
 mod no_rows;
 mod people;
 mod periods;
+mod portal;
 mod properties;
 mod pseudonymise;
 mod publish;

@@ -1,0 +1,177 @@
+//! A portal's file of settings, and its key.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use cld_book::Book;
+use cld_store::Store;
+use cld_terms::{cause, hex, unhex};
+use ring::rand::{SecureRandom, SystemRandom};
+use serde::Deserialize;
+
+use crate::portal::{Portal, PortalError, Settings};
+
+/// The name of the file of settings in the folder of a portal.
+pub const FILE: &str = "portal.toml";
+
+/// What `portal.toml` says. A name that it does not know is refused: a setting that is misspelt is not one that is passed
+/// over.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Configuration {
+    /// How people reach it, without a slash at the end.
+    pub public_url: String,
+    /// Where it answers, unless the command says otherwise.
+    pub address: String,
+    /// The path of a file, or an address that begins with `postgres://`.
+    pub database: String,
+    /// The file with the key that seals secrets of people; readable by its owner alone.
+    pub key: PathBuf,
+    /// Where people ask for help.
+    pub support_mailbox: String,
+    /// What everybody has to know at the moment.
+    pub notice: Option<String>,
+    /// The folder of the file: paths are given from there.
+    #[serde(skip)]
+    folder: PathBuf,
+}
+
+impl Configuration {
+    /// Reads a file of settings.
+    ///
+    /// # Errors
+    /// When it cannot be read, a setting is missing or none that there is.
+    pub fn read(path: &Path) -> Result<Configuration, PortalError> {
+        let wrong = |fault: String| PortalError::Configuration { path: path.display().to_string(), fault };
+        let text = fs::read_to_string(path).map_err(|error| wrong(cause(&error).to_string()))?;
+        let read: Configuration = toml::from_str(&text).map_err(|error| wrong(error.message().to_owned()))?;
+        let is_url = ["http://", "https://"].iter().any(|scheme| read.public_url.starts_with(scheme));
+        if !is_url || read.public_url.ends_with('/') {
+            return Err(wrong("public_url begins with http:// or https:// and has no slash at its end".to_owned()));
+        }
+        Ok(Configuration { folder: path.parent().unwrap_or(Path::new("")).to_owned(), ..read })
+    }
+
+    /// The portal of these settings, which goes by `book` and asks `clock` for the hour.
+    ///
+    /// # Errors
+    /// When its database cannot be reached, or its key not be read.
+    pub async fn open(&self, book: &Book, clock: fn() -> DateTime<Utc>) -> Result<Portal, PortalError> {
+        let key = read_key(&self.folder.join(&self.key))?;
+        let is_address = self.database.starts_with("postgres://") || self.database.starts_with("postgresql://");
+        let path = self.folder.join(&self.database);
+        let database = if is_address { self.database.clone() } else { path.display().to_string() };
+        let store = Store::open(&database).await?;
+        let settings = Settings {
+            public_url: self.public_url.clone(),
+            support_mailbox: self.support_mailbox.clone(),
+            notice: self.notice.clone(),
+        };
+        Portal::new(settings, book, store, &key, clock)
+    }
+}
+
+/// Puts a file of settings and a new key into a folder that is there. Without an address of its own the portal is reached
+/// where it answers.
+///
+/// # Errors
+/// When nothing can be written there, or there is a portal already.
+pub fn begin(
+    folder: &Path,
+    (address, public_url): (&str, Option<&str>),
+    support_mailbox: &str,
+    notice: Option<&str>,
+) -> Result<Configuration, PortalError> {
+    let mut key = [0; 32];
+    SystemRandom::new().fill(&mut key).map_err(|_| PortalError::NoRandom)?;
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let url = public_url.map_or_else(|| format!("http://{address}"), str::to_owned);
+    let mut text = format!(
+        "# How people reach the portal. By https, cookies are kept to it.\npublic_url = {}\n\n\
+         # Where it answers. Put a web server with TLS in front of it, which passes the Host header on.\naddress = {}\n\n\
+         # A file in this folder, or postgres://USER:PASSWORD@HOST/NAME\ndatabase = \"portal.db\"\n\n\
+         # Seals the keys of people's authenticator apps. Back it up apart from the database.\nkey = \"sealing.key\"\n\n\
+         support_mailbox = {}\n",
+        quoted(&url),
+        quoted(address),
+        quoted(support_mailbox),
+    );
+    if let Some(notice) = notice {
+        text += &format!("\n# Shown on every page.\nnotice = {}\n", quoted(notice));
+    }
+    write_new(&folder.join("sealing.key"), &format!("{}\n", hex(key)))?;
+    write_new(&folder.join(FILE), &text)?;
+    Configuration::read(&folder.join(FILE))
+}
+
+/// A file for its owner alone, where there is none yet.
+fn write_new(path: &Path, text: &str) -> Result<(), PortalError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(path).and_then(|mut file| {
+        std::io::Write::write_all(&mut file, text.as_bytes())?;
+        file.sync_all()
+    });
+    let wrong = |error| PortalError::File { path: path.display().to_string(), fault: error };
+    written.map_err(wrong)
+}
+
+fn read_key(path: &Path) -> Result<[u8; 32], PortalError> {
+    let wrong = |error| PortalError::File { path: path.display().to_string(), fault: error };
+    #[cfg(unix)]
+    {
+        let rights = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path).map_err(wrong)?.permissions());
+        if rights & 0o077 != 0 {
+            return Err(PortalError::Key {
+                path: path.display().to_string(),
+                fault: "others than its owner can read it",
+            });
+        }
+    }
+    let text = fs::read_to_string(path).map_err(wrong)?;
+    let key = unhex(text.trim()).and_then(|key| key.try_into().ok());
+    key.ok_or(PortalError::Key { path: path.display().to_string(), fault: "it is not 64 hexadecimal digits" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Configuration, FILE, begin, read_key};
+
+    #[test]
+    fn what_was_begun_can_be_read_and_nothing_unknown_is_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let notice = Some("A \"demonstration\"");
+        let begun = begin(folder.path(), ("127.0.0.1:8080", None), "support@example.org", notice).unwrap();
+        assert_eq!((begun.public_url.as_str(), begun.notice.as_deref()), ("http://127.0.0.1:8080", notice));
+        assert!(begin(folder.path(), ("127.0.0.1:8080", None), "support@example.org", None).is_err(), "twice");
+        let path = folder.path().join(FILE);
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (right, wrong, said) in [
+            ("address", "adress", "unknown field `adress`"),
+            ("http://", "ftp://", "public_url begins with"),
+            ("support_mailbox = \"support@example.org\"", "", "missing field `support_mailbox`"),
+        ] {
+            std::fs::write(&path, text.replace(right, wrong)).unwrap();
+            let refused = Configuration::read(&path).unwrap_err().to_string();
+            assert!(refused.contains(said), "{refused}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_that_others_can_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        begin(folder.path(), ("127.0.0.1:8080", None), "support@example.org", None).unwrap();
+        let key = folder.path().join("sealing.key");
+        assert!(read_key(&key).is_ok());
+        std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(read_key(&key).unwrap_err().to_string().contains("others than its owner can read it"));
+        std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
+        std::fs::write(&key, "abc").unwrap();
+        assert!(read_key(&key).unwrap_err().to_string().contains("64 hexadecimal digits"));
+    }
+}

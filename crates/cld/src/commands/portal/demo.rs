@@ -1,0 +1,58 @@
+//! `cld portal demo`: a portal with people who do not exist.
+
+use std::path::PathBuf;
+
+use cld_book::Book;
+use cld_format::NewFolder;
+use cld_portal::{FILE, MadeUpPerson, PortalError, begin, enrol_every_role};
+use tokio::runtime::Runtime;
+
+use crate::clock::utc;
+use crate::failure::Failure;
+
+/// Make a portal with three councils and somebody in every role
+///
+/// `accounts.csv` has what it takes to sign in: e-mail address, password and the key of the authenticator app. Nobody in
+/// it exists, and no mail leaves the machine.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cld portal demo -o demo-portal
+  cld portal serve --config demo-portal/portal.toml")]
+pub struct Demo {
+    /// The folder to create
+    #[arg(short, long, value_name = "FOLDER")]
+    output: PathBuf,
+    /// Where the portal will answer
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
+    address: String,
+}
+
+/// Kirklees, and Blackpool and Salford in the North West.
+const COUNCILS: [&str; 3] = ["211", "325", "309"];
+const NOTICE: &str = "This is a demonstration. Nobody in it exists. Do not send data about people.";
+
+impl Demo {
+    pub fn run(&self, runtime: &Runtime, book: &Book) -> Result<(), Failure> {
+        let folder = NewFolder::begin(&self.output)?;
+        let begun = begin(folder.path(), (&self.address, None), "support@example.org", Some(NOTICE))?;
+        let people = runtime.block_on(async {
+            let portal = begun.open(book, utc).await?;
+            let people = enrol_every_role(&portal, &COUNCILS).await?;
+            portal.store().close().await;
+            Ok::<_, PortalError>(people)
+        })?;
+        let accounts = folder.join("accounts.csv");
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let wrong = |error: csv::Error| Failure::fault(error);
+        writer.write_record(["email", "password", "totp_secret", "role", "council"]).map_err(wrong)?;
+        for MadeUpPerson { email, password, totp_secret, role, council } in &people {
+            writer.write_record([email, password, totp_secret, role, council]).map_err(wrong)?;
+        }
+        let text = writer.into_inner().map_err(Failure::fault)?;
+        std::fs::write(&accounts, text).map_err(Failure::writing(&accounts))?;
+        let folder = folder.finish()?;
+        println!("{} people in every role: {}", people.len(), folder.join("accounts.csv").display());
+        println!("Next: cld portal serve --config {}", folder.join(FILE).display());
+        Ok(())
+    }
+}
