@@ -84,16 +84,19 @@ const UNOPENED: [Attempt; 3] = [
     Attempt::Solver(Reach { may_open: false, quantities: 4000, nodes: 60 }),
 ];
 /// What is shown may be hidden, for its price.
-const OPENING: [Attempt; 6] = [
+const OPENING: [Attempt; 9] = [
     Attempt::Search(CLOSED),
     Attempt::Solver(Reach { may_open: false, quantities: 600, nodes: 60 }),
     Attempt::Solver(Reach { may_open: true, quantities: 300, nodes: 100 }),
     Attempt::Search(Effort { may_open: true, attempts: 800, ways: 12, haste: 16, again: 0 }),
     Attempt::Solver(Reach { may_open: true, quantities: 1000, nodes: 60 }),
     Attempt::Solver(Reach { may_open: true, quantities: 3000, nodes: 60 }),
+    Attempt::Search(Effort { may_open: true, attempts: 1000, ways: 12, haste: 60, again: 0 }),
+    Attempt::Search(Effort { may_open: true, attempts: 1000, ways: 400, haste: 200, again: 0 }),
+    Attempt::Search(Effort { may_open: true, attempts: 2000, ways: 12, haste: 200, again: 1 }),
 ];
 /// How often more is hidden around a figure for which nothing is found.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 6;
 
 struct Protection<'a> {
     system: &'a mut System,

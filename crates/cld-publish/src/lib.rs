@@ -5,4 +5,4 @@ mod error;
 mod publication;
 
 pub use error::PublishError;
-pub use publication::{Audit, HIDDEN, Passed, Said, TableAudit, publish};
+pub use publication::{Audit, HIDDEN, Passed, Rule, Said, TableAudit, publish};

@@ -10,12 +10,12 @@ use super::area::{Area, Tree};
 use super::exact::{Exact, Figures};
 use super::placed::{Cell, Placed, PlacedCounts, PlacedFigures, PlacedLine, PlacedShares, ShareCell};
 use super::rule::{
-    Level, guard, is_small, is_small_share, known, known_hidden, known_hidden_part, known_loosely, price,
+    Level, Rule, guard, is_small, is_small_share, known, known_hidden, known_hidden_part, known_loosely, price,
 };
 
 /// The system of all tables, where each figure is in it, and what pages say of how figures add up. What is small is
 /// hidden.
-pub(crate) fn assemble<'a>(areas: &Areas, tables: Vec<Exact<'a>>) -> (System, Vec<Placed<'a>>, Said) {
+pub(crate) fn assemble<'a>(areas: &Areas, tables: Vec<Exact<'a>>, rule: Rule) -> (System, Vec<Placed<'a>>, Said) {
     let mut system = System::default();
     let place = |table: Exact<'a>| {
         let councils: BTreeSet<&str> = match &table.figures {
@@ -34,7 +34,7 @@ pub(crate) fn assemble<'a>(areas: &Areas, tables: Vec<Exact<'a>>) -> (System, Ve
                 PlacedFigures::Counts(PlacedCounts { layout, rows, columns, folded, cells })
             }
             Figures::Shares(shares) => {
-                let mut wholes = Wholes { system: &mut system, tree: &tree, found: BTreeMap::new() };
+                let mut wholes = Wholes { system: &mut system, tree: &tree, rule, found: BTreeMap::new() };
                 let place = |(key, share, counts): (Vec<Option<String>>, &'a cld_book::Share, ShareCounts)| {
                     let cells = wholes.place(&key, share, &shares.keys, &counts);
                     PlacedLine { key, share, cells }
@@ -103,6 +103,7 @@ type WholeKey = (String, Vec<Option<String>>);
 struct Wholes<'a> {
     system: &'a mut System,
     tree: &'a Tree,
+    rule: Rule,
     found: BTreeMap<WholeKey, BTreeMap<String, (UnitId, QuantityId)>>,
 }
 
@@ -158,6 +159,9 @@ impl Wholes<'_> {
         let mut add = |system: &mut System, area: &Area, number: i64| {
             let (unit, denominator) = wholes[&area.code];
             let numerator = add_part(system, share, area.level, number, (unit, denominator));
+            if is_small_share(number, system.value(denominator), self.rule) {
+                system.hide(unit);
+            }
             cells.insert(area.code.clone(), ShareCell { level: area.level, unit, numerator, denominator });
             numerator
         };
@@ -219,9 +223,6 @@ fn add_part(
         let terms = |of_whole: i64| vec![(numerator, 20 * share.per), (whole_id, -of_whole)];
         system.sum(terms(2 * tenths - 1), Bounds::at_least(0), Some(unit));
         system.sum(terms(2 * tenths + 1), Bounds::at_most(-1), Some(unit));
-    }
-    if is_small_share(part, whole) {
-        system.hide(unit);
     }
     numerator
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::adding_up::Said;
+use super::rule::Rule;
 
 /// What was found of one table.
 #[derive(Debug, Clone, Serialize)]
@@ -25,7 +26,7 @@ pub struct Audit {
     /// Each table.
     pub tables: Vec<TableAudit>,
     /// Tables that are left out, since it could not be proved that what is hidden in them stays hidden.
-    pub left_out: Vec<String>,
+    pub tables_left_out: Vec<String>,
     /// How many sums the pages say that there are, and how many of them are as they say.
     pub said: Said,
     /// How many hidden counts there are, wholes, parts and rests of shares included; of each it is proved that it cannot
@@ -37,6 +38,12 @@ pub struct Audit {
     pub completions: usize,
     /// How many of these the solver found.
     pub solved: usize,
+    /// How long the proof took.
+    pub seconds: f64,
+    /// By whose rule figures are hidden.
+    pub rule: Rule,
+    /// How many of the hidden counts can be narrowed to fewer than four numbers by sums alone. None where all is proved.
+    pub narrowed: usize,
 }
 
 impl TableAudit {

@@ -10,16 +10,20 @@ mod audit;
 mod beside;
 mod exact;
 mod families;
+mod hidden;
+mod notes;
 mod open_figures;
 mod passed;
 mod placed;
 mod rule;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use cld_book::Book;
+use cld_figures::TypedTable;
 use cld_figures::areas::Areas;
-use cld_format::NewFolder;
+use cld_format::{Draft, NewFolder};
 use cld_run::{Origin, RunRecord};
 use serde::Serialize;
 
@@ -28,12 +32,15 @@ use crate::PublishError;
 pub use adding_up::Said;
 pub use audit::{Audit, TableAudit};
 pub use passed::Passed;
-pub use rule::HIDDEN;
+pub use rule::{HIDDEN, Rule};
 
 /// Writes the wanted tables of a finished run into a new folder, all where none is named: small figures hidden, those of
 /// regions and England rounded, and more hidden until nothing that is hidden can be calculated. Counts go by the ids of
 /// layouts, shares by the names of tables. What earlier publications in `beside` show of the same method and period is
-/// taken to be known.
+/// taken to be known. By the department's rule nothing is proved: its tables are marked, and for comparison.
+///
+/// Each hidden figure, and from whom it is kept, is written next to the folder of a publication, in a file whose name ends
+/// with `-hidden.csv`: it is for whoever publishes.
 ///
 /// # Errors
 /// When the folder already exists, the run has no such table, or figures cannot be protected.
@@ -41,7 +48,7 @@ pub fn publish(
     book: &Book,
     run: &Path,
     wanted: &[String],
-    beside: &[PathBuf],
+    (rule, beside): (Rule, &[PathBuf]),
     output: &Path,
 ) -> Result<Audit, PublishError> {
     let record = RunRecord::read(run)?;
@@ -54,7 +61,10 @@ pub fn publish(
     loop {
         let mut exact = exact::read(method, run, &record.councils(), wanted)?;
         exact.retain(|table| !left_out.contains(&table.name));
-        let (mut system, placed, said) = assembly::assemble(&areas, exact);
+        let (mut system, placed, said) = assembly::assemble(&areas, exact, rule);
+        if rule == Rule::AsPublished {
+            return write(&Passed::compare(&system, &placed, said)?, origin, (folder, output));
+        }
         for earlier in beside {
             beside::add(&mut system, &placed, &areas, (&origin.method, &period), earlier)?;
         }
@@ -63,8 +73,8 @@ pub fn publish(
             Err(PublishError::Unprotectable { table }) if wanted.is_empty() => left_out.push(table),
             passed => {
                 let mut passed = passed?;
-                passed.audit.left_out = left_out;
-                return write(&passed, origin, folder);
+                passed.audit.tables_left_out = left_out;
+                return write(&passed, origin, (folder, output));
             }
         }
     }
@@ -80,11 +90,31 @@ struct Manifest<'a> {
 }
 
 /// Writes what has passed.
-fn write(passed: &Passed, origin: Origin, folder: NewFolder) -> Result<Audit, PublishError> {
+fn write(passed: &Passed, origin: Origin, (folder, output): (NewFolder, &Path)) -> Result<Audit, PublishError> {
     for (name, table) in &passed.tables {
         table.write_csv(&folder.join(&format!("{}.csv", name.replace('/', "-"))))?;
     }
-    passed.figures.store(&folder.join(open_figures::FIGURES))?;
+    if let Some(figures) = &passed.figures {
+        figures.store(&folder.join(open_figures::FIGURES))?;
+    }
+    let period = origin.period.map(|period| period.to_string()).unwrap_or_default();
+    let notes = notes::notes(&passed.audit, (&origin.method, &period));
+    Draft::create(&folder.join("NOTES.md"), false)?.finish_with(notes.as_bytes())?;
+    let hidden = passed.hidden.as_ref().map(|hidden| taken_out(&folder, hidden)).transpose()?;
     folder.finish_with(&Manifest { origin, audit: &passed.audit })?;
+    if let Some(hidden) = hidden {
+        let mut name = output.file_name().unwrap_or_default().to_owned();
+        name.push("-hidden.csv");
+        Draft::create(&output.with_file_name(name), true)?.finish_with(&hidden)?;
+    }
     Ok(passed.audit.clone())
+}
+
+/// What the file of the hidden figures holds; it is not left in the folder, which may be published as it is.
+fn taken_out(folder: &NewFolder, hidden: &TypedTable) -> Result<Vec<u8>, PublishError> {
+    let path = folder.join("hidden.csv");
+    hidden.write_csv(&path)?;
+    let bytes = fs::read(&path).map_err(PublishError::fault)?;
+    fs::remove_file(&path).map_err(PublishError::fault)?;
+    Ok(bytes)
 }

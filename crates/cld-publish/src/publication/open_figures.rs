@@ -29,7 +29,7 @@ pub(crate) struct OpenFigure {
 }
 
 /// A count of a publication that is being made.
-type Own<'a> = (Place, &'a Area, UnitId, QuantityId);
+pub(super) type Own<'a> = (Place, &'a Area, UnitId, QuantityId);
 
 /// Each count of a publication with its place and area.
 pub(crate) fn each<'a>(placed: &'a [Placed<'a>]) -> Vec<Own<'a>> {

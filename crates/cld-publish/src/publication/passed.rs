@@ -2,25 +2,29 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
-use cld_disclosure::{DisclosureError, System, UnitId, protect};
+use cld_disclosure::{DisclosureError, QuantityId, Reader, System, UnitId, propagate, protect};
 use cld_figures::TypedTable;
 use cld_figures::areas::outcome;
 
 use super::adding_up::Said;
 use super::area::Area;
 use super::audit::{Audit, TableAudit};
-use super::open_figures;
 use super::placed::{Placed, PlacedCounts, PlacedFigures, PlacedShares, ShareCell};
-use super::rule::{HIDDEN, shown};
+use super::rule::{HIDDEN, Rule, shown};
+use super::{hidden, open_figures};
 use crate::PublishError;
 
-/// A publication in which nothing hidden can be calculated. Nothing makes one but the proof of this crate.
+/// A publication in which nothing hidden can be calculated, or a comparison that is marked as such. Nothing makes one but
+/// this crate.
 pub struct Passed {
     pub(super) tables: Vec<(String, TypedTable)>,
     /// All figures one by one.
-    pub(super) figures: TypedTable,
+    pub(super) figures: Option<TypedTable>,
+    /// Each hidden figure and from whom it is kept, for whoever publishes.
+    pub(super) hidden: Option<TypedTable>,
     pub(super) audit: Audit,
 }
 
@@ -30,28 +34,65 @@ impl Passed {
     /// # Errors
     /// When something hidden could be calculated whatever else is hidden.
     pub(crate) fn prove(mut system: System, placed: &[Placed<'_>], said: Said) -> Result<Passed, PublishError> {
-        let first: Vec<usize> = placed.iter().map(|table| table.hidden(&system)).collect();
+        let begun = Instant::now();
+        let first = system.clone();
         let proof = protect(&mut system).map_err(|error| named(error, &system, placed))?;
-        let audited = placed.iter().zip(first).map(|(table, hidden_first)| TableAudit {
-            table: table.name.clone(),
-            figures: table.units().len(),
-            hidden_first,
-            hidden_second: table.hidden(&system) - hidden_first,
-            folded: table.folded(),
-        });
         let audit = Audit {
-            left_out: Vec::new(),
-            tables: audited.collect(),
-            said,
-            guarded: proof.guarded,
             uninformed: proof.uninformed.len(),
             completions: proof.completions,
             solved: proof.solved,
+            seconds: begun.elapsed().as_secs_f64(),
+            ..audit(&first, &system, placed, (said, Rule::Proved))
         };
-        let tables = placed.iter().map(|table| Ok((table.name.clone(), laid_out(&system, table)?)));
-        let tables = tables.collect::<Result<_, PublishError>>()?;
-        Ok(Passed { tables, figures: open_figures::table(&system, placed)?, audit })
+        let hidden = hidden::table((&first, &system), placed, &proof)?;
+        let figures = open_figures::table(&system, placed)?;
+        Ok(Passed { tables: lay_out(&system, placed, "")?, figures: Some(figures), hidden: Some(hidden), audit })
     }
+
+    /// Lays out what is shown by the department's rule, marked, and counts what can be calculated from it. For
+    /// comparison, not to be published.
+    ///
+    /// # Errors
+    /// When what is laid out is no table.
+    pub(crate) fn compare(system: &System, placed: &[Placed<'_>], said: Said) -> Result<Passed, PublishError> {
+        let known = propagate(system, Reader::Any);
+        let is_narrow = |id: &QuantityId| known[id.index()].high - known[id.index()].low < 3;
+        let narrowed = system.guarded().filter(is_narrow).count();
+        let audit = Audit { narrowed, ..audit(system, system, placed, (said, Rule::AsPublished)) };
+        Ok(Passed { tables: lay_out(system, placed, AS_PUBLISHED)?, figures: None, hidden: None, audit })
+    }
+}
+
+/// What the files of a comparison are marked with.
+const AS_PUBLISHED: &str = ".as-published";
+
+/// What is known of a publication before anything is proved of it.
+fn audit(first: &System, system: &System, placed: &[Placed<'_>], (said, rule): (Said, Rule)) -> Audit {
+    let audited = placed.iter().map(|table| TableAudit {
+        table: table.name.clone(),
+        figures: table.units().len(),
+        hidden_first: table.hidden(first),
+        hidden_second: table.hidden(system) - table.hidden(first),
+        folded: table.folded(),
+    });
+    Audit {
+        tables: audited.collect(),
+        tables_left_out: Vec::new(),
+        said,
+        guarded: system.guarded().count(),
+        uninformed: 0,
+        completions: 0,
+        solved: 0,
+        seconds: 0.0,
+        rule,
+        narrowed: 0,
+    }
+}
+
+/// The tables by the names of their files.
+fn lay_out(system: &System, placed: &[Placed<'_>], mark: &str) -> Result<Vec<(String, TypedTable)>, PublishError> {
+    let tables = placed.iter().map(|table| Ok((table.name.clone() + mark, laid_out(system, table)?)));
+    tables.collect()
 }
 
 /// The table whose figure cannot be protected.

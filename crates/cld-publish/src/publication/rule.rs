@@ -4,11 +4,23 @@
 //! England to the nearest 5, outcomes calculated before anything is rounded.
 
 use cld_disclosure::{Bounds, Guard};
+use serde::Serialize;
 
 /// What is shown in the place of a figure that is hidden.
 pub const HIDDEN: &str = "[c]";
 /// Figures below this are small.
 pub(crate) const SMALL: i64 = 5;
+
+/// By whose rule figures are hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// Ours: nothing that is hidden can be calculated.
+    Proved,
+    /// The department's, as in its ASCOF publication of 2024-25: small figures alone are hidden, and a small rest of a share
+    /// is not. For comparison.
+    AsPublished,
+}
 
 /// Whose figure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,9 +36,10 @@ pub(crate) fn is_small(count: i64) -> bool {
 }
 
 /// True for a share that is hidden: a small part, including none, since it says something of everybody in the whole; a
-/// small whole; or a small rest.
-pub(crate) fn is_small_share(numerator: i64, denominator: i64) -> bool {
-    denominator > 0 && (numerator.min(denominator) < SMALL || is_small(denominator - numerator))
+/// small whole; or, by our rule, a small rest.
+pub(crate) fn is_small_share(numerator: i64, denominator: i64, rule: Rule) -> bool {
+    let has_small_rest = rule == Rule::Proved && is_small(denominator - numerator);
+    denominator > 0 && (numerator.min(denominator) < SMALL || has_small_rest)
 }
 
 /// A count as it is shown where it is not hidden.
@@ -115,9 +128,10 @@ mod tests {
 
     #[test]
     fn a_small_rest_is_hidden_and_no_rest_is_not() {
-        assert_eq!(
-            [(0, 9), (4, 9), (5, 9), (9, 10), (10, 10), (0, 0)].map(|(one, other)| is_small_share(one, other)),
-            [true, true, true, true, false, false]
-        );
+        let hidden = |rule| {
+            [(0, 9), (4, 9), (5, 9), (9, 10), (10, 10), (0, 0)].map(|(one, other)| is_small_share(one, other, rule))
+        };
+        assert_eq!(hidden(Rule::Proved), [true, true, true, true, false, false]);
+        assert_eq!(hidden(Rule::AsPublished), [true, true, false, false, false, false]);
     }
 }

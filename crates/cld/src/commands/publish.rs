@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cld_publish::publish;
+use cld_publish::{Audit, Rule, publish};
 use cld_run::RunRecord;
 use cld_terms::counted;
 
@@ -34,6 +34,10 @@ pub struct Publish {
     /// The folder of an earlier publication of the same period, which readers have too; may be given several times
     #[arg(long, value_name = "PUBLICATION")]
     beside: Vec<PathBuf>,
+    /// Hide by the rule of the department's own publication alone, which is weaker: for comparison, marked in the names
+    /// of files and in NOTES.md
+    #[arg(long, conflicts_with = "beside")]
+    as_published: bool,
     /// The folder to create
     #[arg(short, long, value_name = "FOLDER")]
     output: PathBuf,
@@ -42,16 +46,35 @@ pub struct Publish {
 impl Publish {
     pub fn run(&self, named: Option<&Path>) -> Result<ExitCode, Failure> {
         let book = followed_book(&self.run, named)?;
-        let audit = publish(&book, &self.run, &self.table, &self.beside, &self.output)?;
+        let rule = if self.as_published { Rule::AsPublished } else { Rule::Proved };
+        let audit = publish(&book, &self.run, &self.table, (rule, &self.beside), &self.output)?;
         for table in &audit.tables {
             let figures = counted(table.figures, "figure", "figures");
             println!("{}: {figures}, {} of them hidden", table.table, table.hidden());
         }
-        for table in &audit.left_out {
+        for table in &audit.tables_left_out {
             println!("{table}: left out, since what is hidden in it could not be proved to stay hidden");
+        }
+        match rule {
+            Rule::Proved => println!("{}", proved(&audit)),
+            Rule::AsPublished => println!(
+                "For comparison, not to be published: of {}, sums alone narrow {} to fewer than four numbers",
+                counted(audit.guarded, "hidden count", "hidden counts"),
+                audit.narrowed
+            ),
         }
         RunRecord::read(&self.run)?.other_book(&book).iter().for_each(|other| println!("{other}"));
         println!("Stored in {}", self.output.display());
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What is proved, in one line.
+fn proved(audit: &Audit) -> String {
+    let hidden = counted(audit.guarded, "hidden count is", "hidden counts are");
+    let uninformed = match audit.uninformed {
+        0 => String::new(),
+        some => format!(", of which {some} only from readers who do not know which counts are small"),
+    };
+    format!("{hidden} proved to stay hidden{uninformed}, in {:.1} seconds", audit.seconds)
 }

@@ -55,10 +55,33 @@ fn what_is_published_gives_no_small_figure_away() {
             );
         }
     }
+    let notes = std::fs::read_to_string(out.join("NOTES.md")).unwrap();
+    assert!(notes.contains("anything narrower than 1 to 4") && notes.contains("own rule is weaker"), "{notes}");
+    let listed = rows(&place.path().join("out-hidden.csv"));
+    let cells = shown.iter().flat_map(BTreeMap::values).filter(|cell| *cell == "[c]").count();
+    assert_eq!(listed.len(), cells, "each hidden figure is listed next to the folder");
+    assert!(listed.iter().all(|row| ["small", "for the sake of others"].contains(&row["hidden_as"].as_str())));
     let again = cld(["publish", text(&run), "--output", text(&out)]);
     assert!(again.status == Some(2) && again.error.contains("already exists"), "{}", again.error);
     let unknown = cld(["publish", text(&run), "--table", "LTS9", "--output", text(&place.path().join("x"))]);
     assert!(unknown.error.contains("no table LTS9 by council"), "{}", unknown.error);
+}
+
+#[test]
+fn the_departments_rule_is_for_comparison_and_marked() {
+    let (place, _, run) = made_up_year(&["--authorities", "6", "--people", "150", "--seed", "3"]);
+    let out = place.path().join("compared");
+    let arguments = ["publish", text(&run), "--table", "LTS001b.1b", "--as-published", "--output", text(&out)];
+    let published = cld(arguments);
+    assert!(published.status == Some(0) && published.output.contains("not to be published"), "{}", published.error);
+    let notes = std::fs::read_to_string(out.join("NOTES.md")).unwrap();
+    assert!(notes.starts_with("# For comparison, not to be published"), "{notes}");
+    let shown = rows(&out.join("LTS001b.1b.as-published.csv"));
+    assert!(shown.iter().flat_map(BTreeMap::values).any(|cell| cell == "[c]"));
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(out.join("manifest.json")).unwrap()).unwrap();
+    assert!(manifest["narrowed"].as_u64().unwrap() > 0 && manifest["rule"] == "as-published", "{manifest}");
+    assert!(!out.join("figures").exists(), "a comparison is no publication to be taken into account");
 }
 
 #[test]
@@ -69,7 +92,7 @@ fn a_share_is_hidden_with_what_it_is_made_of() {
     assert_eq!(published.status, Some(0), "{}", published.error);
     let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
-    assert_eq!(manifest["left_out"], serde_json::json!([]), "a proof is there for every table");
+    assert_eq!(manifest["tables_left_out"], serde_json::json!([]), "a proof is there for every table");
     let number = |row: &Row, column: &str| row[column].parse::<i64>().unwrap_or(0);
     let (mut hidden, mut open) = (0, 0);
     for name in ["ascof_2a", "ascof_2bc", "ascof_2e", "ascof_3d"] {
