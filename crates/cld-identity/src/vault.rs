@@ -29,6 +29,9 @@ pub struct Vault {
 impl Vault {
     /// Writes the vault of a run into `folder`, with rights for its owner alone: the identifiers behind codes, and what
     /// tracing uses.
+    ///
+    /// # Errors
+    /// When the folder or a file in it cannot be written.
     pub fn write(codes: &Codes, people: &[Person], folder: &Path) -> Result<(), IdentityError> {
         private::make_folder(folder).map_err(IdentityError::unusable(folder))?;
         let identities = codes.identities();
@@ -69,6 +72,9 @@ impl Vault {
     }
 
     /// The people of the run whose vault is in `folder`, by council and code.
+    ///
+    /// # Errors
+    /// When the vault is not there, cannot be read, or is not as it was written.
     pub fn people(folder: &Path) -> Result<Vec<Person>, IdentityError> {
         let path = folder.join("people.parquet");
         let mut people = Vec::new();
@@ -93,6 +99,9 @@ impl Vault {
     }
 
     /// Opens the vault in `folder`, also one from before vaults had the council of an identifier.
+    ///
+    /// # Errors
+    /// When the vault is not there, cannot be read, or is not as it was written.
     pub fn open(folder: &Path) -> Result<Vault, IdentityError> {
         let path = folder.join("identifiers.parquet");
         let mut vault = Vault { identities: vec![None], names_councils: true };

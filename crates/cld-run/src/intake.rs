@@ -58,6 +58,10 @@ impl Intake {
     ///
     /// Each file is read once. Which code an identifier gets is known when all are read; until then its rows bear a
     /// number, and then only the columns of codes are written again.
+    ///
+    /// # Errors
+    /// When the run's folder cannot be written, health data cannot be read, or memory is too small. A file of a council that
+    /// gives no table is left out, and its entry says why.
     pub fn read(
         book: &Book,
         method: &Method,

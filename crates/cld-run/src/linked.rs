@@ -166,6 +166,9 @@ impl Linked {
     }
 
     /// The rows, now that the codes are known.
+    ///
+    /// # Errors
+    /// When the columns that were read are not those of the table: a fault of the program.
     pub fn rows(&self, codes: &Codes) -> Result<RecordBatch, arrow::error::ArrowError> {
         let people: Int32Array = self.numbers.iter().map(|number| Some(codes.code(number?))).collect();
         let columns = std::iter::once(Arc::new(people) as ArrayRef).chain(self.columns.iter().cloned()).collect();

@@ -18,6 +18,9 @@ use crate::{ForPeople, Progress, RunError, RunRecord, find_method, kept_book};
 
 /// Makes `output` of the finished run in `from`, and says how many pseudonyms there are. What was written as CSV there is
 /// written so here.
+///
+/// # Errors
+/// When the run follows another book or cannot be read, or `output` is there already or cannot be written.
 pub fn pseudonymise(
     book: &Book,
     from: &Path,

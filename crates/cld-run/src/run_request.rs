@@ -42,6 +42,10 @@ pub struct RunRequest<'a> {
 
 impl RunRequest<'_> {
     /// Reads, codes, processes and stores; says what came of it.
+    ///
+    /// # Errors
+    /// When nothing was received, a table or council is not known, `output` is there already, or a page cannot be calculated
+    /// or stored. Nothing has the name `output` then.
     pub fn run(&self, book: &Book, output: &Path, progress: &dyn Progress) -> Result<RunRecord, RunError> {
         self.for_people.check(self.method)?;
         let ForRun { submissions: received, chosen } =

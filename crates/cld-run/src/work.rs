@@ -37,6 +37,10 @@ pub struct WorkedOut {
 }
 
 impl Work<'_> {
+    /// Calculates the pages, and writes their tables, layouts and figures of areas into the run's folder.
+    ///
+    /// # Errors
+    /// When a page cannot be calculated, or a table or file cannot be written.
     pub fn run(&self, engine: &Engine, run: &NewFolder, progress: &dyn Progress) -> Result<WorkedOut, RunError> {
         cld_method::book_tables(engine, self.book, self.method, self.stand_ins)?;
         open_linked(engine, self.book, &run.join(LINKED))?;
@@ -59,7 +63,10 @@ impl Work<'_> {
 /// The folder of the health data that a run is linked to.
 pub const LINKED: &str = "linked";
 
-/// Stores the rows of a table of health data; says how many of its people a submission tells of.
+/// Stores the rows of a table of health data; says how many of its people submissions are about.
+///
+/// # Errors
+/// When the rows cannot be stored or counted.
 pub fn store_linked(engine: &Engine, run: &NewFolder, table: &str, rows: &RecordBatch) -> Result<usize, RunError> {
     let name = format!("{table}_read");
     engine.hold(&name, &rows.schema(), std::slice::from_ref(rows))?;
@@ -74,7 +81,10 @@ pub fn store_linked(engine: &Engine, run: &NewFolder, table: &str, rows: &Record
     count.ok_or(RunError::Fault { what: "the people whom linked data are about were not counted" })
 }
 
-/// Opens the health data that lie in a folder of a run, and gives their names; others stay without rows.
+/// Opens the health data that are stored in a folder of a run, and gives their names; others stay without rows.
+///
+/// # Errors
+/// When a table that is there cannot be read.
 pub fn open_linked(engine: &Engine, book: &Book, folder: &Path) -> Result<Vec<String>, EngineError> {
     let there: Vec<String> = book.extracts.keys().filter(|name| folder.join(name).is_dir()).cloned().collect();
     there.iter().try_for_each(|name| engine.open(name, &folder.join(name)))?;
@@ -82,6 +92,9 @@ pub fn open_linked(engine: &Engine, book: &Book, folder: &Path) -> Result<Vec<St
 }
 
 /// Removes what sorts and joins needed on disk.
+///
+/// # Errors
+/// When something there cannot be removed; that nothing is there is no error.
 pub fn clear(run: &NewFolder) -> Result<(), RunError> {
     let spill = run.join("spill");
     match std::fs::remove_dir_all(&spill) {

@@ -51,6 +51,9 @@ struct WrittenKey {
 
 impl Keys {
     /// New keys for a purpose: one of random bytes, under a name such as `2026-11-29`.
+    ///
+    /// # Errors
+    /// When a name has other characters than those, or the system gives no random bytes.
     pub fn new(purpose: &str, id: &str) -> Result<Keys, IdentityError> {
         let is_name = |text: &str| {
             !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
@@ -64,6 +67,9 @@ impl Keys {
     }
 
     /// Reads keys as text, which `source` names in messages.
+    ///
+    /// # Errors
+    /// When the text is not what `cld key new` writes, has no key, or has two of one name. No message shows a key.
     pub fn read(text: &str, source: &str) -> Result<Keys, IdentityError> {
         let foreign = |what: &str| IdentityError::KeysRefused(format!("{source}: {what}"));
         // What the parser says would show a key.
@@ -84,6 +90,9 @@ impl Keys {
     }
 
     /// Reads keys from a file, which nobody else may read.
+    ///
+    /// # Errors
+    /// When the file is not there, others can read it, or it holds no keys.
     pub fn open(path: &Path) -> Result<Keys, IdentityError> {
         #[cfg(unix)]
         {
@@ -99,6 +108,9 @@ impl Keys {
     }
 
     /// Writes keys into a new file of their owner's alone.
+    ///
+    /// # Errors
+    /// When there is a file of this name already, or it cannot be written.
     pub fn write(&self, path: &Path) -> Result<(), IdentityError> {
         let key = self.keys.iter().map(|key| WrittenKey { id: key.id.clone(), secret: hex(key.secret) }).collect();
         let written = Written { purpose: self.purpose.clone(), key };
@@ -109,6 +121,9 @@ impl Keys {
     }
 
     /// The same with a further key, which is the newest.
+    ///
+    /// # Errors
+    /// When there is a key of this name already, or the system gives no random bytes.
     pub fn with_new(mut self, id: &str) -> Result<Keys, IdentityError> {
         if self.keys.iter().any(|key| key.id == id) {
             return Err(IdentityError::KeysRefused(format!("there is a key \"{id}\" already")));
@@ -118,6 +133,9 @@ impl Keys {
     }
 
     /// The same, if they are for this purpose.
+    ///
+    /// # Errors
+    /// When they are for another purpose.
     pub fn of(self, purpose: &str) -> Result<Keys, IdentityError> {
         match self.purpose == purpose {
             true => Ok(self),

@@ -61,6 +61,9 @@ struct Truth {
 
 /// Holds what was answered against `population.csv` of made-up submissions. People of planted rows are not in it, and are
 /// left out.
+///
+/// # Errors
+/// When the vault or the file of people cannot be read.
 pub fn accuracy(vault: &Path, population: &Path) -> Result<Accuracies, IdentityError> {
     let truths = truths(population)?;
     let (traced, codes) = (Traced::open(vault)?, Vault::open(vault)?);

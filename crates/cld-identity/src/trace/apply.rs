@@ -30,6 +30,9 @@ pub(crate) type ResponseResult = (PathBuf, Result<Applied, IdentityError>);
 
 /// Takes responses in the order of their names; says of each what became of it, or why it is refused. What is taken is
 /// kept before the next file is looked at.
+///
+/// # Errors
+/// When the vault cannot be read, or nobody of the run was asked about. What is wrong with one response is in its result.
 pub fn apply(
     service: &TracingService,
     vault: &Path,

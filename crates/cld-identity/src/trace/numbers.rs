@@ -26,6 +26,9 @@ pub struct FoundNumbers {
 
 impl FoundNumbers {
     /// What the vault in `folder` holds.
+    ///
+    /// # Errors
+    /// When the vault cannot be read, or nobody in it was traced.
     pub fn open(folder: &Path) -> Result<FoundNumbers, IdentityError> {
         let traced = Traced::open(folder)?;
         if traced.outcomes.is_empty() {

@@ -35,6 +35,9 @@ pub struct Traced {
 
 impl Traced {
     /// Opens what the vault in `folder` holds.
+    ///
+    /// # Errors
+    /// When what the vault holds cannot be read, or is not as it was written.
     pub fn open(folder: &Path) -> Result<Traced, IdentityError> {
         let people = Vault::people(folder)?;
         let folder = folder.join("trace");
