@@ -39,6 +39,9 @@ impl From<Period> for Days {
 }
 
 /// What checking one file came to, with a line break at the end.
+///
+/// # Errors
+/// When JSON cannot have what was found: a fault of the program.
 pub fn line(checked: &Checked, with_values: bool) -> serde_json::Result<String> {
     let summary = checked.outcome.as_ref().ok();
     let tallies = summary.into_iter().flat_map(|summary| &summary.by_rule);

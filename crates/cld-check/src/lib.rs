@@ -2,6 +2,8 @@
 //!
 //! Links no engine, makes up nobody and sends nothing.
 
+#![warn(missing_docs)]
+
 mod checked;
 mod error;
 mod figures;

@@ -14,6 +14,7 @@ use crate::session::Session;
 /// A place of which engines make different rows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Difference {
+    /// What they do differently.
     pub kind: DifferenceKind,
     /// As SQL writes it: `/`, `*`, `-` or `+`.
     pub operator: String,

@@ -15,38 +15,76 @@ use parquet::errors::ParquetError;
 pub enum EngineError {
     /// The SQL names a column that no table it reads has.
     #[error("column \"{named}\" is not there")]
-    ColumnUnknown { named: String, known: Vec<String> },
+    ColumnUnknown {
+        /// As it was named.
+        named: String,
+        /// The columns that there are.
+        known: Vec<String>,
+    },
     /// The SQL is understood by nobody, or names what does not exist.
     #[error("the SQL cannot be planned: {cause}. Correct it where it is written.")]
-    SqlRefused { cause: String },
+    SqlRefused {
+        /// Why, as a few words that name no value.
+        cause: String,
+    },
     /// A value that a cast, a division or a function cannot take. The message does not say which: it may be somebody's.
     #[error("a value is not one that the SQL can go on with: {cause}. Let the SQL say what becomes of such a value.")]
-    ValueRefused { cause: String },
+    ValueRefused {
+        /// Why, as a few words that name no value.
+        cause: String,
+    },
+    /// A step holds more than it may, though it spills.
     #[error("the memory allowed is too little for this step, though it spills to disk. Allow more: --memory MB.")]
     MemoryTooSmall,
+    /// There is no room for what is stored or spilled.
     #[error(
         "{place}: no space is left on the disk. Tables are stored there, and what sorts and joins spill. Free some \
          space, or choose a folder on another disk."
     )]
-    DiskFull { place: String },
+    DiskFull {
+        /// The folder or file that was written.
+        place: String,
+    },
+    /// A table cannot be written or read where it should be.
     #[error("{path}: cannot be written or read ({cause}). Check the path, and the rights and the space on the disk.")]
-    Unstorable { path: String, cause: String, source: io::Error },
+    Unstorable {
+        /// The file or folder, as it was named.
+        path: String,
+        /// Why, as a few words that name no value.
+        cause: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A path that the engine would take for another.
     #[error(
         "{path}: no table can be stored or read under this path, which is not UTF-8, has a control character, or is \
          that of a file and ends in # and a number. Rename it."
     )]
-    NameUnusable { path: String },
+    NameUnusable {
+        /// The file or folder, as it was named.
+        path: String,
+    },
+    /// Nothing is stored under a path.
     #[error("{path}: no table is stored there. Name a folder of Parquet files, or one such file.")]
-    TableMissing { path: String },
+    TableMissing {
+        /// The file or folder, as it was named.
+        path: String,
+    },
     /// A stored table that is not whole.
     #[error("a stored table is damaged, or is no Parquet ({cause}). Make the run again, or give the file again.")]
-    TableDamaged { cause: String },
+    TableDamaged {
+        /// Why, as a few words that name no value.
+        cause: String,
+    },
     /// A fault of the program.
     #[error(
         "this is a fault of the program, not of your data: {cause}. Nothing was stored under the name that was asked \
          for. Please report it with this line and the version (cld --version)."
     )]
-    Fault { cause: String },
+    Fault {
+        /// Why, as a few words that name no value.
+        cause: String,
+    },
 }
 
 impl EngineError {

@@ -20,7 +20,9 @@ use crate::stored::part;
 
 /// What becomes of the numbers of one column.
 pub struct Renumbered<'a> {
+    /// Its name.
     pub column: &'a str,
+    /// The number that comes in the place of one; null stays null.
     pub number: &'a (dyn Fn(i64) -> i64 + Sync),
 }
 

@@ -3,6 +3,8 @@
 //!
 //! Knows no fact of the collection and no figure: it is given what it shows.
 
+#![warn(missing_docs)]
+
 mod atomic_file;
 pub mod document;
 mod error;

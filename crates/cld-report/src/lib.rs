@@ -2,6 +2,8 @@
 //!
 //! `model` is what is shown; `html` and `xlsx` are how. Which headlines there are is said by `book/reports/`.
 
+#![warn(missing_docs)]
+
 mod error;
 mod examples;
 mod html;

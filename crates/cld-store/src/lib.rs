@@ -2,6 +2,8 @@
 //!
 //! The only crate that speaks SQL. Holds counts, names and digests: never a value of a council's row.
 
+#![warn(missing_docs)]
+
 mod accounts;
 mod attempts;
 mod audit;

@@ -8,6 +8,7 @@ pub struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
+    /// The lines of `text`, counted from 1.
     pub fn of(text: &'t [u8]) -> Lines<'t> {
         Lines { text, at: 0, line: 1 }
     }
