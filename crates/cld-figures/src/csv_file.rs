@@ -77,11 +77,11 @@ impl Table {
     /// None that a caller could cause.
     pub fn as_csv(&self) -> Result<Vec<u8>, FiguresError> {
         let mut csv = csv::Writer::from_writer(Vec::new());
-        csv.write_record(self.columns.iter().map(|name| inert(name).into_owned())).map_err(FiguresError::fault)?;
+        csv.write_record(self.columns.iter().map(|name| inert(name).into_owned())).map_err(FiguresError::no_csv)?;
         for row in &self.rows {
-            csv.write_record(line(row, &self.are_numbers)).map_err(FiguresError::fault)?;
+            csv.write_record(line(row, &self.are_numbers)).map_err(FiguresError::no_csv)?;
         }
-        csv.into_inner().map_err(FiguresError::fault)
+        csv.into_inner().map_err(|error| FiguresError::no_csv(error.into_error().into()))
     }
 }
 

@@ -1,9 +1,9 @@
 //! What can go wrong while figures are read, laid out or written.
 
-use std::error::Error;
 use std::io;
 use std::path::Path;
 
+use arrow::error::ArrowError;
 use cld_engine::EngineError;
 use cld_terms::{ErrorKind, cause};
 
@@ -57,9 +57,17 @@ pub enum FiguresError {
          with the command that you gave."
     )]
     Fault {
-        #[source]
         /// What a library says, which is not shown.
-        source: Box<dyn Error + Send + Sync>,
+        source: ArrowError,
+    },
+    /// A fault of the program.
+    #[error(
+        "this is a fault of the program, not of your data: the rows of a table do not fit together. Please report it with \
+         the command that you gave."
+    )]
+    NoCsv {
+        /// What a library says, which is not shown.
+        source: csv::Error,
     },
 }
 
@@ -72,7 +80,7 @@ impl FiguresError {
             | FiguresError::ColumnsDiffer { .. } => ErrorKind::Refused,
             FiguresError::Unwritable { .. } => ErrorKind::Resource,
             FiguresError::Engine(error) => error.kind(),
-            FiguresError::Fault { .. } => ErrorKind::Fault,
+            FiguresError::Fault { .. } | FiguresError::NoCsv { .. } => ErrorKind::Fault,
         }
     }
 
@@ -83,7 +91,12 @@ impl FiguresError {
     }
 
     /// For `map_err`: what a library says of it is the source, and no message.
-    pub(crate) fn fault(error: impl Error + Send + Sync + 'static) -> FiguresError {
-        FiguresError::Fault { source: Box::new(error) }
+    pub(crate) fn fault(source: ArrowError) -> FiguresError {
+        FiguresError::Fault { source }
+    }
+
+    /// The same of rows that are written into memory as CSV.
+    pub(crate) fn no_csv(source: csv::Error) -> FiguresError {
+        FiguresError::NoCsv { source }
     }
 }

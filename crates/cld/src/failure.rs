@@ -1,6 +1,5 @@
 //! Why a command ended without doing what it was asked, and the exit status that says so.
 
-use std::error::Error;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -98,13 +97,6 @@ impl From<io::Error> for Failure {
     }
 }
 
-impl From<Box<dyn Error>> for Failure {
-    fn from(error: Box<dyn Error>) -> Failure {
-        let kind = kind_within(error.as_ref()).unwrap_or(ErrorKind::Refused);
-        Failure::new(kind, error.to_string())
-    }
-}
-
 /// Each library says of its errors what kind they are.
 macro_rules! failures_of {
     ($($error:ty),+ $(,)?) => {
@@ -113,14 +105,6 @@ macro_rules! failures_of {
                 Failure::new(error.kind(), error.to_string())
             }
         })+
-
-        /// The kind of a library's error in a box.
-        fn kind_within(error: &(dyn Error + 'static)) -> Option<ErrorKind> {
-            $(if let Some(known) = error.downcast_ref::<$error>() {
-                return Some(known.kind());
-            })+
-            None
-        }
     };
 }
 
