@@ -1,12 +1,16 @@
 //! Where the cells of a block are.
 
 use std::borrow::Cow;
+use std::io::Read;
 
 use arrow::error::ArrowError;
 use simd_csv::ZeroCopyReaderBuilder;
 
 use crate::oddity::Oddity;
 use crate::quotes::undoubled;
+
+/// A byte order mark in UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Rows and cells of one block, by their places in its text.
 #[derive(Debug, Default)]
@@ -35,11 +39,14 @@ impl Index {
     pub(crate) fn read(&mut self, text: &[u8], delimiter: u8, width: usize) -> Result<(), ArrowError> {
         self.clear();
         self.width = width;
-        let mut reader = ZeroCopyReaderBuilder::with_capacity(text.len().max(1))
+        // The reader takes a byte order mark off what it reads. Only the file's own is none of the data, and that one is
+        // gone already: a line break before a block that begins with one keeps it where it is.
+        let before = if text.starts_with(MARK) { &b"\n"[..] } else { b"" };
+        let mut reader = ZeroCopyReaderBuilder::with_capacity(text.len() + 1)
             .delimiter(delimiter)
             .flexible(true)
             .has_headers(false)
-            .from_reader(text);
+            .from_reader(before.chain(text));
         let mut end = 0;
         while let Some(record) = reader.read_byte_record().map_err(|error| ArrowError::CsvError(error.to_string()))? {
             let (blank_bytes, blank_lines) = blank(&text[end..]);
@@ -48,7 +55,7 @@ impl Index {
                 self.oddities.push((self.places.len(), Oddity::Cells(record.len())));
             }
             self.row((end + blank_bytes) as u32, record.iter());
-            end = reader.position() as usize;
+            end = reader.position() as usize - before.len();
         }
         self.length += blank(&text[end.min(text.len())..]).1;
         Ok(())
@@ -168,6 +175,16 @@ mod tests {
     fn cells_are_found_whatever_the_line_ends_and_quotes() {
         assert_eq!(cells("a,b\r\n\r\n\"x,\"\"y\"\"\",\n,z", 2), [["a", "b"], ["x,\"y\"", ""], ["", "z"]]);
         assert_eq!(cells("a,\"two\nlines\"\n", 2), [["a", "two\nlines"]]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_within_a_file_moves_no_cell_and_hides_no_row() {
+        assert_eq!(cells("\u{feff}a,b\nc,d\n", 2), [["\u{feff}a", "b"], ["c", "d"]]);
+        assert_eq!(cells("\u{feff}\nc,d", 2), [["\u{feff}", ""], ["c", "d"]]);
+        let index = Index::of("\n\u{feff}\nc,d\n\n".as_bytes(), b',', 2).unwrap();
+        assert_eq!((&index.places[..], index.length), (&[1, 2][..], 4));
+        let index = Index::of("\u{feff}\n\nc,d".as_bytes(), b',', 2).unwrap();
+        assert_eq!((&index.places[..], index.length), (&[0, 2][..], 3));
     }
 
     #[test]

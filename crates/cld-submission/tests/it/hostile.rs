@@ -122,6 +122,13 @@ fn odd_bytes_are_named_and_the_row_is_read() {
 }
 
 #[test]
+fn a_byte_order_mark_within_a_file_is_a_letter_wherever_blocks_begin() {
+    let (rows, oddities) = outcome(&["\u{feff}", &row("d\u{1}"), &row("\u{feff}e"), &row("f"), ""]);
+    assert_eq!(rows, firsts(&[(2, "\u{feff}"), (3, "d\u{1}"), (4, "\u{feff}e"), (5, "f")]));
+    assert_eq!(oddities, [(2, Cells(1)), (3, ControlCharacter)]);
+}
+
+#[test]
 fn a_return_alone_ends_a_row() {
     let (rows, oddities) = outcome(&[&(row("a") + "\r" + &row("b")), &row("c"), ""]);
     assert_eq!((rows, oddities), (firsts(&[(2, "a"), (3, "b"), (4, "c")]), vec![]));
