@@ -6,9 +6,10 @@ CLD := $(TARGET)/debug/cld
 
 .PHONY: assets demo portal test bench docs build needs readers second-engine fuzz fuzz-commands deny windows
 
-# A linker and a C compiler, for the few crates that are not Rust alone.
+# A linker and a C compiler, for the few crates that are not Rust alone; what sends a file to the portal in the demo.
 needs:
 	@command -v cc >/dev/null || { apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev; }
+	@command -v python3 >/dev/null || { apt-get update && apt-get install -y --no-install-recommends python3; }
 
 # What reads the workbook, the pages and the schemas in tests: LibreOffice, Chromium, what drives it through the portal,
 # axe, which looks for what some cannot read, and a validator of JSON Schema.
@@ -57,7 +58,7 @@ demo: build
 # A portal with made-up people in every role, until Ctrl-C: demo-portal/accounts.csv says who can sign in.
 portal: assets build
 	@[ -d demo-portal ] || $(CLD) portal demo -o demo-portal
-	@$(CLD) portal serve --config demo-portal/portal.toml
+	@$(CLD) portal serve --config demo-portal/portal.toml --with-worker
 
 test: needs readers second-engine assets
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"

@@ -48,6 +48,19 @@ step "Documents for people (cld report, cld book document)"
 "$cld" report demo-run --area 211 --received demo-submissions -o demo-run/report.html
 "$cld" book document -o demo-run/how-it-works.html
 
+step "A council sends a file through the landing portal, and North West DSCRO exports what it received (cld portal)"
+"$cld" portal demo -o demo-run-portal >/dev/null
+"$cld" portal serve --config demo-run-portal/portal.toml --with-worker --address 127.0.0.1:0 \
+  >demo-run-portal-address.txt 2>demo-run-portal-log.txt &
+served=$!
+trap 'kill $served 2>/dev/null' EXIT
+until grep -q http demo-run-portal-address.txt; do kill -0 $served && sleep 0.1; done
+address=$(grep -o 'http://[0-9.:]*[0-9]' demo-run-portal-address.txt)
+python3 crates/cld-portal/client/send.py "$address" demo-run-portal/accounts.csv "${files[0]}" demo-run-receipt.json
+"$cld" receipt verify demo-run-receipt.json | sed -n 1p
+kill $served && wait $served
+"$cld" portal export --config demo-run-portal/portal.toml --as-of 2099-01-01T00:00:00Z -o demo-run-received
+
 step "Open these"
 cat <<'FILES'
 demo-submissions/report.html   what is wrong in the files, why it matters, what to do
@@ -55,5 +68,6 @@ demo-run/report.html           one council's figures as a page
 demo-run/report.xlsx           the same as a workbook with live formulas
 demo-run/tables/               every table, demo-run/layouts/ as the SALT return has them
 demo-run/areas/                regions and England
+demo-run-receipt.json          the signed receipt of what was sent; make portal shows the portal itself
 demo-run/how-it-works.html     every rule, step and table with its SQL
 FILES

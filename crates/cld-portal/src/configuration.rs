@@ -1,4 +1,4 @@
-//! A portal's file of settings, and its key.
+//! A portal's file of settings, and its keys.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,9 @@ use cld_terms::{cause, hex, unhex};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::Deserialize;
 
-use crate::portal::{Portal, PortalError, Settings};
+use crate::files::Files;
+use crate::portal::{Portal, PortalError, PortalKeys, Settings};
+use crate::services::{Post, VirusScan};
 
 /// The name of the file of settings in the folder of a portal.
 pub const FILE: &str = "portal.toml";
@@ -26,8 +28,19 @@ pub struct Configuration {
     pub address: String,
     /// The path of a file, or an address that begins with `postgres://`.
     pub database: String,
+    /// The folder of the files that councils send.
+    pub files: PathBuf,
+    /// How mails leave: `folder:PATH`, or an address that begins with `smtp://` or `smtps://`.
+    pub mail: String,
+    /// How files are looked at for viruses: `socket:PATH` or `HOST:PORT` of clamd, or `off`.
+    pub virus_scan: String,
+    /// Why they are not looked at; wanted where they are not, as every council reads it.
+    #[serde(default)]
+    pub virus_scan_off_because: String,
     /// The file with the key that seals secrets of people; readable by its owner alone.
     pub key: PathBuf,
+    /// The file with the key that signs receipts; readable by its owner alone.
+    pub signing_key: PathBuf,
     /// Where people ask for help.
     pub support_mailbox: String,
     /// What everybody has to know at the moment.
@@ -53,12 +66,25 @@ impl Configuration {
         Ok(Configuration { folder: path.parent().unwrap_or(Path::new("")).to_owned(), ..read })
     }
 
-    /// The portal of these settings, which goes by `book` and asks `clock` for the hour.
+    /// The same where it answers at another address: on one machine alone that is also where people reach it.
+    pub fn at(self, address: &str) -> Configuration {
+        let is_there = self.public_url == format!("http://{}", self.address);
+        let public_url = if is_there { format!("http://{address}") } else { self.public_url };
+        Configuration { address: address.to_owned(), public_url, ..self }
+    }
+
+    /// The portal of these settings, which goes by `book`, checks files with `program` and asks `clock` for the hour.
     ///
     /// # Errors
-    /// When its database cannot be reached, or its key not be read.
-    pub async fn open(&self, book: &Book, clock: fn() -> DateTime<Utc>) -> Result<Portal, PortalError> {
-        let key = read_key(&self.folder.join(&self.key))?;
+    /// When its database cannot be reached, or a key not be read.
+    pub async fn open(
+        &self,
+        book: &Book,
+        program: PathBuf,
+        clock: fn() -> DateTime<Utc>,
+    ) -> Result<Portal, PortalError> {
+        let read = |key: &Path| read_key(&self.folder.join(key));
+        let keys = PortalKeys { sealing: read(&self.key)?, signing: read(&self.signing_key)? };
         let is_address = self.database.starts_with("postgres://") || self.database.starts_with("postgresql://");
         let path = self.folder.join(&self.database);
         let database = if is_address { self.database.clone() } else { path.display().to_string() };
@@ -67,12 +93,39 @@ impl Configuration {
             public_url: self.public_url.clone(),
             support_mailbox: self.support_mailbox.clone(),
             notice: self.notice.clone(),
+            files: Files::at(self.folder.join(&self.files)),
+            virus_scan: self.scanner()?,
+            post: self.post()?,
+            program,
         };
-        Portal::new(settings, book, store, &key, clock)
+        Portal::new(settings, book, store, &keys, clock)
+    }
+
+    fn scanner(&self) -> Result<VirusScan, PortalError> {
+        match (self.virus_scan.as_str(), self.virus_scan.split_once(':')) {
+            ("off", _) if !self.virus_scan_off_because.is_empty() => {
+                Ok(VirusScan::Off { reason: self.virus_scan_off_because.clone() })
+            }
+            (_, Some(("socket", path))) => Ok(VirusScan::Socket(self.folder.join(path))),
+            (address, Some(_)) => Ok(VirusScan::Address(address.to_owned())),
+            _ => Err(self.wrong("virus_scan is socket:PATH, HOST:PORT, or off with virus_scan_off_because")),
+        }
+    }
+
+    fn post(&self) -> Result<Post, PortalError> {
+        match self.mail.split_once(':') {
+            Some(("folder", folder)) => Ok(Post::Folder(self.folder.join(folder))),
+            Some(("smtp" | "smtps", _)) => Ok(Post::Smtp(self.mail.clone())),
+            _ => Err(self.wrong("mail is folder:PATH, or begins with smtp:// or smtps://")),
+        }
+    }
+
+    fn wrong(&self, fault: &str) -> PortalError {
+        PortalError::Configuration { path: self.folder.join(FILE).display().to_string(), fault: fault.to_owned() }
     }
 }
 
-/// Puts a file of settings and a new key into a folder that is there. Without an address of its own the portal is reached
+/// Puts a file of settings and new keys into a folder that is there. Without an address of its own the portal is reached
 /// where it answers.
 ///
 /// # Errors
@@ -83,8 +136,6 @@ pub fn begin(
     support_mailbox: &str,
     notice: Option<&str>,
 ) -> Result<Configuration, PortalError> {
-    let mut key = [0; 32];
-    SystemRandom::new().fill(&mut key).map_err(|_| PortalError::NoRandom)?;
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let url = public_url.map_or_else(|| format!("http://{address}"), str::to_owned);
     let mut text = format!(
@@ -92,15 +143,25 @@ pub fn begin(
          # Where it answers. Put a web server with TLS in front of it, which passes the Host header on.\naddress = {}\n\n\
          # A file in this folder, or postgres://USER:PASSWORD@HOST/NAME\ndatabase = \"portal.db\"\n\n\
          # Seals the keys of people's authenticator apps. Back it up apart from the database.\nkey = \"sealing.key\"\n\n\
+         # Signs receipts. Back it up too: receipts of another key are not this portal's.\nsigning_key = \"signing.key\"\n\n\
+         # The folder of the files that councils send.\nfiles = \"files\"\n\n\
+         # folder:PATH, or smtps://USER:PASSWORD@HOST\nmail = \"folder:mails\"\n\n\
+         # clamd: socket:PATH or HOST:PORT. Off, every council reads why.\nvirus_scan = \"off\"\n\
+         virus_scan_off_because = {}\n\n\
          support_mailbox = {}\n",
         quoted(&url),
         quoted(address),
+        quoted(if notice.is_some() { "this is a demonstration" } else { "no virus scanner is set up yet" }),
         quoted(support_mailbox),
     );
     if let Some(notice) = notice {
         text += &format!("\n# Shown on every page.\nnotice = {}\n", quoted(notice));
     }
-    write_new(&folder.join("sealing.key"), &format!("{}\n", hex(key)))?;
+    for name in ["sealing.key", "signing.key"] {
+        let mut key = [0; 32];
+        SystemRandom::new().fill(&mut key).map_err(|_| PortalError::NoRandom)?;
+        write_new(&folder.join(name), &format!("{}\n", hex(key)))?;
+    }
     write_new(&folder.join(FILE), &text)?;
     Configuration::read(&folder.join(FILE))
 }

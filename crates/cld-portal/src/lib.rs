@@ -6,17 +6,28 @@ mod accounts;
 pub mod components;
 mod configuration;
 mod councils;
+mod export;
+mod files;
+mod jobs;
 mod pages;
 mod portal;
+mod receipt;
 mod routes;
+mod services;
 mod site;
+mod submissions;
 
 pub use accounts::demonstration::{MadeUpPerson, enrol_every_role};
 pub use accounts::enrol::{enrol, invite};
 pub use configuration::{Configuration, FILE, begin};
 pub use councils::{Council, Councils};
-pub use portal::{Portal, PortalError, Settings};
+pub use export::{ExportError, Exported, export};
+pub use files::Files;
+pub use jobs::work;
+pub use portal::{Portal, PortalError, PortalKeys, Settings};
+pub use receipt::{ReceiptError, VerifiedReceipt, verify};
 pub use routes::{router, serve};
+pub use services::{Post, VirusScan};
 
 #[cfg(test)]
 mod tests;

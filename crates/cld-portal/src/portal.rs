@@ -1,17 +1,22 @@
 //! What all pages share, and why a portal cannot run.
 
+use std::collections::BTreeMap;
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use cld_book::{Book, Permissions, PortalPages};
+use cld_book::{Book, Permissions, PortalPages, RulePage};
 use cld_store::{Moment, Store, StoreError};
 use cld_terms::{ErrorKind, cause};
 
 use crate::accounts::password::Passwords;
 use crate::accounts::seal::Seal;
 use crate::councils::Councils;
-use crate::site::Assets;
+use crate::files::Files;
+use crate::receipt::Signing;
+use crate::services::{Post, VirusScan};
+use crate::site::{Assets, GOVUK_FRONTEND};
 
 /// What is different from one portal to the next.
 #[derive(Debug, Clone)]
@@ -22,20 +27,28 @@ pub struct Settings {
     pub support_mailbox: String,
     /// What everybody has to know at the moment, on every page: that it is a demonstration, that it is down tomorrow.
     pub notice: Option<String>,
+    /// Where the files of submissions lie.
+    pub files: Files,
+    /// How files are looked at for viruses.
+    pub virus_scan: VirusScan,
+    /// How mails leave.
+    pub post: Post,
+    /// The program that checks files: `cld` itself.
+    pub program: PathBuf,
+}
+
+/// The keys of a portal, 32 random bytes each. They are nowhere in its database.
+#[derive(Clone, Copy)]
+pub struct PortalKeys {
+    /// Seals the secrets of people.
+    pub sealing: [u8; 32],
+    /// Signs receipts.
+    pub signing: [u8; 32],
 }
 
 /// Why a portal cannot run.
 #[derive(Debug, thiserror::Error)]
 pub enum PortalError {
-    /// The program was built without the files that pages look like something with.
-    #[error(
-        "this program was built without GOV.UK Frontend {version}, so its pages would have no styles. \
-         Run make assets, which fetches it, and build again."
-    )]
-    AssetsMissing {
-        /// The version that is wanted.
-        version: &'static str,
-    },
     /// The address cannot be listened on.
     #[error("nothing can be served at {address} ({}). Choose another address, or end what uses it.", cause(.fault))]
     Address {
@@ -98,7 +111,7 @@ impl PortalError {
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            PortalError::AssetsMissing { .. } | PortalError::NoSuchRole { .. } => ErrorKind::NotFound,
+            PortalError::NoSuchRole { .. } => ErrorKind::NotFound,
             PortalError::Configuration { .. } | PortalError::Key { .. } => ErrorKind::Refused,
             PortalError::Address { .. } | PortalError::File { .. } | PortalError::NoRandom => ErrorKind::Resource,
             PortalError::Mail { .. } => ErrorKind::Fault,
@@ -118,12 +131,15 @@ struct Shared {
     councils: Councils,
     passwords: Passwords,
     seal: Seal,
+    signing: Signing,
+    titles: BTreeMap<String, String>,
+    rules_digest: String,
     assets: Assets,
     clock: fn() -> DateTime<Utc>,
 }
 
 impl Portal {
-    /// A portal that goes by `book`, remembers in `store`, seals the secrets of people with `key` and asks `clock` for the
+    /// A portal that goes by `book`, remembers in `store`, seals secrets and signs receipts with `keys`, and asks `clock` for the
     /// hour.
     ///
     /// # Errors
@@ -132,14 +148,28 @@ impl Portal {
         settings: Settings,
         book: &Book,
         store: Store,
-        key: &[u8; 32],
+        keys: &PortalKeys,
         clock: fn() -> DateTime<Utc>,
     ) -> Result<Portal, PortalError> {
-        let passwords = Passwords::new().ok_or(PortalError::NoRandom)?;
-        let seal = Seal::new(key).ok_or(PortalError::NoRandom)?;
-        let (pages, councils) = (book.portal.clone(), Councils::of(book));
-        let assets = Assets::built_in();
-        Ok(Portal(Arc::new(Shared { settings, store, pages, councils, passwords, seal, assets, clock })))
+        let title = |page: &RulePage| page.title().to_owned();
+        Ok(Portal(Arc::new(Shared {
+            settings,
+            store,
+            pages: book.portal.clone(),
+            councils: Councils::of(book),
+            passwords: Passwords::new().ok_or(PortalError::NoRandom)?,
+            seal: Seal::new(&keys.sealing).ok_or(PortalError::NoRandom)?,
+            signing: Signing::new(&keys.signing).ok_or(PortalError::NoRandom)?,
+            titles: book.rules.iter().map(|(name, page)| (name.clone(), title(page))).collect(),
+            rules_digest: book.digest.clone(),
+            assets: Assets::built_in(),
+            clock,
+        })))
+    }
+
+    /// The key with which anybody verifies a receipt of this portal, in hexadecimal.
+    pub fn receipt_key(&self) -> String {
+        self.0.signing.public_key()
     }
 
     /// As it was set up.
@@ -182,6 +212,25 @@ impl Portal {
 
     pub(crate) fn seal(&self) -> &Seal {
         &self.0.seal
+    }
+
+    /// What the program was built without, so that its pages have no styles; none when it has all.
+    pub fn missing_styles(&self) -> Option<String> {
+        (!self.assets().are_complete()).then(|| format!("GOV.UK Frontend {GOVUK_FRONTEND}"))
+    }
+
+    pub(crate) fn signing(&self) -> &Signing {
+        &self.0.signing
+    }
+
+    /// What people read in place of a rule's name; none for one that has no page.
+    pub(crate) fn title(&self, rule: &str) -> Option<&String> {
+        self.0.titles.get(rule)
+    }
+
+    /// Digest of the book that files are checked by.
+    pub(crate) fn rules_digest(&self) -> &str {
+        &self.0.rules_digest
     }
 
     pub(crate) fn assets(&self) -> &Assets {

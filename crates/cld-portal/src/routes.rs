@@ -1,20 +1,23 @@
 //! Every route: its address, its page, and who may go there.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 #[cfg(test)]
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
+use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tower_http::csrf::CsrfLayer;
 
+use crate::pages::submissions::{api, begin, declare, file, inbox, list, receipt, reports, show};
 use crate::pages::{
     about, access, account, asset, code, confirm, factor, health, people, register, reset, sign_in, start,
 };
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
-use crate::site::{GOVUK_FRONTEND, error, headers, session};
+use crate::site::{error, headers, session};
 
 #[rustfmt::skip]
 pub(crate) fn routes() -> Vec<Route> {
@@ -51,6 +54,25 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/account/factor",        Begun,                 factor::submit),
         get ("/account/requests",      SignedIn,              access::own),
 
+        get ("/submissions",           May("see_submissions"), list::list),
+        post("/submissions",           May("upload"),         begin::submit),
+        get ("/submissions/new",       May("upload"),         begin::show),
+        get ("/submissions/{id}",      May("see_submissions"), show::show),
+        get ("/submissions/{id}/file", May("upload"),         file::show),
+        post("/submissions/{id}/file", May("upload"),         file::submit).with_any_length(),
+        post("/submissions/{id}/explain", May("upload"),      show::explain),
+        post("/submissions/{id}/give-up", May("upload"),      show::give_up),
+        get ("/submissions/{id}/reports/{kind}", May("see_submissions"), reports::report),
+        get ("/submissions/{id}/download", May("fetch_file"), reports::file),
+        get ("/submissions/{id}/declare", Surely("declare"),  declare::show),
+        post("/submissions/{id}/declare", Surely("declare"),  declare::submit),
+        get ("/submissions/{id}/receipt", May("see_submissions"), receipt::show),
+        get ("/submissions/{id}/receipt.json", May("see_submissions"), receipt::signed),
+        get ("/api/v1/submissions/{id}", May("see_submissions"), api::show),
+        get ("/inbox",                 May("receive"),        inbox::list),
+        get ("/inbox/{id}",            May("receive"),        inbox::show),
+        post("/inbox/{id}",            Surely("decide"),      inbox::decide),
+
         get ("/people",                May("vouch"),          people::show),
         post("/people/{id}",           Surely("vouch"),       people::decide),
         post("/people/access/{id}",    Surely("vouch"),       people::end_access),
@@ -67,6 +89,14 @@ pub(crate) struct Route {
     pub(crate) path: &'static str,
     pub(crate) who: Who,
     page: MethodRouter<Portal>,
+}
+
+impl Route {
+    /// For files: as many bytes as come. The page counts them.
+    fn with_any_length(mut self) -> Route {
+        self.page = self.page.layer(DefaultBodyLimit::disable());
+        self
+    }
 }
 
 fn get<T: 'static>(path: &'static str, who: Who, page: impl Handler<T, Portal>) -> Route {
@@ -104,15 +134,18 @@ pub fn router(portal: &Portal) -> Router {
         .with_state(portal.clone())
 }
 
-/// Answers at `address` until the process ends.
+/// Answers at `address` until `ended`; `begun` is told the address at which it does.
 ///
 /// # Errors
-/// When the program was built without its styles, or the address is taken.
-pub async fn serve(portal: &Portal, address: &str) -> Result<(), PortalError> {
-    if !portal.assets().are_complete() {
-        return Err(PortalError::AssetsMissing { version: GOVUK_FRONTEND });
-    }
+/// When the address is taken.
+pub async fn serve(
+    portal: &Portal,
+    address: &str,
+    begun: impl FnOnce(SocketAddr),
+    ended: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), PortalError> {
     let fault = |fault| PortalError::Address { address: address.to_owned(), fault };
-    let listener = TcpListener::bind(address).await.map_err(fault)?;
-    axum::serve(listener, router(portal)).await.map_err(fault)
+    let listener = TcpListener::bind(address).await.map_err(&fault)?;
+    begun(listener.local_addr().map_err(&fault)?);
+    axum::serve(listener, router(portal)).with_graceful_shutdown(ended).await.map_err(fault)
 }

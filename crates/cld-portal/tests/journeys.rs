@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use chrono::{DateTime, Utc};
-use cld_portal::{Portal, Settings, enrol, serve};
+use cld_portal::{Files, Portal, PortalKeys, Post, Settings, VirusScan, enrol, serve};
 use cld_store::{Area, Store};
 use tokio::runtime::Runtime;
 
@@ -29,9 +29,14 @@ async fn portal(folder: &Path, public_url: &str) -> Portal {
         public_url: public_url.to_owned(),
         support_mailbox: "support@example.org".to_owned(),
         notice: Some("This is a demonstration.".to_owned()),
+        files: Files::at(folder.join("files")),
+        virus_scan: VirusScan::Off { reason: "this is a test".to_owned() },
+        post: Post::Folder(folder.join("mails")),
+        program: PathBuf::from("no such program"),
     };
+    let keys = PortalKeys { sealing: [7; 32], signing: [8; 32] };
     let book = cld_built_in::open_without_methods(None).unwrap();
-    Portal::new(settings, &book, store, &[7; 32], clock).unwrap()
+    Portal::new(settings, &book, store, &keys, clock).unwrap()
 }
 
 /// What a script asks of the test that runs it, answered in one line of JSON.
@@ -58,7 +63,7 @@ fn run(script: &str) {
     let (runtime, url) = (Runtime::new().unwrap(), format!("http://{address}"));
     let portal = runtime.block_on(portal(folder.path(), &url));
     let served = portal.clone();
-    let server = runtime.spawn(async move { serve(&served, &address).await });
+    let server = runtime.spawn(async move { serve(&served, &address, |_| (), std::future::pending()).await });
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/journeys").join(script);
     let mut node = Command::new("node")
         .arg(script)

@@ -20,6 +20,7 @@ mod requests;
 mod scope;
 mod sessions;
 mod statement;
+mod submission;
 #[cfg(test)]
 mod tests;
 
@@ -29,10 +30,14 @@ pub use audit::{AuditEntry, Deed};
 pub use database::Store;
 pub use error::StoreError;
 pub use grants::Grant;
-pub use jobs::{Claim, JobKind};
+pub use jobs::{Claim, JobKind, Queue};
 pub use mails::{Mail, NewMail};
 pub use moment::Moment;
 pub use random::{digest, new_id, new_secret};
 pub use requests::{AccessRequest, RequestStage};
 pub use scope::{Area, Scope};
 pub use sessions::Session;
+pub use submission::{
+    Begin, CheckOutcome, Decision, DecisionKind, Declared, Delivery, Explanation, FindingCount, Receipt, ReportFile,
+    State, Submission, Within,
+};

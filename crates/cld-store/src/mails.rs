@@ -99,6 +99,9 @@ impl Store {
         let mut change = self.begin().await?;
         change.finish(claim).await?;
         change.run(MAIL_SENT, values![&deed.at, &mail.id]).await?;
+        if let Some((submission, organisation)) = &mail.mail.tells {
+            change.told(deed, submission, organisation).await?;
+        }
         change.commit().await
     }
 }

@@ -14,8 +14,8 @@ pub(crate) struct Statement {
 
 /// Statements of a file by name, and `ALL` of them, so that a test can have each prepared by every database.
 macro_rules! statements {
-    ($($name:ident = $sql:literal;)+) => {
-        $(const $name: crate::statement::Statement = crate::statement::Statement { name: stringify!($name), sql: $sql };)+
+    ($($name:ident = $sql:expr;)+) => {
+        $(pub(crate) const $name: crate::statement::Statement = crate::statement::Statement { name: stringify!($name), sql: $sql };)+
         #[cfg(test)]
         pub(crate) const ALL: &[crate::statement::Statement] = &[$($name),+];
     };

@@ -33,6 +33,7 @@ fn statements() -> Vec<Statement> {
         migrations::ALL,
         requests::ALL,
         sessions::ALL,
+        &submission::statements(),
     ]
     .concat()
 }

@@ -1,4 +1,4 @@
-//! `cld`: software for England's Adult Social Disclosure Client Level Data.
+//! `cld`: software for England's Adult Social Care Client Level Data.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is here that somebody is talked to")]
 #![allow(unreachable_pub, reason = "nothing of a program is reached from outside")]
@@ -18,7 +18,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use cld_built_in::{open, open_without_methods};
 use commands::{
     access, backtest, book, check, compare, completions, datasets, explain, key, man, portal, pseudonymise, publish,
-    report, run, spec, synthesise, trace,
+    receipt, report, run, spec, synthesise, trace,
 };
 
 #[global_allocator]
@@ -36,7 +36,7 @@ Examples:
 Exit status: 0 done; 1 done, with something to look at, as the command says; 2 not done, for a reason that you can
 correct; 3 not done, because there is too little disk space or memory; 70 a fault in the program.";
 
-/// Check, process and prove Adult Social Disclosure Client Level Data (CLD)
+/// Check, process and prove Adult Social Care Client Level Data (CLD)
 ///
 /// Everything runs on this machine; no data leaves it.
 #[derive(Parser)]
@@ -62,6 +62,7 @@ enum Command {
     Key(key::Key),
     Datasets(datasets::Datasets),
     Access(access::Access),
+    Receipt(receipt::Receipt),
     Backtest(backtest::Backtest),
     Synthesise(synthesise::Synthesise),
     Spec(spec::Spec),
@@ -92,6 +93,7 @@ fn follow(cld: Cld) -> Result<ExitCode, Failure> {
         Command::Report(report) => report.run(named),
         Command::Pseudonymise(pseudonymise) => pseudonymise.run(named),
         Command::Access(access) => access.run(named),
+        Command::Receipt(receipt) => receipt.run(),
         Command::Datasets(datasets) => datasets.run(&without_methods()?),
         Command::Key(key) => key.run(),
         Command::Trace(trace) => trace.run(&without_methods()?),

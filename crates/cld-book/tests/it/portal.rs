@@ -76,7 +76,7 @@ fn what_is_wrong_with_a_page_of_the_portal_is_named_at_its_line() {
         ),
         ("| begun             |", "|                   |", "states.md:7: state is empty"),
         ("| 1    | begun", "| one  | begun", "states.md:7: \"one\" is no code"),
-        ("| 2 3 14 ", "| 2 3 15 ", "states.md:5: a state ends by 15, which is none"),
+        ("| 2 14 ", "| 2 3 15 ", "states.md:5: a state ends by 15, which is none"),
         (
             "| link  |",
             "| links |",

@@ -14,3 +14,4 @@ mod request;
 pub(crate) mod reset;
 pub(crate) mod sign_in;
 pub(crate) mod start;
+pub(crate) mod submissions;

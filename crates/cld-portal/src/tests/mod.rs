@@ -4,3 +4,4 @@ mod accounts;
 mod matrix;
 mod pages;
 mod scene;
+mod submissions;

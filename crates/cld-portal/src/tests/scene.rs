@@ -1,6 +1,7 @@
 //! A portal of its own for each test, and browsers that keep its cookie.
 
 use std::cell::Cell;
+use std::path::PathBuf;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -9,7 +10,7 @@ use cld_store::{Area, Store};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use crate::{Portal, Settings, enrol, router};
+use crate::{Files, Portal, PortalKeys, Post, Settings, VirusScan, enrol, router};
 
 pub(super) const PASSWORD: &str = "tenor gravel ninety lamp";
 
@@ -59,9 +60,14 @@ impl Scene {
             public_url: public_url.to_owned(),
             support_mailbox: "support@example.org".to_owned(),
             notice: Some("This is a demonstration.".to_owned()),
+            files: Files::at(folder.path().join("files")),
+            virus_scan: VirusScan::Off { reason: "these are tests".to_owned() },
+            post: Post::Folder(folder.path().join("mails")),
+            program: PathBuf::from("no such program"),
         };
+        let keys = PortalKeys { sealing: [7; 32], signing: [8; 32] };
         let book = cld_built_in::open_without_methods(None).unwrap();
-        Scene { portal: Portal::new(settings, &book, store, &[7; 32], clock).unwrap(), _folder: folder }
+        Scene { portal: Portal::new(settings, &book, store, &keys, clock).unwrap(), _folder: folder }
     }
 
     pub(super) fn browser(&self) -> Browser<'_> {
@@ -118,6 +124,13 @@ impl Browser<'_> {
             fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
         self.send(request, pairs.join("&")).await
+    }
+
+    /// A form with a file of this name.
+    pub(super) async fn upload(&mut self, path: &str, name: &str, text: &str) -> Answer {
+        let head = format!("content-disposition: form-data; name=\"file\"; filename=\"{name}\"");
+        let body = format!("--edge\r\n{head}\r\ncontent-type: text/csv\r\n\r\n{text}\r\n--edge--\r\n");
+        self.send(Request::post(path).header("content-type", "multipart/form-data; boundary=edge"), body).await
     }
 
     async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Answer {

@@ -14,6 +14,7 @@ pub mod man;
 pub mod portal;
 pub mod pseudonymise;
 pub mod publish;
+pub mod receipt;
 pub mod report;
 pub mod run;
 pub mod spec;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use cld_book::Book;
 use cld_format::NewFolder;
-use cld_portal::{FILE, MadeUpPerson, PortalError, begin, enrol_every_role};
+use cld_portal::{FILE, MadeUpPerson, begin, enrol_every_role};
 use tokio::runtime::Runtime;
 
 use crate::clock::utc;
@@ -17,7 +17,7 @@ use crate::failure::Failure;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld portal demo -o demo-portal
-  cld portal serve --config demo-portal/portal.toml")]
+  cld portal serve --config demo-portal/portal.toml --with-worker")]
 pub struct Demo {
     /// The folder to create
     #[arg(short, long, value_name = "FOLDER")]
@@ -32,14 +32,14 @@ const COUNCILS: [&str; 3] = ["211", "325", "309"];
 const NOTICE: &str = "This is a demonstration. Nobody in it exists. Do not send data about people.";
 
 impl Demo {
-    pub fn run(&self, runtime: &Runtime, book: &Book) -> Result<(), Failure> {
+    pub fn run(&self, runtime: &Runtime, book: &Book, program: PathBuf) -> Result<(), Failure> {
         let folder = NewFolder::begin(&self.output)?;
         let begun = begin(folder.path(), (&self.address, None), "support@example.org", Some(NOTICE))?;
         let people = runtime.block_on(async {
-            let portal = begun.open(book, utc).await?;
+            let portal = begun.open(book, program, utc).await?;
             let people = enrol_every_role(&portal, &COUNCILS).await?;
             portal.store().close().await;
-            Ok::<_, PortalError>(people)
+            Ok::<_, Failure>(people)
         })?;
         let accounts = folder.join("accounts.csv");
         let mut writer = csv::Writer::from_writer(Vec::new());
@@ -52,7 +52,7 @@ impl Demo {
         std::fs::write(&accounts, text).map_err(Failure::writing(&accounts))?;
         let folder = folder.finish()?;
         println!("{} people in every role: {}", people.len(), folder.join("accounts.csv").display());
-        println!("Next: cld portal serve --config {}", folder.join(FILE).display());
+        println!("Next: cld portal serve --config {} --with-worker", folder.join(FILE).display());
         Ok(())
     }
 }

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
 
+use chrono::{DateTime, Utc};
 use cld_book::Book;
-use cld_portal::{Configuration, Portal, begin, invite, serve};
+use cld_portal::{Configuration, Portal, begin, export, invite, serve, work};
 use cld_store::Area;
+use cld_terms::counted;
 use tokio::runtime::Runtime;
 
 use crate::clock::utc;
@@ -18,7 +20,7 @@ use crate::failure::Failure;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld portal demo -o demo-portal
-  cld portal serve --config demo-portal/portal.toml
+  cld portal serve --config demo-portal/portal.toml --with-worker
   cld portal init portal --public-url https://portal.example.org --support help@example.org")]
 pub struct PortalCommands {
     #[command(subcommand)]
@@ -50,7 +52,31 @@ enum PortalCommand {
         /// Where to answer in place of what the settings say
         #[arg(long, value_name = "HOST:PORT")]
         address: Option<String>,
+        /// Also do the work: look at files, check them, send mails
+        #[arg(long)]
+        with_worker: bool,
     },
+    /// Do the work of a portal until it is stopped: look at files, check them, send mails
+    #[command(after_help = "Examples:\n  cld portal work --config portal/portal.toml")]
+    Work {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Write what had been received as of a moment, with the decisions, in the form that cld run reads
+    #[command(
+        after_help = "Examples:\n  cld portal export --config portal/portal.toml --as-of 2026-11-30T12:00:00Z -o received"
+    )]
+    Export {
+        #[command(flatten)]
+        config: Config,
+        /// The moment, in universal time, such as 2026-11-30T12:00:00Z
+        #[arg(long, value_name = "MOMENT")]
+        as_of: DateTime<Utc>,
+        /// The folder to create
+        #[arg(short, long, value_name = "RECEIVED")]
+        output: PathBuf,
+    },
+    Audit(Audit),
     /// Make an account for somebody, and print the link by which they begin
     ///
     /// The first people of a portal come to it like this: North West DSCRO, and the leads of councils. The link works
@@ -84,6 +110,24 @@ enum PortalCommand {
     Demo(demo::Demo),
 }
 
+/// The record of who did what
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  cld portal audit verify --config portal/portal.toml")]
+struct Audit {
+    #[command(subcommand)]
+    command: AuditCommand,
+}
+
+#[derive(clap::Subcommand)]
+enum AuditCommand {
+    /// Follow its chain from the first entry: none may be missing or altered
+    #[command(after_help = "Examples:\n  cld portal audit verify --config portal/portal.toml")]
+    Verify {
+        #[command(flatten)]
+        config: Config,
+    },
+}
+
 #[derive(clap::Args)]
 struct Config {
     /// The settings of the portal, portal.toml
@@ -98,30 +142,91 @@ impl PortalCommands {
             PortalCommand::Init { folder, public_url, address, support } => {
                 own_folder(&folder).map_err(Failure::writing(&folder))?;
                 let begun = begin(&folder, (&address, public_url.as_deref()), &support, None)?;
-                runtime.block_on(begun.open(book, utc))?;
+                runtime.block_on(begun.open(book, program()?, utc))?;
                 println!("{} is set up. Next: cld portal invite, for the first people.", folder.display());
             }
-            PortalCommand::Serve { config: Config { config }, address } => {
+            PortalCommand::Serve { config: Config { config }, address, with_worker } => {
                 let settings = Configuration::read(&config)?;
                 let address = address.unwrap_or_else(|| settings.address.clone());
+                runtime.block_on(answer(book, settings.at(&address), with_worker))?;
+            }
+            PortalCommand::Work { config: Config { config } } => {
+                log();
+                let settings = Configuration::read(&config)?;
                 runtime.block_on(async {
-                    let portal = settings.open(book, utc).await?;
-                    println!("The portal answers at http://{address}. Ctrl-C ends it.");
-                    serve(&portal, &address).await
+                    work(&settings.open(book, program()?, utc).await?, ended()).await.map_err(Failure::from)
                 })?;
+            }
+            PortalCommand::Export { config: Config { config }, as_of, output } => {
+                let settings = Configuration::read(&config)?;
+                let done = runtime.block_on(async {
+                    let portal = settings.open(book, program()?, utc).await?;
+                    Ok::<_, Failure>(export(&portal, as_of, &output).await?)
+                })?;
+                let submissions = counted(done.submissions, "submission", "submissions");
+                println!("{}: {submissions}, {} left out by decision", output.display(), done.left_out);
+            }
+            PortalCommand::Audit(Audit { command: AuditCommand::Verify { config: Config { config } } }) => {
+                let settings = Configuration::read(&config)?;
+                let entries = runtime.block_on(async {
+                    let portal = settings.open(book, program()?, utc).await?;
+                    Ok::<_, Failure>(portal.store().verify_audit().await?)
+                })?;
+                println!("{}, each as it was written", counted(entries.unsigned_abs(), "entry", "entries"));
             }
             PortalCommand::Invite { config: Config { config }, email, name, role, council, region } => {
                 let settings = Configuration::read(&config)?;
                 let link = runtime.block_on(async {
-                    let portal = settings.open(book, utc).await?;
+                    let portal = settings.open(book, program()?, utc).await?;
                     let area = area(&portal, &role, council, region)?;
                     Ok::<String, Failure>(invite(&portal, (&email, &name), (&role, &area)).await?)
                 })?;
                 println!("{link}");
             }
-            PortalCommand::Demo(demo) => demo.run(&runtime, book)?,
+            PortalCommand::Demo(demo) => demo.run(&runtime, book, program()?)?,
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn answer(book: &Book, settings: Configuration, with_worker: bool) -> Result<(), Failure> {
+    log();
+    let portal = settings.open(book, program()?, utc).await?;
+    if let Some(missing) = portal.missing_styles() {
+        eprintln!(
+            "This program was built without {missing}, so pages have no styles. make portal builds it with them."
+        );
+    }
+    let worker = async { if with_worker { work(&portal, ended()).await } else { Ok(()) } };
+    let begun = |address| println!("The portal answers at http://{address}. Ctrl-C ends it.");
+    let served = serve(&portal, &settings.address, begun, ended());
+    tokio::try_join!(served, worker)?;
+    portal.store().close().await;
+    Ok(())
+}
+
+/// Files are checked by a process of this program.
+fn program() -> Result<PathBuf, Failure> {
+    std::env::current_exe().map_err(Failure::fault)
+}
+
+/// What is logged goes to standard error, a line of JSON each.
+fn log() {
+    tracing_subscriber::fmt().json().with_writer(std::io::stderr).init();
+}
+
+/// Somebody wants the process to end: what is under way is finished.
+async fn ended() {
+    #[cfg(unix)]
+    {
+        let Ok(mut asked) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            return std::future::pending().await;
+        };
+        tokio::select! { _ = asked.recv() => {}, _ = tokio::signal::ctrl_c() => {} }
+    }
+    #[cfg(not(unix))]
+    {
+        _ = tokio::signal::ctrl_c().await;
     }
 }
 

@@ -1,0 +1,144 @@
+//! A file is checked by a process of its own: a hostile one kills that and not the portal. The process is `cld check`, so
+//! that what is found here is what a council finds on its own machine.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use cld_store::{CheckOutcome, Claim, Deed, FindingCount, ReportFile, StoreError, Submission};
+use serde::Deserialize;
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use super::wait::Wait;
+use crate::files::plain_name;
+use crate::portal::Portal;
+use crate::submissions::told;
+
+/// A check that takes longer is ended.
+const PATIENCE: Duration = Duration::from_secs(30 * 60);
+
+/// What there is to read of a check: what it is asked for by, its file, and whether it has values of rows.
+const REPORTS: [(&str, &str, bool); 4] = [
+    ("report", "report.html", false),
+    ("findings", "findings.csv", false),
+    ("report-with-values", "report-with-values.html", true),
+    ("findings-with-values", "findings-with-values.xlsx", true),
+];
+
+/// The line of `cld check --json`.
+#[derive(Debug, Deserialize)]
+struct Line {
+    release: String,
+    rows: u64,
+    verdict: String,
+    period: Option<Days>,
+    basis: Option<String>,
+    findings: BTreeMap<String, u64>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Days {
+    first_day: String,
+    last_day: String,
+}
+
+pub(super) async fn check(
+    portal: &Portal,
+    claim: &Claim,
+    submission: &Submission,
+) -> Result<Result<(), Wait>, StoreError> {
+    let store = portal.store();
+    store.checking(&Deed::portal(portal.now()), submission).await?;
+    let submission = store.submission(&submission.id).await?;
+    let Ok(folder) = portal.settings().files.folder(&submission.id) else {
+        return Ok(Err(Wait::again(claim, "the folder of the file cannot be used")));
+    };
+    let name = plain_name(submission.file_name.as_deref().unwrap_or_default());
+    match checked(portal, &folder, &name).await {
+        Ok(outcome) => {
+            let mails = told::check_done(portal, &submission, &outcome).await?;
+            let deed = Deed::portal(portal.now());
+            store.checked(&deed, claim, &submission, &outcome, &mails).await?;
+            Ok(Ok(()))
+        }
+        Err(fault) => Ok(Err(Wait::again(claim, fault))),
+    }
+}
+
+/// Checks in a folder in which the file has the name that its council knows it by.
+async fn checked(portal: &Portal, folder: &Path, name: &str) -> Result<CheckOutcome, &'static str> {
+    const NO_ROOM: &str = "the reports of a check cannot be written";
+    let place = folder.join("checking");
+    _ = fs::remove_dir_all(&place);
+    fs::create_dir(&place).map_err(|_| NO_ROOM)?;
+    fs::hard_link(folder.join("file"), place.join(name)).map_err(|_| "the file cannot be read")?;
+    let [report, findings, own_report, own_findings] = REPORTS.map(|(_, file, _)| file);
+    let arguments = ["--json", "--report", report, "--findings", findings];
+    let line = run(portal, &place, &[&["check", name], &arguments[..]].concat()).await?;
+    let with_values = ["--with-values", "--report", own_report, "--findings", own_findings, "--json"];
+    run(portal, &place, &[&["check", name], &with_values[..]].concat()).await?;
+    let line: Line = serde_json::from_slice(&line).map_err(|_| "a check gave no result")?;
+    let severities = severities(&place.join(findings), &line);
+    let mut reports = Vec::new();
+    for (kind, file, own_values) in REPORTS {
+        fs::rename(place.join(file), folder.join(file)).map_err(|_| NO_ROOM)?;
+        let bytes = fs::metadata(folder.join(file)).map_err(|_| NO_ROOM)?.len();
+        reports.push(ReportFile { kind: kind.to_owned(), file: file.to_owned(), own_values, bytes });
+    }
+    _ = fs::remove_dir_all(&place);
+    let count = |(rule, count): (&String, &u64)| FindingCount {
+        title: portal.title(rule).cloned().unwrap_or_else(|| words(rule)),
+        severity: severities.get(rule.as_str()).cloned().unwrap_or_else(|| "error".to_owned()),
+        rule: rule.clone(),
+        count: *count,
+    };
+    Ok(CheckOutcome {
+        findings: line.findings.iter().map(count).collect(),
+        release: line.release,
+        rules_digest: portal.rules_digest().to_owned(),
+        rows: line.rows,
+        verdict: line.verdict,
+        found: line.period.map(|days| (days.first_day, days.last_day)),
+        found_basis: line.basis,
+        reports,
+    })
+}
+
+/// What the process printed. 0 and 1 are results, and 2 that no table can be read.
+async fn run(portal: &Portal, place: &Path, arguments: &[&str]) -> Result<Vec<u8>, &'static str> {
+    let mut command = Command::new(&portal.settings().program);
+    command.args(arguments).current_dir(place).stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
+    let done = timeout(PATIENCE, command.output()).await.map_err(|_| "a check took too long")?;
+    let done = done.map_err(|_| "a check cannot be started")?;
+    match done.status.code() {
+        Some(0..=2) => Ok(done.stdout),
+        _ => Err("a check ended without a result"),
+    }
+}
+
+/// How much each rule weighs: from its page, and for what is found about the shape of a file from the findings.
+fn severities(findings: &Path, line: &Line) -> BTreeMap<String, String> {
+    let mut known = BTreeMap::new();
+    let Ok(file) = File::open(findings) else { return known };
+    for finding in BufReader::new(file).split(b'\n').skip(1).map_while(Result::ok) {
+        let mut cells = finding.split(|byte| *byte == b',').skip(1).map(String::from_utf8_lossy);
+        let (Some(rule), Some(severity)) = (cells.next(), cells.next()) else { continue };
+        if line.findings.contains_key(rule.as_ref()) {
+            known.entry(rule.into_owned()).or_insert_with(|| severity.into_owned());
+        }
+        if known.len() == line.findings.len() {
+            break;
+        }
+    }
+    known
+}
+
+fn words(rule: &str) -> String {
+    let words = rule.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}

@@ -1,0 +1,113 @@
+//! What the portal does by itself: a kind of job a file. A job is done at least once, so each may be begun twice.
+
+mod check;
+mod mail;
+mod scan;
+mod wait;
+
+use std::future::Future;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use cld_store::{Claim, Deed, JobKind, State, StoreError, Submission};
+
+use crate::portal::{Portal, PortalError};
+use wait::Wait;
+
+/// The name under which the worker of a portal claims jobs. There is one, so that one that comes back takes up at once what
+/// it left.
+const WORKER: &str = "worker";
+
+/// A job that is not done by then is free for whoever comes back.
+const CLAIMED: TimeDelta = TimeDelta::minutes(40);
+
+/// How often it is asked whether there is something to do.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// Does what is to be done, one job after another, until `ended`.
+///
+/// # Errors
+/// When the database cannot be reached at the beginning. Later it is waited for.
+pub async fn work(portal: &Portal, ended: impl Future<Output = ()>) -> Result<(), PortalError> {
+    portal.store().take_up_again(WORKER).await?;
+    take_up_uploads(portal).await?;
+    tokio::pin!(ended);
+    loop {
+        let next = async {
+            match one(portal).await {
+                Ok(true) => {}
+                Ok(false) => tokio::time::sleep(PAUSE).await,
+                Err(error) => {
+                    tracing::error!("{error}");
+                    tokio::time::sleep(Duration::from_secs(2)).await;
+                }
+            }
+        };
+        tokio::select! {
+            () = &mut ended => return Ok(()),
+            () = next => {}
+        }
+    }
+}
+
+/// Files that were whole when the portal was ended, before that was noted.
+async fn take_up_uploads(portal: &Portal) -> Result<(), PortalError> {
+    let store = portal.store();
+    for submission in store.submissions_at(State::Uploading).await? {
+        if let Ok(known) = std::fs::metadata(portal.settings().files.whole(&submission.id)) {
+            store.received(&Deed::portal(portal.now()), &submission, known.len()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Does the next job; false when there is none.
+pub(crate) async fn one(portal: &Portal) -> Result<bool, StoreError> {
+    let (store, now) = (portal.store(), portal.now());
+    let Some(claim) = store.claim(WORKER, now, now.after(CLAIMED)).await? else { return Ok(false) };
+    let done = match claim.kind {
+        JobKind::Mail => mail::send(portal, &claim).await,
+        JobKind::Scan => with_submission(portal, &claim, &[State::Received, State::Scanning]).await,
+        JobKind::Check => with_submission(portal, &claim, &[State::Checking, State::Failed]).await,
+    };
+    match done {
+        // Somebody else has moved the thing on meanwhile: there is nothing left to do.
+        Err(StoreError::Changed { .. } | StoreError::NotThere { .. }) => {
+            store.drop_job(&claim).await.or_else(|error| match error {
+                StoreError::Changed { .. } => Ok(()),
+                error => Err(error),
+            })?;
+        }
+        done => done?,
+    }
+    Ok(true)
+}
+
+async fn with_submission(portal: &Portal, claim: &Claim, states: &[State]) -> Result<(), StoreError> {
+    let submission = portal.store().submission(&claim.subject).await?;
+    if !states.contains(&submission.state) {
+        return portal.store().drop_job(claim).await;
+    }
+    let done = match claim.kind {
+        JobKind::Scan => scan::scan(portal, claim, &submission).await?,
+        _ => check::check(portal, claim, &submission).await?,
+    };
+    match done {
+        Ok(()) => Ok(()),
+        Err(wait) => put_off(portal, claim, &submission, wait).await,
+    }
+}
+
+/// A submission that cannot go on for a reason of ours says so, unless it only waits.
+async fn put_off(portal: &Portal, claim: &Claim, submission: &Submission, wait: Wait) -> Result<(), StoreError> {
+    let (store, now) = (portal.store(), portal.now());
+    let again = now.after(wait.delay);
+    tracing::warn!(job = claim.kind.word(), tries = claim.tries, "{}", wait.fault);
+    let current = store.submission(&submission.id).await?;
+    match (claim.kind, current.state) {
+        (JobKind::Check, State::Checking) => {
+            store.failed_here(&Deed::portal(now), (claim, &current), (again, wait.fault)).await
+        }
+        _ => store.put_off(claim, again, wait.fault).await,
+    }
+}

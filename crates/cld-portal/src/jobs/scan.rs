@@ -1,0 +1,154 @@
+//! A file is looked at for viruses before anything opens it. When the scanner is gone, the file waits: it never passes.
+
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use cld_store::{Claim, Deed, StoreError, Submission};
+use cld_terms::hex;
+use sha2::{Digest, Sha256};
+use tokio::fs::File;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::wait::Wait;
+use crate::portal::Portal;
+use crate::services::VirusScan;
+use crate::submissions::told;
+
+/// What the look came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Clean,
+    Infected,
+    TooLarge,
+}
+
+/// So much goes to the scanner at once.
+const PIECE: usize = 1 << 20;
+/// A scanner that says nothing for so long is gone.
+const PATIENCE: Duration = Duration::from_secs(300);
+/// When the scanner is gone, it is asked again so soon.
+const AGAIN: TimeDelta = TimeDelta::seconds(30);
+
+pub(super) async fn scan(
+    portal: &Portal,
+    claim: &Claim,
+    submission: &Submission,
+) -> Result<Result<(), Wait>, StoreError> {
+    let (store, settings) = (portal.store(), portal.settings());
+    store.scanning(&Deed::portal(portal.now()), submission).await?;
+    let submission = store.submission(&submission.id).await?;
+    let path = settings.files.whole(&submission.id);
+    let Ok(sha256) = digest(&path).await else { return Ok(Err(Wait::again(claim, "the file cannot be read"))) };
+    let verdict = match &settings.virus_scan {
+        VirusScan::Off { .. } => None,
+        scanner => match timeout(PATIENCE, asked(scanner, &path)).await {
+            Ok(Ok(verdict)) => Some(verdict),
+            _ => return Ok(Err(Wait { fault: "the virus scanner does not answer", delay: AGAIN })),
+        },
+    };
+    let said = match verdict {
+        None => "off",
+        Some(Verdict::Clean) => "clean",
+        Some(Verdict::Infected) => "infected",
+        Some(Verdict::TooLarge) => "too large to be looked at",
+    };
+    let is_infected = verdict == Some(Verdict::Infected);
+    let deed = Deed::portal(portal.now());
+    store.scanned(&deed, claim, &submission, (said, &sha256, is_infected)).await?;
+    if is_infected {
+        store.send(&deed, &told::file_refused(portal, &submission).await?).await?;
+        if settings.files.destroy(&submission.id).is_err() {
+            tracing::error!("a refused file cannot be removed");
+        }
+    }
+    Ok(Ok(()))
+}
+
+async fn digest(path: &Path) -> io::Result<String> {
+    let (mut file, mut digest, mut piece) = (File::open(path).await?, Sha256::new(), vec![0; PIECE]);
+    loop {
+        match file.read(&mut piece).await? {
+            0 => return Ok(hex(digest.finalize())),
+            read => digest.update(&piece[..read]),
+        }
+    }
+}
+
+async fn asked(scanner: &VirusScan, path: &Path) -> io::Result<Verdict> {
+    let file = File::open(path).await?;
+    match scanner {
+        VirusScan::Off { .. } => Err(io::ErrorKind::Unsupported.into()),
+        VirusScan::Address(address) => streamed(TcpStream::connect(address).await?, file).await,
+        #[cfg(unix)]
+        VirusScan::Socket(socket) => streamed(tokio::net::UnixStream::connect(socket).await?, file).await,
+        #[cfg(not(unix))]
+        VirusScan::Socket(_) => Err(io::ErrorKind::Unsupported.into()),
+    }
+}
+
+/// `INSTREAM` of clamd: pieces with their lengths, a piece of none at the end, one line as the answer.
+async fn streamed(mut scanner: impl AsyncRead + AsyncWrite + Unpin, mut file: File) -> io::Result<Verdict> {
+    scanner.write_all(b"zINSTREAM\0").await?;
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = file.read(&mut piece).await?;
+        let length = u32::try_from(read).map_err(io::Error::other)?.to_be_bytes();
+        // A scanner that has had enough closes its ear, and says why.
+        if scanner.write_all(&length).await.is_err() || scanner.write_all(&piece[..read]).await.is_err() || read == 0 {
+            break;
+        }
+    }
+    _ = scanner.flush().await;
+    let mut answer = Vec::new();
+    scanner.take(4096).read_to_end(&mut answer).await?;
+    let answer = String::from_utf8_lossy(&answer);
+    let answer = answer.trim_matches(['\0', '\n', ' ']);
+    if answer.ends_with(": OK") {
+        Ok(Verdict::Clean)
+    } else if answer.contains("Heuristics.Limits.Exceeded") || answer.contains("size limit exceeded") {
+        Ok(Verdict::TooLarge)
+    } else if answer.ends_with("FOUND") {
+        Ok(Verdict::Infected)
+    } else {
+        Err(io::ErrorKind::InvalidData.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Verdict, streamed};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    async fn answered(answer: &'static str) -> std::io::Result<Verdict> {
+        let (ours, mut theirs) = tokio::io::duplex(1 << 16);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "LA Code\n211\n").unwrap();
+        let scanner = tokio::spawn(async move {
+            let mut heard = vec![0; 10 + 4 + 12 + 4];
+            theirs.read_exact(&mut heard).await.unwrap();
+            assert_eq!(heard, b"zINSTREAM\0\0\0\0\x0cLA Code\n211\n\0\0\0\0");
+            theirs.write_all(answer.as_bytes()).await.unwrap();
+        });
+        let verdict = streamed(ours, tokio::fs::File::open(file.path()).await.unwrap()).await;
+        scanner.await.unwrap();
+        verdict
+    }
+
+    #[tokio::test]
+    async fn only_a_clean_answer_passes() {
+        for (answer, verdict) in [
+            ("stream: OK\0", Some(Verdict::Clean)),
+            ("stream: Test.Signature FOUND\0", Some(Verdict::Infected)),
+            ("stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND\0", Some(Verdict::TooLarge)),
+            ("INSTREAM size limit exceeded. ERROR\0", Some(Verdict::TooLarge)),
+            ("stream: Can't allocate memory ERROR\0", None),
+            ("", None),
+        ] {
+            assert_eq!(answered(answer).await.ok(), verdict, "{answer}");
+        }
+    }
+}

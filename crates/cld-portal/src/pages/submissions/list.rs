@@ -1,0 +1,64 @@
+//! The submissions of one's councils, the latest first.
+
+use axum::extract::Query;
+use axum::response::Response;
+use maud::html;
+use serde::Deserialize;
+
+use super::{day, period, tag};
+use crate::components::{Button, Cell, Table};
+use crate::site::{Refusal, Visit};
+
+/// Where a page of the list begins.
+#[derive(Debug, Deserialize)]
+pub(crate) struct From {
+    before: Option<String>,
+}
+
+impl From {
+    pub(super) fn before(&self) -> Option<&str> {
+        self.before.as_deref()
+    }
+}
+
+/// Submissions on a page.
+const PAGE: usize = 50;
+
+pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Response, Refusal> {
+    let scope = visit.scope("see_submissions");
+    let found = visit.portal.store().within(&scope).submissions(from.before()).await?;
+    let row = |submission: &cld_store::Submission| {
+        let link = html! {
+            a.govuk-link href={ "/submissions/" (submission.id) } {
+                (period(&submission.period_start, &submission.period_end))
+            }
+        };
+        let council = visit.portal.councils().name(&submission.council);
+        vec![
+            Cell::new(&link),
+            Cell::new(council),
+            Cell::new(&day(&submission.made)),
+            Cell::number(&cld_terms::grouped(submission.rows.unsigned_abs())),
+            Cell::new(&tag(submission.state)),
+        ]
+    };
+    let rows: Vec<_> = found.iter().map(row).collect();
+    let head =
+        vec![Cell::new("Period"), Cell::new("Council"), Cell::new("Begun"), Cell::number("Rows"), Cell::new("State")];
+    let next = found.last().filter(|_| found.len() == PAGE).map(|last| format!("/submissions?before={}", last.made));
+    let title = "Submissions";
+    let content = html! {
+        h1.govuk-heading-l { (title) }
+        @if visit.may("upload") {
+            p.govuk-body {
+                "A submission is a file for a period. Part of the data is better than none: nothing that is found in its rows \
+                 stops you from sending it."
+            }
+            (Button { text: "Begin a submission", href: "/submissions/new", ..Button::default() })
+        }
+        @if rows.is_empty() { p.govuk-body { "There are no submissions yet." } }
+        @else { (Table { head, rows, first_cell_is_header: true, ..Table::default() }) }
+        @if let Some(next) = &next { p.govuk-body { a.govuk-link href=(next) { "Earlier submissions" } } }
+    };
+    Ok(visit.page(title, content))
+}

@@ -1,0 +1,61 @@
+//! A council's submissions: begun, uploaded, checked, explained, sent.
+
+pub(crate) mod api;
+pub(crate) mod begin;
+pub(crate) mod declare;
+pub(crate) mod file;
+pub(crate) mod inbox;
+pub(crate) mod list;
+pub(crate) mod receipt;
+pub(crate) mod reports;
+pub(crate) mod show;
+
+use cld_store::{State, Submission};
+use maud::{Markup, html};
+
+use crate::components::Tag;
+use crate::portal::Portal;
+use crate::site::{Refusal, Visit};
+
+/// A submission of a council for which whoever asks may do something; another's is as if it were not there.
+async fn found(visit: &Visit, permission: &str, id: &str) -> Result<Submission, Refusal> {
+    visit.portal.store().within(&visit.scope(permission)).submission(id).await.map_err(|error| match error {
+        // The same words as for a page that there is not.
+        cld_store::StoreError::NotThere { .. } => Refusal::not_found(),
+        error => error.into(),
+    })
+}
+
+/// What the book says of a state.
+fn said(portal: &Portal, state: State) -> (&str, &str) {
+    portal.pages().states.state(state.code()).map_or(("", ""), |state| (state.said.as_str(), state.next.as_str()))
+}
+
+fn tag(state: State) -> Markup {
+    let (text, classes) = match state {
+        State::Begun => ("No file", "govuk-tag--grey"),
+        State::Uploading => ("Uploading", "govuk-tag--light-blue"),
+        State::Received | State::Scanning | State::Checking | State::Failed => {
+            ("Being checked", "govuk-tag--light-blue")
+        }
+        State::Infected | State::Unreadable => ("Cannot be used", "govuk-tag--red"),
+        State::Findings | State::Clean => ("Not sent yet", "govuk-tag--yellow"),
+        State::Sent | State::Delivered => ("Sent", "govuk-tag--green"),
+        State::Superseded => ("Replaced", "govuk-tag--grey"),
+        State::Withdrawn => ("Withdrawn", "govuk-tag--grey"),
+        State::GivenUp => ("Given up", "govuk-tag--grey"),
+    };
+    html! { (Tag { text, classes }) }
+}
+
+/// A day as people write it.
+fn day(text: &str) -> String {
+    match text.get(..10).unwrap_or_default().split('-').collect::<Vec<_>>()[..] {
+        [year, month, day] => format!("{day}/{month}/{year}"),
+        _ => text.to_owned(),
+    }
+}
+
+fn period(first: &str, last: &str) -> String {
+    format!("{} to {}", day(first), day(last))
+}

@@ -1,0 +1,62 @@
+//! The receipt of a submission, as a page and as a signed file.
+
+use axum::extract::Path;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use cld_store::{Receipt, Submission};
+use maud::html;
+
+use super::{found, period, said};
+use crate::components::{Cell, SummaryList, SummaryRow, Table, back_link, panel};
+use crate::receipt::file;
+use crate::site::{Refusal, Visit};
+
+async fn kept(visit: &Visit, id: &str) -> Result<(Submission, Receipt), Refusal> {
+    let submission = found(visit, "see_submissions", id).await?;
+    let receipt = visit.portal.store().receipt(&submission).await?.ok_or_else(Refusal::not_found)?;
+    Ok((submission, receipt))
+}
+
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let (submission, receipt) = kept(&visit, &id).await?;
+    let deliveries = visit.portal.store().deliveries(&submission).await?;
+    let moment = |text: &Option<String>| text.as_deref().map_or_else(|| "Not yet".to_owned(), when);
+    let rows = deliveries.iter().map(|delivery| {
+        vec![Cell::new(&delivery.recipient), Cell::new(&moment(&delivery.told)), Cell::new(&moment(&delivery.fetched))]
+    });
+    let facts = vec![
+        SummaryRow::new("State", said(&visit.portal, submission.state).0),
+        SummaryRow::new("Council", visit.portal.councils().name(&submission.council)),
+        SummaryRow::new("Period", &period(&submission.period_start, &submission.period_end)),
+        SummaryRow::new("Sent", &when(&receipt.made)),
+        SummaryRow::new("Rows", &cld_terms::grouped(submission.rows.unsigned_abs())),
+        SummaryRow::new("SHA-256 of the file", submission.sha256.as_deref().unwrap_or_default()),
+    ];
+    let head = ["Recipient", "Told", "Fetched the file"].map(Cell::new).to_vec();
+    let content = html! {
+        (back_link(&format!("/submissions/{id}"), "This submission"))
+        .govuk-grid-row { .govuk-grid-column-two-thirds {
+            (panel("Sent", &html! { "Receipt number" br; strong { (receipt.number) } }))
+            (SummaryList { rows: facts, classes: "portal-facts" })
+            h2.govuk-heading-m { "Recipients" }
+            (Table { head, rows: rows.collect(), first_cell_is_header: true, ..Table::default() })
+            p.govuk-body {
+                a.govuk-link href={ "/submissions/" (id) "/receipt.json" } { "The receipt as a signed file (JSON)" }
+                ". Whoever has it can verify it: " code { "cld receipt verify FILE" } "."
+            }
+        } }
+    };
+    Ok(visit.page(&format!("Receipt {}", receipt.number), content))
+}
+
+/// A moment as people write it, in universal time.
+fn when(moment: &str) -> String {
+    format!("{} at {}", super::day(moment), moment.get(11..16).unwrap_or_default())
+}
+
+pub(crate) async fn signed(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let (_, receipt) = kept(&visit, &id).await?;
+    let text = file(&receipt.body, &receipt.signature, &visit.portal.receipt_key());
+    let named = format!("attachment; filename=\"{}.json\"", receipt.number);
+    Ok(([(CONTENT_TYPE, "application/json".to_owned()), (CONTENT_DISPOSITION, named)], text).into_response())
+}

@@ -1,0 +1,63 @@
+//! What there is to download of a submission.
+
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use cld_store::StoreError;
+use tokio::fs::File;
+use tokio_util::io::ReaderStream;
+
+use super::found;
+use crate::site::{Refusal, Visit};
+use crate::submissions::told;
+
+pub(crate) async fn report(visit: Visit, Path((id, kind)): Path<(String, String)>) -> Result<Response, Refusal> {
+    let submission = found(&visit, "see_submissions", &id).await?;
+    let store = visit.portal.store();
+    let reports = store.reports(&submission).await?;
+    let report = reports.into_iter().find(|report| report.kind == kind).ok_or_else(Refusal::not_found)?;
+    if report.own_values {
+        found(&visit, "see_values", &id).await?;
+        store.note(&visit.deed(), "report.fetched", &id, &submission.council).await?;
+    }
+    download(visit.portal.settings().files.report(&id, &report.file), &report.file).await
+}
+
+/// The file as it was sent, to its council and to those who receive it.
+pub(crate) async fn file(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let submission = found(&visit, "fetch_file", &id).await?;
+    if !submission.state.is_sent() {
+        return Err(Refusal::not_found());
+    }
+    let (store, deed) = (visit.portal.store(), visit.deed());
+    let organisations = told::recipients(&submission).into_iter().filter(|(_, role, area)| {
+        let person = visit.person.as_ref();
+        person.is_some_and(|person| person.grants.iter().any(|grant| grant.role == *role && grant.area == *area))
+    });
+    let organisation = organisations.map(|(organisation, ..)| organisation).next().unwrap_or_default();
+    store.fetched(&deed, &submission, &organisation).await?;
+    let name = submission.file_name.as_deref().unwrap_or("file");
+    download(visit.portal.settings().files.whole(&id), name).await
+}
+
+async fn download(path: std::path::PathBuf, name: &str) -> Result<Response, Refusal> {
+    let file = File::open(path).await.map_err(|_| StoreError::NotThere { what: "file" })?;
+    let kind = match name.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("csv") => "text/csv; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+    let plain: String = name.chars().map(|letter| if letter.is_ascii() { letter } else { '_' }).collect();
+    let encoded: String = name.bytes().map(encoded).collect();
+    let named = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
+    let head = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, named)];
+    Ok((head, Body::from_stream(ReaderStream::new(file))).into_response())
+}
+
+fn encoded(byte: u8) -> String {
+    match byte {
+        plain if plain.is_ascii_alphanumeric() || b"._-".contains(&plain) => char::from(plain).to_string(),
+        other => format!("%{other:02X}"),
+    }
+}

@@ -1,0 +1,86 @@
+//! Who is told what of a submission. No mail has a value of a row, or the name of a file.
+
+use cld_store::{Area, CheckOutcome, NewMail, StoreError, Submission};
+
+use crate::accounts::mails::mail;
+use crate::portal::{Portal, PortalError};
+
+/// The organisation that receives everything.
+pub(crate) const RECIPIENT: &str = "North West DSCRO";
+
+/// A submission is checked, or cannot be read: whoever began it.
+pub(crate) async fn check_done(
+    portal: &Portal,
+    submission: &Submission,
+    outcome: &CheckOutcome,
+) -> Result<Vec<NewMail>, StoreError> {
+    let name = if outcome.verdict == "unreadable" { "file_unreadable" } else { "check_done" };
+    to_whoever_began(portal, name, submission).await
+}
+
+/// A virus was found: whoever began it.
+pub(crate) async fn file_refused(portal: &Portal, submission: &Submission) -> Result<Vec<NewMail>, StoreError> {
+    to_whoever_began(portal, "file_refused", submission).await
+}
+
+async fn to_whoever_began(portal: &Portal, name: &str, submission: &Submission) -> Result<Vec<NewMail>, StoreError> {
+    let Some(account) = portal.store().account(&submission.made_by).await? else { return Ok(Vec::new()) };
+    let council = portal.councils().name(&submission.council);
+    let link = portal.link(&format!("/submissions/{}", submission.id));
+    one(mail(portal, name, &account.email, &[("council", council), ("link", &link)]))
+}
+
+fn one(mail: Result<NewMail, PortalError>) -> Result<Vec<NewMail>, StoreError> {
+    // The mails of the book are held to what they are filled with by tests.
+    mail.map(|mail| vec![mail]).map_err(|_| StoreError::Refused { statement: "MAIL" })
+}
+
+/// Those that receive a submission: North West DSCRO, and the local DSCRO unless it is the same.
+pub(crate) fn recipients(submission: &Submission) -> Vec<(String, &'static str, Area)> {
+    let mut recipients = vec![(RECIPIENT.to_owned(), "dscro", Area::England)];
+    if submission.region != "North West" {
+        let local = format!("Local DSCRO of {}", submission.region);
+        recipients.push((local, "local_dscro", Area::Region(submission.region.clone())));
+    }
+    recipients
+}
+
+/// The addresses to tell for each recipient, and the sender's own. Where nobody is known, support is told.
+pub(crate) async fn addresses(
+    portal: &Portal,
+    submission: &Submission,
+) -> Result<Vec<(String, Vec<String>)>, StoreError> {
+    let mut addresses = Vec::new();
+    for (organisation, role, area) in recipients(submission) {
+        let mut people = portal.store().holders(role, &area).await?;
+        if people.is_empty() {
+            people.push(portal.settings().support_mailbox.clone());
+        }
+        addresses.push((organisation, people));
+    }
+    Ok(addresses)
+}
+
+/// The receipt to whoever sent it, and to each recipient.
+pub(crate) fn receipts(
+    portal: &Portal,
+    submission: &Submission,
+    number: &str,
+    sender: &str,
+    addresses: &[(String, Vec<String>)],
+) -> Result<Vec<NewMail>, StoreError> {
+    let council = portal.councils().name(&submission.council);
+    let link = portal.link(&format!("/submissions/{}/receipt", submission.id));
+    let values = [("council", council), ("number", number), ("link", link.as_str())];
+    let mut mails = one(mail(portal, "receipt_council", sender, &values))?;
+    let inbox = portal.link(&format!("/submissions/{}", submission.id));
+    for (organisation, people) in addresses {
+        for person in people {
+            let values = [("council", council), ("number", number), ("link", &inbox), ("organisation", organisation)];
+            for mail in one(mail(portal, "receipt_recipient", person, &values))? {
+                mails.push(NewMail { tells: Some((submission.id.clone(), organisation.clone())), ..mail });
+            }
+        }
+    }
+    Ok(mails)
+}
