@@ -21,6 +21,7 @@ enum ReceiptCommand {
     /// Say whether a receipt is as it was signed
     ///
     /// Without a key, it is shown that the receipt is whole, and not who signed it.
+    #[command(after_help = "Examples:\n  cld receipt verify CLD-2026-211-0042-7.json --key portal.pub")]
     Verify {
         /// The receipt, as JSON
         file: PathBuf,
