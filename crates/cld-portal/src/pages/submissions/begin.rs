@@ -12,7 +12,8 @@ use crate::components::{Button, Input, Label, Legend, Radio, Radios, back_link};
 use crate::councils::Council;
 use crate::site::{Mistakes, Refusal, Visit, go_to};
 
-/// What a council may say that its file covers. None is asked of it: each councils chooses its own.
+/// What a council may say that its file covers. None is asked of it: each council chooses its own, and a
+/// program may send other words.
 const BASES: [(&str, &str, &str); 6] = [
     ("quarterly", "Quarterly", "The events of three months"),
     ("monthly", "Monthly", "The events of a month"),
@@ -41,8 +42,9 @@ pub(crate) async fn submit(visit: Visit, Form(filled): Form<Filled>) -> Result<R
     if first.zip(last).is_some_and(|(first, last)| last < first) {
         mistakes.add("period_end", "The last day is before the first. Change one of them");
     }
+    // Any basis is taken, in the council's own words.
     let basis = said("basis");
-    if !BASES.iter().any(|(name, ..)| *name == basis) {
+    if basis.is_empty() || basis.chars().count() > 100 || basis.chars().any(char::is_control) {
         mistakes.add("basis", "Select what the file covers");
     }
     let own = own(&visit);

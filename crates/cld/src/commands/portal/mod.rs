@@ -64,7 +64,9 @@ enum PortalCommand {
     },
     /// Write what had been received as of a moment, with the decisions, in the form that cld run reads
     #[command(
-        after_help = "Examples:\n  cld portal export --config portal/portal.toml --as-of 2026-11-30T12:00:00Z -o received"
+        override_usage = "cld portal export --config <FILE> --as-of <MOMENT> -o <RECEIVED>",
+        after_help = "Examples:
+  cld portal export --config portal/portal.toml --as-of 2026-11-30T12:00:00Z -o received"
     )]
     Export {
         #[command(flatten)]
