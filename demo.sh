@@ -54,7 +54,7 @@ step "A council sends a file through the landing portal, and North West DSCRO ex
   >demo-run-portal-address.txt 2>demo-run-portal-log.txt &
 served=$!
 trap 'kill $served 2>/dev/null' EXIT
-until grep -q http demo-run-portal-address.txt; do kill -0 $served && sleep 0.1; done
+until grep -q http demo-run-portal-address.txt; do kill -0 $served || exit 1; sleep 0.1; done
 address=$(grep -o 'http://[0-9.:]*[0-9]' demo-run-portal-address.txt)
 python3 crates/cld-portal/client/send.py "$address" demo-run-portal/accounts.csv "${files[0]}" demo-run-receipt.json
 "$cld" receipt verify demo-run-receipt.json | sed -n 1p

@@ -49,6 +49,9 @@ async fn a_file_arrives_whole_once_and_waits_where_it_cannot_be_checked() {
     assert_eq!(state(&mut browser, &path).await, 1);
     let empty = browser.upload(&format!("{path}/file"), "april.csv", "").await;
     assert_eq!(empty.status, StatusCode::BAD_REQUEST);
+    let folder = scene.portal.settings().files.whole(path.rsplit('/').next().unwrap());
+    let left = std::fs::read_dir(folder.parent().unwrap()).unwrap().count();
+    assert_eq!(left, 0, "nothing is left of an upload that gave no file");
     let answer = browser.upload(&format!("{path}/file"), "../april.csv", "LA Code\n211\n").await;
     assert_eq!(answer.to(), path, "{}", answer.body);
     let again = browser.upload(&format!("{path}/file"), "may.csv", "LA Code\n999\n").await;

@@ -46,18 +46,17 @@ pub(crate) async fn submit(visit: Visit, Path(id): Path<String>, mut form: Multi
         let disk = |error: std::io::Error| disk(&error);
         visit.portal.store().uploading(&visit.deed(), &submission, (&name, None)).await?;
         let (path, mut written) = files.begin(&id, &part).map_err(disk)?;
+        let _cut_off = Part(&path);
         let mut bytes = 0;
         while let Some(piece) = field.chunk().await.map_err(|error| cut_off(&error))? {
             bytes += piece.len() as u64;
             if bytes > MOST {
-                _ = std::fs::remove_file(&path);
                 mistakes.add("file", "The file is larger than 8 GB. Send a shorter period");
                 return Ok(visit.page_again(TITLE, content(&submission, &mistakes)));
             }
             written.write_all(&piece).map_err(disk)?;
         }
         if bytes == 0 {
-            _ = std::fs::remove_file(&path);
             break;
         }
         written.sync_data().map_err(disk)?;
@@ -69,6 +68,15 @@ pub(crate) async fn submit(visit: Visit, Path(id): Path<String>, mut form: Multi
     }
     mistakes.add("file", "Select the file. If you did, it is empty: save it again");
     Ok(visit.page_again(TITLE, content(&submission, &mistakes)))
+}
+
+/// Bytes that arrive. Whatever ends the upload, those that did not become the file are gone.
+struct Part<'a>(&'a std::path::Path);
+
+impl Drop for Part<'_> {
+    fn drop(&mut self) {
+        _ = std::fs::remove_file(self.0);
+    }
 }
 
 fn cut_off(_: &MultipartError) -> Refusal {

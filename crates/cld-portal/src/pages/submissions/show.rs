@@ -161,7 +161,9 @@ fn found_by_rule(
             @if findings.is_empty() { p.govuk-body { "Nothing: the file is clean." } }
             @else {
                 (Table { head, rows: findings.iter().map(row).collect(), first_cell_is_header: true, ..Table::default() })
-                p.govuk-body { "None of this keeps you from sending the file." }
+                @if submission.state.can_be_sent() {
+                    p.govuk-body { "None of this keeps the file from being sent." }
+                }
             }
         }
     }
