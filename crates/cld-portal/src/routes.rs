@@ -66,6 +66,7 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/submissions/{id}/download", May("fetch_file"), reports::file),
         get ("/submissions/{id}/declare", Surely("declare"),  declare::show),
         post("/submissions/{id}/declare", Surely("declare"),  declare::submit),
+        post("/submissions/{id}/withdraw", Surely("declare"), declare::withdraw),
         get ("/submissions/{id}/receipt", May("see_submissions"), receipt::show),
         get ("/submissions/{id}/receipt.json", May("see_submissions"), receipt::signed),
         get ("/api/v1/submissions/{id}", May("see_submissions"), api::show),

@@ -32,15 +32,6 @@ pub struct Claim {
     pub tries: i64,
 }
 
-/// How the jobs stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Queue {
-    /// Those that wait or are being done.
-    pub jobs: i64,
-    /// Those among them that failed before.
-    pub failed: i64,
-}
-
 const KINDS: [(JobKind, &str); 3] = [(JobKind::Scan, "scan"), (JobKind::Check, "check"), (JobKind::Mail, "mail")];
 
 statements! {
@@ -49,12 +40,10 @@ statements! {
     CLAIM = "update job set claimed_by = $1, claimed_until = $2, tries = tries + 1 where id = (select id from job \
              where due <= $3 and (claimed_until is null or claimed_until < $3) order by due, id limit 1) \
              and (claimed_until is null or claimed_until < $3) returning id, kind, subject, tries";
-    KEEP = "update job set claimed_until = $1 where id = $2 and claimed_by = $3";
     FINISH = "delete from job where id = $1 and claimed_by = $2";
     PUT_OFF = "update job set due = $1, claimed_by = null, claimed_until = null, fault = $2 \
                where id = $3 and claimed_by = $4";
     TAKE_UP_AGAIN = "update job set claimed_by = null, claimed_until = null where claimed_by = $1";
-    QUEUE = "select count(*), count(fault) from job";
 }
 
 impl JobKind {
@@ -110,16 +99,6 @@ impl Store {
         Ok(Some(Claim { id, worker: worker.to_owned(), kind, subject, tries }))
     }
 
-    /// A job takes longer: it stays claimed until an instant.
-    ///
-    /// # Errors
-    /// When another worker has taken it over.
-    pub async fn keep(&self, claim: &Claim, until: Moment) -> Result<(), StoreError> {
-        let mut change = self.begin().await?;
-        change.must("job", KEEP, values![&until, &claim.id, &claim.worker]).await?;
-        change.commit().await
-    }
-
     /// A job that has nothing to do any more is gone.
     ///
     /// # Errors
@@ -138,14 +117,5 @@ impl Store {
         let mut change = self.begin().await?;
         change.put_off(claim, again, fault).await?;
         change.commit().await
-    }
-
-    /// How the jobs stand.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn queue(&self) -> Result<Queue, StoreError> {
-        let row = self.row(QUEUE, values![]).await?.ok_or(StoreError::Refused { statement: "QUEUE" })?;
-        Ok(Queue { jobs: row.number(0)?, failed: row.number(1)? })
     }
 }

@@ -30,7 +30,7 @@ pub use audit::{AuditEntry, Deed};
 pub use database::Store;
 pub use error::StoreError;
 pub use grants::Grant;
-pub use jobs::{Claim, JobKind, Queue};
+pub use jobs::{Claim, JobKind};
 pub use mails::{Mail, NewMail};
 pub use moment::Moment;
 pub use random::{digest, new_id, new_secret};

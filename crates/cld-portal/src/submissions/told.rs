@@ -84,3 +84,16 @@ pub(crate) fn receipts(
     }
     Ok(mails)
 }
+
+/// A submission was withdrawn: each recipient.
+pub(crate) async fn withdrawn(portal: &Portal, submission: &Submission) -> Result<Vec<NewMail>, StoreError> {
+    let number = portal.store().receipt(submission).await?.map(|receipt| receipt.number).unwrap_or_default();
+    let council = portal.councils().name(&submission.council);
+    let link = portal.link(&format!("/submissions/{}", submission.id));
+    let mut mails = Vec::new();
+    for person in addresses(portal, submission).await?.into_iter().flat_map(|(_, people)| people) {
+        let values = [("council", council), ("number", number.as_str()), ("link", link.as_str())];
+        mails.extend(one(mail(portal, "withdrawn", &person, &values))?);
+    }
+    Ok(mails)
+}

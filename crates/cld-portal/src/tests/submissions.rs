@@ -99,7 +99,7 @@ async fn a_submission_of_another_council_is_as_if_it_were_not_there() {
         assert_eq!((theirs.status, nothing.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND), "{page}");
     }
     assert_eq!(other.get(&format!("/api/v1{path}")).await.status, StatusCode::NOT_FOUND);
-    for form in ["/declare", "/give-up", "/explain"] {
+    for form in ["/declare", "/withdraw", "/give-up", "/explain"] {
         let fields = [("declare", "yes"), ("rule", "not_a_date"), ("words", "none")];
         assert_eq!(other.post(&format!("{path}{form}"), &fields).await.status, StatusCode::NOT_FOUND, "{form}");
     }

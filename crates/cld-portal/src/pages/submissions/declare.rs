@@ -46,6 +46,14 @@ pub(crate) async fn submit(
     Ok(go_to(&receipt))
 }
 
+/// A submission that was sent is taken back, and its recipients are told.
+pub(crate) async fn withdraw(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let submission = found(&visit, "declare", &id).await?;
+    let mails = told::withdrawn(&visit.portal, &submission).await?;
+    visit.portal.store().withdraw(&visit.deed(), &submission, &mails).await?;
+    Ok(go_to(&format!("/submissions/{id}")))
+}
+
 fn content(visit: &Visit, submission: &cld_store::Submission, mistakes: &Mistakes) -> Markup {
     let path = format!("/submissions/{}", submission.id);
     let recipients = told::recipients(submission);

@@ -196,7 +196,13 @@ async fn reports(visit: &Visit, submission: &Submission) -> Result<Markup, Refus
 
 fn end(visit: &Visit, submission: &Submission) -> Markup {
     let can_give_up = submission.state.next().contains(&State::GivenUp) && may(visit, "upload", submission);
+    let can_withdraw = submission.state.next().contains(&State::Withdrawn) && may(visit, "declare", submission);
     html! {
+        @if can_withdraw {
+            form method="post" action={ "/submissions/" (submission.id) "/withdraw" } {
+                (Button { text: "Withdraw it", classes: "govuk-button--warning", ..Button::default() })
+            }
+        }
         @if can_give_up {
             form method="post" action={ "/submissions/" (submission.id) "/give-up" } {
                 (Button { text: "Give it up and destroy the file", classes: "govuk-button--warning", ..Button::default() })
