@@ -167,3 +167,66 @@ fn the_audit_shows_what_was_altered() {
         }
     });
 }
+
+/// The way of a submission until it can be sent.
+async fn checked(store: &Store, deed: &Deed) -> Submission {
+    let begin = Begin { council: "211", region: "North", period: ("2024-04-01", "2024-06-30"), basis: "quarterly" };
+    let id = store.begin_submission(deed, begin).await.unwrap();
+    let current = async || store.submission(&id).await.unwrap();
+    store.uploading(deed, &current().await, ("april.csv", None)).await.unwrap();
+    store.received(deed, &current().await, 12).await.unwrap();
+    store.scanning(deed, &current().await).await.unwrap();
+    let claim = async || store.claim("worker", now(), now()).await.unwrap().unwrap();
+    store.scanned(deed, &claim().await, &current().await, ("clean", "ab", false)).await.unwrap();
+    let outcome = CheckOutcome {
+        release: "release-1".into(),
+        rules_digest: "cd".into(),
+        rows: 2,
+        verdict: "clean".into(),
+        found: None,
+        found_basis: None,
+        findings: Vec::new(),
+        reports: Vec::new(),
+    };
+    store.checked(deed, &claim().await, &current().await, &outcome, &[]).await.unwrap();
+    current().await
+}
+
+#[test]
+fn a_submission_is_sent_once_delivered_when_all_were_told_and_can_be_withdrawn() {
+    on_every_database(|store| async move {
+        let deed = Deed::portal(now());
+        let submission = checked(&store, &deed).await;
+        let recipients = ["one".to_owned(), "two".to_owned()];
+        let mail = |organisation: &String| NewMail {
+            kind: "receipt_recipient".into(),
+            recipient: format!("{organisation}@example.org"),
+            title: "Sent".into(),
+            body: "Sent".into(),
+            tells: Some((submission.id.clone(), organisation.clone())),
+        };
+        let declared = |_: &str| {
+            let mails = recipients.iter().map(mail).collect();
+            Ok(Declared { body: "{}".into(), signature: "ef".into(), mails })
+        };
+        let receipt = store.declare(&deed, &submission, &recipients, declared).await.unwrap();
+        assert!(receipt.number.starts_with("CLD-2025-211-0001-"), "{}", receipt.number);
+        let again = store.declare(&deed, &submission, &recipients, declared).await;
+        assert!(matches!(again, Err(StoreError::Changed { .. })), "{again:?}");
+        let states = async || store.submission(&submission.id).await.unwrap().state;
+        for state in [State::Sent, State::Delivered] {
+            let claim = store.claim("worker", now(), now()).await.unwrap().unwrap();
+            let mail = store.mail(&claim.subject).await.unwrap().unwrap();
+            store.mail_sent(&deed, &claim, &mail).await.unwrap();
+            assert_eq!(states().await, state);
+        }
+        assert_eq!(store.received_as_of(now()).await.unwrap().len(), 1);
+        let sent = store.submission(&submission.id).await.unwrap();
+        store.withdraw(&deed, &sent, &[]).await.unwrap();
+        assert_eq!(states().await, State::Withdrawn);
+        assert!(store.received_as_of(now()).await.unwrap().is_empty());
+        let later = checked(&store, &deed).await;
+        let next = store.declare(&deed, &later, &[], declared).await.unwrap();
+        assert!(next.number.starts_with("CLD-2025-211-0002-"), "{}", next.number);
+    });
+}
