@@ -59,6 +59,7 @@ address=$(grep -o 'http://[0-9.:]*[0-9]' demo-run-portal-address.txt)
 python3 crates/cld-portal/client/send.py "$address" demo-run-portal/accounts.csv "${files[0]}" demo-run-receipt.json
 "$cld" receipt verify demo-run-receipt.json | sed -n 1p
 kill $served && wait $served
+trap - EXIT
 "$cld" portal export --config demo-run-portal/portal.toml --as-of 2099-01-01T00:00:00Z -o demo-run-received
 
 step "Open these"
