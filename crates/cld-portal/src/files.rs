@@ -52,18 +52,19 @@ impl Files {
         Ok((path, file))
     }
 
-    /// All bytes have arrived and are on the disk: the file gets its name, unless another was first.
+    /// All bytes have arrived and are on the disk: the file gets its name. False when another was first.
     ///
     /// # Errors
     /// When it cannot be named.
-    pub(crate) fn keep(&self, id: &str, part: &Path) -> io::Result<()> {
+    pub(crate) fn keep(&self, id: &str, part: &Path) -> io::Result<bool> {
         let named = fs::hard_link(part, self.whole(id));
         fs::remove_file(part)?;
-        match named {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            named => named?,
-        }
-        File::open(self.folder(id)?)?.sync_all()
+        let is_first = match named {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
+            named => named.map(|()| true)?,
+        };
+        File::open(self.folder(id)?)?.sync_all()?;
+        Ok(is_first)
     }
 
     /// Removes all that there is of a submission but its digest, which the database has.

@@ -55,7 +55,8 @@ async fn take_up_uploads(portal: &Portal) -> Result<(), PortalError> {
     let store = portal.store();
     for submission in store.submissions_at(State::Uploading).await? {
         if let Ok(known) = std::fs::metadata(portal.settings().files.whole(&submission.id)) {
-            store.received(&Deed::portal(portal.now()), &submission, known.len()).await?;
+            let name = submission.file_name.clone().unwrap_or_default();
+            store.received(&Deed::portal(portal.now()), &submission, (&name, known.len())).await?;
         }
     }
     Ok(())

@@ -26,11 +26,11 @@ create table attempt (subject text primary key, failed bigint not null, since te
 
 create table submission (
     id text primary key, council text not null, region text not null, state bigint not null, changed text not null,
-    period_start text not null, period_end text not null, basis text not null, replaces text,
+    period_start text not null, period_end text not null, basis text not null,
     made_by text not null, made text not null, received text,
-    file_name text, bytes bigint not null, length bigint, sha256 text, scan text,
-    release text, rules_digest text, rows bigint not null, verdict text, reason text, found_start text, found_end text,
-    found_basis text, coverage text, sent text, sent_by text
+    file_name text, bytes bigint not null, sha256 text, scan text,
+    release text, rules_digest text, rows bigint not null, verdict text, found_start text, found_end text,
+    found_basis text, sent text, sent_by text
 );
 create index submission_of on submission (council, made);
 create index submission_sent on submission (sent);

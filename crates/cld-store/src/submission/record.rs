@@ -31,8 +31,6 @@ pub struct Submission {
     pub file_name: Option<String>,
     /// Bytes that are here; while they arrive, none.
     pub bytes: i64,
-    /// Bytes that were announced; none for a form, which announces nothing.
-    pub length: Option<String>,
     /// Digest of the file.
     pub sha256: Option<String>,
     /// What the look for viruses came to.
@@ -59,7 +57,7 @@ pub struct Submission {
 macro_rules! columns {
     () => {
         "id, council, region, state, period_start, period_end, basis, made_by, made, received, file_name, bytes, \
-         length, sha256, scan, release, rules_digest, rows, verdict, found_start, found_end, found_basis, sent, sent_by"
+         sha256, scan, release, rules_digest, rows, verdict, found_start, found_end, found_basis, sent, sent_by"
     };
 }
 pub(super) use columns;
@@ -80,17 +78,16 @@ impl Submission {
             received: row.maybe(9)?,
             file_name: row.maybe(10)?,
             bytes: row.number(11)?,
-            length: row.maybe(12)?,
-            sha256: row.maybe(13)?,
-            scan: row.maybe(14)?,
-            release: row.maybe(15)?,
-            rules_digest: row.maybe(16)?,
-            rows: row.number(17)?,
-            verdict: row.maybe(18)?,
-            found: row.maybe(19)?.zip(row.maybe(20)?),
-            found_basis: row.maybe(21)?,
-            sent: row.maybe(22)?,
-            sent_by: row.maybe(23)?,
+            sha256: row.maybe(12)?,
+            scan: row.maybe(13)?,
+            release: row.maybe(14)?,
+            rules_digest: row.maybe(15)?,
+            rows: row.number(16)?,
+            verdict: row.maybe(17)?,
+            found: row.maybe(18)?.zip(row.maybe(19)?),
+            found_basis: row.maybe(20)?,
+            sent: row.maybe(21)?,
+            sent_by: row.maybe(22)?,
         })
     }
 }

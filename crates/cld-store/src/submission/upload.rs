@@ -9,40 +9,38 @@ use crate::jobs::{Claim, JobKind};
 use crate::statement::{statements, values};
 
 statements! {
-    FILE_NAMED = "update submission set file_name = $1, length = $2 where id = $3";
-    RECEIVED = "update submission set bytes = $1, received = $2 where id = $3";
+    FILE_NAMED = "update submission set file_name = $1 where id = $2 and state = 2";
+    RECEIVED = "update submission set bytes = $1, received = $2, file_name = $3 where id = $4";
     SCANNED = "update submission set scan = $1, sha256 = $2 where id = $3";
 }
 
 impl Store {
-    /// A file begins to arrive: its name on the council's machine, and its bytes where they are announced. One that arrives
-    /// anew takes the place of the one before.
+    /// A file begins to arrive: its name on the council's machine. One that arrives anew takes the place of the one before.
     ///
     /// # Errors
     /// When the submission has a file already.
-    pub async fn uploading(
-        &self,
-        deed: &Deed,
-        submission: &Submission,
-        (file_name, length): (&str, Option<u64>),
-    ) -> Result<(), StoreError> {
+    pub async fn uploading(&self, deed: &Deed, submission: &Submission, file_name: &str) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
         if submission.state != State::Uploading {
             change.move_on(deed, submission, State::Uploading, "submission.uploading").await?;
         }
-        let length = length.map(|length| length.to_string());
-        change.must("submission", FILE_NAMED, values![file_name, length, &submission.id]).await?;
+        change.must("submission", FILE_NAMED, values![file_name, &submission.id]).await?;
         change.commit().await
     }
 
-    /// All bytes of a file are here and on the disk: it is looked at for viruses next.
+    /// All bytes of a file of that name are here and on the disk: it is looked at for viruses next.
     ///
     /// # Errors
     /// When the submission has moved on.
-    pub async fn received(&self, deed: &Deed, submission: &Submission, bytes: u64) -> Result<(), StoreError> {
+    pub async fn received(
+        &self,
+        deed: &Deed,
+        submission: &Submission,
+        (file_name, bytes): (&str, u64),
+    ) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
         change.move_on(deed, submission, State::Received, "submission.received").await?;
-        change.run(RECEIVED, values![bytes as i64, &deed.at, &submission.id]).await?;
+        change.run(RECEIVED, values![bytes as i64, &deed.at, file_name, &submission.id]).await?;
         change.enqueue(JobKind::Scan, &submission.id, deed.at).await?;
         change.commit().await
     }

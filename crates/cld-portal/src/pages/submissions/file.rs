@@ -44,7 +44,7 @@ pub(crate) async fn submit(visit: Visit, Path(id): Path<String>, mut form: Multi
         let name = plain_name(field.file_name().unwrap_or_default());
         let (files, part) = (&visit.portal.settings().files, cld_store::new_id()?);
         let disk = |error: std::io::Error| disk(&error);
-        visit.portal.store().uploading(&visit.deed(), &submission, (&name, None)).await?;
+        visit.portal.store().uploading(&visit.deed(), &submission, &name).await?;
         let (path, mut written) = files.begin(&id, &part).map_err(disk)?;
         let _cut_off = Part(&path);
         let mut bytes = 0;
@@ -60,10 +60,12 @@ pub(crate) async fn submit(visit: Visit, Path(id): Path<String>, mut form: Multi
             break;
         }
         written.sync_data().map_err(disk)?;
-        files.keep(&id, &path).map_err(disk)?;
+        let is_first = files.keep(&id, &path).map_err(disk)?;
         let current = visit.portal.store().submission(&id).await?;
+        // Another that was whole before it is the file, under the name that it had.
+        let name = if is_first { name } else { current.file_name.clone().unwrap_or(name) };
         let length = std::fs::metadata(files.whole(&id)).map_err(disk)?.len();
-        visit.portal.store().received(&visit.deed(), &current, length).await?;
+        visit.portal.store().received(&visit.deed(), &current, (&name, length)).await?;
         return Ok(go_to(&format!("/submissions/{id}")));
     }
     mistakes.add("file", "Select the file. If you did, it is empty: save it again");

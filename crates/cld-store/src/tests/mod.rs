@@ -1,4 +1,6 @@
-//! The same tests over a file of SQLite and, where its programs are installed, over PostgreSQL.
+//! The same tests over a file of SQLite and over PostgreSQL.
+
+mod postgres;
 
 use chrono::{DateTime, TimeDelta};
 use sqlx::{Executor, SqlSafeStr};
@@ -18,7 +20,13 @@ fn run<T>(test: impl Future<Output = T>) -> T {
 fn on_every_database<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("portal.db");
-    run(async { test(Store::open(path.to_str().unwrap()).await.unwrap()).await });
+    run(async {
+        for address in [path.to_str().unwrap().to_owned(), postgres::new_database().await] {
+            let store = Store::open(&address).await.unwrap();
+            test(store.clone()).await;
+            store.close().await;
+        }
+    });
 }
 
 fn statements() -> Vec<Statement> {
@@ -173,8 +181,8 @@ async fn checked(store: &Store, deed: &Deed) -> Submission {
     let begin = Begin { council: "211", region: "North", period: ("2024-04-01", "2024-06-30"), basis: "quarterly" };
     let id = store.begin_submission(deed, begin).await.unwrap();
     let current = async || store.submission(&id).await.unwrap();
-    store.uploading(deed, &current().await, ("april.csv", None)).await.unwrap();
-    store.received(deed, &current().await, 12).await.unwrap();
+    store.uploading(deed, &current().await, "april.csv").await.unwrap();
+    store.received(deed, &current().await, ("april.csv", 12)).await.unwrap();
     store.scanning(deed, &current().await).await.unwrap();
     let claim = async || store.claim("worker", now(), now()).await.unwrap().unwrap();
     store.scanned(deed, &claim().await, &current().await, ("clean", "ab", false)).await.unwrap();
