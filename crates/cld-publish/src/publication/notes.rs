@@ -11,7 +11,10 @@ pub(super) fn notes(audit: &Audit, (method, period): (&str, &str)) -> String {
     let left_out = audit.tables_left_out.join(", ");
     let left_out = if left_out.is_empty() { String::new() } else { format!("\nLeft out: {left_out}.\n") };
     match audit.rule {
-        Rule::Proved => format!("# Notes on these figures\n\n{made}\n{left_out}{PROVED}{WEAKER}"),
+        Rule::Proved => {
+            let uninformed = uninformed(audit.uninformed);
+            format!("# Notes on these figures\n\n{made}\n{left_out}{PROVED}{uninformed}{WEAKER}")
+        }
         Rule::AsPublished => {
             let (hidden, found) = (counted(audit.guarded, "hidden count", "hidden counts"), audit.narrowed);
             format!(
@@ -30,7 +33,20 @@ const PROVED: &str = "
 - No hidden count can be shown to be anything narrower than 1 to 4 from all of these tables, and from the earlier
   publications that were taken into account; of figures that are hidden for the sake of others and are not small, no
   fewer than four numbers are possible.
+- Of an earlier publication, what is hidden here is protected from it; what was hidden only there is not looked after.
 ";
+
+/// Of how many hidden counts somebody who also knows which counts are small may know more; nothing is said of none.
+fn uninformed(figures: usize) -> String {
+    match figures {
+        0 => String::new(),
+        some => format!(
+            "- Somebody who also knows which counts are small may know {} more closely than that, as small counts add \
+             up to one another (decisions/0032).\n",
+            counted(some, "hidden count", "hidden counts")
+        ),
+    }
+}
 
 const WEAKER: &str = "
 ## Where the department's own rule is weaker
@@ -43,3 +59,15 @@ they are otherwise, and rounds the counts of regions and England to the nearest 
 - the outcome of a region, calculated before rounding, often gives its counts exactly although these are rounded;
 - tables that count the same people are not compared, nor publications with one another.
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::uninformed;
+
+    #[test]
+    fn what_is_not_kept_from_everybody_is_said() {
+        assert_eq!(uninformed(0), "");
+        assert!(uninformed(1).contains("may know 1 hidden count more closely"));
+        assert!(uninformed(13).contains("may know 13 hidden counts more closely"));
+    }
+}
