@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
@@ -23,7 +23,8 @@ rm -rf "$2"
 
 struct Server {
     folder: PathBuf,
-    _input: Mutex<ChildStdin>,
+    /// With the input that ends it.
+    _process: Mutex<Child>,
 }
 
 static SERVER: OnceLock<Server> = OnceLock::new();
@@ -45,9 +46,7 @@ fn begun() -> Server {
         command.args(["-u", "postgres", "--", "sh"]);
     }
     command.args(["-c", SERVE, "sh"]).arg(programs()).arg(&folder).current_dir("/").stdin(Stdio::piped());
-    let mut server = command.spawn().unwrap();
-    let input = Mutex::new(server.stdin.take().unwrap());
-    Server { folder, _input: input }
+    Server { folder, _process: Mutex::new(command.spawn().unwrap()) }
 }
 
 /// The address of a new, empty database.

@@ -34,7 +34,7 @@ enum PortalCommand {
     Init {
         /// The folder, which is created if need be
         folder: PathBuf,
-        /// How people reach it, such as https://portal.example.org; without it, where it answers
+        /// How people reach it, beginning with https:// and their host; without it, where it answers
         #[arg(long, value_name = "URL")]
         public_url: Option<String>,
         /// Where it answers
