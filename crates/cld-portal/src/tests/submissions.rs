@@ -1,7 +1,7 @@
 //! The way of a submission, without a port and with a program that cannot check.
 
 use axum::http::StatusCode;
-use cld_store::{Area, State};
+use cld_store::{Area, CheckOutcome, Deed, ReportFile, State};
 use serde_json::Value;
 
 use super::scene::{Browser, Scene};
@@ -115,4 +115,51 @@ async fn what_is_given_up_is_gone() {
     assert_eq!(browser.post(&format!("{path}/give-up"), &[]).await.to(), "/submissions");
     assert_eq!(state(&mut browser, &path).await, 14);
     assert_eq!(browser.post(&format!("{path}/give-up"), &[]).await.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn values_of_rows_are_for_the_council_and_the_file_for_it_and_those_who_receive_it() {
+    let scene = Scene::new().await;
+    let mut council = sender(&scene, "211").await;
+    let path = begun(&mut council).await;
+    council.upload(&format!("{path}/file"), "april.csv", "LA Code\n211\n").await;
+    assert!(crate::jobs::one(&scene.portal).await.unwrap());
+    let (store, deed, id) = (scene.portal.store(), Deed::portal(scene.portal.now()), path.rsplit('/').next().unwrap());
+    let folder = scene.portal.settings().files.whole(id).parent().unwrap().to_owned();
+    let report = |kind: &str, own_values| {
+        std::fs::write(folder.join(kind), "found").unwrap();
+        ReportFile { kind: kind.to_owned(), file: kind.to_owned(), own_values, bytes: 5 }
+    };
+    let outcome = CheckOutcome {
+        release: "release-1".to_owned(),
+        rules_digest: String::new(),
+        rows: 1,
+        verdict: "clean".to_owned(),
+        found: None,
+        found_basis: None,
+        findings: Vec::new(),
+        reports: vec![report("report", false), report("report-with-values", true)],
+    };
+    let claim = store.claim("test", scene.portal.now(), scene.portal.now()).await.unwrap().unwrap();
+    store.checked(&deed, &claim, &store.submission(id).await.unwrap(), &outcome, &[]).await.unwrap();
+    assert_eq!(council.post(&format!("{path}/declare"), &[("declare", "yes")]).await.to(), format!("{path}/receipt"));
+    assert_eq!(council.get(&format!("{path}/receipt")).await.status, StatusCode::OK);
+    for (role, area, own, whole) in [
+        ("viewer", Area::Council("211".to_owned()), StatusCode::OK, StatusCode::OK),
+        ("dscro", Area::England, StatusCode::NOT_FOUND, StatusCode::OK),
+        ("local_dscro", Area::Region("Yorkshire and The Humber".to_owned()), StatusCode::NOT_FOUND, StatusCode::OK),
+        ("analyst", Area::England, StatusCode::NOT_FOUND, StatusCode::NOT_FOUND),
+    ] {
+        let email = format!("{role}@example.org");
+        let secret = scene.somebody(&email, role, area).await;
+        let mut browser = scene.signed_in(&email, &secret).await;
+        let mut status = async |page: &str| browser.get(&format!("{path}{page}")).await.status;
+        assert_eq!(status("/reports/report").await, StatusCode::OK, "{role}");
+        assert_eq!(status("/reports/report-with-values").await, own, "{role}");
+        assert_eq!(status("/download").await, whole, "{role}");
+        assert_eq!(browser.get(&path).await.body.contains("april.csv"), whole == StatusCode::OK, "{role}");
+    }
+    assert_eq!(council.post(&format!("{path}/withdraw"), &[]).await.to(), path);
+    assert_eq!(state(&mut council, &path).await, 13);
+    assert_eq!(scene.mails("withdrawn", "dscro@example.org").await.len(), 1);
 }
