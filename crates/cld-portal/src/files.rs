@@ -1,8 +1,10 @@
 //! Where the files of submissions lie: a folder each, for the portal's own user alone.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+
+use crate::part::Part;
 
 /// Where the files of submissions lie.
 #[derive(Debug, Clone)]
@@ -38,33 +40,58 @@ impl Files {
         self.0.join(id).join(file)
     }
 
-    /// A new file for bytes that arrive.
-    ///
-    /// # Errors
-    /// When it cannot be made.
-    pub(crate) fn begin(&self, id: &str, name: &str) -> io::Result<(PathBuf, File)> {
-        let path = self.folder(id)?.join(format!("{name}.part"));
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path)?;
-        Ok((path, file))
+    /// Where the bytes of a file arrive, under a name of their own.
+    pub(crate) fn part(&self, id: &str, name: &str) -> PathBuf {
+        self.0.join(id).join(format!("{name}.part"))
     }
 
-    /// All bytes have arrived and are on the disk: the file gets its name. False when another was first.
+    /// The bytes of a file that arrive, for whoever adds to them; none while somebody else does.
+    ///
+    /// # Errors
+    /// When they cannot be opened or made.
+    pub(crate) fn hold(&self, id: &str, name: &str) -> io::Result<Option<Part>> {
+        let folder = self.folder(id)?;
+        let path = self.part(id, name);
+        let is_new = !path.exists();
+        let part = Part::held(path)?;
+        if is_new {
+            // What is said to be here must be found here after the power was gone.
+            File::open(folder)?.sync_all()?;
+        }
+        Ok(part)
+    }
+
+    /// All bytes have arrived and are on the disk: the file gets its name. False when another was first. Whatever else
+    /// arrives for the submission is removed.
     ///
     /// # Errors
     /// When it cannot be named.
     pub(crate) fn keep(&self, id: &str, part: &Path) -> io::Result<bool> {
-        let named = fs::hard_link(part, self.whole(id));
-        fs::remove_file(part)?;
-        let is_first = match named {
+        let whole = self.whole(id);
+        let is_first = match fs::hard_link(part, &whole) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
+            // Removed by the one that was first.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && whole.exists() => false,
             named => named.map(|()| true)?,
         };
+        for part in self.parts(id)? {
+            discard(&part)?;
+        }
         File::open(self.folder(id)?)?.sync_all()?;
         Ok(is_first)
+    }
+
+    /// The files of a submission that are not whole.
+    ///
+    /// # Errors
+    /// When its folder cannot be read.
+    pub(crate) fn parts(&self, id: &str) -> io::Result<Vec<PathBuf>> {
+        let mut parts = Vec::new();
+        for entry in fs::read_dir(self.folder(id)?)? {
+            parts.push(entry?.path());
+        }
+        parts.retain(|path| path.extension().is_some_and(|extension| extension == "part"));
+        Ok(parts)
     }
 
     /// Removes all that there is of a submission but its digest, which the database has.
@@ -76,6 +103,17 @@ impl Files {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             done => done,
         }
+    }
+}
+
+/// Removes a file that may be gone already.
+///
+/// # Errors
+/// When it is there and cannot be removed.
+pub(crate) fn discard(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
     }
 }
 

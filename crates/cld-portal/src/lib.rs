@@ -9,13 +9,16 @@ mod councils;
 mod export;
 mod files;
 mod jobs;
+mod limits;
 mod pages;
+mod part;
 mod portal;
 mod receipt;
 mod routes;
 mod services;
 mod site;
 mod submissions;
+mod tus;
 
 pub use accounts::demonstration::{MadeUpPerson, enrol_every_role};
 pub use accounts::enrol::{enrol, invite};

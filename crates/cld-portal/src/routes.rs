@@ -18,6 +18,8 @@ use crate::pages::{
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
 use crate::site::{error, headers, session};
+use crate::submissions::arrival::take_up_all;
+use crate::tus::{append, create, status};
 
 #[rustfmt::skip]
 pub(crate) fn routes() -> Vec<Route> {
@@ -70,6 +72,13 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/submissions/{id}/receipt", May("see_submissions"), receipt::show),
         get ("/submissions/{id}/receipt.json", May("see_submissions"), receipt::signed),
         get ("/api/v1/submissions/{id}", May("see_submissions"), api::show),
+        options("/api/v1/uploads",     Anyone,                create::extensions),
+        post("/api/v1/uploads",        May("upload"),         create::create),
+        options("/api/v1/uploads/{id}", Anyone,               create::extensions),
+        head("/api/v1/uploads/{id}",   May("upload"),         status::offset),
+        patch("/api/v1/uploads/{id}",  May("upload"),         append::append),
+        delete("/api/v1/uploads/{id}", May("upload"),         status::give_up),
+        post("/api/v1/uploads/{id}",   May("upload"),         status::overridden),
         get ("/inbox",                 May("receive"),        inbox::list),
         get ("/inbox/{id}",            May("receive"),        inbox::show),
         post("/inbox/{id}",            Surely("decide"),      inbox::decide),
@@ -100,25 +109,21 @@ impl Route {
     }
 }
 
-fn get<T: 'static>(path: &'static str, who: Who, page: impl Handler<T, Portal>) -> Route {
-    Route {
-        #[cfg(test)]
-        method: Method::GET,
-        path,
-        who,
-        page: on(MethodFilter::GET, page),
-    }
+/// Functions by the name of each method.
+macro_rules! methods {
+    ($($name:ident $method:ident)+) => { $(
+        fn $name<T: 'static>(path: &'static str, who: Who, page: impl Handler<T, Portal>) -> Route {
+            Route {
+                #[cfg(test)]
+                method: Method::$method,
+                path,
+                who,
+                page: on(MethodFilter::$method, page),
+            }
+        }
+    )+ };
 }
-
-fn post<T: 'static>(path: &'static str, who: Who, page: impl Handler<T, Portal>) -> Route {
-    Route {
-        #[cfg(test)]
-        method: Method::POST,
-        path,
-        who,
-        page: on(MethodFilter::POST, page),
-    }
-}
+methods! { get GET post POST head HEAD patch PATCH delete DELETE options OPTIONS }
 
 /// All pages of a portal, behind what holds for all of them.
 pub fn router(portal: &Portal) -> Router {
@@ -138,7 +143,7 @@ pub fn router(portal: &Portal) -> Router {
 /// Answers at `address` until `ended`; `begun` is told the address at which it does.
 ///
 /// # Errors
-/// When the address is taken.
+/// When the address is taken, or the database cannot be reached.
 pub async fn serve(
     portal: &Portal,
     address: &str,
@@ -146,6 +151,7 @@ pub async fn serve(
     ended: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), PortalError> {
     let fault = |fault| PortalError::Address { address: address.to_owned(), fault };
+    take_up_all(portal).await?;
     let listener = TcpListener::bind(address).await.map_err(&fault)?;
     begun(listener.local_addr().map_err(&fault)?);
     axum::serve(listener, router(portal)).with_graceful_shutdown(ended).await.map_err(fault)

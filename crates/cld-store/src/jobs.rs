@@ -17,6 +17,8 @@ pub enum JobKind {
     Check,
     /// Send a mail.
     Mail,
+    /// Ask whether anybody still goes on with an upload.
+    Expire,
 }
 
 /// A job that a worker is at.
@@ -32,7 +34,8 @@ pub struct Claim {
     pub tries: i64,
 }
 
-const KINDS: [(JobKind, &str); 3] = [(JobKind::Scan, "scan"), (JobKind::Check, "check"), (JobKind::Mail, "mail")];
+const KINDS: [(JobKind, &str); 4] =
+    [(JobKind::Scan, "scan"), (JobKind::Check, "check"), (JobKind::Mail, "mail"), (JobKind::Expire, "expire")];
 
 statements! {
     ENQUEUE = "insert into job (id, kind, subject, due, tries) values ($1, $2, $3, $4, 0) \

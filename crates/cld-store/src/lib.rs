@@ -38,6 +38,6 @@ pub use requests::{AccessRequest, RequestStage};
 pub use scope::{Area, Scope};
 pub use sessions::Session;
 pub use submission::{
-    Begin, CheckOutcome, Decision, DecisionKind, Declared, Delivery, Explanation, FindingCount, Receipt, ReportFile,
-    State, Submission, Within,
+    Begin, CheckOutcome, Decision, DecisionKind, Declared, Delivery, Explanation, FindingCount, NewUpload, Receipt,
+    ReportFile, State, Submission, Unsent, Upload, Within,
 };

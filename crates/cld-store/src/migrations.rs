@@ -5,7 +5,7 @@ use crate::database::Store;
 use crate::statement::{statements, values};
 
 /// Each is one whole step. Those that were published are never changed.
-const STEPS: [&str; 1] = [include_str!("migrations/0001_portal.sql")];
+const STEPS: [&str; 2] = [include_str!("migrations/0001_portal.sql"), include_str!("migrations/0002_uploads.sql")];
 
 statements! {
     LAST_STEP = "select coalesce(max(step), 0) from migration";

@@ -1,6 +1,7 @@
 //! What the portal does by itself: a kind of job a file. A job is done at least once, so each may be begun twice.
 
 mod check;
+mod expire;
 mod mail;
 mod scan;
 mod wait;
@@ -12,6 +13,7 @@ use chrono::TimeDelta;
 use cld_store::{Claim, Deed, JobKind, State, StoreError, Submission};
 
 use crate::portal::{Portal, PortalError};
+use crate::submissions::arrival::take_up_all;
 use wait::Wait;
 
 /// The name under which the worker of a portal claims jobs. There is one, so that one that comes back takes up at once what
@@ -30,7 +32,7 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// When the database cannot be reached at the beginning. Later it is waited for.
 pub async fn work(portal: &Portal, ended: impl Future<Output = ()>) -> Result<(), PortalError> {
     portal.store().take_up_again(WORKER).await?;
-    take_up_uploads(portal).await?;
+    take_up_all(portal).await?;
     tokio::pin!(ended);
     loop {
         let next = async {
@@ -50,24 +52,13 @@ pub async fn work(portal: &Portal, ended: impl Future<Output = ()>) -> Result<()
     }
 }
 
-/// Files that were whole when the portal was ended, before that was noted.
-async fn take_up_uploads(portal: &Portal) -> Result<(), PortalError> {
-    let store = portal.store();
-    for submission in store.submissions_at(State::Uploading).await? {
-        if let Ok(known) = std::fs::metadata(portal.settings().files.whole(&submission.id)) {
-            let name = submission.file_name.clone().unwrap_or_default();
-            store.received(&Deed::portal(portal.now()), &submission, (&name, known.len())).await?;
-        }
-    }
-    Ok(())
-}
-
 /// Does the next job; false when there is none.
 pub(crate) async fn one(portal: &Portal) -> Result<bool, StoreError> {
     let (store, now) = (portal.store(), portal.now());
     let Some(claim) = store.claim(WORKER, now, now.after(CLAIMED)).await? else { return Ok(false) };
     let done = match claim.kind {
         JobKind::Mail => mail::send(portal, &claim).await,
+        JobKind::Expire => expire::expire(portal, &claim).await,
         JobKind::Scan => with_submission(portal, &claim, &[State::Received, State::Scanning]).await,
         JobKind::Check => with_submission(portal, &claim, &[State::Checking, State::Failed]).await,
     };

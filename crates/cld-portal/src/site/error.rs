@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -36,7 +36,13 @@ pub(crate) async fn shown(State(portal): State<Portal>, request: Request, next: 
     } else {
         tracing::info!(reference, path = visit.path, status = status.as_u16(), "{cause}");
     }
-    page(&visit, status, &cause, &reference)
+    let mut shown = page(&visit, status, &cause, &reference);
+    // What the answer says besides, such as the version of a protocol.
+    for (name, value) in answer.headers().iter().filter(|(name, _)| **name != CONTENT_TYPE && **name != CONTENT_LENGTH)
+    {
+        shown.headers_mut().insert(name, value.clone());
+    }
+    shown
 }
 
 fn page(visit: &Visit, status: StatusCode, cause: &str, reference: &str) -> Response {

@@ -1,4 +1,5 @@
-//! What becomes of a submission beyond its pages: who is told, and what is signed.
+//! What becomes of a submission beyond its pages: that its file is here, who is told, and what is signed.
 
+pub(crate) mod arrival;
 pub(crate) mod declaration;
 pub(crate) mod told;

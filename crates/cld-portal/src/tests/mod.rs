@@ -5,3 +5,4 @@ mod matrix;
 mod pages;
 mod scene;
 mod submissions;
+mod uploads;

@@ -110,7 +110,7 @@ pub(super) struct Browser<'a> {
 
 impl Browser<'_> {
     pub(super) async fn get(&mut self, path: &str) -> Answer {
-        self.send(Request::get(path), String::new()).await
+        self.send(Request::get(path), Body::empty()).await
     }
 
     pub(super) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -123,18 +123,20 @@ impl Browser<'_> {
         let pairs: Vec<String> =
             fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
-        self.send(request, pairs.join("&")).await
+        self.send(request, Body::from(pairs.join("&"))).await
     }
 
     /// A form with a file of this name.
     pub(super) async fn upload(&mut self, path: &str, name: &str, text: &str) -> Answer {
         let head = format!("content-disposition: form-data; name=\"file\"; filename=\"{name}\"");
         let body = format!("--edge\r\n{head}\r\ncontent-type: text/csv\r\n\r\n{text}\r\n--edge--\r\n");
-        self.send(Request::post(path).header("content-type", "multipart/form-data; boundary=edge"), body).await
+        self.send(Request::post(path).header("content-type", "multipart/form-data; boundary=edge"), Body::from(body))
+            .await
     }
 
-    async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
-        let request = request.header("cookie", &self.cookie).body(Body::from(body)).unwrap();
+    /// Any request.
+    pub(super) async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let request = request.header("cookie", &self.cookie).body(body).unwrap();
         let answer = router(&self.scene.portal).oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();

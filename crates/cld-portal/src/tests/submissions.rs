@@ -6,21 +6,21 @@ use serde_json::Value;
 
 use super::scene::{Browser, Scene};
 
-async fn sender<'a>(scene: &'a Scene, council: &str) -> Browser<'a> {
+pub(super) async fn sender<'a>(scene: &'a Scene, council: &str) -> Browser<'a> {
     let email = format!("sender-{council}@example.org");
     let secret = scene.somebody(&email, "sender", Area::Council(council.to_owned())).await;
     scene.signed_in(&email, &secret).await
 }
 
 /// Begins a submission and gives its address.
-async fn begun(browser: &mut Browser<'_>) -> String {
+pub(super) async fn begun(browser: &mut Browser<'_>) -> String {
     let fields = [("period_start", "2024-04-01"), ("period_end", "2024-06-30"), ("basis", "quarterly")];
     let answer = browser.post("/submissions", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     answer.to().to_owned()
 }
 
-async fn state(browser: &mut Browser<'_>, path: &str) -> i64 {
+pub(super) async fn state(browser: &mut Browser<'_>, path: &str) -> i64 {
     let answer = browser.get(&format!("/api/v1{path}")).await;
     let said: Value = serde_json::from_str(&answer.body).unwrap();
     assert!(!said["said"].as_str().unwrap().is_empty(), "{said}");

@@ -68,6 +68,7 @@ impl Store {
     pub async fn give_up(&self, deed: &Deed, submission: &Submission) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
         change.move_on(deed, submission, State::GivenUp, "submission.given_up").await?;
+        change.only_upload(&submission.id, "").await?;
         change.commit().await
     }
 }

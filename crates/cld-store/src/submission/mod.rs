@@ -7,6 +7,7 @@ mod explanation;
 mod list;
 mod receipt;
 mod record;
+mod resumable;
 mod state;
 mod upload;
 
@@ -17,9 +18,11 @@ pub use explanation::Explanation;
 pub use list::Within;
 pub use receipt::{Declared, Delivery, Receipt};
 pub use record::Submission;
+pub use resumable::{NewUpload, Unsent, Upload};
 pub use state::State;
 
 #[cfg(test)]
 pub(crate) fn statements() -> Vec<crate::statement::Statement> {
-    [begin::ALL, checked::ALL, decision::ALL, explanation::ALL, list::ALL, receipt::ALL, upload::ALL].concat()
+    [begin::ALL, checked::ALL, decision::ALL, explanation::ALL, list::ALL, receipt::ALL, resumable::ALL, upload::ALL]
+        .concat()
 }

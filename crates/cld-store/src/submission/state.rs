@@ -80,7 +80,7 @@ impl State {
         match self {
             Failed => &[Checking],
             Begun => &[Uploading, GivenUp],
-            Uploading => &[Received, GivenUp],
+            Uploading => &[Begun, Received, GivenUp],
             Received => &[Scanning],
             Scanning => &[Infected, Checking],
             Checking => &[Unreadable, Findings, Clean, Failed],

@@ -4,7 +4,7 @@ use super::record::Submission;
 use super::state::State;
 use crate::StoreError;
 use crate::audit::Deed;
-use crate::database::Store;
+use crate::database::{Change, Store};
 use crate::jobs::{Claim, JobKind};
 use crate::statement::{statements, values};
 
@@ -14,6 +14,20 @@ statements! {
     SCANNED = "update submission set scan = $1, sha256 = $2 where id = $3";
 }
 
+impl Change {
+    pub(super) async fn uploading(
+        &mut self,
+        deed: &Deed,
+        submission: &Submission,
+        file_name: &str,
+    ) -> Result<(), StoreError> {
+        if submission.state != State::Uploading {
+            self.move_on(deed, submission, State::Uploading, "submission.uploading").await?;
+        }
+        self.must("submission", FILE_NAMED, values![file_name, &submission.id]).await
+    }
+}
+
 impl Store {
     /// A file begins to arrive: its name on the council's machine. One that arrives anew takes the place of the one before.
     ///
@@ -21,14 +35,12 @@ impl Store {
     /// When the submission has a file already.
     pub async fn uploading(&self, deed: &Deed, submission: &Submission, file_name: &str) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
-        if submission.state != State::Uploading {
-            change.move_on(deed, submission, State::Uploading, "submission.uploading").await?;
-        }
-        change.must("submission", FILE_NAMED, values![file_name, &submission.id]).await?;
+        change.uploading(deed, submission, file_name).await?;
         change.commit().await
     }
 
-    /// All bytes of a file of that name are here and on the disk: it is looked at for viruses next.
+    /// All bytes of a file of that name are here and on the disk: it is looked at for viruses next. `upload` is the upload
+    /// that became the file; blank when that was a form. Others are no longer wanted.
     ///
     /// # Errors
     /// When the submission has moved on.
@@ -37,9 +49,11 @@ impl Store {
         deed: &Deed,
         submission: &Submission,
         (file_name, bytes): (&str, u64),
+        upload: &str,
     ) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
         change.move_on(deed, submission, State::Received, "submission.received").await?;
+        change.only_upload(&submission.id, upload).await?;
         change.run(RECEIVED, values![bytes as i64, &deed.at, file_name, &submission.id]).await?;
         change.enqueue(JobKind::Scan, &submission.id, deed.at).await?;
         change.commit().await

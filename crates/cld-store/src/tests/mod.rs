@@ -182,7 +182,7 @@ async fn checked(store: &Store, deed: &Deed) -> Submission {
     let id = store.begin_submission(deed, begin).await.unwrap();
     let current = async || store.submission(&id).await.unwrap();
     store.uploading(deed, &current().await, "april.csv").await.unwrap();
-    store.received(deed, &current().await, ("april.csv", 12)).await.unwrap();
+    store.received(deed, &current().await, ("april.csv", 12), "").await.unwrap();
     store.scanning(deed, &current().await).await.unwrap();
     let claim = async || store.claim("worker", now(), now()).await.unwrap().unwrap();
     store.scanned(deed, &claim().await, &current().await, ("clean", "ab", false)).await.unwrap();
@@ -236,5 +236,44 @@ fn a_submission_is_sent_once_delivered_when_all_were_told_and_can_be_withdrawn()
         let later = checked(&store, &deed).await;
         let next = store.declare(&deed, &later, &[], declared).await.unwrap();
         assert!(next.number.starts_with("CLD-2025-211-0002-"), "{}", next.number);
+    });
+}
+
+#[test]
+fn a_submission_has_one_upload_and_begins_again_without_it() {
+    on_every_database(|store| async move {
+        let deed = Deed::portal(now());
+        let begin = Begin { council: "211", region: "North", period: ("2024-04-01", "2024-06-30"), basis: "quarterly" };
+        let id = store.begin_submission(&deed, begin).await.unwrap();
+        let current = async || store.submission(&id).await.unwrap();
+        let announced = async |length| {
+            let new = NewUpload { length, file_name: "april.csv", metadata: "filename YQ==", asked_after: now() };
+            store.begin_upload(&deed, &current().await, new).await.unwrap()
+        };
+        let first = announced(5).await;
+        let second = announced(7).await;
+        assert_eq!(store.upload(&first).await.unwrap(), None);
+        let known = store.upload_of(&id).await.unwrap().unwrap();
+        assert_eq!((&known.id, known.length, known.metadata.as_str()), (&second, 7, "filename YQ=="));
+        assert_eq!(store.unsent("211", "").await.unwrap(), Unsent { uploads: 1, bytes: 7 });
+        assert_eq!(store.unsent("211", &id).await.unwrap(), Unsent { uploads: 0, bytes: 0 });
+        let late = store.give_up_upload(&deed, &current().await, &first).await;
+        assert!(matches!(late, Err(StoreError::Changed { .. })), "{late:?}");
+        store.give_up_upload(&deed, &current().await, &second).await.unwrap();
+        assert_eq!((current().await.state, current().await.file_name), (State::Begun, None));
+        let third = announced(9).await;
+        store.received(&deed, &current().await, ("april.csv", 9), &third).await.unwrap();
+        assert_eq!(store.upload(&third).await.unwrap().unwrap().length, 9, "whoever sent it asks once more");
+        assert_eq!(store.unsent("211", "").await.unwrap(), Unsent { uploads: 0, bytes: 9 });
+        // One question for each that was announced, and one scan.
+        for _ in 0..4 {
+            let claim = store.claim("worker", now(), now().after(TimeDelta::hours(1))).await.unwrap().unwrap();
+            match claim.kind {
+                JobKind::Expire if claim.subject == third => store.forget_upload(&claim, &third).await.unwrap(),
+                _ => store.drop_job(&claim).await.unwrap(),
+            }
+        }
+        assert_eq!(store.upload(&third).await.unwrap(), None);
+        assert!(store.claim("worker", now(), now()).await.unwrap().is_none());
     });
 }

@@ -1,21 +1,19 @@
 //! The file arrives, by a form that needs no scripts.
 
-use std::io::Write;
-
-use axum::extract::multipart::MultipartError;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Path};
 use axum::response::Response;
 use cld_store::{State, StoreError, Submission};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
+use tokio::sync::mpsc::channel;
 
 use super::found;
 use crate::components::{Button, FileUpload, Label, back_link, inset_text};
-use crate::files::plain_name;
+use crate::files::{discard, plain_name};
+use crate::limits::{self, exceeded};
 use crate::site::{Mistakes, Refusal, Visit, go_to};
-
-/// Bytes that a file may have.
-const MOST: u64 = 8 << 30;
+use crate::submissions::arrival::{arrived, of_disk};
 
 const TITLE: &str = "Upload the file";
 
@@ -37,56 +35,72 @@ pub(crate) async fn submit(visit: Visit, Path(id): Path<String>, mut form: Multi
         return Err(StoreError::Changed { what: "submission" }.into());
     }
     let mut mistakes = Mistakes::default();
-    while let Some(mut field) = form.next_field().await.map_err(|error| cut_off(&error))? {
+    while let Some(field) = form.next_field().await.map_err(|error| cut_off(&error))? {
         if field.name() != Some("file") {
             continue;
         }
-        let name = plain_name(field.file_name().unwrap_or_default());
-        let (files, part) = (&visit.portal.settings().files, cld_store::new_id()?);
-        let disk = |error: std::io::Error| disk(&error);
-        visit.portal.store().uploading(&visit.deed(), &submission, &name).await?;
-        let (path, mut written) = files.begin(&id, &part).map_err(disk)?;
-        let _cut_off = Part(&path);
-        let mut bytes = 0;
-        while let Some(piece) = field.chunk().await.map_err(|error| cut_off(&error))? {
-            bytes += piece.len() as u64;
-            if bytes > MOST {
-                mistakes.add("file", "The file is larger than 8 GB. Send a shorter period");
-                return Ok(visit.page_again(TITLE, content(&submission, &mistakes)));
-            }
-            written.write_all(&piece).map_err(disk)?;
+        match taken(&visit, &submission, field).await? {
+            Ok(()) => return Ok(go_to(&format!("/submissions/{id}"))),
+            Err(words) => mistakes.add("file", words),
         }
-        if bytes == 0 {
-            break;
-        }
-        written.sync_data().map_err(disk)?;
-        let is_first = files.keep(&id, &path).map_err(disk)?;
-        let current = visit.portal.store().submission(&id).await?;
-        // Another that was whole before it is the file, under the name that it had.
-        let name = if is_first { name } else { current.file_name.clone().unwrap_or(name) };
-        let length = std::fs::metadata(files.whole(&id)).map_err(disk)?.len();
-        visit.portal.store().received(&visit.deed(), &current, (&name, length)).await?;
-        return Ok(go_to(&format!("/submissions/{id}")));
+        return Ok(visit.page_again(TITLE, content(&submission, &mistakes)));
     }
-    mistakes.add("file", "Select the file. If you did, it is empty: save it again");
+    mistakes.add("file", NO_FILE);
     Ok(visit.page_again(TITLE, content(&submission, &mistakes)))
 }
 
-/// Bytes that arrive. Whatever ends the upload, those that did not become the file are gone.
-struct Part<'a>(&'a std::path::Path);
+const NO_FILE: &str = "Select the file. If you did, it is empty: save it again";
 
-impl Drop for Part<'_> {
+/// Takes the file of a form whole, or says why it cannot be taken.
+async fn taken(visit: &Visit, submission: &Submission, mut field: Field<'_>) -> Result<Result<(), String>, Refusal> {
+    if let Some(words) = exceeded(&visit.portal, submission, 0).await? {
+        return Ok(Err(words));
+    }
+    let name = plain_name(field.file_name().unwrap_or_default());
+    let (portal, new) = (visit.portal.clone(), cld_store::new_id()?);
+    let files = &portal.settings().files;
+    let path = files.part(&submission.id, &new);
+    let disk = |error| Refusal::from(of_disk(&path, error));
+    portal.store().uploading(&visit.deed(), submission, &name).await?;
+    let mut part = files.hold(&submission.id, &new).map_err(disk)?.ok_or(StoreError::Changed { what: "file" })?;
+    let _goes = Discarded(&path);
+    let (sender, mut pieces) = channel(WAITING);
+    let writing = tokio::task::spawn_blocking(move || (part.take(&mut pieces, limits::FILE), part));
+    while let Some(piece) = field.chunk().await.map_err(|error| cut_off(&error))? {
+        if sender.send(piece).await.is_err() {
+            break;
+        }
+    }
+    drop(sender);
+    let (written, part) = writing.await.map_err(|_| StoreError::Unreachable)?;
+    if !written.map_err(disk)? {
+        return Ok(exceeded(&portal, submission, u64::MAX).await?.map_or(Ok(()), Err));
+    }
+    if part.length() == 0 {
+        return Ok(Err(NO_FILE.to_owned()));
+    }
+    let (deed, id) = (visit.deed(), submission.id.clone());
+    let shared = portal.clone();
+    // Its own task: whoever sent the file may be gone before it has its name.
+    let kept = tokio::spawn(async move { arrived(&shared, &deed, &id, (part.path(), &name, "")).await });
+    kept.await.map_err(|_| StoreError::Unreachable)??;
+    Ok(Ok(()))
+}
+
+/// Pieces of the network's size that wait for the disk.
+const WAITING: usize = 64;
+
+/// Bytes that arrive. Whatever ends the upload, those that did not become the file are gone.
+struct Discarded<'a>(&'a std::path::Path);
+
+impl Drop for Discarded<'_> {
     fn drop(&mut self) {
-        _ = std::fs::remove_file(self.0);
+        _ = discard(self.0);
     }
 }
 
 fn cut_off(_: &MultipartError) -> Refusal {
     Refusal::new(ErrorKind::Refused, "the upload was cut off, or is no form with a file")
-}
-
-fn disk(_: &std::io::Error) -> Refusal {
-    Refusal::new(ErrorKind::Resource, "the file cannot be stored on the portal's disk")
 }
 
 fn content(submission: &Submission, mistakes: &Mistakes) -> Markup {

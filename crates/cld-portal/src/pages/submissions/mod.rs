@@ -18,7 +18,7 @@ use crate::portal::Portal;
 use crate::site::{Refusal, Visit};
 
 /// A submission of a council for which whoever asks may do something; another's is as if it were not there.
-async fn found(visit: &Visit, permission: &str, id: &str) -> Result<Submission, Refusal> {
+pub(crate) async fn found(visit: &Visit, permission: &str, id: &str) -> Result<Submission, Refusal> {
     visit.portal.store().within(&visit.scope(permission)).submission(id).await.map_err(|error| match error {
         // The same words as for a page that there is not.
         cld_store::StoreError::NotThere { .. } => Refusal::not_found(),
