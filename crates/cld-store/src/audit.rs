@@ -155,6 +155,14 @@ impl Store {
         Ok(until)
     }
 
+    /// Entries in their order, 1,000 at most, from the one after a serial number: 0 for the first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn audit_after(&self, serial: i64) -> Result<Vec<AuditEntry>, StoreError> {
+        self.rows(ENTRIES, values![serial]).await?.iter().map(AuditEntry::read).collect()
+    }
+
     /// The latest entries about the councils of a scope, latest first.
     ///
     /// # Errors

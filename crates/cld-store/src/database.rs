@@ -1,9 +1,13 @@
 //! The database: SQLite in a file, or PostgreSQL by address, by the same statements.
 //!
 //! Columns are numbers of 64 bits or text. On SQLite one connection writes, and each of its transactions says so when it
-//! begins: one that began by reading could not go on when another wrote meanwhile, however long it waited.
+//! begins: one that began by reading could not go on when another wrote meanwhile, however long it waited. On PostgreSQL
+//! changes follow one another too, by a lock that each takes first: all add to the one chain of the audit, and two that took
+//! its end and a submission in different orders would wait for each other.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
@@ -18,6 +22,7 @@ pub struct Store {
     reads: AnyPool,
     writes: AnyPool,
     is_sqlite: bool,
+    times_asked: Arc<AtomicU64>,
 }
 
 /// What is done as a whole or not at all.
@@ -39,6 +44,9 @@ const PRAGMAS: [&str; 4] = [
     "pragma foreign_keys = on",
 ];
 
+/// Held until the transaction ends, however it ends.
+const ONE_AFTER_ANOTHER: &str = "do $$ begin perform pg_advisory_xact_lock(7306084); end $$";
+
 impl Store {
     /// What is at an address that begins with `postgres://`, or in a file, which is made when it is not there.
     pub(crate) fn at(address: &str) -> Result<Store, StoreError> {
@@ -46,14 +54,23 @@ impl Store {
         let is_sqlite = !address.starts_with("postgres://") && !address.starts_with("postgresql://");
         let url = if is_sqlite { sqlite_url(Path::new(address)) } else { address.to_owned() };
         let writers = if is_sqlite { 1 } else { READERS };
-        let store =
-            Store { writes: pool(&url, is_sqlite, writers)?, reads: pool(&url, is_sqlite, READERS)?, is_sqlite };
+        let store = Store {
+            writes: pool(&url, is_sqlite, writers)?,
+            reads: pool(&url, is_sqlite, READERS)?,
+            is_sqlite,
+            times_asked: Arc::default(),
+        };
         Ok(store)
     }
 
     /// True when it is in a file of its own.
     pub fn is_sqlite(&self) -> bool {
         self.is_sqlite
+    }
+
+    /// How often it was asked since it was opened: what was read, and changes that were begun.
+    pub fn times_asked(&self) -> u64 {
+        self.times_asked.load(Ordering::Relaxed)
     }
 
     /// Ends all connections, when all that is under way is done.
@@ -63,12 +80,18 @@ impl Store {
     }
 
     pub(crate) async fn begin(&self) -> Result<Change, StoreError> {
+        self.times_asked.fetch_add(1, Ordering::Relaxed);
         let begin = if self.is_sqlite { "begin immediate" } else { "begin" };
         let begun = self.writes.begin_with(begin).await;
-        Ok(Change { transaction: begun.map_err(|error| StoreError::of_sql("BEGIN", &error))? })
+        let mut change = Change { transaction: begun.map_err(|error| StoreError::of_sql("BEGIN", &error))? };
+        if !self.is_sqlite {
+            change.script("BEGIN", ONE_AFTER_ANOTHER).await?;
+        }
+        Ok(change)
     }
 
     pub(crate) async fn rows(&self, statement: Statement, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        self.times_asked.fetch_add(1, Ordering::Relaxed);
         let connection = self.reads.acquire().await;
         let mut connection = connection.map_err(|error| StoreError::of_sql(statement.name, &error))?;
         rows(&mut connection, statement, values).await

@@ -82,17 +82,61 @@ impl StoreError {
     pub(crate) fn of_sql(statement: &'static str, error: &sqlx::Error) -> StoreError {
         match error {
             sqlx::Error::Database(fault) if fault.is_unique_violation() => StoreError::AlreadyThere { what: "entry" },
-            sqlx::Error::Database(fault) => match fault.code().as_deref() {
-                // SQLITE_FULL; disk_full of PostgreSQL.
-                Some("13" | "53100") => StoreError::Full,
-                // SQLITE_BUSY and its kinds, SQLITE_READONLY, SQLITE_IOERR; PostgreSQL shutting down or starting.
-                Some("5" | "261" | "517" | "8" | "10" | "57P01" | "57P02" | "57P03") => StoreError::Unreachable,
-                _ => StoreError::Refused { statement },
-            },
+            sqlx::Error::Database(fault) => of_code(fault.code().as_deref().unwrap_or_default(), statement),
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
                 StoreError::Unreachable
             }
             _ => StoreError::Refused { statement },
+        }
+    }
+}
+
+/// What a code of SQLite, a number, or of PostgreSQL, five characters, means for whoever asked.
+fn of_code(code: &str, statement: &'static str) -> StoreError {
+    // An extended code of SQLite says more in its upper bits.
+    let primary = code.parse::<u32>().ok().filter(|_| code.len() < 5).map(|code| code & 0xff);
+    match (primary, code) {
+        // SQLITE_FULL; disk_full.
+        (Some(13), _) | (_, "53100") => StoreError::Full,
+        // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN.
+        (Some(5 | 6 | 8 | 10 | 14), _) => StoreError::Unreachable,
+        // No connection, shutting down or starting, too many connections or too little memory, read only.
+        (None, code) if ["08", "57P", "53", "25006"].iter().any(|begin| code.starts_with(begin)) => {
+            StoreError::Unreachable
+        }
+        _ => StoreError::Refused { statement },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{StoreError, of_code};
+
+    #[test]
+    fn a_database_that_is_gone_full_or_locked_is_no_fault_of_the_program() {
+        for (code, expected) in [
+            ("13", "Full"),
+            ("53100", "Full"),
+            ("5", "Unreachable"),
+            ("517", "Unreachable"),
+            ("1032", "Unreachable"),
+            ("778", "Unreachable"),
+            ("14", "Unreachable"),
+            ("08006", "Unreachable"),
+            ("57P01", "Unreachable"),
+            ("57P03", "Unreachable"),
+            ("53300", "Unreachable"),
+            ("25006", "Unreachable"),
+            ("1", "Refused"),
+            ("42601", "Refused"),
+            ("", "Refused"),
+        ] {
+            let said = match of_code(code, "SUBMISSION") {
+                StoreError::Full => "Full",
+                StoreError::Unreachable => "Unreachable",
+                _ => "Refused",
+            };
+            assert_eq!(said, expected, "{code}");
         }
     }
 }

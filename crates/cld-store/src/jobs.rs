@@ -46,7 +46,8 @@ statements! {
     FINISH = "delete from job where id = $1 and claimed_by = $2";
     PUT_OFF = "update job set due = $1, claimed_by = null, claimed_until = null, fault = $2 \
                where id = $3 and claimed_by = $4";
-    TAKE_UP_AGAIN = "update job set claimed_by = null, claimed_until = null where claimed_by = $1";
+    TAKE_UP_AGAIN = "update job set claimed_by = null, claimed_until = null, tries = tries - 1 where claimed_by = $1";
+    DUE_UNTIL = "select count(*) from job where due <= $1";
 }
 
 impl JobKind {
@@ -78,7 +79,7 @@ impl Change {
 }
 
 impl Store {
-    /// What a worker that holds this name left when it ended is free again.
+    /// What a worker that holds this name left when it ended is free again, and was not tried: the job is not what ended it.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -86,6 +87,14 @@ impl Store {
         let mut change = self.begin().await?;
         change.run(TAKE_UP_AGAIN, values![worker]).await?;
         change.commit().await
+    }
+
+    /// How many jobs are due by an instant, those that somebody is at included.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn jobs_due(&self, until: Moment) -> Result<i64, StoreError> {
+        self.row(DUE_UNTIL, values![&until]).await?.map_or(Ok(0), |row| row.number(0))
     }
 
     /// The next job that is due, claimed until an instant; none when nothing is due.

@@ -32,7 +32,7 @@ pub(crate) enum Value {
 
 impl<T: ToString + ?Sized> From<&T> for Value {
     fn from(text: &T) -> Value {
-        Value::Text(text.to_string())
+        Value::Text(without_nul(text.to_string()))
     }
 }
 
@@ -44,8 +44,13 @@ impl From<i64> for Value {
 
 impl From<Option<String>> for Value {
     fn from(text: Option<String>) -> Value {
-        text.map_or(Value::NoText, Value::Text)
+        text.map_or(Value::NoText, |text| Value::Text(without_nul(text)))
     }
+}
+
+/// PostgreSQL has no text with this character in it, and people never type it: on both databases it is another one.
+fn without_nul(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
 }
 
 /// Values for a statement, each turned into one.

@@ -26,6 +26,9 @@ const CLAIMED: TimeDelta = TimeDelta::minutes(70);
 /// How often it is asked whether there is something to do.
 const PAUSE: Duration = Duration::from_millis(300);
 
+/// How long a database that does not answer is left alone.
+const GONE: Duration = Duration::from_secs(2);
+
 /// Does what is to be done, one job after another, until `ended`.
 ///
 /// # Errors
@@ -41,7 +44,7 @@ pub async fn work(portal: &Portal, ended: impl Future<Output = ()>) -> Result<()
                 Ok(false) => tokio::time::sleep(PAUSE).await,
                 Err(error) => {
                     tracing::error!("{error}");
-                    tokio::time::sleep(Duration::from_secs(2)).await;
+                    tokio::time::sleep(GONE).await;
                 }
             }
         };
@@ -62,17 +65,32 @@ pub(crate) async fn one(portal: &Portal) -> Result<bool, StoreError> {
         JobKind::Scan => with_submission(portal, &claim, &[State::Received, State::Scanning]).await,
         JobKind::Check => with_submission(portal, &claim, &[State::Checking, State::Failed]).await,
     };
-    match done {
-        // Somebody else has moved the thing on meanwhile: there is nothing left to do.
-        Err(StoreError::Changed { .. } | StoreError::NotThere { .. }) => {
-            store.drop_job(&claim).await.or_else(|error| match error {
-                StoreError::Changed { .. } => Ok(()),
-                error => Err(error),
-            })?;
-        }
-        done => done?,
+    if let Err(error) = done {
+        left(portal, &claim, &error).await;
     }
     Ok(true)
+}
+
+/// A job that could not be ended goes, or waits for its next time. Where the database does not take that note, it is the
+/// first thing that it is given again: a job that stayed claimed would wait for longer than a check may take.
+async fn left(portal: &Portal, claim: &Claim, error: &StoreError) {
+    let store = portal.store();
+    // Somebody else has moved the thing on meanwhile: there is nothing left to do.
+    let is_over = matches!(error, StoreError::Changed { .. } | StoreError::NotThere { .. });
+    if !is_over {
+        tracing::error!(job = claim.kind.word(), tries = claim.tries, "{error}");
+    }
+    let wait = Wait::again(claim, "the database did not take what came of it");
+    loop {
+        let noted = match is_over {
+            true => store.drop_job(claim).await,
+            false => store.put_off(claim, portal.now().after(wait.delay), wait.fault).await,
+        };
+        match noted {
+            Ok(()) | Err(StoreError::Changed { .. }) => return,
+            Err(_) => tokio::time::sleep(GONE).await,
+        }
+    }
 }
 
 async fn with_submission(portal: &Portal, claim: &Claim, states: &[State]) -> Result<(), StoreError> {

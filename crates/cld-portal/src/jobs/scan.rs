@@ -58,12 +58,10 @@ pub(super) async fn scan(
     };
     let is_infected = verdict == Some(Verdict::Infected);
     let deed = Deed::portal(portal.now());
-    store.scanned(&deed, claim, &submission, (said, &sha256, is_infected)).await?;
-    if is_infected {
-        store.send(&deed, &told::file_refused(portal, &submission).await?).await?;
-        if settings.files.destroy(&submission.id).is_err() {
-            tracing::error!("a refused file cannot be removed");
-        }
+    let mails = if is_infected { told::file_refused(portal, &submission).await? } else { Vec::new() };
+    store.scanned(&deed, claim, &submission, (said, &sha256, is_infected), &mails).await?;
+    if is_infected && settings.files.destroy(&submission.id).is_err() {
+        tracing::error!("a refused file cannot be removed");
     }
     Ok(Ok(()))
 }

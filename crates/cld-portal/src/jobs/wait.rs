@@ -12,9 +12,10 @@ pub(super) struct Wait {
 }
 
 impl Wait {
-    /// Longer each time, up to an hour.
+    /// Soon at first, as most of what fails is over in a moment, and longer each time, up to an hour.
     pub(super) fn again(claim: &Claim, fault: &'static str) -> Wait {
-        let minutes = 1_i64 << claim.tries.clamp(0, 6);
-        Wait { fault, delay: TimeDelta::minutes(minutes.min(60)) }
+        const SECONDS: [i64; 8] = [2, 2, 10, 60, 300, 900, 1_800, 3_600];
+        let tried = usize::try_from(claim.tries - 1).unwrap_or_default().min(SECONDS.len() - 1);
+        Wait { fault, delay: TimeDelta::seconds(SECONDS[tried]) }
     }
 }

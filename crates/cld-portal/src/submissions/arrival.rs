@@ -37,7 +37,14 @@ pub(crate) async fn arrived(
         {
             Ok(())
         }
-        noted => noted,
+        Err(error) => {
+            // Given up while it arrived: its folder was made again.
+            if portal.store().submission(submission).await?.state == State::GivenUp {
+                portal.settings().files.destroy(submission).map_err(|error| of_disk(part, error))?;
+            }
+            Err(error)
+        }
+        Ok(()) => Ok(()),
     }
 }
 
@@ -57,8 +64,8 @@ async fn note(
     portal.store().received(deed, submission, (file_name, bytes), upload).await
 }
 
-/// Takes up what the portal left when it was ended: files that were whole before that was noted, and parts of files that
-/// nobody can go on with.
+/// Takes up what the portal left when it was ended: files that were whole before that was noted, parts of files that nobody
+/// can go on with, and files of submissions that are over.
 ///
 /// # Errors
 /// When the database cannot be reached.
@@ -71,7 +78,25 @@ pub(crate) async fn take_up_all(portal: &Portal) -> Result<(), StoreError> {
             Err(error) => return Err(error),
         }
     }
+    for state in [State::Begun, State::Infected, State::GivenUp] {
+        for submission in portal.store().submissions_at(state).await? {
+            if let Err(error) = gone(portal, &submission).await? {
+                tracing::error!("what arrived for a submission without a file cannot be removed: {error}");
+            }
+        }
+    }
     Ok(())
+}
+
+/// A submission that has no file any more: what arrived goes as soon as that is noted, unless the portal was ended between.
+async fn gone(portal: &Portal, submission: &Submission) -> Result<io::Result<()>, StoreError> {
+    let files = &portal.settings().files;
+    let is_there = files.whole(&submission.id).parent().is_some_and(Path::exists);
+    // Somebody may have begun with another file meanwhile.
+    if !is_there || portal.store().submission(&submission.id).await?.state != submission.state {
+        return Ok(Ok(()));
+    }
+    Ok(files.destroy(&submission.id))
 }
 
 /// The same for one submission whose file was arriving.

@@ -11,15 +11,19 @@ use super::scene::{Answer, Browser, Scene};
 use crate::routes::routes;
 use crate::site::guard::Who;
 
-/// Roles with an area of each: all that the page of permissions has.
-fn roles(scene: &Scene) -> Vec<(String, Area)> {
-    let area = |reach| match reach {
+/// The area of somebody in a role that reaches so far.
+pub(super) fn own_council(reach: cld_book::Reach) -> Area {
+    match reach {
         cld_book::Reach::Council => Area::Council("211".to_owned()),
         cld_book::Reach::Region => Area::Region("North West".to_owned()),
         cld_book::Reach::England => Area::England,
-    };
+    }
+}
+
+/// Roles with an area of each: all that the page of permissions has.
+fn roles(scene: &Scene) -> Vec<(String, Area)> {
     let roles = &scene.portal.pages().permissions.roles;
-    roles.iter().map(|role| (role.name.clone(), area(role.reach))).collect()
+    roles.iter().map(|role| (role.name.clone(), own_council(role.reach))).collect()
 }
 
 async fn asked(browser: &mut Browser<'_>, method: &Method, path: &str) -> Answer {
@@ -31,7 +35,7 @@ async fn asked(browser: &mut Browser<'_>, method: &Method, path: &str) -> Answer
 }
 
 /// A page without what is different each time, and without whether the menu has its very address.
-fn without_reference(page: &str) -> String {
+pub(super) fn without_reference(page: &str) -> String {
     let page = &page.replace("aria-current=\"page\"", "aria-current=\"true\"");
     if let Some((before, _)) = page.split_once("\"reference\":") {
         return before.to_owned();

@@ -1,7 +1,9 @@
 //! The portal as a browser sees it, without a port.
 
 mod accounts;
+mod databases;
 mod matrix;
+mod others;
 mod pages;
 mod scene;
 mod submissions;

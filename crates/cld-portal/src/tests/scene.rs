@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use cld_store::{Area, Store};
+use cld_store::Area;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+use super::databases::new_store;
 use crate::{Files, Portal, PortalKeys, Post, Settings, VirusScan, enrol, router};
 
 pub(super) const PASSWORD: &str = "tenor gravel ninety lamp";
@@ -55,7 +56,7 @@ impl Scene {
 
     pub(super) async fn at(public_url: &str) -> Scene {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path().join("portal.db").to_str().unwrap()).await.unwrap();
+        let store = new_store(folder.path()).await;
         let settings = Settings {
             public_url: public_url.to_owned(),
             support_mailbox: "support@example.org".to_owned(),

@@ -6,6 +6,7 @@ use crate::StoreError;
 use crate::audit::Deed;
 use crate::database::{Change, Store};
 use crate::jobs::{Claim, JobKind};
+use crate::mails::NewMail;
 use crate::statement::{statements, values};
 
 statements! {
@@ -90,7 +91,8 @@ impl Store {
         change.commit().await
     }
 
-    /// What the look for viruses came to, with the digest of the file: it is checked next, unless one was found.
+    /// What the look for viruses came to, with the digest of the file: it is checked next, unless one was found; then
+    /// `mails` say so to the council.
     ///
     /// # Errors
     /// When the submission has moved on, or another worker has taken the job over.
@@ -100,6 +102,7 @@ impl Store {
         claim: &Claim,
         submission: &Submission,
         (scan, sha256, is_infected): (&str, &str, bool),
+        mails: &[NewMail],
     ) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
         change.finish(claim).await?;
@@ -111,6 +114,7 @@ impl Store {
         if !is_infected {
             change.enqueue(JobKind::Check, &submission.id, deed.at).await?;
         }
+        change.send(deed, mails).await?;
         change.commit().await
     }
 }

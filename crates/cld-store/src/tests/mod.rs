@@ -21,7 +21,7 @@ fn on_every_database<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("portal.db");
     run(async {
-        for address in [path.to_str().unwrap().to_owned(), postgres::new_database().await] {
+        for address in [path.to_str().unwrap().to_owned(), postgres::new_database()] {
             let store = Store::open(&address).await.unwrap();
             test(store.clone()).await;
             store.close().await;
@@ -68,6 +68,17 @@ fn an_account_is_made_once_for_an_address() {
         assert_eq!((found.id.as_str(), found.password_hash), (id.as_str(), None));
         assert_eq!(store.account_by_email("bob@example.org").await.unwrap(), None);
         assert!(matches!(store.set_password(&deed, "nobody", "x").await, Err(StoreError::Changed { .. })));
+    });
+}
+
+#[test]
+fn a_text_that_postgresql_cannot_have_is_the_same_on_both() {
+    on_every_database(|store| async move {
+        let deed = Deed::portal(now());
+        let id = store.make_account(&deed, "a\0nn@example.org", "A\0nn", "active").await.unwrap();
+        let found = store.account(&id).await.unwrap().unwrap();
+        assert_eq!((found.name.as_str(), found.email.as_str()), ("A\u{fffd}nn", "a\u{fffd}nn@example.org"));
+        assert!(store.account("\0").await.unwrap().is_none());
     });
 }
 
@@ -185,7 +196,7 @@ async fn checked(store: &Store, deed: &Deed) -> Submission {
     store.received(deed, &current().await, ("april.csv", 12), "").await.unwrap();
     store.scanning(deed, &current().await).await.unwrap();
     let claim = async || store.claim("worker", now(), now()).await.unwrap().unwrap();
-    store.scanned(deed, &claim().await, &current().await, ("clean", "ab", false)).await.unwrap();
+    store.scanned(deed, &claim().await, &current().await, ("clean", "ab", false), &[]).await.unwrap();
     let outcome = CheckOutcome {
         release: "release-1".into(),
         rules_digest: "cd".into(),
