@@ -48,6 +48,9 @@ pub struct Configuration {
     /// The folder of the file: paths are given from there.
     #[serde(skip)]
     folder: PathBuf,
+    /// The file itself.
+    #[serde(skip)]
+    file: PathBuf,
 }
 
 impl Configuration {
@@ -63,7 +66,8 @@ impl Configuration {
         if !is_url || read.public_url.ends_with('/') {
             return Err(wrong("public_url begins with http:// or https:// and has no slash at its end".to_owned()));
         }
-        Ok(Configuration { folder: path.parent().unwrap_or(Path::new("")).to_owned(), ..read })
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Configuration { folder, file: path.to_owned(), ..read })
     }
 
     /// The same where it answers at another address: on one machine alone that is also where people reach it.
@@ -71,6 +75,13 @@ impl Configuration {
         let is_there = self.public_url == format!("http://{}", self.address);
         let public_url = if is_there { format!("http://{address}") } else { self.public_url };
         Configuration { address: address.to_owned(), public_url, ..self }
+    }
+
+    /// The files that belong neither to the database nor to what councils send, by the name that each has in a backup: the
+    /// settings and the keys.
+    pub(crate) fn own_files(&self) -> [(&'static str, PathBuf); 3] {
+        let at = |path: &Path| self.folder.join(path);
+        [(FILE, self.file.clone()), ("sealing.key", at(&self.key)), ("signing.key", at(&self.signing_key))]
     }
 
     /// The portal of these settings, which goes by `book`, checks files with `program` and asks `clock` for the hour.

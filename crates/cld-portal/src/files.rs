@@ -40,6 +40,14 @@ impl Files {
         self.0.join(id).join(file)
     }
 
+    /// Reads the file that was sent, or a report of it.
+    ///
+    /// # Errors
+    /// When it is not there or cannot be read.
+    pub(crate) async fn reader(&self, id: &str, report: Option<&str>) -> io::Result<tokio::fs::File> {
+        tokio::fs::File::open(report.map_or_else(|| self.whole(id), |report| self.report(id, report))).await
+    }
+
     /// Where the bytes of a file arrive, under a name of their own.
     pub(crate) fn part(&self, id: &str, name: &str) -> PathBuf {
         self.0.join(id).join(format!("{name}.part"))

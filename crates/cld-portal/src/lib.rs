@@ -3,6 +3,7 @@
 //! Every route is in `routes.rs`. Knows no database and no rule: it shows what others know.
 
 mod accounts;
+mod backup;
 pub mod components;
 mod configuration;
 mod councils;
@@ -16,12 +17,14 @@ mod portal;
 mod receipt;
 mod routes;
 mod services;
+mod signed;
 mod site;
 mod submissions;
 mod tus;
 
 pub use accounts::demonstration::{MadeUpPerson, enrol_every_role};
 pub use accounts::enrol::{enrol, invite};
+pub use backup::{BackedUp, BackupError, Restored, Target, back_up, restore};
 pub use configuration::{Configuration, FILE, begin};
 pub use councils::{Council, Councils};
 pub use export::{ExportError, Exported, export};

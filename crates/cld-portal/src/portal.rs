@@ -14,8 +14,8 @@ use crate::accounts::password::Passwords;
 use crate::accounts::seal::Seal;
 use crate::councils::Councils;
 use crate::files::Files;
-use crate::receipt::Signing;
 use crate::services::{Post, VirusScan};
+use crate::signed::Signing;
 use crate::site::{Assets, GOVUK_FRONTEND};
 
 /// What is different from one portal to the next.

@@ -2,36 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use cld_terms::{hex, unhex};
-use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde_json::{Value, json};
 
-/// What signs receipts.
-pub(crate) struct Signing(Ed25519KeyPair);
+use crate::signed::{NotSigned, Signing, document, verified};
 
-impl Signing {
-    pub(crate) fn new(seed: &[u8; 32]) -> Option<Signing> {
-        Ed25519KeyPair::from_seed_unchecked(seed).ok().map(Signing)
-    }
-
-    /// The key with which anybody verifies a receipt, in hexadecimal.
-    pub(crate) fn public_key(&self) -> String {
-        hex(self.0.public_key())
-    }
-
-    /// What is signed, and the signature in hexadecimal.
-    pub(crate) fn signed(&self, facts: BTreeMap<&'static str, Value>) -> (String, String) {
-        let body = json!(facts).to_string();
-        let signature = hex(self.0.sign(body.as_bytes()));
-        (body, signature)
-    }
+/// What is signed of these facts, and the signature in hexadecimal.
+pub(crate) fn signed(signing: &Signing, facts: BTreeMap<&'static str, Value>) -> (String, String) {
+    let body = json!(facts).to_string();
+    let signature = signing.sign(&body);
+    (body, signature)
 }
 
 /// A receipt as a file: what was signed, the signature, and the key that it was made with.
 pub(crate) fn file(body: &str, signature: &str, key: &str) -> String {
     let body: Value = serde_json::from_str(body).unwrap_or_default();
-    let whole = json!({ "key": key, "receipt": body, "signature": signature });
-    format!("{whole:#}\n")
+    format!("{:#}\n", document("receipt", &body, signature, key))
 }
 
 /// What a receipt says that is as it was signed.
@@ -64,42 +49,35 @@ pub enum ReceiptError {
 /// # Errors
 /// When it is no receipt, or not as it was signed.
 pub fn verify(text: &str, key: Option<&str>) -> Result<VerifiedReceipt, ReceiptError> {
-    let whole: Value = serde_json::from_str(text).map_err(|_| ReceiptError::NoReceipt)?;
-    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-    let (Some(body), Some(signature), Some(own)) =
-        (whole.get("receipt"), text(&whole, "signature"), text(&whole, "key"))
-    else {
-        return Err(ReceiptError::NoReceipt);
-    };
-    if key.is_some_and(|key| !key.trim().eq_ignore_ascii_case(&own)) {
-        return Err(ReceiptError::AnotherKey);
-    }
-    let (Some(number), Some(sha256)) = (text(body, "number"), text(body, "sha256")) else {
-        return Err(ReceiptError::NoReceipt);
-    };
-    let (Some(bytes), Some(public)) = (unhex(&signature), unhex(&own)) else { return Err(ReceiptError::NoReceipt) };
-    let verified = UnparsedPublicKey::new(&ED25519, public).verify(body.to_string().as_bytes(), &bytes);
-    verified.map_err(|_| ReceiptError::Altered)?;
-    Ok(VerifiedReceipt { number, sha256, key: own })
+    let (body, key) = verified(text, "receipt", key).map_err(|fault| match fault {
+        NotSigned::NoDocument => ReceiptError::NoReceipt,
+        NotSigned::AnotherKey => ReceiptError::AnotherKey,
+        NotSigned::Altered => ReceiptError::Altered,
+    })?;
+    let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
+    let (Some(number), Some(sha256)) = (text("number"), text("sha256")) else { return Err(ReceiptError::NoReceipt) };
+    Ok(VerifiedReceipt { number, sha256, key })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ReceiptError, Signing, file, verify};
+    use super::{ReceiptError, Signing, file, signed, verify};
     use serde_json::json;
 
     #[test]
     fn a_receipt_is_verified_and_one_that_was_altered_is_not() {
         let signing = Signing::new(&[7; 32]).unwrap();
         let facts = [("number", json!("CLD-2026-211-0001-8")), ("rows", json!(22)), ("sha256", json!("ab"))];
-        let (body, signature) = signing.signed(facts.into());
+        let (body, signature) = signed(&signing, facts.into());
         let text = file(&body, &signature, &signing.public_key());
         assert_eq!(verify(&text, None).unwrap().number, "CLD-2026-211-0001-8");
         assert!(verify(&text, Some(&signing.public_key())).is_ok());
         assert_eq!(verify(&text.replace("22", "23"), None), Err(ReceiptError::Altered));
         assert_eq!(verify(&text, Some("00")), Err(ReceiptError::AnotherKey));
-        for text in ["", "{}", "[1]", "{\"receipt\":{},\"signature\":\"00\",\"key\":\"00\"}"] {
+        for text in ["", "{}", "[1]", "{\"receipt\":[],\"signature\":\"00\",\"key\":\"00\"}"] {
             assert_eq!(verify(text, None), Err(ReceiptError::NoReceipt), "{text}");
         }
+        let empty = "{\"receipt\":{},\"signature\":\"00\",\"key\":\"00\"}";
+        assert_eq!(verify(empty, None), Err(ReceiptError::Altered));
     }
 }

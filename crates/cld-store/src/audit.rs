@@ -118,6 +118,42 @@ impl Change {
     }
 }
 
+/// The chain while it is followed from its first entry.
+pub(crate) struct Chain {
+    last: i64,
+    hash: String,
+    end: (i64, String),
+}
+
+impl Chain {
+    pub(crate) async fn begin(reading: &mut Change) -> Result<Chain, StoreError> {
+        let head = reading.row(HEAD, values![]).await?.ok_or(StoreError::AuditBroken { serial: 0 })?;
+        Ok(Chain { last: 0, hash: String::new(), end: (head.number(0)?, head.text(1)?) })
+    }
+
+    /// Follows it on by some entries; false when that was all of it.
+    pub(crate) async fn follow(&mut self, reading: &mut Change) -> Result<bool, StoreError> {
+        let rows = reading.rows(ENTRIES, values![self.last]).await?;
+        for row in &rows {
+            let entry = AuditEntry::read(row)?;
+            let follows = entry.serial == self.last + 1 && entry.previous == self.hash && entry.hash == entry.digest();
+            if !follows || (entry.serial == self.end.0 && entry.hash != self.end.1) {
+                return Err(StoreError::AuditBroken { serial: self.last + 1 });
+            }
+            (self.last, self.hash) = (entry.serial, entry.hash);
+        }
+        match rows.is_empty() && self.last != self.end.0 {
+            true => Err(StoreError::AuditBroken { serial: self.last + 1 }),
+            false => Ok(!rows.is_empty()),
+        }
+    }
+
+    /// How many entries were followed.
+    pub(crate) fn entries(&self) -> i64 {
+        self.last
+    }
+}
+
 impl Store {
     /// Notes something that changes nothing else: that a file was fetched, that somebody was refused.
     ///
@@ -127,32 +163,6 @@ impl Store {
         let mut change = self.begin().await?;
         change.note(deed, action, subject, (council, "")).await?;
         change.commit().await
-    }
-
-    /// Checks the whole chain, and gives the number of its entries.
-    ///
-    /// # Errors
-    /// When an entry is missing or is not as it was written, or the database cannot be read.
-    pub async fn verify_audit(&self) -> Result<i64, StoreError> {
-        let (mut last, mut hash) = (0, String::new());
-        // What is written meanwhile is checked next time.
-        let head = self.row(HEAD, values![]).await?.ok_or(StoreError::AuditBroken { serial: 0 })?;
-        let (until, head_hash) = (head.number(0)?, head.text(1)?);
-        while last < until {
-            let entries = self.rows(ENTRIES, values![last]).await?;
-            if entries.is_empty() {
-                return Err(StoreError::AuditBroken { serial: last + 1 });
-            }
-            for row in &entries {
-                let entry = AuditEntry::read(row)?;
-                let follows = entry.serial == last + 1 && entry.previous == hash && entry.hash == entry.digest();
-                if !follows || (entry.serial == until && entry.hash != head_hash) {
-                    return Err(StoreError::AuditBroken { serial: last + 1 });
-                }
-                (last, hash) = (entry.serial, entry.hash);
-            }
-        }
-        Ok(until)
     }
 
     /// Entries in their order, 1,000 at most, from the one after a serial number: 0 for the first.

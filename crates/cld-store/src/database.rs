@@ -90,6 +90,13 @@ impl Store {
         Ok(change)
     }
 
+    /// What is read until it is dropped is as it was at one instant.
+    pub(crate) async fn begin_reading(&self) -> Result<Change, StoreError> {
+        let begin = if self.is_sqlite { "begin" } else { "begin isolation level repeatable read read only" };
+        let begun = self.reads.begin_with(begin).await;
+        Ok(Change { transaction: begun.map_err(|error| StoreError::of_sql("BEGIN", &error))? })
+    }
+
     pub(crate) async fn rows(&self, statement: Statement, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         self.times_asked.fetch_add(1, Ordering::Relaxed);
         let connection = self.reads.acquire().await;

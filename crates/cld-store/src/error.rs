@@ -51,6 +51,9 @@ pub enum StoreError {
         /// What this program can bring it to.
         known: i64,
     },
+    /// What is to be filled from a backup holds something.
+    #[error("the database holds a portal already. Give an empty one: nothing is written over.")]
+    NotEmpty,
     /// A file or folder of the portal cannot be used.
     #[error("{path}: cannot be used ({}). Check the folder and its permissions.", cause(.source))]
     File {
@@ -72,7 +75,7 @@ impl StoreError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             StoreError::NotThere { .. } => ErrorKind::NotFound,
-            StoreError::Changed { .. } | StoreError::AlreadyThere { .. } => ErrorKind::Conflict,
+            StoreError::Changed { .. } | StoreError::AlreadyThere { .. } | StoreError::NotEmpty => ErrorKind::Conflict,
             StoreError::Unreachable | StoreError::Full | StoreError::File { .. } => ErrorKind::Resource,
             StoreError::NoDatabase { .. } | StoreError::Later { .. } => ErrorKind::Refused,
             StoreError::Refused { .. } | StoreError::AuditBroken { .. } => ErrorKind::Fault,

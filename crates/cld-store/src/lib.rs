@@ -17,8 +17,11 @@ mod migrations;
 mod moment;
 mod random;
 mod requests;
+mod restoration;
+mod schema;
 mod scope;
 mod sessions;
+mod snapshot;
 mod statement;
 mod submission;
 #[cfg(test)]
@@ -35,8 +38,11 @@ pub use mails::{Mail, NewMail};
 pub use moment::Moment;
 pub use random::{digest, new_id, new_secret};
 pub use requests::{AccessRequest, RequestStage};
+pub use restoration::Restoration;
+pub use schema::{Column, Table};
 pub use scope::{Area, Scope};
 pub use sessions::Session;
+pub use snapshot::{Cell, KeptFile, Snapshot};
 pub use submission::{
     Begin, CheckOutcome, Decision, DecisionKind, Declared, Delivery, Explanation, FindingCount, NewUpload, Receipt,
     ReportFile, State, Submission, Unsent, Upload, Within,

@@ -1,11 +1,12 @@
 //! The tables, brought from what they are to what this program knows, a step at a time and never back.
 
 use crate::StoreError;
-use crate::database::Store;
+use crate::database::{Change, Store};
 use crate::statement::{statements, values};
 
 /// Each is one whole step. Those that were published are never changed.
-const STEPS: [&str; 2] = [include_str!("migrations/0001_portal.sql"), include_str!("migrations/0002_uploads.sql")];
+pub(crate) const STEPS: &[&str] =
+    &[include_str!("migrations/0001_portal.sql"), include_str!("migrations/0002_uploads.sql")];
 
 statements! {
     LAST_STEP = "select coalesce(max(step), 0) from migration";
@@ -44,6 +45,24 @@ async fn migrate(store: &Store) -> Result<(), StoreError> {
             change.script("MIGRATION", STEPS[step as usize - 1]).await?;
             change.commit().await?;
         }
+    }
+    Ok(())
+}
+
+/// How many steps this program knows.
+pub(crate) fn known_steps() -> i64 {
+    STEPS.len() as i64
+}
+
+/// Makes the tables of an empty database as they are after so many steps.
+pub(crate) async fn begin_at(change: &mut Change, step: i64) -> Result<(), StoreError> {
+    change.script("MIGRATION", BEGINNING).await?;
+    if change.row(LAST_STEP, values![]).await?.map_or(Ok(0), |row| row.number(0))? > 0 {
+        return Err(StoreError::NotEmpty);
+    }
+    for (made, sql) in (1..=step).zip(STEPS) {
+        change.run(STEP_MADE, values![made]).await?;
+        change.script("MIGRATION", sql).await?;
     }
     Ok(())
 }

@@ -28,6 +28,7 @@ pub(crate) enum Value {
     Text(String),
     Number(i64),
     NoText,
+    NoNumber,
 }
 
 impl<T: ToString + ?Sized> From<&T> for Value {
@@ -74,6 +75,10 @@ impl Row {
         self.row.try_get(at).map_err(|error| StoreError::of_sql(self.statement, &error))
     }
 
+    pub(crate) fn maybe_number(&self, at: usize) -> Result<Option<i64>, StoreError> {
+        self.row.try_get(at).map_err(|error| StoreError::of_sql(self.statement, &error))
+    }
+
     pub(crate) fn number(&self, at: usize) -> Result<i64, StoreError> {
         self.row.try_get(at).map_err(|error| StoreError::of_sql(self.statement, &error))
     }
@@ -84,6 +89,7 @@ fn query(statement: Statement, values: Vec<Value>) -> sqlx::query::Query<'static
         Value::Text(text) => query.bind(text),
         Value::Number(number) => query.bind(number),
         Value::NoText => query.bind(None::<String>),
+        Value::NoNumber => query.bind(None::<i64>),
     })
 }
 

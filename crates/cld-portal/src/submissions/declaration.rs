@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::told;
 use crate::accounts::person::Person;
 use crate::portal::Portal;
+use crate::receipt::signed;
 
 /// Sends a submission. Nothing that was found in its rows stops it.
 ///
@@ -28,7 +29,7 @@ pub(crate) async fn declare(
         facts.insert("number", json!(number));
         facts.insert("recipients", json!(recipients));
         facts.insert("sent", json!(deed.at.to_string()));
-        let (body, signature) = portal.signing().signed(facts);
+        let (body, signature) = signed(portal.signing(), facts);
         let mails = told::receipts(portal, submission, number, &person.account.email, &addresses)?;
         Ok(Declared { body, signature, mails })
     };

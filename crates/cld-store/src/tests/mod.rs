@@ -1,5 +1,6 @@
 //! The same tests over a file of SQLite and over PostgreSQL.
 
+mod backup;
 mod postgres;
 
 use chrono::{DateTime, TimeDelta};
@@ -40,7 +41,9 @@ fn statements() -> Vec<Statement> {
         mails::ALL,
         migrations::ALL,
         requests::ALL,
+        &schema::statements(),
         sessions::ALL,
+        snapshot::ALL,
         &submission::statements(),
     ]
     .concat()

@@ -24,6 +24,7 @@ mod no_rows;
 mod people;
 mod periods;
 mod portal;
+mod portal_backup;
 mod properties;
 mod pseudonymise;
 mod publish;

@@ -9,14 +9,14 @@ use std::process::{Child, Command, Stdio};
 use crate::scene::{cld, text};
 
 /// A portal while it is served; ended with the test.
-struct Served(Child, String);
+pub(crate) struct Served(Child, pub(crate) String);
 
 impl Served {
-    fn new(config: &Path) -> Served {
+    pub(crate) fn new(config: &Path) -> Served {
         Served::with(config, &[], Stdio::inherit())
     }
 
-    fn with(config: &Path, more: &[&str], log: Stdio) -> Served {
+    pub(crate) fn with(config: &Path, more: &[&str], log: Stdio) -> Served {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
         let mut command = Command::new(env!("CARGO_BIN_EXE_cld"));
         command.args(["portal", "serve", "--config", text(config), "--address", &address]).args(more);
@@ -29,7 +29,7 @@ impl Served {
     }
 
     /// What it answers to a request, which it may need a moment to listen for.
-    fn answer(&self, request: &str) -> String {
+    pub(crate) fn answer(&self, request: &str) -> String {
         let mut connection = (0..100)
             .find_map(|_| {
                 let connection = TcpStream::connect(&self.1);

@@ -1,5 +1,7 @@
 //! `cld portal`: the landing portal.
 
+mod backup;
+mod config;
 mod demo;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +15,7 @@ use cld_store::Area;
 use cld_terms::counted;
 use tokio::runtime::Runtime;
 
+use self::config::{Config, program};
 use crate::clock::utc;
 use crate::failure::Failure;
 
@@ -78,6 +81,8 @@ enum PortalCommand {
         #[arg(short, long, value_name = "RECEIVED")]
         output: PathBuf,
     },
+    Backup(backup::Backup),
+    Restore(backup::Restore),
     Audit(Audit),
     /// Make an account for somebody, and print the link by which they begin
     ///
@@ -130,13 +135,6 @@ enum AuditCommand {
     },
 }
 
-#[derive(clap::Args)]
-struct Config {
-    /// The settings of the portal, portal.toml
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
-}
-
 impl PortalCommands {
     pub fn run(self, book: &Book) -> Result<ExitCode, Failure> {
         let runtime = Runtime::new().map_err(Failure::fault)?;
@@ -168,6 +166,8 @@ impl PortalCommands {
                 let submissions = counted(done.submissions, "submission", "submissions");
                 println!("{}: {submissions}, {} left out by decision", output.display(), done.left_out);
             }
+            PortalCommand::Backup(backup) => return backup.run(&runtime, book),
+            PortalCommand::Restore(restore) => return restore.run(&runtime),
             PortalCommand::Audit(Audit { command: AuditCommand::Verify { config: Config { config } } }) => {
                 let settings = Configuration::read(&config)?;
                 let entries = runtime.block_on(async {
@@ -205,11 +205,6 @@ async fn answer(book: &Book, settings: Configuration, with_worker: bool) -> Resu
     tokio::try_join!(served, worker)?;
     portal.store().close().await;
     Ok(())
-}
-
-/// Files are checked by a process of this program.
-fn program() -> Result<PathBuf, Failure> {
-    std::env::current_exe().map_err(Failure::fault)
 }
 
 /// What is logged goes to standard error, a line of JSON each.
