@@ -129,6 +129,13 @@ impl System {
         quantity.guard = Guard::None;
     }
 
+    /// Says that nobody has to be kept from what is in a unit, hidden or not.
+    pub fn release(&mut self, unit: UnitId) {
+        for id in &self.units[unit.0 as usize].quantities {
+            self.quantities[id.0 as usize].guard = Guard::None;
+        }
+    }
+
     /// Hides a unit.
     pub fn hide(&mut self, unit: UnitId) {
         self.units[unit.0 as usize].is_hidden = true;

@@ -43,7 +43,7 @@ pub(crate) fn assemble<'a>(areas: &Areas, tables: Vec<Exact<'a>>, rule: Rule) ->
                 PlacedFigures::Shares(PlacedShares { keys: shares.keys, lines })
             }
         };
-        Placed { name: table.name, page: table.page, tree, figures }
+        Placed { name: table.name, page: table.page, is_written: table.is_written, tree, figures }
     };
     let placed: Vec<Placed<'a>> = tables.into_iter().map(place).collect();
     let said = adding_up::add(&mut system, &placed);

@@ -15,6 +15,8 @@ pub(crate) struct Exact<'a> {
     pub(crate) name: String,
     /// The page of its figures.
     pub(crate) page: &'a Page,
+    /// False for one that is taken into account because an earlier publication has it.
+    pub(crate) is_written: bool,
     pub(crate) figures: Figures<'a>,
 }
 
@@ -29,26 +31,47 @@ pub(crate) enum Figures<'a> {
     Shares(Shares<'a>),
 }
 
-/// The wanted tables of a run, all where none is named.
+/// Which tables of a run are taken.
+pub(crate) struct Wanted<'a> {
+    /// Those that are named; all where none is.
+    pub(crate) named: &'a [String],
+    /// Those that are left out all the same.
+    pub(crate) left_out: &'a [String],
+    /// Those that earlier publications have, which are taken into account.
+    pub(crate) earlier: BTreeSet<&'a str>,
+}
+
+impl Wanted<'_> {
+    fn is_written(&self, name: &str) -> bool {
+        let is = |of: &[String]| of.iter().any(|wanted| wanted == name);
+        (self.named.is_empty() || is(self.named)) && !is(self.left_out)
+    }
+
+    fn is_taken(&self, name: &str) -> bool {
+        self.is_written(name) || self.earlier.contains(name)
+    }
+}
+
+/// The wanted tables of a run.
 pub(crate) fn read<'a>(
     method: &'a Method,
     run: &Path,
     sent: &BTreeSet<String>,
-    wanted: &[String],
+    wanted: &Wanted<'_>,
 ) -> Result<Vec<Exact<'a>>, PublishError> {
-    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
     let mut found = Vec::new();
-    for (name, counts) in read_counts(run)?.into_iter().filter(|(name, _)| is_wanted(name)) {
+    for (name, counts) in read_counts(run)?.into_iter().filter(|(name, _)| wanted.is_taken(name)) {
         let Some(layout) = method.layouts.values().find(|layout| layout.id == name) else { continue };
         let Some(page) = layout.table.as_ref().and_then(|table| method.pages.get(table)) else { continue };
         let (counts, folded) = fold(layout, counts);
-        found.push(Exact { name, page, figures: Figures::Counts { layout, counts, folded } });
+        let is_written = wanted.is_written(&name);
+        found.push(Exact { name, page, is_written, figures: Figures::Counts { layout, counts, folded } });
     }
-    for page in with_shares(method, run).filter(|page| is_wanted(&page.name)) {
-        let shares = Shares::read(run, page, sent)?;
-        found.push(Exact { name: page.name.clone(), page, figures: Figures::Shares(shares) });
+    for page in with_shares(method, run).filter(|page| wanted.is_taken(&page.name)) {
+        let figures = Figures::Shares(Shares::read(run, page, sent)?);
+        found.push(Exact { name: page.name.clone(), page, is_written: wanted.is_written(&page.name), figures });
     }
-    match wanted.iter().find(|wanted| !found.iter().any(|table| table.name == **wanted)) {
+    match wanted.named.iter().find(|wanted| !found.iter().any(|table| table.name == **wanted)) {
         Some(missing) => Err(PublishError::TableUnknown { named: missing.clone() }),
         None => Ok(found),
     }

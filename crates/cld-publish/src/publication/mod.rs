@@ -7,7 +7,7 @@ mod adding_up;
 mod area;
 mod assembly;
 mod audit;
-mod beside;
+mod earlier;
 mod exact;
 mod families;
 mod hidden;
@@ -29,6 +29,10 @@ use serde::Serialize;
 
 use crate::PublishError;
 
+use earlier::{Beside, Earlier};
+use exact::Wanted;
+use placed::Placed;
+
 pub use adding_up::Said;
 pub use audit::{Audit, TableAudit};
 pub use passed::Passed;
@@ -37,7 +41,7 @@ pub use rule::{HIDDEN, Rule};
 /// Writes the wanted tables of a finished run into a new folder, all where none is named: small figures hidden, those of
 /// regions and England rounded, and more hidden until nothing that is hidden can be calculated. Counts go by the ids of
 /// layouts, shares by the names of tables. What earlier publications in `beside` show of the same method and period is
-/// taken to be known. By the department's rule nothing is proved: its tables are marked, and for comparison.
+/// taken to be known, and what they hide stays hidden. By the department's rule nothing is proved: its tables are marked, and for comparison.
 ///
 /// Each hidden figure, and from whom it is kept, is written next to the folder of a publication, in a file whose name ends
 /// with `-hidden.csv`: it is for whoever publishes.
@@ -57,20 +61,26 @@ pub fn publish(
     let folder = NewFolder::begin(output)?;
     let (areas, origin) = (Areas::of(book), record.origin(book));
     let period = serde_json::to_value(origin.period).unwrap_or_default();
+    let earlier = beside.iter().map(|folder| Earlier::read(folder, (&origin.method, &period)));
+    let earlier: Vec<Earlier> = earlier.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     let mut left_out: Vec<String> = Vec::new();
     loop {
-        let mut exact = exact::read(method, run, &record.councils(), wanted)?;
-        exact.retain(|table| !left_out.contains(&table.name));
+        let earlier_tables = earlier.iter().flat_map(Earlier::tables).collect();
+        let taken = Wanted { named: wanted, left_out: &left_out, earlier: earlier_tables };
+        let exact = exact::read(method, run, &record.councils(), &taken)?;
         let (mut system, placed, said) = assembly::assemble(&areas, exact, rule);
         if rule == Rule::AsPublished {
             return write(&Passed::compare(&system, &placed, said)?, origin, (folder, output));
         }
-        for earlier in beside {
-            beside::add(&mut system, &placed, &areas, (&origin.method, &period), earlier)?;
-        }
-        match Passed::prove(system, &placed, said) {
+        let first = system.clone();
+        let mut beside = Beside::new(&areas, &placed);
+        beside.add(&mut system, &earlier);
+        let placed: Vec<Placed<'_>> = placed.into_iter().filter(|table| table.is_written).collect();
+        match Passed::prove((first, system), &placed, said, &beside.tables) {
             // A table for which there is no proof is left out, unless it was asked for.
-            Err(PublishError::Unprotectable { table }) if wanted.is_empty() => left_out.push(table),
+            Err(PublishError::Unprotectable { table }) if wanted.is_empty() && !left_out.contains(&table) => {
+                left_out.push(table);
+            }
             passed => {
                 let mut passed = passed?;
                 passed.audit.tables_left_out = left_out;

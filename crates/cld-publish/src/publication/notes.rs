@@ -33,7 +33,7 @@ const PROVED: &str = "
 - No hidden count can be shown to be anything narrower than 1 to 4 from all of these tables, and from the earlier
   publications that were taken into account; of figures that are hidden for the sake of others and are not small, no
   fewer than four numbers are possible.
-- Of an earlier publication, what is hidden here is protected from it; what was hidden only there is not looked after.
+- What an earlier publication that was taken into account hides stays hidden here, and cannot be calculated from both.
 ";
 
 /// Of how many hidden counts somebody who also knows which counts are small may know more; nothing is said of none.

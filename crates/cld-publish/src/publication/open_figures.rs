@@ -4,12 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
+use cld_book::Share;
 use cld_disclosure::{QuantityId, System, UnitId};
 use cld_figures::TypedTable;
+use cld_figures::areas::outcome;
 
 use super::area::Area;
-use super::placed::{Placed, PlacedFigures};
-use super::rule::shown;
+use super::placed::{Placed, PlacedFigures, PlacedLine};
+use super::rule::{Level, shown};
 use crate::PublishError;
 
 /// Where they are stored in the folder of a publication.
@@ -17,6 +19,12 @@ pub(crate) const FIGURES: &str = "figures";
 
 /// What a figure is: the table, the row and column or the share and what it is about, and which count of it.
 pub(crate) type Place = [String; 4];
+
+/// The counts of a share.
+pub(crate) const NUMERATOR: &str = "numerator";
+pub(crate) const DENOMINATOR: &str = "denominator";
+/// What is shown of a share, in tenths: of regions and of all councils it is known beside both counts, which are rounded.
+pub(crate) const OUTCOME: &str = "outcome";
 
 /// A figure as it was published.
 pub(crate) struct OpenFigure {
@@ -26,6 +34,17 @@ pub(crate) struct OpenFigure {
     pub(crate) area: String,
     /// None where it is hidden.
     pub(crate) value: Option<i64>,
+}
+
+impl OpenFigure {
+    pub(crate) fn is_council(&self) -> bool {
+        self.area_type == "council"
+    }
+
+    /// Of which region it is the sum; none for that of all.
+    pub(crate) fn region(&self) -> Option<&str> {
+        (self.area_type == "region").then_some(self.area.as_str())
+    }
 }
 
 /// A count of a publication that is being made.
@@ -47,9 +66,8 @@ pub(crate) fn each<'a>(placed: &'a [Placed<'a>]) -> Vec<Own<'a>> {
                 PlacedFigures::Shares(shares) => {
                     for line in &shares.lines {
                         let Some(cell) = line.cells.get(&area.code) else { continue };
-                        let key: Vec<&str> = line.key.iter().map(|cell| cell.as_deref().unwrap_or_default()).collect();
-                        let key = key.join(" | ");
-                        let both = [("numerator", cell.numerator), ("denominator", cell.denominator)];
+                        let key = line_key(line);
+                        let both = [(NUMERATOR, cell.numerator), (DENOMINATOR, cell.denominator)];
                         let both = both.map(|(part, id)| (place(&key, &line.share.outcome, part), area, cell.unit, id));
                         all.extend(both);
                     }
@@ -60,22 +78,55 @@ pub(crate) fn each<'a>(placed: &'a [Placed<'a>]) -> Vec<Own<'a>> {
     all
 }
 
+/// What a line of a table of shares is about.
+fn line_key(line: &PlacedLine<'_>) -> String {
+    let key: Vec<&str> = line.key.iter().map(|cell| cell.as_deref().unwrap_or_default()).collect();
+    key.join(" | ")
+}
+
+/// The shares of each table of shares.
+pub(crate) fn outcomes<'a>(placed: &'a [Placed<'a>]) -> impl Iterator<Item = (&'a str, &'a Share)> {
+    placed.iter().flat_map(|table| match &table.figures {
+        PlacedFigures::Counts(_) => Vec::new(),
+        PlacedFigures::Shares(shares) => shares.lines.iter().map(|line| (table.name.as_str(), line.share)).collect(),
+    })
+}
+
+/// The outcomes that are shown of sums.
+fn shown_outcomes<'a>(system: &System, placed: &'a [Placed<'a>]) -> Vec<(Place, &'a Area, Option<i64>)> {
+    let mut all = Vec::new();
+    for table in placed {
+        let PlacedFigures::Shares(shares) = &table.figures else { continue };
+        for line in &shares.lines {
+            for area in table.tree.areas().filter(|area| area.level != Level::Council) {
+                let Some(cell) = line.cells.get(&area.code).filter(|cell| !system.is_hidden(cell.unit)) else {
+                    continue;
+                };
+                let place = [&table.name, &line_key(line), &line.share.outcome, OUTCOME].map(str::to_owned);
+                let [part, whole] = [cell.numerator, cell.denominator].map(|id| system.value(id));
+                all.push((place, area, outcome(part, whole, line.share.per)));
+            }
+        }
+    }
+    all
+}
+
 /// The figures of a publication as a table.
 pub(crate) fn table(system: &System, placed: &[Placed<'_>]) -> Result<TypedTable, PublishError> {
-    let each = each(placed);
-    let text = |of: &dyn Fn(&Own<'_>) -> String| {
-        Arc::new(each.iter().map(|figure| Some(of(figure))).collect::<StringArray>()) as ArrayRef
+    let value = |unit, id, area: &Area| (!system.is_hidden(unit)).then(|| shown(system.value(id), area.level));
+    let counts = each(placed).into_iter().map(|(place, area, unit, id)| (place, area, value(unit, id, area)));
+    let all: Vec<(Place, &Area, Option<i64>)> = counts.chain(shown_outcomes(system, placed)).collect();
+    let text = |of: &dyn Fn(&Place, &Area) -> String| {
+        Arc::new(all.iter().map(|(place, area, _)| Some(of(place, area))).collect::<StringArray>()) as ArrayRef
     };
-    let value =
-        |(_, area, unit, id): &Own<'_>| (!system.is_hidden(*unit)).then(|| shown(system.value(*id), area.level));
     let columns = [
-        ("table", text(&|figure| figure.0[0].clone())),
-        ("row", text(&|figure| figure.0[1].clone())),
-        ("column", text(&|figure| figure.0[2].clone())),
-        ("part", text(&|figure| figure.0[3].clone())),
-        ("area_type", text(&|figure| figure.1.kind().to_owned())),
-        ("area", text(&|figure| figure.1.code.clone())),
-        ("value", Arc::new(each.iter().map(value).collect::<Int64Array>()) as ArrayRef),
+        ("table", text(&|place, _| place[0].clone())),
+        ("row", text(&|place, _| place[1].clone())),
+        ("column", text(&|place, _| place[2].clone())),
+        ("part", text(&|place, _| place[3].clone())),
+        ("area_type", text(&|_, area| area.kind().to_owned())),
+        ("area", text(&|_, area| area.code.clone())),
+        ("value", Arc::new(all.iter().map(|(.., value)| *value).collect::<Int64Array>()) as ArrayRef),
     ];
     Ok(TypedTable::new(FIGURES, columns.map(|(name, column)| (name.to_owned(), column)).to_vec())?)
 }

@@ -33,10 +33,14 @@ impl Passed {
     ///
     /// # Errors
     /// When something hidden could be calculated whatever else is hidden.
-    pub(crate) fn prove(mut system: System, placed: &[Placed<'_>], said: Said) -> Result<Passed, PublishError> {
+    pub(crate) fn prove(
+        (first, mut system): (System, System),
+        placed: &[Placed<'_>],
+        said: Said,
+        earlier: &BTreeMap<UnitId, String>,
+    ) -> Result<Passed, PublishError> {
         let begun = Instant::now();
-        let first = system.clone();
-        let proof = protect(&mut system).map_err(|error| named(error, &system, placed))?;
+        let proof = protect(&mut system).map_err(|error| named(error, &system, placed, earlier))?;
         let audit = Audit {
             uninformed: proof.uninformed.len(),
             completions: proof.completions,
@@ -95,15 +99,21 @@ fn lay_out(system: &System, placed: &[Placed<'_>], mark: &str) -> Result<Vec<(St
     tables.collect()
 }
 
-/// The table whose figure cannot be protected.
-fn named(error: DisclosureError, system: &System, placed: &[Placed<'_>]) -> PublishError {
+/// The table whose figure cannot be protected, or the one of earlier publications.
+fn named(
+    error: DisclosureError,
+    system: &System,
+    placed: &[Placed<'_>],
+    earlier: &BTreeMap<UnitId, String>,
+) -> PublishError {
     let unit = match &error {
         DisclosureError::Unprotectable { quantity } => system.unit_of(*quantity),
         DisclosureError::Untrue => None,
     };
-    let table = placed.iter().find(|table| unit.is_some_and(|unit| table.units().contains(&unit)));
-    match table {
-        Some(table) => PublishError::Unprotectable { table: table.name.clone() },
+    let Some(unit) = unit else { return PublishError::Disclosure(error) };
+    let table = placed.iter().find(|table| table.units().contains(&unit)).map(|table| &table.name);
+    match table.or_else(|| earlier.get(&unit)) {
+        Some(table) => PublishError::Unprotectable { table: table.clone() },
         None => PublishError::Disclosure(error),
     }
 }

@@ -12,6 +12,8 @@ use super::rule::Level;
 pub(crate) struct Placed<'a> {
     pub(crate) name: String,
     pub(crate) page: &'a Page,
+    /// False for one that is taken into account because an earlier publication has it.
+    pub(crate) is_written: bool,
     pub(crate) tree: Tree,
     pub(crate) figures: PlacedFigures<'a>,
 }

@@ -147,7 +147,7 @@ fn what_a_council_wrote_is_not_published() {
     assert!(others > 0);
 }
 
-/// How many figures of the last publication that are hidden wherever they are published can be narrowed to fewer than four numbers, and how many
+/// How many figures that are hidden wherever they are published can be narrowed to fewer than four numbers, and how many
 /// there are: by whoever has all publications and adds up councils.
 fn found_by_subtraction(publications: &[&Path], table: &str) -> (usize, usize) {
     let all: Vec<Vec<Row>> = publications.iter().map(|folder| rows(&folder.join(format!("{table}.csv")))).collect();
@@ -186,9 +186,7 @@ fn found_by_subtraction(publications: &[&Path], table: &str) -> (usize, usize) {
         }
     }
     let found = propagate(&system, Reader::Any);
-    let last: BTreeSet<&String> = all.last().unwrap().iter().map(|row| &row["area"]).collect();
-    let is_hidden = |at: &(String, String, String)| !shown.contains_key(at) && last.contains(&at.0);
-    let hidden: Vec<&QuantityId> = known.iter().filter(|(at, _)| is_hidden(at)).map(|(_, id)| id).collect();
+    let hidden: Vec<&QuantityId> = known.iter().filter(|(at, _)| !shown.contains_key(*at)).map(|(_, id)| id).collect();
     let narrow = |id: &&&QuantityId| {
         let Bounds { low, high } = found[id.index()];
         high - low < 3
@@ -196,26 +194,62 @@ fn found_by_subtraction(publications: &[&Path], table: &str) -> (usize, usize) {
     (hidden.iter().filter(narrow).count(), hidden.len())
 }
 
+/// The cells of councils that are hidden in one publication and shown in the other.
+fn opened(one: &Path, other: &Path, table: &str) -> usize {
+    let cells = |folder: &Path, wanted: bool| -> BTreeSet<(String, String, String)> {
+        let rows = rows(&folder.join(format!("{table}.csv")));
+        let councils = rows.iter().filter(|row| row["area_type"] == "council");
+        let of_row = |row: &Row| {
+            let cells = row.iter().filter(|(_, cell)| (*cell == "[c]") == wanted);
+            cells.map(|(column, _)| (row["area"].clone(), row["row"].clone(), column.clone())).collect::<Vec<_>>()
+        };
+        councils.flat_map(of_row).collect()
+    };
+    cells(one, true).intersection(&cells(other, false)).count()
+}
+
 #[test]
-fn a_publication_beside_an_earlier_one_gives_nothing_of_itself_away() {
-    let (place, received, run) = made_up_year(&["--authorities", "3", "--people", "300", "--seed", "12"]);
-    let councils: BTreeSet<String> =
-        rows(&received.join("submissions.csv")).iter().map(|row| row["la_code"].clone()).collect();
-    let (first, second, fewer) = (place.path().join("first"), place.path().join("second"), place.path().join("fewer"));
+fn two_publications_give_nothing_of_each_other_away() {
+    for seed in ["12", "13"] {
+        let (place, received, run) = made_up_year(&["--authorities", "3", "--people", "300", "--seed", seed]);
+        let councils: BTreeSet<String> =
+            rows(&received.join("submissions.csv")).iter().map(|row| row["la_code"].clone()).collect();
+        let fewer = place.path().join("fewer");
+        let two = councils.into_iter().take(2).collect::<Vec<_>>().join(",");
+        let ran = cld(["run", text(&received), "--parameters", "fy", "--councils", &two, "--output", text(&fewer)]);
+        assert_eq!(ran.status, Some(0), "{}", ran.error);
+        for (at, (one, other)) in [(&run, &fewer), (&fewer, &run)].into_iter().enumerate() {
+            let [first, second] = ["first", "second"].map(|name| place.path().join(format!("{name}-{at}")));
+            let published = cld(["publish", text(one), "--table", "LTS001b.1b", "--output", text(&first)]);
+            assert_eq!(published.status, Some(0), "{}", published.error);
+            let arguments = ["--table", "LTS001b.1b", "--beside", text(&first), "--output", text(&second)];
+            let published = cld([&["publish", text(other)][..], &arguments[..]].concat());
+            assert_eq!(published.status, Some(0), "{}", published.error);
+            let (found, hidden) = found_by_subtraction(&[&first, &second], "LTS001b.1b");
+            assert!(found == 0 && hidden > 30, "seed {seed}, {at}: {found} of {hidden} hidden figures");
+            assert_eq!(opened(&first, &second, "LTS001b.1b"), 0, "seed {seed}, {at}: what was hidden stays hidden");
+        }
+        let again = cld([
+            &["publish", text(&fewer), "--beside", text(&run)][..],
+            &["--output", text(&place.path().join("no"))][..],
+        ]
+        .concat());
+        assert!(again.status == Some(2) && again.error.contains("no publication that can be taken"), "{}", again.error);
+    }
+}
+
+#[test]
+fn another_table_of_the_same_people_opens_nothing_of_an_earlier_publication() {
+    let (place, _, run) = made_up_year(&["--authorities", "3", "--people", "300", "--seed", "12"]);
+    let [first, second] = ["first", "second"].map(|name| place.path().join(name));
     let published = cld(["publish", text(&run), "--table", "LTS001b.1b", "--output", text(&first)]);
     assert_eq!(published.status, Some(0), "{}", published.error);
-    let two = councils.into_iter().take(2).collect::<Vec<_>>().join(",");
-    let ran = cld(["run", text(&received), "--parameters", "fy", "--councils", &two, "--output", text(&fewer)]);
-    assert_eq!(ran.status, Some(0), "{}", ran.error);
-    let arguments = ["--table", "LTS001b.1b", "--beside", text(&first), "--output", text(&second)];
-    let published = cld([&["publish", text(&fewer)][..], &arguments[..]].concat());
+    let arguments = ["--table", "LTS001a.1b", "--beside", text(&first), "--output", text(&second)];
+    let published = cld([&["publish", text(&run)][..], &arguments[..]].concat());
     assert_eq!(published.status, Some(0), "{}", published.error);
-    let (found, hidden) = found_by_subtraction(&[&first, &second], "LTS001b.1b");
-    assert!(found == 0 && hidden > 30, "{found} of {hidden} hidden figures");
-    let again = cld([
-        &["publish", text(&fewer), "--beside", text(&run)][..],
-        &["--output", text(&place.path().join("no"))][..],
-    ]
-    .concat());
-    assert!(again.status == Some(2) && again.error.contains("no publication that can be taken"), "{}", again.error);
+    assert!(second.join("LTS001a.1b.csv").exists() && !second.join("LTS001b.1b.csv").exists());
+    let said: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(second.join("manifest.json")).unwrap()).unwrap();
+    assert!(said["said"]["sums"].as_u64().unwrap() > 0, "both tables are in one system: {said}");
+    assert_eq!(said["tables"].as_array().unwrap().len(), 1, "{said}");
 }
