@@ -83,7 +83,10 @@ pub use markdown::{Fenced, Section};
 pub use meaning::Meaning;
 pub use method::Method;
 pub use page::{Page, RulePage};
-pub use portal::{Mail, MailFacts, Permission, Permissions, PortalPages, Reach, Role, State, States, UnfilledMail};
+pub use portal::{
+    FigurePeriod, FiguresMethod, Mail, MailFacts, Permission, Permissions, PortalPages, Reach, Role, State, States,
+    UnfilledMail,
+};
 pub use reference::Reference;
 pub use release::Release;
 pub use shape::Shape;

@@ -13,7 +13,7 @@ use crate::layout::Layout;
 use crate::list::DefinedList;
 use crate::page::{self, AnyPage, Page};
 use crate::parts::Parts;
-use crate::portal::{Mail, Permissions, States};
+use crate::portal::{FiguresMethod, Mail, Permissions, States};
 use crate::reference::Reference;
 use crate::release::Release;
 use crate::toml_text;
@@ -88,6 +88,7 @@ impl Parts {
         let portal = &mut self.book.portal;
         match inner {
             ["permissions.md"] => portal.permissions = Permissions::read(path, text)?,
+            ["figures.md"] => portal.figures = FiguresMethod::read_all(path, text)?,
             ["states.md"] => portal.states = States::read(path, text)?,
             ["mails", file] if file.ends_with(".md") => {
                 let mail = Mail::read(path, text)?;

@@ -63,13 +63,23 @@ const DECISIONS: [&str; 6] = ["receipt", "la_code", "decision", "words", "decide
 /// # Errors
 /// When the folder is there already or cannot be written, or the database cannot be read.
 pub async fn export(portal: &Portal, as_of: DateTime<Utc>, output: &Path) -> Result<Exported, ExportError> {
+    export_of(portal, as_of, None, output).await
+}
+
+/// The same of one council alone.
+pub(crate) async fn export_of(
+    portal: &Portal,
+    as_of: DateTime<Utc>,
+    council: Option<&str>,
+    output: &Path,
+) -> Result<Exported, ExportError> {
     let store = portal.store();
     let folder = NewFolder::begin(output)?;
     let files = folder.join("submissions");
     fs::create_dir(&files).map_err(ExportError::Written)?;
     let (mut register, mut decided) = (vec![REGISTER.map(str::to_owned)], vec![DECISIONS.map(str::to_owned)]);
     let mut left_out = 0;
-    for (submission, decisions) in store.received_as_of(Moment::from(as_of)).await? {
+    for (submission, decisions) in store.received_as_of(Moment::from(as_of), council).await? {
         let receipt = store.receipt(&submission).await?.map(|receipt| receipt.number).unwrap_or_default();
         for decision in &decisions {
             let by = store.account(&decision.made_by).await?.map(|account| account.name).unwrap_or_default();

@@ -40,6 +40,11 @@ impl Files {
         self.0.join(id).join(file)
     }
 
+    /// The folder of a council's figures, which a folder for each time that they were made is in.
+    pub(crate) fn figures(&self, council: &str) -> PathBuf {
+        self.0.join("figures").join(council)
+    }
+
     /// Reads the file that was sent, or a report of it.
     ///
     /// # Errors

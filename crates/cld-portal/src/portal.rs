@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use cld_book::{Book, Permissions, PortalPages, RulePage};
 use cld_store::{Moment, Store, StoreError};
 use cld_terms::{ErrorKind, cause};
+use tokio::sync::Semaphore;
 
 use crate::accounts::password::Passwords;
 use crate::accounts::seal::Seal;
@@ -135,6 +136,7 @@ struct Shared {
     titles: BTreeMap<String, String>,
     rules_digest: String,
     assets: Assets,
+    explaining: Semaphore,
     clock: fn() -> DateTime<Utc>,
 }
 
@@ -163,6 +165,8 @@ impl Portal {
             titles: book.rules.iter().map(|(name, page)| (name.clone(), title(page))).collect(),
             rules_digest: book.digest.clone(),
             assets: Assets::built_in(),
+            // Each explanation takes a processor for a moment; pages come first.
+            explaining: Semaphore::new(1),
             clock,
         })))
     }
@@ -235,6 +239,11 @@ impl Portal {
 
     pub(crate) fn assets(&self) -> &Assets {
         &self.0.assets
+    }
+
+    /// Whose turn it is to have a figure explained.
+    pub(crate) fn explaining(&self) -> &Semaphore {
+        &self.0.explaining
     }
 
     /// Whether people reach it by https, so that a cookie may be kept to that.

@@ -13,7 +13,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::pages::submissions::{api, begin, declare, file, inbox, list, receipt, reports, show};
 use crate::pages::{
-    about, access, account, asset, code, confirm, factor, health, people, register, reset, sign_in, start,
+    about, access, account, asset, code, confirm, factor, figures, health, people, register, reset, sign_in, start,
 };
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
@@ -82,6 +82,13 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/inbox",                 May("receive"),        inbox::list),
         get ("/inbox/{id}",            May("receive"),        inbox::show),
         post("/inbox/{id}",            Surely("decide"),      inbox::decide),
+
+        get ("/figures",               May("see_figures"),    figures::show::show),
+        post("/figures",               May("see_figures"),    figures::show::make),
+        get ("/figures/{table}",       May("see_figures"),    figures::table::show),
+        get ("/figures/explain",       May("see_values"),     figures::explain::show),
+        get ("/figures/explain/rows",  May("see_values"),     figures::explain::rows),
+        get ("/figures/download/{file}", May("see_values"),   figures::download::report),
 
         get ("/people",                May("vouch"),          people::show),
         post("/people/{id}",           Surely("vouch"),       people::decide),

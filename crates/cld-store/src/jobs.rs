@@ -19,6 +19,19 @@ pub enum JobKind {
     Mail,
     /// Ask whether anybody still goes on with an upload.
     Expire,
+    /// Make a council's figures of what it has sent.
+    Figures,
+}
+
+/// Work that waits for other work of its lane alone: a worker does one job of each lane at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// What takes a moment.
+    Mails,
+    /// Files are looked at and checked.
+    Checks,
+    /// Figures are made.
+    Figures,
 }
 
 /// A job that a worker is at.
@@ -34,18 +47,25 @@ pub struct Claim {
     pub tries: i64,
 }
 
-const KINDS: [(JobKind, &str); 4] =
-    [(JobKind::Scan, "scan"), (JobKind::Check, "check"), (JobKind::Mail, "mail"), (JobKind::Expire, "expire")];
+const KINDS: [(JobKind, &str); 5] = [
+    (JobKind::Scan, "scan"),
+    (JobKind::Check, "check"),
+    (JobKind::Mail, "mail"),
+    (JobKind::Expire, "expire"),
+    (JobKind::Figures, "figures"),
+];
 
 statements! {
     ENQUEUE = "insert into job (id, kind, subject, due, tries) values ($1, $2, $3, $4, 0) \
                on conflict (kind, subject) do nothing";
     CLAIM = "update job set claimed_by = $1, claimed_until = $2, tries = tries + 1 where id = (select id from job \
-             where due <= $3 and (claimed_until is null or claimed_until < $3) order by due, id limit 1) \
+             where due <= $3 and $4 like '% ' || kind || ' %' and (claimed_until is null or claimed_until < $3) \
+             order by due, id limit 1) \
              and (claimed_until is null or claimed_until < $3) returning id, kind, subject, tries";
     FINISH = "delete from job where id = $1 and claimed_by = $2";
     PUT_OFF = "update job set due = $1, claimed_by = null, claimed_until = null, fault = $2 \
                where id = $3 and claimed_by = $4";
+    HASTEN = "update job set due = $1 where kind = $2 and subject = $3 and claimed_by is null and due > $1";
     TAKE_UP_AGAIN = "update job set claimed_by = null, claimed_until = null, tries = tries - 1 where claimed_by = $1";
     DUE_UNTIL = "select count(*) from job where due <= $1";
 }
@@ -56,8 +76,27 @@ impl JobKind {
         KINDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
     }
 
+    fn lane(self) -> Lane {
+        match self {
+            JobKind::Mail | JobKind::Expire => Lane::Mails,
+            JobKind::Scan | JobKind::Check => Lane::Checks,
+            JobKind::Figures => Lane::Figures,
+        }
+    }
+
     fn of_word(word: &str) -> Option<JobKind> {
         KINDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+    }
+}
+
+impl Lane {
+    /// All there are.
+    pub const ALL: [Lane; 3] = [Lane::Mails, Lane::Checks, Lane::Figures];
+
+    /// The words of its kinds, each between blanks.
+    fn words(self) -> String {
+        let own = KINDS.iter().filter(|(kind, _)| kind.lane() == self);
+        own.fold(" ".to_owned(), |words, (_, word)| words + word + " ")
     }
 }
 
@@ -65,6 +104,13 @@ impl Change {
     /// Something is to be done; what waits already is not done twice.
     pub(crate) async fn enqueue(&mut self, kind: JobKind, subject: &str, due: Moment) -> Result<(), StoreError> {
         self.run(ENQUEUE, values![&new_id()?, kind.word(), subject, &due]).await?;
+        Ok(())
+    }
+
+    /// The same where what waits for a later try does not wait on.
+    pub(crate) async fn enqueue_now(&mut self, kind: JobKind, subject: &str, now: Moment) -> Result<(), StoreError> {
+        self.enqueue(kind, subject, now).await?;
+        self.run(HASTEN, values![&now, kind.word(), subject]).await?;
         Ok(())
     }
 
@@ -97,13 +143,18 @@ impl Store {
         self.row(DUE_UNTIL, values![&until]).await?.map_or(Ok(0), |row| row.number(0))
     }
 
-    /// The next job that is due, claimed until an instant; none when nothing is due.
+    /// The next job of a lane that is due, claimed until an instant; none when nothing is due.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn claim(&self, worker: &str, now: Moment, until: Moment) -> Result<Option<Claim>, StoreError> {
+    pub async fn claim(
+        &self,
+        worker: &str,
+        lane: Lane,
+        (now, until): (Moment, Moment),
+    ) -> Result<Option<Claim>, StoreError> {
         let mut change = self.begin().await?;
-        let row = change.row(CLAIM, values![worker, &until, &now]).await?;
+        let row = change.row(CLAIM, values![worker, &until, &now, &lane.words()]).await?;
         change.commit().await?;
         let Some(row) = row else { return Ok(None) };
         let kind = JobKind::of_word(&row.text(1)?).ok_or(StoreError::Refused { statement: "CLAIM" })?;

@@ -5,8 +5,11 @@ use crate::database::{Change, Store};
 use crate::statement::{statements, values};
 
 /// Each is one whole step. Those that were published are never changed.
-pub(crate) const STEPS: &[&str] =
-    &[include_str!("migrations/0001_portal.sql"), include_str!("migrations/0002_uploads.sql")];
+pub(crate) const STEPS: &[&str] = &[
+    include_str!("migrations/0001_portal.sql"),
+    include_str!("migrations/0002_uploads.sql"),
+    include_str!("migrations/0003_figures.sql"),
+];
 
 statements! {
     LAST_STEP = "select coalesce(max(step), 0) from migration";

@@ -1,11 +1,13 @@
-//! What `portal/` says: who may do what, the states of a submission, and the mails.
+//! What `portal/` says: who may do what, the states of a submission, the figures of what was sent, and the mails.
 
+mod figures;
 mod mail;
 mod permissions;
 mod states;
 
 use std::collections::BTreeMap;
 
+pub use figures::{FigurePeriod, FiguresMethod};
 pub use mail::{Mail, MailFacts, UnfilledMail};
 pub use permissions::{Permission, Permissions, Reach, Role};
 pub use states::{State, States};
@@ -17,6 +19,8 @@ pub struct PortalPages {
     pub permissions: Permissions,
     /// The states of a submission.
     pub states: States,
+    /// The methods by which a council gets figures of what it has sent; the first leads.
+    pub figures: Vec<FiguresMethod>,
     /// Mails by name.
     pub mails: BTreeMap<String, Mail>,
 }

@@ -5,17 +5,15 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Stdio;
 use std::time::Duration;
 
 use cld_store::{CheckOutcome, Claim, Deed, FindingCount, ReportFile, StoreError, Submission};
 use serde::Deserialize;
-use tokio::process::Command;
-use tokio::time::timeout;
 
 use super::wait::Wait;
 use crate::files::plain_name;
 use crate::portal::Portal;
+use crate::program::{self, NoOutput};
 use crate::submissions::told;
 
 /// A check that takes longer is ended.
@@ -110,10 +108,11 @@ async fn checked(portal: &Portal, folder: &Path, name: &str) -> Result<CheckOutc
 
 /// What the process printed. 0 and 1 are results, and 2 that no table can be read.
 async fn run(portal: &Portal, place: &Path, arguments: &[&str]) -> Result<Vec<u8>, &'static str> {
-    let mut command = Command::new(&portal.settings().program);
-    command.args(arguments).current_dir(place).stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
-    let done = timeout(PATIENCE, command.output()).await.map_err(|_| "a check took too long")?;
-    let done = done.map_err(|_| "a check cannot be started")?;
+    let done =
+        program::run(&portal.settings().program, place, arguments, PATIENCE).await.map_err(|none| match none {
+            NoOutput::TookTooLong => "a check took too long",
+            NoOutput::NotStarted => "a check cannot be started",
+        })?;
     match done.status.code() {
         Some(0..=2) => Ok(done.stdout),
         _ => Err("a check ended without a result"),

@@ -2,6 +2,7 @@
 
 mod check;
 mod expire;
+mod figures;
 mod mail;
 mod scan;
 mod wait;
@@ -10,7 +11,8 @@ use std::future::Future;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use cld_store::{Claim, Deed, JobKind, State, StoreError, Submission};
+use cld_store::{Claim, Deed, JobKind, Lane, State, StoreError, Submission};
+use tokio::task::JoinSet;
 
 use crate::portal::{Portal, PortalError};
 use crate::submissions::arrival::take_up_all;
@@ -29,39 +31,49 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// How long a database that does not answer is left alone.
 const GONE: Duration = Duration::from_secs(2);
 
-/// Does what is to be done, one job after another, until `ended`.
+/// Does what is to be done until `ended`: in each lane one job after another, so that no mail waits for a long check.
 ///
 /// # Errors
 /// When the database cannot be reached at the beginning. Later it is waited for.
 pub async fn work(portal: &Portal, ended: impl Future<Output = ()>) -> Result<(), PortalError> {
     portal.store().take_up_again(WORKER).await?;
     take_up_all(portal).await?;
-    tokio::pin!(ended);
+    let mut lanes = JoinSet::new();
+    for lane in Lane::ALL {
+        lanes.spawn(jobs_of(portal.clone(), lane));
+    }
+    tokio::select! {
+        () = ended => {}
+        // A lane ends by a fault of the program alone.
+        Some(Err(fault)) = lanes.join_next() => {
+            if let Ok(fault) = fault.try_into_panic() { std::panic::resume_unwind(fault) }
+        }
+    }
+    Ok(())
+}
+
+/// Does the jobs of a lane, for ever.
+async fn jobs_of(portal: Portal, lane: Lane) {
     loop {
-        let next = async {
-            match one(portal).await {
-                Ok(true) => {}
-                Ok(false) => tokio::time::sleep(PAUSE).await,
-                Err(error) => {
-                    tracing::error!("{error}");
-                    tokio::time::sleep(GONE).await;
-                }
+        match one(&portal, lane).await {
+            Ok(true) => {}
+            Ok(false) => tokio::time::sleep(PAUSE).await,
+            Err(error) => {
+                tracing::error!("{error}");
+                tokio::time::sleep(GONE).await;
             }
-        };
-        tokio::select! {
-            () = &mut ended => return Ok(()),
-            () = next => {}
         }
     }
 }
 
-/// Does the next job; false when there is none.
-pub(crate) async fn one(portal: &Portal) -> Result<bool, StoreError> {
+/// Does the next job of a lane; false when there is none.
+pub(crate) async fn one(portal: &Portal, lane: Lane) -> Result<bool, StoreError> {
     let (store, now) = (portal.store(), portal.now());
-    let Some(claim) = store.claim(WORKER, now, now.after(CLAIMED)).await? else { return Ok(false) };
+    let Some(claim) = store.claim(WORKER, lane, (now, now.after(CLAIMED))).await? else { return Ok(false) };
     let done = match claim.kind {
         JobKind::Mail => mail::send(portal, &claim).await,
         JobKind::Expire => expire::expire(portal, &claim).await,
+        JobKind::Figures => figures::make(portal, &claim).await,
         JobKind::Scan => with_submission(portal, &claim, &[State::Received, State::Scanning]).await,
         JobKind::Check => with_submission(portal, &claim, &[State::Checking, State::Failed]).await,
     };

@@ -7,6 +7,7 @@ pub(crate) mod asset;
 pub(crate) mod code;
 pub(crate) mod confirm;
 pub(crate) mod factor;
+pub(crate) mod figures;
 pub(crate) mod health;
 pub(crate) mod people;
 pub(crate) mod register;

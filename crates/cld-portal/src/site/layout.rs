@@ -18,9 +18,10 @@ pub(super) struct Frame<'a> {
 const NAME: &str = "Client Level Data landing portal";
 
 /// Where those go who may do something.
-const PLACES: [(&str, &str, &str); 5] = [
+const PLACES: [(&str, &str, &str); 6] = [
     ("Submissions", "/submissions", "upload"),
     ("Submissions", "/submissions", "see_submissions"),
+    ("Figures", "/figures", "see_figures"),
     ("Inbox", "/inbox", "receive"),
     ("People", "/people", "vouch"),
     ("Requests for access", "/access", "see_requests"),

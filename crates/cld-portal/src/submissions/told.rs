@@ -1,6 +1,8 @@
 //! Who is told what of a submission. No mail has a value of a row, or the name of a file.
 
-use cld_store::{Area, CheckOutcome, NewMail, StoreError, Submission};
+use std::collections::BTreeSet;
+
+use cld_store::{Area, CheckOutcome, Figures, FiguresMade, NewMail, StoreError, Submission};
 
 use crate::accounts::mails::mail;
 use crate::portal::{Portal, PortalError};
@@ -94,6 +96,26 @@ pub(crate) async fn withdrawn(portal: &Portal, submission: &Submission) -> Resul
     for person in addresses(portal, submission).await?.into_iter().flat_map(|(_, people)| people) {
         let values = [("council", council), ("number", number.as_str()), ("link", link.as_str())];
         mails.extend(one(mail(portal, "withdrawn", &person, &values))?);
+    }
+    Ok(mails)
+}
+
+/// Figures were made: those who sent what is new in them.
+pub(crate) async fn figures_ready(
+    portal: &Portal,
+    before: &Figures,
+    made: &FiguresMade,
+) -> Result<Vec<NewMail>, StoreError> {
+    let known = |receipt: &&String| before.made.as_ref().is_some_and(|made| made.receipts.contains(receipt));
+    let mut senders = BTreeSet::new();
+    for receipt in made.receipts.iter().filter(|receipt| !known(receipt)) {
+        senders.extend(portal.store().sender(receipt).await?);
+    }
+    let council = portal.councils().name(&before.council);
+    let link = portal.link(&format!("/figures?council={}", before.council));
+    let mut mails = Vec::new();
+    for sender in &senders {
+        mails.extend(one(mail(portal, "figures_ready", sender, &[("council", council), ("link", &link)]))?);
     }
     Ok(mails)
 }

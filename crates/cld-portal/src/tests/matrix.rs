@@ -27,7 +27,8 @@ fn roles(scene: &Scene) -> Vec<(String, Area)> {
 }
 
 async fn asked(browser: &mut Browser<'_>, method: &Method, path: &str) -> Answer {
-    let path = path.replace("{secret}", "none").replace("{name}", "start.js").replace("{id}", "none");
+    let path = path.replace("{secret}", "none").replace("{name}", "start.js");
+    let path = ["{id}", "{kind}", "{table}", "{file}"].iter().fold(path, |path, part| path.replace(part, "none"));
     match *method {
         Method::POST => browser.post(&path, &[]).await,
         _ => browser.send(Request::builder().method(method).uri(path), Body::empty()).await,

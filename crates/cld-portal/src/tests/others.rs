@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use cld_store::{Area, CheckOutcome, Deed, JobKind, NewUpload, RequestStage};
+use cld_store::{Area, CheckOutcome, Deed, JobKind, Lane, NewUpload, RequestStage};
 
 use super::matrix::{own_council, without_reference};
 use super::scene::{Answer, Browser, Scene};
@@ -51,7 +51,7 @@ async fn checked(scene: &Scene, id: &str) {
     let (deed, current) = (Deed::portal(now), async || store.submission(id).await.unwrap());
     store.scanning(&deed, &current().await).await.unwrap();
     while current().await.state.is_under_way() {
-        let claim = store.claim("test", now, now).await.unwrap().unwrap();
+        let claim = store.claim("test", Lane::Checks, (now, now)).await.unwrap().unwrap();
         match claim.kind {
             JobKind::Scan => store.scanned(&deed, &claim, &current().await, ("clean", "ab", false), &[]).await.unwrap(),
             JobKind::Check => store.checked(&deed, &claim, &current().await, &clean(), &[]).await.unwrap(),

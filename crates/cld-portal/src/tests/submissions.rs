@@ -1,7 +1,7 @@
 //! The way of a submission, without a port and with a program that cannot check.
 
 use axum::http::StatusCode;
-use cld_store::{Area, CheckOutcome, Deed, ReportFile, State};
+use cld_store::{Area, CheckOutcome, Deed, Lane, ReportFile, State};
 use serde_json::Value;
 
 use super::scene::{Browser, Scene};
@@ -59,14 +59,14 @@ async fn a_file_arrives_whole_once_and_waits_where_it_cannot_be_checked() {
     let id = path.rsplit('/').next().unwrap();
     assert_eq!(std::fs::read_to_string(scene.portal.settings().files.whole(id)).unwrap(), "LA Code\n211\n");
     assert_eq!(state(&mut browser, &path).await, 3);
-    assert!(crate::jobs::one(&scene.portal).await.unwrap());
+    assert!(crate::jobs::one(&scene.portal, Lane::Checks).await.unwrap());
     assert_eq!(state(&mut browser, &path).await, 6);
-    assert!(crate::jobs::one(&scene.portal).await.unwrap());
+    assert!(crate::jobs::one(&scene.portal, Lane::Checks).await.unwrap());
     assert_eq!(state(&mut browser, &path).await, -1, "the program that checks is not there");
     assert_eq!(browser.post(&format!("{path}/declare"), &[("declare", "yes")]).await.status, StatusCode::CONFLICT);
     assert!(browser.get(&path).await.body.contains("april.csv"));
     super::scene::wait(3600);
-    assert!(crate::jobs::one(&scene.portal).await.unwrap(), "it is tried again");
+    assert!(crate::jobs::one(&scene.portal, Lane::Checks).await.unwrap(), "it is tried again");
 }
 
 #[tokio::test]
@@ -123,7 +123,7 @@ async fn values_of_rows_are_for_the_council_and_the_file_for_it_and_those_who_re
     let mut council = sender(&scene, "211").await;
     let path = begun(&mut council).await;
     council.upload(&format!("{path}/file"), "april.csv", "LA Code\n211\n").await;
-    assert!(crate::jobs::one(&scene.portal).await.unwrap());
+    assert!(crate::jobs::one(&scene.portal, Lane::Checks).await.unwrap());
     let (store, deed, id) = (scene.portal.store(), Deed::portal(scene.portal.now()), path.rsplit('/').next().unwrap());
     let folder = scene.portal.settings().files.whole(id).parent().unwrap().to_owned();
     let report = |kind: &str, own_values| {
@@ -140,7 +140,7 @@ async fn values_of_rows_are_for_the_council_and_the_file_for_it_and_those_who_re
         findings: Vec::new(),
         reports: vec![report("report", false), report("report-with-values", true)],
     };
-    let claim = store.claim("test", scene.portal.now(), scene.portal.now()).await.unwrap().unwrap();
+    let claim = store.claim("test", Lane::Checks, (scene.portal.now(), scene.portal.now())).await.unwrap().unwrap();
     store.checked(&deed, &claim, &store.submission(id).await.unwrap(), &outcome, &[]).await.unwrap();
     assert_eq!(council.post(&format!("{path}/declare"), &[("declare", "yes")]).await.to(), format!("{path}/receipt"));
     assert_eq!(council.get(&format!("{path}/receipt")).await.status, StatusCode::OK);

@@ -10,6 +10,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use cld_store::Lane;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 use tokio_util::io::ReaderStream;
 
@@ -116,7 +117,7 @@ async fn a_file_goes_on_from_what_is_on_the_disk() {
     let again = piece(&mut browser, &path, 9, &FILE[9..]).await;
     assert_eq!((again.status, &again.headers["upload-offset"]), (StatusCode::CONFLICT, &"12".parse().unwrap()));
     assert_eq!(announced(&mut browser, &submission, "may.csv", 3).await.status, StatusCode::CONFLICT);
-    assert!(crate::jobs::one(&scene.portal).await.unwrap(), "it is looked at for viruses");
+    assert!(crate::jobs::one(&scene.portal, Lane::Checks).await.unwrap(), "it is looked at for viruses");
     assert_eq!(state(&mut browser, &submission).await, 6);
 }
 
@@ -266,12 +267,12 @@ async fn an_upload_that_nobody_goes_on_with_is_over_after_a_week() {
     let path = begin(&mut browser, &submission, 12).await;
     wait(20 * 60);
     assert_eq!(piece(&mut browser, &path, 0, &FILE[..8]).await.status, StatusCode::NO_CONTENT);
-    assert!(!crate::jobs::one(&scene.portal).await.unwrap(), "nothing to do yet");
+    assert!(!crate::jobs::one(&scene.portal, Lane::Mails).await.unwrap(), "nothing to do yet");
     wait(WEEK - 20 * 60);
-    assert!(crate::jobs::one(&scene.portal).await.unwrap());
+    assert!(crate::jobs::one(&scene.portal, Lane::Mails).await.unwrap());
     assert_eq!(files(&scene, &submission).len(), 1, "a week after it was begun, and not after the last piece");
     wait(20 * 60);
-    assert!(crate::jobs::one(&scene.portal).await.unwrap());
+    assert!(crate::jobs::one(&scene.portal, Lane::Mails).await.unwrap());
     assert!(files(&scene, &submission).is_empty());
     let mut browser = scene.signed_in("ann@example.org", &secret).await;
     assert_eq!(piece(&mut browser, &path, 8, &FILE[8..]).await.status, StatusCode::NOT_FOUND);

@@ -48,6 +48,8 @@ statements! {
               values ($1, $2, $3, $4, $5, $6, $7)";
     DECISIONS = "select kind, reason, words, made_by, made from decision where submission = $1 order by made, id";
     SENT_UNTIL = concat!("select ", columns!(), " from submission where sent <= $1 order by sent, id");
+    SENT_BY_COUNCIL = concat!("select ", columns!(), " from submission where sent <= $1 and council = $2 \
+                              order by sent, id");
     WITHDRAWN = "select changed from submission where id = $1 and state = 13";
 }
 
@@ -101,13 +103,22 @@ impl Store {
         self.rows(DECISIONS, values![&submission.id]).await?.iter().map(Decision::read).collect()
     }
 
-    /// All submissions that had been sent at an instant and not been withdrawn, each with the decisions made by then.
+    /// All submissions that had been sent at an instant and not been withdrawn, of one council or of all, each with the
+    /// decisions made by then.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn received_as_of(&self, at: Moment) -> Result<Vec<(Submission, Vec<Decision>)>, StoreError> {
+    pub async fn received_as_of(
+        &self,
+        at: Moment,
+        council: Option<&str>,
+    ) -> Result<Vec<(Submission, Vec<Decision>)>, StoreError> {
+        let sent = match council {
+            Some(council) => self.rows(SENT_BY_COUNCIL, values![&at, council]).await?,
+            None => self.rows(SENT_UNTIL, values![&at]).await?,
+        };
         let mut found = Vec::new();
-        for row in self.rows(SENT_UNTIL, values![&at]).await? {
+        for row in sent {
             let submission = Submission::read(&row)?;
             let withdrawn = self.row(WITHDRAWN, values![&submission.id]).await?.map(|row| row.text(0)).transpose()?;
             if withdrawn.is_some_and(|withdrawn| withdrawn <= at.to_string()) {

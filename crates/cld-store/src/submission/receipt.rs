@@ -49,6 +49,8 @@ statements! {
     SENT = "update submission set sent = $1, sent_by = $2 where id = $3";
     ADD_RECEIPT = "insert into receipt (number, submission, made, body, signature) values ($1, $2, $3, $4, $5)";
     RECEIPT = "select number, made, body, signature from receipt where submission = $1";
+    SENDER = "select account.email from receipt join submission on submission.id = receipt.submission \
+              join account on account.id = submission.sent_by where receipt.number = $1";
     ADD_DELIVERY = "insert into delivery (submission, recipient) values ($1, $2)";
     DELIVERIES = "select recipient, told, fetched from delivery where submission = $1 order by recipient";
     TOLD = "update delivery set told = $1 where submission = $2 and recipient = $3 and told is null";
@@ -96,6 +98,7 @@ impl Store {
             let earlier = Submission::read(&row)?;
             change.move_on(deed, &earlier, State::Superseded, "submission.superseded").await?;
         }
+        change.want_figures(deed, council).await?;
         change.send(deed, &mails).await?;
         change.commit().await?;
         Ok(Receipt { number, made: deed.at.to_string(), body, signature })
@@ -107,6 +110,14 @@ impl Store {
     /// When the database cannot be read.
     pub async fn receipt(&self, submission: &Submission) -> Result<Option<Receipt>, StoreError> {
         self.row(RECEIPT, values![&submission.id]).await?.as_ref().map(Receipt::read).transpose()
+    }
+
+    /// The e-mail address of whoever sent what a receipt is for.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn sender(&self, receipt: &str) -> Result<Option<String>, StoreError> {
+        self.row(SENDER, values![receipt]).await?.map(|row| row.text(0)).transpose()
     }
 
     /// How each recipient stands with a submission.
@@ -125,6 +136,7 @@ impl Store {
     pub async fn withdraw(&self, deed: &Deed, submission: &Submission, mails: &[NewMail]) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
         change.move_on(deed, submission, State::Withdrawn, "submission.withdrawn").await?;
+        change.want_figures(deed, &submission.council).await?;
         change.send(deed, mails).await?;
         change.commit().await
     }

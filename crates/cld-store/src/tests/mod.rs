@@ -35,6 +35,7 @@ fn statements() -> Vec<Statement> {
         accounts::ALL,
         attempts::ALL,
         audit::ALL,
+        figures::ALL,
         grants::ALL,
         jobs::ALL,
         links::ALL,
@@ -198,7 +199,7 @@ async fn checked(store: &Store, deed: &Deed) -> Submission {
     store.uploading(deed, &current().await, "april.csv").await.unwrap();
     store.received(deed, &current().await, ("april.csv", 12), "").await.unwrap();
     store.scanning(deed, &current().await).await.unwrap();
-    let claim = async || store.claim("worker", now(), now()).await.unwrap().unwrap();
+    let claim = async || store.claim("worker", Lane::Checks, (now(), now())).await.unwrap().unwrap();
     store.scanned(deed, &claim().await, &current().await, ("clean", "ab", false), &[]).await.unwrap();
     let outcome = CheckOutcome {
         release: "release-1".into(),
@@ -237,16 +238,19 @@ fn a_submission_is_sent_once_delivered_when_all_were_told_and_can_be_withdrawn()
         assert!(matches!(again, Err(StoreError::Changed { .. })), "{again:?}");
         let states = async || store.submission(&submission.id).await.unwrap().state;
         for state in [State::Sent, State::Delivered] {
-            let claim = store.claim("worker", now(), now()).await.unwrap().unwrap();
+            let claim = store.claim("worker", Lane::Mails, (now(), now())).await.unwrap().unwrap();
             let mail = store.mail(&claim.subject).await.unwrap().unwrap();
             store.mail_sent(&deed, &claim, &mail).await.unwrap();
             assert_eq!(states().await, state);
         }
-        assert_eq!(store.received_as_of(now()).await.unwrap().len(), 1);
+        assert_eq!(store.received_as_of(now(), None).await.unwrap().len(), 1);
+        assert_eq!(store.received_as_of(now(), Some("211")).await.unwrap().len(), 1);
+        assert!(store.received_as_of(now(), Some("212")).await.unwrap().is_empty());
+        assert!(store.figures("211").await.unwrap().unwrap().are_under_way());
         let sent = store.submission(&submission.id).await.unwrap();
         store.withdraw(&deed, &sent, &[]).await.unwrap();
         assert_eq!(states().await, State::Withdrawn);
-        assert!(store.received_as_of(now()).await.unwrap().is_empty());
+        assert!(store.received_as_of(now(), None).await.unwrap().is_empty());
         let later = checked(&store, &deed).await;
         let next = store.declare(&deed, &later, &[], declared).await.unwrap();
         assert!(next.number.starts_with("CLD-2025-211-0002-"), "{}", next.number);
@@ -280,14 +284,88 @@ fn a_submission_has_one_upload_and_begins_again_without_it() {
         assert_eq!(store.upload(&third).await.unwrap().unwrap().length, 9, "whoever sent it asks once more");
         assert_eq!(store.unsent("211", "").await.unwrap(), Unsent { uploads: 0, bytes: 9 });
         // One question for each that was announced, and one scan.
-        for _ in 0..4 {
-            let claim = store.claim("worker", now(), now().after(TimeDelta::hours(1))).await.unwrap().unwrap();
+        let claim = async |lane| store.claim("worker", lane, (now(), now().after(TimeDelta::hours(1)))).await.unwrap();
+        for lane in [Lane::Mails, Lane::Mails, Lane::Mails, Lane::Checks] {
+            let claim = claim(lane).await.unwrap();
             match claim.kind {
                 JobKind::Expire if claim.subject == third => store.forget_upload(&claim, &third).await.unwrap(),
                 _ => store.drop_job(&claim).await.unwrap(),
             }
         }
         assert_eq!(store.upload(&third).await.unwrap(), None);
-        assert!(store.claim("worker", now(), now()).await.unwrap().is_none());
+        for lane in Lane::ALL {
+            assert!(claim(lane).await.is_none());
+        }
+    });
+}
+
+#[test]
+fn work_of_one_lane_does_not_wait_for_that_of_another() {
+    on_every_database(|store| async move {
+        let deed = Deed::portal(now());
+        store.want_figures(&deed, "211").await.unwrap();
+        let mail = NewMail {
+            kind: "check_done".into(),
+            recipient: "ann@example.org".into(),
+            title: "Checked".into(),
+            body: "Checked".into(),
+            tells: None,
+        };
+        store.send(&deed, &[mail]).await.unwrap();
+        let claim = async |lane| store.claim("worker", lane, (now(), now().after(TimeDelta::hours(1)))).await.unwrap();
+        assert!(claim(Lane::Checks).await.is_none());
+        assert_eq!(claim(Lane::Figures).await.unwrap().kind, JobKind::Figures);
+        assert_eq!(claim(Lane::Mails).await.unwrap().kind, JobKind::Mail);
+        assert!(claim(Lane::Figures).await.is_none(), "it is being done");
+    });
+}
+
+#[test]
+fn figures_that_are_asked_for_while_they_are_made_are_made_again() {
+    on_every_database(|store| async move {
+        let deed = Deed::portal(now());
+        let figures = async || store.figures("211").await.unwrap().unwrap();
+        let claim =
+            async || store.claim("worker", Lane::Figures, (now(), now().after(TimeDelta::hours(1)))).await.unwrap();
+        assert_eq!(store.figures("211").await.unwrap(), None);
+        store.want_figures(&deed, "211").await.unwrap();
+        store.want_figures(&deed, "211").await.unwrap();
+        for place in ["one", "two"] {
+            let claim = claim().await.unwrap();
+            let begun = store.figures_begun(now(), "211").await.unwrap();
+            assert_eq!(begun.begun, Some(now().to_string()));
+            if place == "one" {
+                store.want_figures(&deed, "211").await.unwrap();
+            }
+            let receipts = vec!["CLD-2025-211-0001-8".to_owned(), "CLD-2025-211-0002-6".to_owned()];
+            let at = now().to_string();
+            let made = FiguresMade { at, place: place.into(), receipts, rows: 7, seconds: 4, digest: "ab".into() };
+            store.figures_made(&deed, (&claim, &begun), &made, &[]).await.unwrap();
+            assert_eq!(figures().await.made, Some(made));
+            assert_eq!(figures().await.are_under_way(), place == "one");
+        }
+        assert!(claim().await.is_none());
+    });
+}
+
+#[test]
+fn figures_that_fail_are_tried_again_until_they_are_given_up_and_at_once_when_somebody_asks() {
+    on_every_database(|store| async move {
+        let deed = Deed::portal(now());
+        let claim =
+            async || store.claim("worker", Lane::Figures, (now(), now().after(TimeDelta::hours(1)))).await.unwrap();
+        store.want_figures(&deed, "211").await.unwrap();
+        for (again, is_under_way) in [(Some(now().after(TimeDelta::hours(1))), true), (None, false)] {
+            let claim = claim().await.unwrap();
+            let begun = store.figures_begun(now(), "211").await.unwrap();
+            store.figures_failed(&deed, (&claim, &begun), (again, "no room")).await.unwrap();
+            let failed = store.figures("211").await.unwrap().unwrap();
+            assert_eq!((failed.fault.as_deref(), failed.are_under_way()), (Some("no room"), is_under_way));
+            if is_under_way {
+                assert!(store.claim("worker", Lane::Figures, (now(), now())).await.unwrap().is_none());
+                store.want_figures(&deed, "211").await.unwrap();
+            }
+        }
+        assert!(claim().await.is_none());
     });
 }

@@ -141,7 +141,8 @@ fn a_file_goes_through_the_portal_to_its_receipt_and_to_what_cld_run_reads() {
     fs::write(at("altered.json"), receipt.replacen("\"rows\": ", "\"rows\": 1", 1)).unwrap();
     assert_eq!(cld(["receipt", "verify", text(&at("altered.json"))]).status, Some(2));
 
-    let kept = fs::read_dir(at("portal").join("files")).unwrap().next().unwrap().unwrap().path();
+    let mut kept = fs::read_dir(at("portal").join("files")).unwrap().map(|entry| entry.unwrap().path());
+    let kept = kept.find(|path| path.join("file").is_file()).unwrap();
     let findings = at("findings.csv");
     let checked = cld(["check", text(&at("april.csv")), "--findings", text(&findings)]);
     assert!(matches!(checked.status, Some(0 | 1)), "{}", checked.error);

@@ -56,6 +56,11 @@ fn day(text: &str) -> String {
     }
 }
 
-fn period(first: &str, last: &str) -> String {
+pub(crate) fn period(first: &str, last: &str) -> String {
     format!("{} to {}", day(first), day(last))
+}
+
+/// A moment as people write it, in universal time.
+pub(crate) fn when(moment: &str) -> String {
+    format!("{} at {}", day(moment), moment.get(11..16).unwrap_or_default())
 }

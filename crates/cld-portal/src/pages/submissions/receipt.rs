@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use cld_store::{Receipt, Submission};
 use maud::html;
 
-use super::{found, period, said};
+use super::{found, period, said, when};
 use crate::components::{Cell, SummaryList, SummaryRow, Table, back_link, panel};
 use crate::receipt::file;
 use crate::site::{Refusal, Visit};
@@ -38,6 +38,12 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         .govuk-grid-row { .govuk-grid-column-two-thirds {
             (panel("Sent", &html! { "Receipt number" br; strong { (receipt.number) } }))
             (SummaryList { rows: facts, classes: "portal-facts" })
+            @if visit.scope("see_figures").covers(&submission.council, "") {
+                p.govuk-body {
+                    "What your council's figures are by what it has sent is calculated now: "
+                    a.govuk-link href={ "/figures?council=" (submission.council) } { "your figures" } "."
+                }
+            }
             h2.govuk-heading-m { "Recipients" }
             (Table { head, rows: rows.collect(), first_cell_is_header: true, ..Table::default() })
             p.govuk-body {
@@ -47,11 +53,6 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         } }
     };
     Ok(visit.page(&format!("Receipt {}", receipt.number), content))
-}
-
-/// A moment as people write it, in universal time.
-fn when(moment: &str) -> String {
-    format!("{} at {}", super::day(moment), moment.get(11..16).unwrap_or_default())
 }
 
 pub(crate) async fn signed(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {

@@ -41,11 +41,12 @@ pub(crate) async fn file(visit: Visit, Path(id): Path<String>) -> Result<Respons
     download(visit.portal.settings().files.whole(&id), name).await
 }
 
-async fn download(path: std::path::PathBuf, name: &str) -> Result<Response, Refusal> {
+pub(crate) async fn download(path: std::path::PathBuf, name: &str) -> Result<Response, Refusal> {
     let file = File::open(path).await.map_err(|_| StoreError::NotThere { what: "file" })?;
     let kind = match name.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
         Some("csv") => "text/csv; charset=utf-8",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _ => "application/octet-stream",
     };
     let plain: String = name.chars().map(|letter| if letter.is_ascii() { letter } else { '_' }).collect();

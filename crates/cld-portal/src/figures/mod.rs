@@ -1,0 +1,12 @@
+//! A council's figures of what it has sent: made by the program that councils have, in a folder of the council.
+
+mod explained;
+mod made_of;
+mod make;
+mod period;
+mod tables;
+
+pub(crate) use explained::{Explained, NotExplained, explained};
+pub(crate) use made_of::{MadeBy, MadeOf, SentFile};
+pub(crate) use make::{make, remove_others};
+pub(crate) use tables::{Contents, FiguresTable, contents, reasons, tables};

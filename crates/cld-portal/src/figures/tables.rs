@@ -1,0 +1,110 @@
+//! The tables of a run as it laid them out for people: what there is, and the rows of one.
+
+use std::io;
+use std::path::Path;
+
+use cld_book::FiguresMethod;
+
+/// The columns that say of which council a row is: on a page of one council they say nothing.
+const OF_COUNCIL: [&str; 2] = ["la_code", "la_name"];
+
+/// A table of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FiguresTable {
+    /// By which `cld explain` knows it.
+    pub(crate) id: String,
+    /// Its name in addresses, and that of its file.
+    pub(crate) name: String,
+    pub(crate) title: String,
+    /// What has to be known about it; blank for nothing.
+    pub(crate) note: String,
+    /// Where its layout is known from.
+    pub(crate) known_from: String,
+}
+
+/// The cells of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Contents {
+    /// As the layout has them.
+    pub(crate) columns: Vec<String>,
+    /// Those that are shown on a page of one council, by their places.
+    pub(crate) shown: Vec<usize>,
+    /// Those of the council, each with its number in the file: the head is row 1.
+    pub(crate) rows: Vec<(usize, Vec<String>)>,
+    /// Whether a column holds figures, each of which can be explained.
+    pub(crate) are_figures: Vec<bool>,
+}
+
+/// The tables that a method's page of the book shows, as far as the run has them.
+///
+/// # Errors
+/// When the run's list of tables cannot be read.
+pub(crate) fn tables(run: &Path, method: &FiguresMethod) -> io::Result<Vec<FiguresTable>> {
+    let (columns, rows) = read(&run.join("layouts/index.csv"))?;
+    let at = |name: &str| columns.iter().position(|column| column == name);
+    let cell = |row: &Vec<String>, name: &str| at(name).and_then(|at| row.get(at).cloned()).unwrap_or_default();
+    let table = |row: &Vec<String>| FiguresTable {
+        id: cell(row, "id"),
+        name: cell(row, "file"),
+        title: cell(row, "title"),
+        note: cell(row, "note"),
+        known_from: cell(row, "layout_known_from"),
+    };
+    let shown = |table: &FiguresTable| !table.name.is_empty() && method.shows(&table.id);
+    Ok(rows.iter().map(table).filter(shown).collect())
+}
+
+/// The cells of a table of a run about a council: an official table has rows for the others too.
+///
+/// # Errors
+/// When they cannot be read.
+pub(crate) fn contents(run: &Path, table: &FiguresTable, council: &str) -> io::Result<Contents> {
+    let (columns, rows) = read(&run.join("layouts").join(format!("{}.csv", table.name)))?;
+    let code = columns.iter().position(|column| column.eq_ignore_ascii_case(OF_COUNCIL[0]));
+    let is_own = |row: &Vec<String>| code.is_none_or(|at| row[at] == council);
+    let rows: Vec<(usize, Vec<String>)> = (2..).zip(rows).filter(|(_, row)| is_own(row)).collect();
+    let is_of_council = |column: &String| OF_COUNCIL.iter().any(|known| column.eq_ignore_ascii_case(known));
+    let shown = (0..columns.len()).filter(|at| !is_of_council(&columns[*at])).collect();
+    let is_number = |cell: &&String| cell.parse::<f64>().is_ok();
+    let are_figures = (0..columns.len()).map(|at| {
+        let mut filled = rows.iter().map(|(_, row)| &row[at]).filter(|cell| !cell.is_empty()).peekable();
+        filled.peek().is_some() && filled.all(|cell| is_number(&cell)) && !is_of_council(&columns[at])
+    });
+    Ok(Contents { shown, are_figures: are_figures.collect(), columns, rows })
+}
+
+/// Why a run used a file or did not, by the name of the file without its ending: none where it was used.
+///
+/// # Errors
+/// When the run's register cannot be read.
+pub(crate) fn reasons(run: &Path) -> io::Result<Vec<(String, Option<String>)>> {
+    let (columns, rows) = read(&run.join("tables/submission_register.csv"))?;
+    let at = |name: &str| columns.iter().position(|column| column == name);
+    let (Some(file), Some(chosen), Some(reason)) = (at("file"), at("chosen"), at("reason")) else {
+        return Err(io::ErrorKind::InvalidData.into());
+    };
+    let entry = |row: &Vec<String>| {
+        let receipt = row[file].rsplit_once('.').map_or(row[file].as_str(), |(receipt, _)| receipt);
+        (receipt.to_owned(), (row[chosen] != "true").then(|| row[reason].clone()))
+    };
+    Ok(rows.iter().map(entry).collect())
+}
+
+/// The head and the rows of a file of a run. What was put before a text so that no spreadsheet takes it for a formula is taken
+/// away again.
+pub(super) fn read(path: &Path) -> io::Result<(Vec<String>, Vec<Vec<String>>)> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(path)?;
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        rows.push(record?.iter().map(as_written).collect());
+    }
+    if rows.is_empty() {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok((rows.remove(0), rows))
+}
+
+fn as_written(cell: &str) -> String {
+    let own = cell.strip_prefix('\'').filter(|own| cld_format::inert(own) == cell);
+    own.unwrap_or(cell).to_owned()
+}
