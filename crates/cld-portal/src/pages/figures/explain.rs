@@ -119,7 +119,7 @@ fn who(which: &Which, council: &str, explained: &Explained) -> Markup {
     let Explained { columns, rows, .. } = explained;
     let words = |column: &String| column.replace('_', " ");
     let head: Vec<Cell> = columns.iter().map(|column| Cell::new(&words(column))).collect();
-    let row = |row: &Vec<String>| row.iter().map(|cell| Cell::new(cell)).collect();
+    let row = |row: &Vec<String>| row.iter().map(Cell::new).collect();
     let shown = rows.iter().take(SHOWN).map(row).collect();
     let (table, cell) = (encoded(&which.table), encoded(&which.cell));
     let file = format!("/figures/explain/rows?council={council}&table={table}&cell={cell}");
