@@ -4,7 +4,7 @@ CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 
-.PHONY: assets demo portal test bench docs build needs readers second-engine fuzz fuzz-commands deny windows
+.PHONY: assets demo portal test soak bench docs build needs readers second-engine fuzz fuzz-commands deny windows
 
 # A linker and a C compiler, for the few crates that are not Rust alone; what sends a file to the portal in the demo.
 needs:
@@ -62,6 +62,11 @@ portal: assets build
 
 test: needs readers second-engine assets
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
+
+# Kills the processes of portals for as long as it takes, as `make test` does a hundred times (SEED repeats a run).
+KILLS ?= 1000
+soak: needs readers assets
+	KILLS=$(KILLS) $(CARGO) test -p cld --locked --test it portal_kills -- --nocapture
 
 # Times the checks beside polars and DuckDB, and the whole method over two million rows and up to twenty; all made up.
 bench: build
