@@ -35,6 +35,18 @@ pub enum PublishError {
          Leave the table out, or publish it with more councils."
     )]
     Unprotectable { table: String },
+    /// A file cannot be read.
+    #[error("{path}: cannot be read ({cause}). Check the name and your permissions.")]
+    FileUnreadable { path: String, cause: &'static str },
+    /// A file is not laid out as published measures are.
+    #[error("{path}: is no file of published measures. Its first row has these columns, in any order: {wanted}.")]
+    NotPublished { path: String, wanted: String },
+    /// The book does not say where figures of a method are published.
+    #[error(
+        "the run follows the method \"{method}\", of which the book knows no published measures. Measures of ASCOF are \
+         those of dhsc-r2."
+    )]
+    NothingPublished { method: String },
     #[error("{path}: the form cannot be read ({cause}). Check the name and your permissions.")]
     FormUnreadable { path: String, cause: &'static str },
     #[error("{path}, line {line}: {what}. A form has the facts that the README shows.")]
@@ -72,10 +84,13 @@ impl PublishError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             PublishError::FormUnreadable { .. }
+            | PublishError::FileUnreadable { .. }
             | PublishError::TableUnknown { .. }
             | PublishError::NoPublication { .. } => ErrorKind::NotFound,
             PublishError::MethodUnknown { .. }
             | PublishError::Unprotectable { .. }
+            | PublishError::NotPublished { .. }
+            | PublishError::NothingPublished { .. }
             | PublishError::FormDamaged { .. }
             | PublishError::RoleMayNotApprove { .. }
             | PublishError::CannotBeApproved { .. }

@@ -97,7 +97,7 @@ fn follow(cld: Cld) -> Result<ExitCode, Failure> {
         Command::Datasets(datasets) => datasets.run(&without_methods()?),
         Command::Key(key) => key.run(),
         Command::Trace(trace) => trace.run(&without_methods()?),
-        Command::Compare(compare) => compare.run().map_err(Failure::not_done),
+        Command::Compare(compare) => compare.run(book).map_err(Failure::not_done),
         Command::Backtest(backtest) => backtest.run(&book()?).map_err(Failure::not_done),
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),
         Command::Spec(spec) => spec.run(&without_methods()?),

@@ -1,41 +1,88 @@
-//! `cld compare`: what two runs count differently, cell by cell and person by person.
+//! `cld compare`: what two runs count differently, cell by cell and person by person; or a run and what is published.
 
 use crate::failure::Failure;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use cld_book::{Book, BookError};
+use cld_publish::{Comparison, Verdict};
 use cld_run::difference::Difference;
+use cld_terms::counted;
 
-/// Compare two finished runs: which cells of which tables differ, and for which people
+/// Compare two finished runs, or a run with figures that were published
 ///
-/// Tables are those that both runs have under one name. A row is identified by its columns that hold no numbers. For tables
-/// of people, the rows that only one run has are counted, and written with -o; people are codes, which are the same in runs
-/// of the same submissions.
+/// Of two runs it says which cells of which tables differ, and for which people. Tables are those that both runs have under
+/// one name. A row is identified by its columns that hold no numbers. For tables of people, the rows that only one run has
+/// are counted, and written with -o; people are codes, which are the same in runs of the same submissions.
+///
+/// With --published a run is held against the long CSV of ASCOF measures, council by council and measure by measure.
+/// Counts may be rounded to 5 there, and small ones hidden. Regions and England are compared where all of their councils
+/// are in the run.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld compare run-fy run-fy-nhse-2024-documented
       what the documented method counts differently from the official code
   cld compare run-q3 run-fy -o difference.csv
       two periods; each difference is a row
+  cld compare run-fy --published ascof-2024-25.csv -o ascof.csv
+      what the department published, and what this run gives
 
 Exit status: 0 no difference, 1 differences, 2 could not compare.")]
 pub struct Compare {
     /// Folder of a finished run
     one: PathBuf,
     /// Folder of another finished run
-    other: PathBuf,
+    #[arg(required_unless_present = "published", conflicts_with = "published")]
+    other: Option<PathBuf>,
+    /// The long CSV of published ASCOF measures, in place of another run
+    #[arg(long, value_name = "FILE.csv")]
+    published: Option<PathBuf>,
     /// Write every difference as CSV
     #[arg(short, long, value_name = "OUT.csv")]
     output: Option<PathBuf>,
 }
 
 impl Compare {
-    pub fn run(&self) -> Result<ExitCode, Failure> {
-        let difference = Difference::between(&self.one, &self.other)?;
+    pub fn run(&self, book: impl FnOnce() -> Result<Book, BookError>) -> Result<ExitCode, Failure> {
+        match (&self.other, &self.published) {
+            (_, Some(published)) => self.with_published(&book()?, published),
+            (Some(other), None) => self.with_run(other),
+            (None, None) => Ok(ExitCode::SUCCESS),
+        }
+    }
+
+    fn with_run(&self, other: &Path) -> Result<ExitCode, Failure> {
+        let difference = Difference::between(&self.one, other)?;
         difference.lines.iter().for_each(|line| println!("{line}"));
         if let Some(path) = &self.output {
             difference.rows.write_csv(path)?;
         }
         Ok(ExitCode::from(u8::from(!difference.rows.rows.is_empty())))
+    }
+
+    fn with_published(&self, book: &Book, published: &Path) -> Result<ExitCode, Failure> {
+        let comparison = Comparison::between(book, &self.one, published)?;
+        for (measure, verdicts) in &comparison.measures {
+            let said = Verdict::ALL
+                .iter()
+                .filter_map(|verdict| Some(format!("{} {}", verdicts.get(verdict)?, verdict.said())));
+            println!("{measure}: {}", said.collect::<Vec<_>>().join(", "));
+        }
+        if comparison.measures.is_empty() {
+            println!("The file and the run have no figure in common.");
+        }
+        if comparison.other_areas > 0 {
+            let figures = counted(comparison.other_areas, "figure is", "figures are");
+            println!("{figures} of areas that the run does not have, or not with all of their councils.");
+        }
+        if !comparison.not_in_run.is_empty() {
+            let codes: Vec<&str> = comparison.not_in_run.iter().map(String::as_str).collect();
+            println!("Measures that the run does not have, or that go by another code here: {}.", codes.join(", "));
+        }
+        if let Some(path) = &self.output {
+            comparison.figures.write_csv(path)?;
+            println!("Stored in {}", path.display());
+        }
+        Ok(ExitCode::from(u8::from(comparison.different() > 0)))
     }
 }

@@ -35,6 +35,7 @@ mod postgres;
 mod properties;
 mod pseudonymise;
 mod publish;
+mod published;
 mod readers;
 mod report;
 mod scene;

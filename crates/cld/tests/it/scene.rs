@@ -63,7 +63,7 @@ pub(crate) fn made_up(options: &[&str]) -> (TempDir, PathBuf) {
     (place, folder)
 }
 
-fn make_up(options: &[&str], folder: &Path) {
+pub(crate) fn make_up(options: &[&str], folder: &Path) {
     let made = cld(["synthesise", "--out", text(folder)].into_iter().chain(options.iter().copied()));
     assert_eq!(made.status, Some(0), "{}", made.error);
 }
