@@ -29,9 +29,9 @@ step "NHS numbers are traced, by files that go to the service and come back (cld
 "$cld" trace apply demo-run-read demo-run-responses/*.csv | tail -n 1
 "$cld" trace report demo-run-read --truth demo-submissions/population.csv | tail -n 30 | grep -A1 "Against the truth"
 
-step "Submissions become tables, by NHS England's method and by the department's (cld run)"
-first 3 "$cld" run demo-submissions --parameters fy --traced demo-run-read -o demo-run
-first 1 "$cld" run demo-submissions --method dhsc-r2 --parameters dhsc --traced demo-run-read -o demo-run-dhsc
+step "Submissions become tables, by the department's method of today and by NHS England's of 2023/24 (cld run)"
+first 2 "$cld" run demo-submissions --method dhsc-r2 --parameters dhsc --traced demo-run-read -o demo-run-dhsc
+first 5 "$cld" run demo-submissions --parameters fy --traced demo-run-read -o demo-run
 
 step "Requests from new clients by what happened next (STS001)"
 head -n 5 demo-run/tables/sts001_by_sequel.csv

@@ -18,7 +18,7 @@ use cld_engine::{Engine, Limits};
 use cld_figures::TypedTable;
 use cld_identity::Vault;
 use cld_method::{Given, Meanings};
-use cld_run::{ForPeople, Progress, RunRequest, TakenAs};
+use cld_run::{ForPeople, Progress, Received, RunRequest, TakenAs};
 
 pub use error::BacktestError;
 
@@ -96,7 +96,7 @@ impl Backtest<'_> {
         let scratch = tempfile::tempdir().map_err(BacktestError::NoPlace)?;
         let output = scratch.path().join("run");
         let request = RunRequest {
-            folder: self.folder,
+            received: Received::Folder(self.folder.to_owned()),
             councils: &[],
             method,
             set: method.parameter_sets[self.parameters].clone(),

@@ -23,6 +23,7 @@ use crate::release::Release;
 use crate::small_table::SmallTable;
 use crate::source_map::SourceMap;
 use crate::tracing::{StandInValues, TracingService};
+use crate::way::Way;
 
 /// Everything that `book/` says.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +56,8 @@ pub struct Book {
     pub tracing: TracingService,
     /// How the stand-in for that service decides.
     pub stand_in: StandInValues,
+    /// The ways in which files are sent, by name.
+    pub ways: BTreeMap<String, Way>,
     /// From one release to the next, by path under `book/`.
     pub mappings: BTreeMap<String, Mapping>,
     /// Tables that pages join to, by name.

@@ -55,6 +55,7 @@ mod supplement;
 mod title;
 mod toml_text;
 mod tracing;
+mod way;
 
 pub use access::AccessRules;
 pub use adding_up::{People, Total};
@@ -97,3 +98,4 @@ pub use supplement::Supplement;
 pub use tracing::{
     Accept, Partial, RecordCode, RequestColumn, RequestLayout, ResponseLayout, StandInValues, TracingService, Weights,
 };
+pub use way::{Limit, RefusalKind, Way, WayEncoding, WayRefusal};

@@ -18,6 +18,7 @@ use crate::reference::Reference;
 use crate::release::Release;
 use crate::toml_text;
 use crate::tracing::{StandInValues, TracingService};
+use crate::way::Way;
 
 const NO_ROOM: &str = "no folder of the book holds such a file";
 
@@ -42,6 +43,7 @@ impl Parts {
             ["extracts", _] => self.toml(path, text).map(|extract| _ = self.book.extracts.insert(stem, extract)),
             ["portal", inner @ ..] => self.portal(inner, path, text),
             ["tracing", file] => self.tracing(file, path, text),
+            ["ways", _] => self.way(&stem, path, text),
             ["reference", file] if file.ends_with(".csv") => {
                 Reference::read(path, text).map(|reference| _ = self.book.references.insert(stem, reference))
             }
@@ -81,6 +83,13 @@ impl Parts {
             _ => return Err(Fault::new(path, 1, NO_ROOM)),
         };
         self.faults.extend(wrong.into_iter().map(|what| Fault::new(path, 1, what)));
+        Ok(())
+    }
+
+    fn way(&mut self, stem: &str, path: &str, text: &str) -> Result<(), Fault> {
+        let way: Way = self.toml(path, text)?;
+        self.faults.extend(way.faults(stem).into_iter().map(|what| Fault::new(path, 1, what)));
+        self.book.ways.insert(way.name.clone(), way);
         Ok(())
     }
 

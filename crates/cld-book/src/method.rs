@@ -41,6 +41,10 @@ pub struct MethodFacts {
     pub release: String,
     /// The parameter set that the pages' examples run with.
     pub example_parameters: String,
+    /// Of which version of the official method it is, and how final that is; none where nothing is said.
+    pub status: Option<String>,
+    /// What took its place, and for which periods; none while it is in use.
+    pub replaced: Option<String>,
     /// The method whose pages, sets and bounds it has, but for the pages that it overrides.
     pub based_on: Option<String>,
     /// Bounds that a run is given: the period and the day it is seen from.

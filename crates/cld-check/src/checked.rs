@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
-use cld_book::Book;
+use cld_book::{Book, Severity, Way};
 use cld_submission::{Submission, recognise};
 use cld_validate::{CheckError, Coverage, Finding, Manner, RuleSets, RuledFile, Summary, Verdict};
 
@@ -27,6 +27,8 @@ pub struct Checked {
     pub release: String,
     /// What was found, or why no table can be read from the file.
     pub outcome: Result<Summary, String>,
+    /// The way in which the file is to be sent; null when that does not matter.
+    pub way: Option<Way>,
 }
 
 impl Opened {
@@ -107,12 +109,12 @@ impl Opened {
                 Err(error) => return Err(error),
             },
         };
-        Ok(Checked { file: self.name(), release: self.release.clone(), outcome })
+        Ok(Checked { file: self.name(), release: self.release.clone(), outcome, way: manner.way.cloned() })
     }
 
     /// The result when checking failed for a reason that is not in the file.
     pub fn not_checked(&self, reason: &CheckError) -> Checked {
-        Checked { file: self.name(), release: self.release.clone(), outcome: Err(reason.to_string()) }
+        Checked { file: self.name(), release: self.release.clone(), outcome: Err(reason.to_string()), way: None }
     }
 }
 
@@ -126,13 +128,38 @@ impl Checked {
     pub fn description(&self) -> String {
         match &self.outcome {
             Ok(summary) if summary.verdict() == Verdict::Findings => {
-                format!("{}: {}", self.verdict(), figures::weights(summary))
+                let found = Some(figures::weights(summary)).filter(|weights| !weights.is_empty());
+                let parts: Vec<String> = found.into_iter().chain(self.sending_in_short()).collect();
+                format!("{}: {}", self.verdict(), parts.join("; "))
             }
             _ => self.verdict().to_owned(),
         }
     }
 
-    /// 0 without findings, 1 with findings, 2 where no table can be read.
+    /// True when the way of sending takes the file, whatever else it says of it; null when that is not known.
+    pub fn is_taken(&self) -> Option<bool> {
+        let (summary, _) = (self.outcome.as_ref().ok()?, self.way.as_ref()?);
+        let mut first = summary.sending.values().filter_map(|tally| tally.first.first());
+        Some(first.all(|finding| finding.severity != Severity::Error))
+    }
+
+    /// What the way of sending says of the file, in a few words; null when it says nothing.
+    fn sending_in_short(&self) -> Option<String> {
+        let way =
+            self.way.as_ref().filter(|_| self.outcome.as_ref().is_ok_and(|summary| !summary.sending.is_empty()))?;
+        Some(match self.is_taken()? {
+            true => format!("the {} takes it, with a warning", way.title),
+            false => format!("the {} will not take it", way.title),
+        })
+    }
+
+    /// The same as a sentence with what to do; null when the way of sending has nothing to say of the file.
+    pub fn sending(&self) -> Option<String> {
+        let way = self.way.as_ref()?;
+        self.sending_in_short().map(|short| format!("{}. {}", short.replacen(" it", " this file", 1), way.advice))
+    }
+
+    /// 0 without findings, of the rules or of the way of sending, 1 with findings, 2 where no table can be read.
     pub fn exit_status(&self) -> u8 {
         match &self.outcome {
             Ok(summary) if summary.verdict() == Verdict::Clean => 0,

@@ -19,11 +19,30 @@ struct Line<'a> {
     basis: Option<&'a str>,
     /// Rule to number of findings.
     findings: BTreeMap<&'a str, u64>,
+    /// Whether the way of sending takes the file; absent when that does not matter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sending: Option<Sending<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
     /// True when other outputs of the same check hold values of rows.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     own_values: bool,
+}
+
+/// The group of findings about how the file is sent.
+#[derive(Serialize)]
+struct Sending<'a> {
+    way: &'a str,
+    taken: bool,
+    findings: BTreeMap<&'a str, Refused<'a>>,
+}
+
+#[derive(Serialize)]
+struct Refused<'a> {
+    count: u64,
+    severity: &'static str,
+    /// How sure it is that such a file is not taken.
+    confidence: &'a str,
 }
 
 #[derive(Serialize)]
@@ -54,8 +73,19 @@ pub fn line(checked: &Checked, with_values: bool) -> serde_json::Result<String> 
         stated_period: summary.and_then(|summary| summary.stated).map(Days::from),
         basis: summary.and_then(|summary| summary.basis.as_deref()),
         findings: tallies.map(|(rule, tally)| (rule.as_ref(), tally.count)).collect(),
+        sending: sending(checked),
         reason: checked.outcome.as_ref().err().map(String::as_str),
         own_values: with_values,
     };
     Ok(serde_json::to_string(&line)? + "\n")
+}
+
+fn sending(checked: &Checked) -> Option<Sending<'_>> {
+    let (way, taken, summary) = (checked.way.as_ref()?, checked.is_taken()?, checked.outcome.as_ref().ok()?);
+    let refused = summary.sending.iter().filter_map(|(name, tally)| {
+        let first = tally.first.first()?;
+        let confidence = first.sending.as_deref()?;
+        Some((name.as_ref(), Refused { count: tally.count, severity: first.severity.word(), confidence }))
+    });
+    Some(Sending { way: &way.name, taken, findings: refused.collect() })
 }

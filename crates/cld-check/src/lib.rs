@@ -39,6 +39,7 @@ pub fn summary_of(
     today: Day,
 ) -> Result<Result<Summary, String>, CheckError> {
     let opened = Opened::new(book, rules, path, None)?;
-    let manner = Manner { threads, with_values: false, seen: today, previous: None, spill_to: SpillTo::Disk };
+    let manner =
+        Manner { threads, with_values: false, seen: today, previous: None, spill_to: SpillTo::Disk, way: None };
     Ok(opened.check(rules, manner, |_| ())?.outcome)
 }

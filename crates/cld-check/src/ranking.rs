@@ -1,8 +1,10 @@
 //! The order in which rules with findings are shown.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use cld_book::Book;
+use cld_book::{Book, WayRefusal};
 use cld_format::document;
 use cld_validate::{Finding, Summary, Tally};
 
@@ -17,8 +19,17 @@ pub(crate) struct Ranked<'a> {
 
 /// Errors first; causes before what only follows from them; then the most frequent.
 pub(crate) fn ranked<'a>(book: &Book, summary: &'a Summary) -> Vec<Ranked<'a>> {
-    let rules = summary.by_rule.iter();
-    let of_rule = |(rule, tally): (&'a std::sync::Arc<str>, &'a Tally)| {
+    in_order(book, &summary.by_rule)
+}
+
+/// Why the way of sending does not take the file, in the same order.
+pub(crate) fn ranked_of_sending<'a>(book: &Book, summary: &'a Summary) -> Vec<Ranked<'a>> {
+    in_order(book, &summary.sending)
+}
+
+fn in_order<'a>(book: &Book, tallies: &'a BTreeMap<Arc<str>, Tally>) -> Vec<Ranked<'a>> {
+    let rules = tallies.iter();
+    let of_rule = |(rule, tally): (&'a Arc<str>, &'a Tally)| {
         Some(Ranked { rule, title: rule_title(book, rule), tally, first: tally.first.first()? })
     };
     let mut ranked: Vec<_> = rules.filter_map(of_rule).collect();
@@ -29,7 +40,14 @@ pub(crate) fn ranked<'a>(book: &Book, summary: &'a Summary) -> Vec<Ranked<'a>> {
 /// The title of a rule, which people read in place of its name. What is found about the shape of a file has no page; its
 /// name says it.
 pub fn rule_title(book: &Book, rule: &str) -> String {
-    book.rules.get(rule).map_or_else(|| document::title(rule), |page| page.title().to_owned())
+    let refusal = || refusal(book, rule).map(|refusal| refusal.title.clone());
+    let page = book.rules.get(rule).map(|page| page.title().to_owned());
+    page.or_else(refusal).unwrap_or_else(|| document::title(rule))
+}
+
+/// What the book says of a finding about how a file is sent; none for one of a rule.
+pub(crate) fn refusal<'b>(book: &'b Book, name: &str) -> Option<&'b WayRefusal> {
+    book.ways.values().flat_map(|way| &way.refusals).find(|refusal| refusal.name.name() == name)
 }
 
 impl Ranked<'_> {

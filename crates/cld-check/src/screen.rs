@@ -8,7 +8,7 @@ use cld_validate::{Own, Summary};
 
 use super::checked::Checked;
 use super::figures::{completeness, days, percent};
-use super::ranking::{Ranked, ranked};
+use super::ranking::{Ranked, ranked, ranked_of_sending};
 use cld_terms::{counted, grouped};
 
 const WIDTH: usize = 80;
@@ -41,6 +41,10 @@ pub fn text(book: &Book, checked: &Checked, outputs: &Outputs<'_>) -> String {
             let rules = ranked(book, summary);
             text += if rules.is_empty() { "" } else { "\n" };
             rules.iter().for_each(|rule| text += &shown(book, rule));
+            if let Some(sending) = checked.sending() {
+                text += &format!("\n{}", fact("Sending", &sending));
+                ranked_of_sending(book, summary).iter().for_each(|refusal| text += &shown(book, refusal));
+            }
             text += &after(outputs, !rules.is_empty());
         }
     }
@@ -103,7 +107,9 @@ fn shown(book: &Book, ranked: &Ranked<'_>) -> String {
     let item = first.item.as_deref().filter(|item| !what.starts_with(item));
     let item = item.map(|item| format!(", {}", printable(item))).unwrap_or_default();
     let own = first.own.as_ref().map(own).unwrap_or_default();
-    text += &wrapped(&format!("row {}{item}: {what}{own}", grouped(first.row)), INDENT);
+    let unsure = first.sending.as_deref().filter(|confidence| *confidence != "high");
+    let unsure = unsure.map(|confidence| format!(" (confidence: {confidence})")).unwrap_or_default();
+    text += &wrapped(&format!("row {}{item}: {what}{unsure}{own}", grouped(first.row)), INDENT);
     match ranked.follows(book) {
         Some(follows) => text + &wrapped(&format!("({follows}: correct that first)"), INDENT),
         None => text,

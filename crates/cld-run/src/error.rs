@@ -56,6 +56,16 @@ pub enum RunError {
     /// A map of health data that cannot be followed. The message shows nothing of a row.
     #[error("{path}: {what}")]
     MapRefused { path: String, what: String },
+    #[error(
+        "{path}: no row says by its LA Code whose file it is. Fill in LA Code, or put the file into a folder with a line of \
+         submissions.csv for it."
+    )]
+    FileWithoutCouncil { path: String },
+    #[error(
+        "{path}: no row says for which period the file is, and no event has an end date. Fill in Reporting Period Start \
+         Date and End Date, or put the file into a folder with a line of submissions.csv for it."
+    )]
+    FileWithoutPeriod { path: String },
     #[error(transparent)]
     Book(#[from] BookError),
     #[error(transparent)]
@@ -88,6 +98,8 @@ impl RunError {
             | RunError::CouncilUnknown { .. }
             | RunError::RecordUnreadable { .. } => ErrorKind::NotFound,
             RunError::PeriodRefused { .. }
+            | RunError::FileWithoutCouncil { .. }
+            | RunError::FileWithoutPeriod { .. }
             | RunError::RecordDamaged { .. }
             | RunError::RecordNewer { .. }
             | RunError::RecordOlder { .. }

@@ -34,6 +34,12 @@ pub struct RunRecord {
     pub cld: String,
     pub method: String,
     pub title: String,
+    /// Of which version of the official method it is, and how final that is; null where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// What took the method's place, and for which periods; null while it is in use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced: Option<String>,
     /// SHA-256 of the book that the run followed, which is in `book.zip`.
     pub book: String,
     /// The days that the run counts; null for a method that has no such bounds.
@@ -184,6 +190,8 @@ impl RunRecord {
             cld: env!("CARGO_PKG_VERSION").to_owned(),
             method: method.name.clone(),
             title: method.facts.title.clone(),
+            status: method.facts.status.clone(),
+            replaced: method.facts.replaced.clone(),
             book: book.digest.clone(),
             period: days.map(|(first_day, last_day)| Period { first_day, last_day }),
             parameters: parameters.values().clone(),

@@ -9,7 +9,7 @@ use cld_format::NewFolder;
 use cld_identity::Vault;
 use cld_identity::trace::FoundNumbers;
 use cld_method::{Given, Parameters, StandIns};
-use cld_submission::read_receipts;
+use cld_submission::{Receipt, read_receipts};
 
 use crate::chosen::{ForRun, choose};
 use crate::identified::TakenAs;
@@ -18,9 +18,19 @@ use crate::linked::LinkedFile;
 use crate::work::{self, Work};
 use crate::{ForPeople, Progress, RunError, RunRecord, kept_book};
 
+/// What a run is made of.
+#[derive(Debug, Clone)]
+pub enum Received {
+    /// A folder with `submissions.csv` and `submissions/`.
+    Folder(PathBuf),
+    /// One file that nobody gave a receipt for, with what it says of itself: see [`crate::receipt_of`].
+    File(Receipt, PathBuf),
+}
+
 /// Everything that decides what a run gives.
 pub struct RunRequest<'a> {
-    pub folder: &'a Path,
+    /// What was received.
+    pub received: Received,
     /// Codes, names or regions of the councils that are run; all when there are none.
     pub councils: &'a [String],
     pub method: &'a Method,
@@ -49,7 +59,7 @@ impl RunRequest<'_> {
     pub fn run(&self, book: &Book, output: &Path, progress: &dyn Progress) -> Result<RunRecord, RunError> {
         self.for_people.check(self.method)?;
         let ForRun { submissions: received, chosen } =
-            choose(&Areas::of(book), read_receipts(self.folder)?, self.councils)?;
+            choose(&Areas::of(book), self.received.receipts()?, self.councils)?;
         check_name(output)?;
         let run = NewFolder::begin(output)?;
         let limits = Limits { spill: run.join("spill"), ..self.limits.clone() };
@@ -87,6 +97,15 @@ impl RunRequest<'_> {
         work::clear(&run)?;
         finish(run, &record)?;
         Ok(record)
+    }
+}
+
+impl Received {
+    fn receipts(&self) -> Result<Vec<(Receipt, PathBuf)>, RunError> {
+        match self {
+            Received::Folder(folder) => Ok(read_receipts(folder)?),
+            Received::File(receipt, file) => Ok(vec![(receipt.clone(), file.clone())]),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::record::{PseudonymsFor, RunRecord, TracedBy};
 impl fmt::Display for RunRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.title)?;
+        self.status.iter().chain(&self.replaced).try_for_each(|status| writeln!(f, "{status}"))?;
         let (submissions, rows) = (self.submissions.len(), self.rows_read);
         let submissions = counted(submissions, "submission", "submissions");
         writeln!(f, "{submissions}, {} read and processed", counted(rows, "row", "rows"))?;

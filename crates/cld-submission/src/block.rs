@@ -86,6 +86,16 @@ impl Block<'_> {
         &self.index.oddities
     }
 
+    /// True when no row has a letter that encodings write differently.
+    pub fn is_ascii(&self) -> bool {
+        self.text.is_ascii()
+    }
+
+    /// Every cell with its row's position in the block and its column, as it is in the file: with its quotes.
+    pub fn cells(&self) -> impl Iterator<Item = (usize, usize, &[u8])> {
+        self.index.cells(self.text)
+    }
+
     /// A row as it is in the file, as far as the header has columns.
     pub fn row_text(&self, row: usize) -> &[u8] {
         self.index.row_text(self.text, row)

@@ -83,6 +83,14 @@ impl Index {
         starts.map(move |row| Cell::between(text, row[column], row[column + 1]))
     }
 
+    /// Every cell by row and column.
+    pub(crate) fn cells<'t>(&'t self, text: &'t [u8]) -> impl Iterator<Item = (usize, usize, &'t [u8])> {
+        self.starts.chunks_exact(self.width + 1).enumerate().flat_map(move |(row, starts)| {
+            let cells = starts.windows(2).enumerate();
+            cells.map(move |(column, ends)| (row, column, Cell::between(text, ends[0], ends[1]).bytes()))
+        })
+    }
+
     pub(crate) fn cell<'t>(&self, text: &'t [u8], row: usize, column: usize) -> Cell<'t> {
         let at = row * (self.width + 1) + column;
         Cell::between(text, self.starts[at], self.starts[at + 1])

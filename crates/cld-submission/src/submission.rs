@@ -13,6 +13,7 @@ use crate::head::Head;
 use crate::header::Header;
 use crate::input::Input;
 use crate::quotes::Shape;
+use crate::sent_as::SentAs;
 use crate::source::Source;
 use crate::stop::Stop;
 
@@ -82,6 +83,16 @@ impl Submission {
     /// What it is read from.
     pub fn input(&self) -> &Input {
         self.source.input()
+    }
+
+    /// How it is sent: packed in what, and in which encoding.
+    pub fn sent_as(&self) -> SentAs {
+        self.source.sent_as()
+    }
+
+    /// The row of the header: 1 unless something comes before it.
+    pub fn header_row(&self) -> u64 {
+        self.head.row
     }
 
     /// The number of the first row after the header; the header is row 1 unless blank lines come before it.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use arrow::buffer::BooleanBuffer;
-use cld_book::{Item, Severity};
+use cld_book::{Item, RefusalKind, Severity};
 use cld_condition::ConditionError;
 use cld_submission::{Block, Header, Oddity};
 
@@ -15,6 +15,7 @@ use crate::native;
 use crate::plan::{Memory, Plan};
 use crate::priority::PriorityRows;
 use crate::rule::Rule;
+use crate::sending::{Letters, Sending, SendingRows};
 
 /// The rules that can be asked of one file.
 pub(crate) struct BlockCheck<'a> {
@@ -28,6 +29,8 @@ pub(crate) struct BlockCheck<'a> {
     /// Positions of the council's own values, when they are wanted.
     pub(crate) own: Option<OwnColumns>,
     pub(crate) header: &'a Header,
+    /// The way in which the file is sent, and what to look for in its rows; none when that does not matter.
+    pub(crate) sending: Option<(Sending<'a>, SendingRows)>,
 }
 
 /// The result of one block.
@@ -39,6 +42,8 @@ pub(crate) struct Seen {
     /// What the rules over several rows need from these rows.
     pub(crate) notes: Vec<Notes>,
     pub(crate) coverage: Coverage,
+    /// By place in the block; nothing unless the file is to be sent.
+    pub(crate) letters: Letters,
     /// For each item of the release the rows that hold something.
     pub(crate) given: Vec<u64>,
     /// For each item of the release the rows in which an error names it.
@@ -47,10 +52,11 @@ pub(crate) struct Seen {
     pub(crate) asked: Vec<(u64, u64)>,
 }
 
-/// Why there is a finding: the row's shape, or the rule at a position.
+/// Why there is a finding: the row's shape, the rule at a position, or a cell in a column that cannot be sent.
 pub(crate) enum Cause {
     Oddity(Oddity),
     Rule(usize, Option<Own>),
+    Sending(RefusalKind, usize, Option<Own>),
 }
 
 impl BlockCheck<'_> {
@@ -60,11 +66,19 @@ impl BlockCheck<'_> {
         let (parts, asked) = rest.split_at(self.group_rules.len());
         let none = || BooleanBuffer::new_unset(block.rows());
         let parts: Vec<_> = parts.iter().map(|rows| rows.clone().unwrap_or_else(none)).collect();
-        let mut causes: Vec<(usize, Cause)> =
-            block.oddities().iter().map(|(row, oddity)| (*row, Cause::Oddity(*oddity))).collect();
+        // A file that is to be sent may be in either encoding; that it is in both is said of the whole of it.
+        let oddities = block.oddities().iter();
+        let oddities = oddities.filter(|(_, oddity)| self.sending.is_none() || *oddity != Oddity::NotText);
+        let mut causes: Vec<(usize, Cause)> = oddities.map(|(row, oddity)| (*row, Cause::Oddity(*oddity))).collect();
         for (at, rows) in fails.iter().enumerate() {
             let rows = rows.iter().flat_map(BooleanBuffer::set_indices);
             causes.extend(rows.map(|row| (row, Cause::Rule(at, self.own(block, row, self.rules[at])))));
+        }
+        if let Some((_, rows)) = &self.sending {
+            let cells = rows.cells(block).into_iter();
+            causes.extend(cells.map(|(row, column, kind)| {
+                (row, Cause::Sending(kind, column, self.own_of_column(block, row, Some(column))))
+            }));
         }
         // Stable: what fails in one row keeps the order of the rules.
         causes.sort_by_key(|(row, _)| *row);
@@ -76,6 +90,7 @@ impl BlockCheck<'_> {
             causes: causes.into_iter().map(|(row, cause)| (block.places()[row], cause)).collect(),
             notes: self.groups.note(block, &parts).map_err(ConditionError::from)?,
             coverage: covered(block),
+            letters: self.sending.as_ref().map(|_| Letters::of(block)).unwrap_or_default(),
             given,
             asked: asked.chunks_exact(2).map(|pair| (count(&pair[0]), count(&pair[1]))).collect(),
         })
@@ -94,10 +109,14 @@ impl BlockCheck<'_> {
 
     /// What the council knows the row by, and what it holds in the rule's item; none unless it is wanted.
     pub(crate) fn own(&self, block: &Block<'_>, row: usize, rule: &Rule) -> Option<Own> {
+        self.own_of_column(block, row, column(self.header, rule.item_at))
+    }
+
+    fn own_of_column(&self, block: &Block<'_>, row: usize, column: Option<usize>) -> Option<Own> {
         let columns = self.own.as_ref()?;
         let text = |column: Option<usize>| block.text(row, column?).map(String::from);
         Some(Own {
-            value: text(column(self.header, rule.item_at)),
+            value: text(column),
             person: text(columns.person),
             event: text(columns.event),
             extras: columns.extras.iter().map(|column| text(Some(*column)).unwrap_or_default()).collect(),
@@ -107,15 +126,19 @@ impl BlockCheck<'_> {
     /// The findings on one row of the file.
     pub(crate) fn findings(&self, row: u64, causes: Vec<Cause>) -> impl Iterator<Item = Finding> {
         let failing: Vec<&Rule> = causes.iter().filter_map(|cause| self.rule(cause)).collect();
-        causes.into_iter().map(move |cause| match cause {
-            Cause::Oddity(oddity) => native::of_row(row, oddity, self.header.items.len()),
-            Cause::Rule(at, own) => self.rules[at].finding(row, &failing, own),
+        causes.into_iter().filter_map(move |cause| match cause {
+            Cause::Oddity(oddity) => Some(native::of_row(row, oddity, self.header.items.len())),
+            Cause::Rule(at, own) => Some(self.rules[at].finding(row, &failing, own)),
+            Cause::Sending(kind, column, own) => {
+                let (sending, _) = self.sending.as_ref()?;
+                sending.of_cell(row, column, kind).map(|finding| Finding { own, ..finding })
+            }
         })
     }
 
     fn rule(&self, cause: &Cause) -> Option<&Rule> {
         match cause {
-            Cause::Oddity(_) => None,
+            Cause::Oddity(_) | Cause::Sending(..) => None,
             Cause::Rule(at, _) => Some(self.rules[*at]),
         }
     }

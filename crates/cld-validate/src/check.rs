@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use cld_book::{Book, Item, Priority, Release, Shape};
+use cld_book::{Book, Item, Priority, Release, Shape, Way};
 use cld_submission::{Block, Columns, Submission};
 
 use crate::advice::guidance_advises_against;
@@ -21,6 +21,7 @@ use crate::period::Day;
 use crate::plan::{Memory, Plan};
 use crate::priority::PriorityRows;
 use crate::rule::Rule;
+use crate::sending::{Letters, Sending};
 use cld_condition::{Compiler, ConditionError};
 
 /// The rules of one release, ready to check files with.
@@ -47,6 +48,8 @@ pub struct Manner<'p> {
     pub previous: Option<&'p Coverage>,
     /// Where what does not fit into memory waits.
     pub spill_to: SpillTo,
+    /// The way in which the file is to be sent, which has findings of its own; null when that does not matter.
+    pub way: Option<&'p Way>,
 }
 
 impl<'a> Rules<'a> {
@@ -108,9 +111,13 @@ impl<'a> Rules<'a> {
         for finding in native::of_header(&submission.header, &self.release) {
             report(&mut summary, finding);
         }
+        let of_way = check.sending.iter().flat_map(|(sending, _)| sending.findings());
+        of_way.for_each(|finding| report(&mut summary, finding));
         let (mut total, mut store) = (Seen::default(), GroupStore::new(&check.groups));
+        let mut letters = Letters::default();
         let take = |first: u64, seen: Result<Seen, CheckError>| {
             let mut seen = seen?;
+            letters.add(first, &seen.letters);
             for (place, causes) in by_row(std::mem::take(&mut seen.causes)) {
                 let findings = check.findings(first + u64::from(place), causes);
                 findings.for_each(|finding| report(&mut summary, finding));
@@ -131,6 +138,10 @@ impl<'a> Rules<'a> {
         empty.into_iter().for_each(|finding| report(&mut summary, finding));
         for finding in self.cover(&mut summary, submission, &total.coverage, manner) {
             report(&mut summary, Finding { follows: cause.clone(), ..finding });
+        }
+        if let Some((sending, _)) = &check.sending {
+            let mixed = letters.is_mixed().then(|| native::mixed_encodings(&letters));
+            mixed.into_iter().chain(sending.at_end(&letters)).for_each(|finding| report(&mut summary, finding));
         }
         summary.rows = total.rows;
         summary.items = self.item_tallies(submission, &total, &check.asked);
@@ -177,7 +188,7 @@ impl<'a> Rules<'a> {
     fn block_check<'l>(
         &'l self,
         submission: &'l Submission,
-        manner: Manner<'_>,
+        manner: Manner<'l>,
     ) -> Result<BlockCheck<'l>, ConditionError> {
         let header = &submission.header;
         let can_read = |columns: &mut dyn Iterator<Item = &str>| {
@@ -195,7 +206,9 @@ impl<'a> Rules<'a> {
         let plan = Plan::new(self.book, &self.release, &self.compiler.schema, conditions, compared)?;
         let groups = Groups::new(&group_rules, manner.spill_to);
         let own = manner.with_values.then(|| OwnColumns::of(header, &self.release.items));
-        Ok(BlockCheck { plan, rules, group_rules, groups, asked, own, header })
+        let sending = manner.way.map(|way| Sending { way, release: &self.release, submission });
+        let sending = sending.map(|sending| (sending, sending.rows()));
+        Ok(BlockCheck { plan, rules, group_rules, groups, asked, own, header, sending })
     }
 
     fn summary(&self, submission: &Submission) -> Summary {

@@ -28,6 +28,9 @@ pub struct Finding {
     pub follows: Option<Arc<str>>,
     /// The council's own values; only when asked for.
     pub own: Option<Own>,
+    /// For a finding about how the file is sent, how sure it is that it is not taken: high, medium or low. Null for a
+    /// finding about what the file says.
+    pub sending: Option<Arc<str>>,
 }
 
 /// Values of a finding's row. Only ever shown in the council's own report.
@@ -58,6 +61,8 @@ pub struct Summary {
     pub rows: u64,
     /// Rules with findings, by name.
     pub by_rule: BTreeMap<Arc<str>, Tally>,
+    /// Why the way of sending does not take the file, by name; empty when it does.
+    pub sending: BTreeMap<Arc<str>, Tally>,
     /// The release's items that the file has a column for, in its order.
     pub items: Vec<ItemTally>,
     /// The period that the file states; null when unknown.
@@ -101,23 +106,24 @@ pub struct ItemTally {
 /// The verdict on a file, from its findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// No rule found anything.
+    /// No rule found anything, and the way of sending takes the file.
     Clean,
-    /// Some rule found something, of whatever severity.
+    /// Some rule found something, of whatever severity, or the file is not taken as it is.
     Findings,
 }
 
 impl Summary {
     /// The verdict on the file.
     pub fn verdict(&self) -> Verdict {
-        if self.by_rule.is_empty() { Verdict::Clean } else { Verdict::Findings }
+        if self.by_rule.is_empty() && self.sending.is_empty() { Verdict::Clean } else { Verdict::Findings }
     }
 
     pub(crate) fn count(&mut self, finding: &Finding) {
-        if !self.by_rule.contains_key(&finding.rule) {
-            self.by_rule.insert(Arc::clone(&finding.rule), Tally::default());
+        let group = if finding.sending.is_some() { &mut self.sending } else { &mut self.by_rule };
+        if !group.contains_key(&finding.rule) {
+            group.insert(Arc::clone(&finding.rule), Tally::default());
         }
-        let tally = self.by_rule.get_mut(&finding.rule).expect("put there if it was not");
+        let tally = group.get_mut(&finding.rule).expect("put there if it was not");
         tally.count += 1;
         tally.following += u64::from(finding.follows.is_some());
         if tally.first.len() < KEPT {

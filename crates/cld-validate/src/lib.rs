@@ -24,6 +24,7 @@ mod plan;
 mod priority;
 mod rule;
 mod rule_sets;
+mod sending;
 mod shape_sql;
 mod sql_example;
 #[cfg(test)]

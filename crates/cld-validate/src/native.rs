@@ -4,6 +4,8 @@ use cld_book::{Item, Priority, Release, Severity};
 use cld_submission::{Header, LONGEST_ROW, Oddity};
 
 use crate::finding::Finding;
+use crate::sending::Letters;
+use cld_terms::{counted, grouped};
 
 /// What is odd about the row at `row`, whose header has `columns` columns.
 pub(crate) fn of_row(row: u64, oddity: Oddity, columns: usize) -> Finding {
@@ -20,7 +22,7 @@ pub(crate) fn of_row(row: u64, oddity: Oddity, columns: usize) -> Finding {
             "row_is_not_utf8",
             Severity::Warning,
             "Some letters of this row are not UTF-8. They were read as Windows-1252, and may not be the letters meant. \
-             Save the file as CSV UTF-8."
+             Save the whole file in one encoding."
                 .into(),
         ),
         Oddity::StrayQuote => (
@@ -51,7 +53,40 @@ pub(crate) fn of_row(row: u64, oddity: Oddity, columns: usize) -> Finding {
             ),
         ),
     };
-    Finding { row, rule: rule.into(), severity, item: None, message: message.into(), follows: None, own: None }
+    Finding {
+        row,
+        rule: rule.into(),
+        severity,
+        item: None,
+        message: message.into(),
+        follows: None,
+        own: None,
+        sending: None,
+    }
+}
+
+/// About a file with letters in UTF-8 in some rows and in Windows-1252 in others.
+pub(crate) fn mixed_encodings(letters: &Letters) -> Finding {
+    let rows = |rows: u64, first: Option<u64>| {
+        let first = first.map(|first| format!(", first row {}", grouped(first))).unwrap_or_default();
+        format!("{}{first}", counted(rows, "row", "rows"))
+    };
+    let message = format!(
+        "Letters such as \u{e9} are written in two encodings: in UTF-8 ({}) and in Windows-1252 ({}). Some may not be the \
+         letters meant. Have the system that makes the file write all of it in one encoding.",
+        rows(letters.utf_8.count, letters.utf_8.first),
+        rows(letters.windows_1252.count, letters.windows_1252.first)
+    );
+    Finding {
+        row: letters.windows_1252.first.unwrap_or(1),
+        rule: "file_mixes_encodings".into(),
+        severity: Severity::Warning,
+        item: None,
+        message: message.into(),
+        follows: None,
+        own: None,
+        sending: None,
+    }
 }
 
 /// What is odd about the header: columns that are no item, and items without a column.
@@ -72,6 +107,7 @@ pub(crate) fn no_rows() -> Finding {
         message: message.into(),
         follows: None,
         own: None,
+        sending: None,
     }
 }
 
@@ -89,6 +125,7 @@ fn unknown(column: &str, release: &Release) -> Finding {
         message: message.into(),
         follows: None,
         own: None,
+        sending: None,
     }
 }
 
@@ -103,5 +140,6 @@ fn missing(item: &Item) -> Finding {
         message: message.into(),
         follows: None,
         own: None,
+        sending: None,
     }
 }

@@ -69,6 +69,7 @@ impl Rule {
             message: self.message.clone(),
             follows: root_of(self, failing).map(|root| root.name.clone()),
             own,
+            sending: None,
         }
     }
 

@@ -7,7 +7,7 @@ use cld_validate::Finding;
 
 use super::scope::Scope;
 
-/// The columns: always the same five and the cause; the file when there are several; the council's own when asked for.
+/// The columns: always the same eight; the file when there are several; the council's own when asked for.
 pub(super) struct Columns {
     /// Names of the files.
     files: Vec<Arc<str>>,
@@ -21,7 +21,7 @@ struct Extras {
     places: Vec<Vec<usize>>,
 }
 
-const FIXED: [&str; 6] = ["row", "rule", "severity", "item", "message", "follows"];
+const FIXED: [&str; 8] = ["row", "rule", "severity", "item", "message", "follows", "group", "confidence"];
 const OWN: [&str; 3] = ["own_value", "own_person", "own_event"];
 
 impl Columns {
@@ -62,6 +62,7 @@ impl Columns {
         cells.extend([Cow::Borrowed(finding.rule.as_ref()), Cow::Borrowed(finding.severity.word())]);
         cells.extend([text(finding.item.as_deref()), Cow::Borrowed(finding.message.as_ref())]);
         cells.push(text(finding.follows.as_deref()));
+        cells.extend([Cow::Borrowed(group(finding)), text(finding.sending.as_deref())]);
         let Some(extras) = &self.own else { return cells };
         let own = finding.own.as_ref();
         cells.extend([
@@ -76,6 +77,11 @@ impl Columns {
         }
         cells
     }
+}
+
+/// What a finding is about: what the file says, or how it is sent.
+pub(super) fn group(finding: &Finding) -> &'static str {
+    if finding.sending.is_some() { "sending" } else { "contents" }
 }
 
 impl Extras {

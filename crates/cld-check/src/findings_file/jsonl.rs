@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use cld_validate::{Finding, Own};
 use serde::Serialize;
 
+use super::columns::group;
 use super::scope::Scope;
 use cld_format::{Draft, FormatError};
 
@@ -27,6 +28,9 @@ struct Line<'a> {
     item: Option<&'a str>,
     message: &'a str,
     follows: Option<&'a str>,
+    group: &'static str,
+    /// How sure a finding about sending is.
+    confidence: Option<&'a str>,
     /// There when values are asked for; null when the finding is about no row.
     #[serde(skip_serializing_if = "Option::is_none")]
     own: Option<Option<OwnValues<'a>>>,
@@ -70,6 +74,8 @@ impl JsonFindings {
             item: finding.item.as_deref(),
             message: &finding.message,
             follows: finding.follows.as_deref(),
+            group: group(finding),
+            confidence: finding.sending.as_deref(),
             own,
         };
         serde_json::to_writer(&mut self.writer, &line)?;

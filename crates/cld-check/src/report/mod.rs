@@ -79,6 +79,9 @@ impl<'a> Report<'a> {
                         p.verdict { strong { "Verdict: " (checked.description()) } }
                         (self.facts(checked, summary))
                         (rules::section(self.book, id, summary, self.with_values))
+                        @if let Some(sending) = checked.sending() {
+                            (rules::sending(self.book, id, &sending, summary, self.with_values))
+                        }
                         (items::section(summary))
                     }
                 }

@@ -4,7 +4,7 @@ use cld_book::Book;
 use cld_validate::{Finding, Own, Summary};
 use maud::{Markup, html};
 
-use crate::ranking::{Ranked, ranked};
+use crate::ranking::{Ranked, ranked, ranked_of_sending, refusal};
 use cld_terms::{counted, grouped};
 
 /// An overview, then each rule. `id` distinguishes the files on one page.
@@ -18,6 +18,17 @@ pub(super) fn section(book: &Book, id: &str, summary: &Summary, with_values: boo
             (overview(book, id, &rules))
             @for rule in &rules { (one(book, id, rule, with_values.then_some(summary.extras.as_slice()))) }
         }
+    }
+}
+
+/// Why the way of sending does not take the file: a group of its own, since it says nothing of what the rows mean.
+pub(super) fn sending(book: &Book, id: &str, said: &str, summary: &Summary, with_values: bool) -> Markup {
+    let refusals = ranked_of_sending(book, summary);
+    html! {
+        h3 { "Sending" }
+        p { (capital(said)) }
+        (overview(book, id, &refusals))
+        @for refusal in &refusals { (one(book, id, refusal, with_values.then_some(summary.extras.as_slice()))) }
     }
 }
 
@@ -65,6 +76,7 @@ fn capital(text: &str) -> String {
 
 fn one(book: &Book, id: &str, rule: &Ranked<'_>, extras: Option<&[String]>) -> Markup {
     let page = book.rules.get(rule.rule);
+    let refusal = refusal(book, rule.rule);
     let first = &rule.tally.first;
     html! {
         section.rule id={ (id) "-" (rule.rule) } {
@@ -74,6 +86,8 @@ fn one(book: &Book, id: &str, rule: &Ranked<'_>, extras: Option<&[String]>) -> M
             @if let Some(page) = page { p.lead { (page.lead) } }
             (messages(first))
             @if let Some(page) = page { p { strong { "Why it matters: " } (page.why) } }
+            @if let Some(refusal) = refusal { p { strong { "Why it matters: " } (refusal.why) } }
+            @if let Some(confidence) = &rule.first.sending { p { strong { "Confidence: " } (confidence) "." } }
             (rows(rule, first, extras))
         }
     }

@@ -76,6 +76,7 @@ fn finding(
         message: message.into(),
         follows: follows.map(Arc::from),
         own: None,
+        sending: None,
     }
 }
 
@@ -97,16 +98,16 @@ pub(super) fn checked(with_values: bool) -> Checked {
         item("Event End Date", false, [1_234, 1_100, 1_100, 1_091]),
         item("Unit Cost", true, [0, 0, 0, 0]),
     ];
-    Checked { file: "april <2025>.csv".to_owned(), release: "release-1".to_owned(), outcome: Ok(summary) }
+    Checked { file: "april <2025>.csv".to_owned(), release: "release-1".to_owned(), outcome: Ok(summary), way: None }
 }
 
 pub(super) fn clean() -> Checked {
-    Checked { file: "may.csv".to_owned(), release: "release-1".to_owned(), outcome: Ok(summary(1)) }
+    Checked { file: "may.csv".to_owned(), release: "release-1".to_owned(), outcome: Ok(summary(1)), way: None }
 }
 
 pub(super) fn unreadable() -> Checked {
     let reason = "june.csv: is empty. Send a file with a header line and one row per event.".to_owned();
-    Checked { file: "june.csv".to_owned(), release: "release-1".to_owned(), outcome: Err(reason) }
+    Checked { file: "june.csv".to_owned(), release: "release-1".to_owned(), outcome: Err(reason), way: None }
 }
 
 fn summary(rows: u64) -> Summary {

@@ -57,6 +57,8 @@ fn facts(contents: &Contents<'_>, run: &Finished<'_>) -> Facts {
                 .to_owned(),
         ),
     ];
+    facts.extend(record.status.clone().map(|status| ("Version of the method", status)));
+    facts.extend(record.replaced.clone().map(|replaced| ("Replaced", replaced)));
     facts.extend(run.other_book.clone().map(|other| ("Another book", other)));
     facts
 }

@@ -3,6 +3,7 @@
 //! Text is decoded and ZIP files are unpacked as they are read; a workbook's sheet becomes text row by
 //! row. What is no table is refused with what to do about it.
 
+mod gzipped;
 mod pipe;
 mod refusal;
 mod signature;
@@ -20,6 +21,7 @@ pub(crate) use unusable::Unusable;
 
 use crate::digest::DigestAtEnd;
 use crate::input::{Input, ReadSeek};
+use crate::sent_as::{SentAs, SentEncoding, SentPacking};
 use pipe::Pipe;
 use text::TextForm;
 use workbook::Sheet;
@@ -36,6 +38,7 @@ pub(crate) struct Source {
 #[derive(Debug, Clone)]
 enum Packing {
     Plain,
+    Gzipped,
     /// The one file of a ZIP, by its place.
     Zipped(usize),
     Sheet(Sheet),
@@ -53,20 +56,40 @@ impl Source {
                 Contents::File(place) => Packing::Zipped(place),
                 Contents::Workbook => Packing::Sheet(Sheet::find(input.open()?, releases)?),
             }
+        } else if gzipped::is_gzip(&head) {
+            Packing::Gzipped
         } else {
             Packing::Plain
         };
         let mut source = Source { input: input.clone(), packing, form: TextForm::default() };
-        if let Packing::Plain | Packing::Zipped(_) = source.packing {
-            let head = if signature::is_zip(&head) { self::head(&mut source.bytes(None)?)? } else { head };
-            signature::refuse(&head)?;
-            source.form = TextForm::of(&head);
+        let head = match source.packing {
+            Packing::Sheet(_) => return Ok(source),
+            Packing::Plain => head,
+            Packing::Gzipped | Packing::Zipped(_) => self::head(&mut source.bytes(None)?)?,
+        };
+        match signature::refuse(&head) {
+            Err(Refusal::ZipOfPacked) if matches!(source.packing, Packing::Gzipped) => {
+                return Err(Refusal::GzipOfPacked.into());
+            }
+            refused => refused?,
         }
+        source.form = TextForm::of(&head);
         Ok(source)
     }
 
     pub(crate) fn input(&self) -> &Input {
         &self.input
+    }
+
+    /// How it is sent.
+    pub(crate) fn sent_as(&self) -> SentAs {
+        let packing = match self.packing {
+            Packing::Plain => SentPacking::Plain,
+            Packing::Gzipped => SentPacking::Gzip,
+            Packing::Zipped(_) => SentPacking::Zip,
+            Packing::Sheet(_) => return SentAs { packing: SentPacking::Workbook, encoding: SentEncoding::Bytes },
+        };
+        SentAs { packing, encoding: self.form.encoding() }
     }
 
     /// The text from its beginning: delimited, in UTF-8 unless a row is in Windows-1252, without a byte order mark. A
@@ -79,10 +102,8 @@ impl Source {
     fn bytes(&self, digest: Option<DigestAtEnd>) -> io::Result<Box<dyn Read + Send>> {
         let bytes = self.input.open()?;
         Ok(match &self.packing {
-            Packing::Plain => match digest {
-                Some(digest) => Box::new(digest.of(bytes)),
-                None => Box::new(bytes),
-            },
+            Packing::Plain => in_order(bytes, digest),
+            Packing::Gzipped => Box::new(gzipped::unpacked(in_order(bytes, digest))),
             Packing::Zipped(place) => {
                 let (bytes, place) = (digested(bytes, digest)?, *place);
                 Box::new(Pipe::open(move |sink| zipped::unpack(bytes, place, sink))?)
@@ -95,7 +116,15 @@ impl Source {
     }
 }
 
-/// Packed bytes are not read in their order: they are read once for their digest, and through the same opening again.
+/// Bytes that are read in their order, with their digest when it is wanted.
+fn in_order(bytes: Box<dyn ReadSeek>, digest: Option<DigestAtEnd>) -> Box<dyn Read + Send> {
+    match digest {
+        Some(digest) => Box::new(digest.of(bytes)),
+        None => Box::new(bytes),
+    }
+}
+
+/// Bytes of a ZIP are not read in their order: they are read once for their digest, and through the same opening again.
 fn digested(mut bytes: Box<dyn ReadSeek>, digest: Option<DigestAtEnd>) -> io::Result<Box<dyn ReadSeek>> {
     if let Some(digest) = digest {
         digest.of_all(&mut bytes)?;

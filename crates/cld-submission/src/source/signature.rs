@@ -5,8 +5,7 @@ use super::refusal::Refusal;
 const OLD_OFFICE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// First bytes of files that are no table and no ZIP.
-const PACKED: [(&[u8], &str); 6] = [
-    (&[0x1F, 0x8B], "gzip"),
+const PACKED: [(&[u8], &str); 5] = [
     (b"BZh", "bzip2"),
     (&[0xFD, b'7', b'z', b'X', b'Z', 0], "xz"),
     (&[b'7', b'z', 0xBC, 0xAF, 0x27, 0x1C], "7z"),
@@ -23,7 +22,7 @@ pub(super) fn refuse(head: &[u8]) -> Result<(), Refusal> {
     if head.starts_with(b"%PDF-") {
         return Err(Refusal::Pdf);
     }
-    if is_zip(head) {
+    if is_zip(head) || super::gzipped::is_gzip(head) {
         return Err(Refusal::ZipOfPacked);
     }
     if head.starts_with(OLD_OFFICE) {

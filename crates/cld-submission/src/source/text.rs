@@ -4,12 +4,16 @@ use std::io::{self, Read};
 
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
 
+use crate::sent_as::SentEncoding;
+
 /// How a text is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct TextForm {
     encoding: Encoding,
     /// True when lines end in a carriage return alone.
     has_return_lines: bool,
+    /// True when a byte order mark of UTF-8 comes before the text.
+    is_marked: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,11 +28,23 @@ enum Encoding {
 impl TextForm {
     /// Recognises the form by the first bytes.
     pub(super) fn of(head: &[u8]) -> TextForm {
-        let form = TextForm { encoding: Encoding::of(head), has_return_lines: false };
+        let form = TextForm {
+            encoding: Encoding::of(head),
+            has_return_lines: false,
+            is_marked: head.starts_with("\u{feff}".as_bytes()),
+        };
         let mut text = Vec::new();
         // A letter that is cut in two at the head's end does not matter here.
         _ = form.decode(Box::new(io::Cursor::new(head.to_vec()))).read_to_end(&mut text);
         TextForm { has_return_lines: first_line_ends_in_return(&text), ..form }
+    }
+
+    pub(super) fn encoding(self) -> SentEncoding {
+        match self.encoding {
+            Encoding::Utf16Le | Encoding::Utf16Be => SentEncoding::Utf16,
+            Encoding::Bytes if self.is_marked => SentEncoding::MarkedUtf8,
+            Encoding::Bytes => SentEncoding::Bytes,
+        }
     }
 
     pub(super) fn decode(self, bytes: Box<dyn Read + Send>) -> Box<dyn Read + Send> {

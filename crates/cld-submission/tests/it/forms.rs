@@ -1,7 +1,9 @@
 //! The forms that a table may come in: encodings, line ends, delimiters, ZIP, workbooks.
 
-use crate::reading::{Content, book, read, release, workbook, zip};
-use cld_submission::{Input, ReadError, Refusal, Submission};
+use std::ops::ControlFlow;
+
+use crate::reading::{Content, book, gzip, read, release, workbook, zip};
+use cld_submission::{Columns, Input, ReadError, Refusal, Submission, sha256};
 
 const TABLE: &str = "Item 2,Item 1\n\u{e2},\"x,\ny\"\n\nb,z\n";
 
@@ -50,6 +52,25 @@ fn the_delimiter_is_found() {
 #[test]
 fn headers_are_found_however_they_are_spelled() {
     assert_eq!(lines(b"item_2, ITEM-1 ,\"Item\n3\"\na,b,c\n"), ["2: b|a"]);
+}
+
+#[test]
+fn a_gzip_is_unpacked_whatever_is_in_it_and_whatever_its_name() {
+    let expected = ["2: x,\ny|\u{e2}", "4: z|b"];
+    let marked = utf_16(&format!("\u{feff}{TABLE}"), u16::to_le_bytes);
+    for text in [TABLE.as_bytes(), &marked] {
+        assert_eq!(lines(&gzip(text)), expected);
+    }
+    let (begin, end) = TABLE.split_at(20);
+    assert_eq!(lines(&[gzip(begin.as_bytes()), gzip(end.as_bytes())].concat()), expected, "parts are one file");
+    let mut submission =
+        Submission::open(Input::bytes("a.csv", gzip(TABLE.as_bytes())), &book(2).releases["release-1"]);
+    let submission = submission.as_mut().unwrap();
+    submission.takes_digest = true;
+    let columns = Columns::new(&book(2), &book(2).releases["release-1"], []);
+    let read = submission.try_read(&columns, 1, || (), |(), _| (), |_, ()| ControlFlow::<()>::Continue(())).unwrap();
+    let ControlFlow::Continue(read) = read else { panic!("nothing breaks off") };
+    assert_eq!(read.sha256, Some(sha256(&Input::bytes("a", gzip(TABLE.as_bytes()))).unwrap()), "of what was sent");
 }
 
 #[test]

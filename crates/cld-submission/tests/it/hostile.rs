@@ -1,6 +1,6 @@
 //! Files that are not as they should be: what is read of them, and what is named.
 
-use crate::reading::{Content, header, read, read_in_blocks, zip};
+use crate::reading::{Content, gzip, header, read, read_in_blocks, zip};
 use cld_submission::Oddity::{self, *};
 use cld_submission::{LONGEST_ROW, ReadError, Refusal};
 
@@ -182,7 +182,7 @@ fn what_is_no_table_is_refused_with_the_reason() {
         (encrypted, Refusal::EncryptedWorkbook),
         (b"\n <!DOCTYPE html><table>".to_vec(), Refusal::Markup),
         (b"\xef\xbb\xbf<html>".to_vec(), Refusal::Markup),
-        (vec![0x1F, 0x8B, 8, 0], Refusal::Packed("gzip")),
+        (vec![0x1F, 0x8B, 8, 0], Refusal::GzipDamaged),
         (zip(&[]), Refusal::ZipEmpty),
         (zip(&[("a.csv", table), ("b.csv", table)]), Refusal::ZipOfSeveral(2)),
         (zip(&[("a.zip", &zip(&[("a.csv", table)]))]), Refusal::ZipOfPacked),
@@ -205,6 +205,19 @@ fn a_zip_bomb_is_refused() {
     let bomb = zip(&[("a.csv", &zeros)]);
     assert!(bomb.len() < 1 << 20);
     assert!(matches!(refusal(&bomb), Refusal::ZipTooLarge(_)));
+}
+
+#[test]
+fn a_gzip_bomb_is_refused_and_a_cut_one_is_no_table() {
+    let bomb = gzip(&[format!("{}\n", header(WIDE)).as_bytes(), &vec![b'0'; 80 << 20]].concat());
+    assert!(bomb.len() < 1 << 20);
+    assert!(matches!(refusal(&bomb), Refusal::GzipTooLarge(_)));
+    let rows = (0..40_000u64).map(|row| format!("{}\n", row * 2_654_435_761 % 4_294_967_291)).collect::<String>();
+    let mut cut = gzip(format!("{}\n{rows}", header(WIDE)).as_bytes());
+    cut.truncate(cut.len() - 1_000);
+    assert_eq!(refusal(&cut), Refusal::GzipDamaged);
+    assert_eq!(refusal(&gzip(&gzip(b"Item 1\na\n"))), Refusal::GzipOfPacked);
+    assert_eq!(refusal(&gzip(&zip(&[("a.csv", b"Item 1\na\n")]))), Refusal::GzipOfPacked);
 }
 
 #[test]

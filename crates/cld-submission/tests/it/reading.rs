@@ -91,6 +91,13 @@ pub(crate) fn read(bytes: &[u8], items: usize) -> Result<Content, ReadError> {
     read_in_blocks(bytes, items, None)
 }
 
+/// Bytes in gzip.
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(bytes).unwrap();
+    gzip.finish().unwrap()
+}
+
 /// A ZIP of files with their names.
 pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

@@ -58,7 +58,8 @@ fn planted_and_found(book: &Book, rules: &mut RuleSets<'_>, plan: &Plan) -> (Fin
             }
         };
         let seen = receipt.import_datetime.date();
-        let manner = Manner { threads: 1, with_values: false, seen, previous: None, spill_to: SpillTo::Disk };
+        let manner =
+            Manner { threads: 1, with_values: false, seen, previous: None, spill_to: SpillTo::Disk, way: None };
         rules.rules(&file.rules).check(&file.submission.unwrap(), manner, note).unwrap();
     }
     (planted, found)

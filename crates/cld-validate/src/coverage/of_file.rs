@@ -14,5 +14,6 @@ pub(super) fn of_file(rule: &str, message: String) -> Finding {
         message: message.into(),
         follows: None,
         own: None,
+        sending: None,
     }
 }

@@ -36,6 +36,7 @@ const MANNER: Manner<'static> = Manner {
     seen: Day::from_ymd_opt(2025, 7, 1).unwrap(),
     previous: None,
     spill_to: SpillTo::Disk,
+    way: None,
 };
 
 struct Folder(tempfile::TempDir);

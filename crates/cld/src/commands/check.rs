@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread;
 
-use cld_book::Book;
+use cld_book::{Book, Way, nearest};
 use cld_check::screen::Outputs;
 use cld_check::{Checked, FindingsFile, Opened, Report, json, screen};
 use cld_format::Draft;
@@ -30,7 +30,10 @@ Examples:
   cld check submissions/*.csv --json
       one line of JSON for each file, for other programs
 
-Exit status: 0 all files clean, 1 findings, 2 a file could not be checked or a result not written.";
+What the Data Landing Portal does not take as it is (a byte order mark, another delimiter, a header that is not letter
+for letter) is a group of its own. cld prepare writes a file that it takes.
+
+Exit status: 0 all files clean, 1 findings or not as the portal takes it, 2 a file could not be checked or a result not written.";
 
 /// Check files against the rules of a release
 ///
@@ -39,7 +42,7 @@ Exit status: 0 all files clean, 1 findings, 2 a file could not be checked or a r
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Check {
-    /// Files to check: delimited text or a workbook (XLSX), as it is or as the only file in a ZIP
+    /// Files to check: delimited text, as it is, in gzip or as the only file in a ZIP, or a workbook (XLSX)
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Release of the specification that the files follow; recognised from each file unless given
@@ -57,6 +60,9 @@ pub struct Check {
     /// Add values, references of people and events, and the council's own columns; not to be passed on
     #[arg(long)]
     with_values: bool,
+    /// The way in which the files are sent, of book/ways: what it does not take is reported apart
+    #[arg(long, value_name = "WAY", default_value = "data-landing-portal")]
+    way: String,
     /// The file that the council sent previously, to compare with
     #[arg(long, value_name = "FILE")]
     previous: Option<PathBuf>,
@@ -80,7 +86,8 @@ impl Check {
         });
         let previous = previous.transpose()?;
         let (with_values, previous) = (self.with_values, previous.as_ref());
-        let manner = Manner { threads, with_values, seen: today(), previous, spill_to: SpillTo::Disk };
+        let way = self.way(book)?;
+        let manner = Manner { threads, with_values, seen: today(), previous, spill_to: SpillTo::Disk, way };
         let findings = self.findings.as_deref().map(|path| FindingsFile::create(path, &opened, self.with_values));
         let mut findings = findings.transpose()?;
         let draft = self.report.as_deref().map(|path| Draft::create(path, self.with_values)).transpose()?;
@@ -105,6 +112,17 @@ impl Check {
         findings.map_or(Ok(()), FindingsFile::finish)?;
         draft.map_or(Ok(()), |draft| draft.finish_with(report.page().as_bytes()))?;
         Ok(ExitCode::from(worst))
+    }
+
+    /// None for a book that says of no way what it takes.
+    fn way<'b>(&self, book: &'b Book) -> Result<Option<&'b Way>, String> {
+        match book.ways.get(&self.way) {
+            None if !book.ways.is_empty() => {
+                let hint = nearest(&self.way, book.ways.keys().map(String::as_str));
+                Err(format!("--way {}: the book has no such way of sending{hint}", self.way))
+            }
+            way => Ok(way),
+        }
     }
 
     /// Reads the header of a file. A fault in the program is the result of that file, and not of the others.

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::fitting::fitting;
 use crate::checked::Checked;
 use crate::figures::{completeness, days, percent};
-use crate::ranking::{Ranked, ranked};
+use crate::ranking::{Ranked, ranked, ranked_of_sending, refusal};
 
 /// Marks what holds values of rows.
 pub(super) const OWN: &str = "Holds values of rows: the council's own, not to be passed on";
@@ -33,7 +33,8 @@ struct Line {
 
 impl Overview {
     pub(super) fn new(book: &Book, checked: Checked) -> Overview {
-        let rules = checked.outcome.iter().flat_map(|summary| ranked(book, summary));
+        let both = |summary| ranked(book, summary).into_iter().chain(ranked_of_sending(book, summary));
+        let rules = checked.outcome.iter().flat_map(both);
         let line = |ranked: Ranked<'_>| Line {
             severity: ranked.first.severity.word(),
             rule: ranked.rule.to_owned(),
@@ -41,11 +42,16 @@ impl Overview {
             follows: ranked.follows(book).unwrap_or_default(),
             first_row: ranked.first.row,
             message: ranked.first.message.to_string(),
-            why: book.rules.get(ranked.rule).map(|page| one_line(&page.why)).unwrap_or_default(),
+            why: why(book, ranked.rule).map(one_line).unwrap_or_default(),
             title: ranked.title,
         };
         Overview { rules: rules.map(line).collect(), checked }
     }
+}
+
+fn why<'b>(book: &'b Book, rule: &str) -> Option<&'b str> {
+    let page = book.rules.get(rule).map(|page| page.why.as_str());
+    page.or_else(|| refusal(book, rule).map(|refusal| refusal.why.as_str()))
 }
 
 fn one_line(text: &str) -> String {

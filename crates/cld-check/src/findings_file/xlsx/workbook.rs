@@ -139,6 +139,7 @@ mod tests {
             message: "What is wrong.".into(),
             follows: None,
             own: None,
+            sending: None,
         }
     }
 
