@@ -4,7 +4,7 @@ CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 
-.PHONY: assets demo portal test soak bench docs build needs readers second-engine fuzz fuzz-commands deny windows
+.PHONY: assets demo portal test soak bench docs build needs readers second-engine tus-clients fuzz fuzz-commands deny windows
 
 # A linker and a C compiler, for the few crates that are not Rust alone; what sends a file to the portal in the demo.
 needs:
@@ -48,6 +48,18 @@ $(SECOND_ENGINE)/installed: crates/cld-method/tests/second_engine/requirements.t
 	@$(SECOND_ENGINE)/bin/pip install --quiet --require-hashes --only-binary :all: -r $<
 	@touch $@
 
+# Clients of tus that others wrote, which judge how files arrive at the portal: in Python, and in a browser.
+TUS_JS := 4.3.1
+TUSPY := $(TARGET)/tmp/tuspy
+tus-clients: $(TUSPY)/installed
+	@cd $(TARGET)/tmp && { [ -f tus-js-client-$(TUS_JS).tgz ] || npm pack --silent tus-js-client@$(TUS_JS); } \
+		&& tar -xzf tus-js-client-$(TUS_JS).tgz --strip-components=2 package/dist/tus.min.js
+$(TUSPY)/installed: crates/cld-portal/tests/clients/requirements.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { apt-get update && apt-get install -y --no-install-recommends python3-venv; }
+	@python3 -m venv $(TUSPY)
+	@$(TUSPY)/bin/pip install --quiet --require-hashes --only-binary :all: -r $<
+	@touch $@
+
 build: needs
 	@begun=$$SECONDS; $(CARGO) build --workspace --locked && echo "build: $$((SECONDS - begun)) s"
 
@@ -60,7 +72,7 @@ portal: assets build
 	@[ -d demo-portal ] || $(CLD) portal demo -o demo-portal
 	@$(CLD) portal serve --config demo-portal/portal.toml --with-worker
 
-test: needs readers second-engine assets
+test: needs readers second-engine tus-clients assets
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
 
 # Kills the processes of portals for as long as it takes, as `make test` does a hundred times (SEED repeats a run).

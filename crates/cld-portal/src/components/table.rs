@@ -43,12 +43,14 @@ pub struct Table<'a> {
     pub rows: Vec<Vec<Cell>>,
     /// Whether the first cell of a row says what the row is about.
     pub first_cell_is_header: bool,
+    /// Whether the cells of a row follow one another downwards on a narrow screen, each with the head of its column.
+    pub stacks: bool,
 }
 
 impl Render for Table<'_> {
     fn render(&self) -> Markup {
         html! {
-            table class=(joined(&["govuk-table", self.classes])) {
+            table class=(joined(&["govuk-table", self.classes, if self.stacks { "portal-stacked" } else { "" }])) {
                 @if !self.caption.is_empty() {
                     caption class=(joined(&["govuk-table__caption", self.caption_classes])) { (self.caption) }
                 }
@@ -75,7 +77,8 @@ impl Table<'_> {
                     @if at == 0 && self.first_cell_is_header {
                         th scope="row" class=(joined(&["govuk-table__header", cell.classes])) { (cell.content) }
                     } @else {
-                        td class=(cell.class("govuk-table__cell")) { (cell.content) }
+                        @let head = self.head.get(at).filter(|_| self.stacks).map(|head| head.content.0.as_str());
+                        td class=(cell.class("govuk-table__cell")) data-head=[head] { (cell.content) }
                     }
                 }
             }

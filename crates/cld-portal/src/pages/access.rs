@@ -61,7 +61,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Refusal> {
     let content = html! {
         h1.govuk-heading-l { (title) }
         @if rows.is_empty() { p.govuk-body { "No request waits." } }
-        @else { (Table { head, rows, first_cell_is_header: true, ..Table::default() }) }
+        @else { (Table { head, rows, first_cell_is_header: true, stacks: true, ..Table::default() }) }
         p.govuk-body { (usual_time(&visit.portal).await?) }
     };
     Ok(visit.page(title, content))

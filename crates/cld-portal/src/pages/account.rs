@@ -81,7 +81,7 @@ fn table(sessions: &[Session], current: &Session) -> Markup {
         (Table {
             head: ["Last used", "Program", "End"].map(Cell::new).to_vec(),
             rows: sessions.iter().map(row).collect(),
-            ..Table::default()
+            stacks: true, ..Table::default()
         })
     }
 }

@@ -69,6 +69,7 @@ async fn people(visit: &Visit, area: &Area) -> Result<Markup, Refusal> {
         head: ["Name", "Email address", "Role", "Access"].map(Cell::new).to_vec(),
         rows,
         first_cell_is_header: true,
+        stacks: true,
         ..Table::default()
     };
     let council = visit.portal.councils().name(area.written().1);

@@ -1,21 +1,9 @@
 // From the wish for an account to access: with scripts, without, on a narrow screen, and by keyboard.
 import assert from "node:assert";
 
-import { code, launch, link, password, portal, readable, somebody } from "./browser.mjs";
+import { code, launch, link, password, portal, readable, signedIn, somebody } from "./browser.mjs";
 
 const browser = await launch();
-
-/** A page in which somebody of this address is signed in. */
-async function signedIn(context, address, secret) {
-  const page = await context.newPage();
-  await page.goto(`${portal}/sign-in`);
-  await page.getByLabel("Email address").fill(address);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByLabel("Code").fill(code(secret));
-  await page.getByRole("button", { name: "Continue" }).click();
-  return page;
-}
 
 /** The whole way; `look` is what is done at each page. */
 async function journey(name, options, look) {

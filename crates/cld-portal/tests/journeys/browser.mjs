@@ -42,10 +42,41 @@ export function code(secret) {
   return String(number % 1_000_000).padStart(6, "0");
 }
 
+/** Somebody of a portal of a demonstration, of its first council or a later one: address, secret of the app, password. */
+export function account(role, council = 0) {
+  const [head, ...rows] = readFileSync(process.env.ACCOUNTS, "utf8").trim().split("\n");
+  const at = (name) => head.split(",").indexOf(name);
+  const person = rows.map((row) => row.split(",")).filter((cells) => cells[at("role")] === role)[council];
+  return ["email", "totp_secret", "password"].map((name) => person[at(name)]);
+}
+
+/** A page in which somebody of this address is signed in. */
+export async function signedIn(context, address, secret, entered = password) {
+  const page = await context.newPage();
+  await page.goto(`${portal}/sign-in`);
+  await page.getByLabel("Email address").fill(address);
+  await page.getByLabel("Password", { exact: true }).fill(entered);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Code").fill(code(secret));
+  await page.getByRole("button", { name: "Continue" }).click();
+  return page;
+}
+
+/** Begins a submission of a year, and gives its path. */
+export async function begin(page) {
+  await page.goto(`${portal}/submissions/new`);
+  await page.getByLabel("First day").fill("2023-04-01");
+  await page.getByLabel("Last day").fill("2024-03-31");
+  await page.getByLabel("A whole year").check();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.waitForURL(/\/submissions\/[a-z2-7]{26}$/);
+  return new URL(page.url()).pathname;
+}
+
 /** Stops at a page in which axe finds something, or that has to be moved sideways to be read. */
-export async function readable(page) {
+export async function readable(page, picture = new URL(page.url()).pathname.replaceAll("/", "-").slice(0, 40)) {
   if (process.env.PICTURES) {
-    const name = new URL(page.url()).pathname.replaceAll("/", "-").slice(0, 40);
+    const name = `-${picture}`.replace(/^-+/, "-");
     await page.screenshot({ path: `${process.env.PICTURES}/${page.viewportSize().width}${name}.png`, fullPage: true });
   }
   const wider = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");

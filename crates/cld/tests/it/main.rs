@@ -43,3 +43,4 @@ mod spec;
 mod stand_ins;
 mod totals;
 mod trace;
+mod uploads;

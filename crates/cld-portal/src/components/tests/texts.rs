@@ -237,6 +237,7 @@ fn lists_are_the_official_ones() {
                 head: o.each("head").iter().map(cell).collect(),
                 rows: o.each("rows").iter().map(|row| row.parts().iter().map(cell).collect()).collect(),
                 first_cell_is_header: o.flag("firstCellIsHeader"),
+                stacks: false,
             };
             table.render()
         },

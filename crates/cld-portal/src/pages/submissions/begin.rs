@@ -23,6 +23,11 @@ const BASES: [(&str, &str, &str); 6] = [
     ("other", "Another basis", "Any other days"),
 ];
 
+/// A basis as people read it; a council's own words as they are.
+pub(super) fn basis_title(basis: &str) -> &str {
+    BASES.iter().find(|(value, ..)| *value == basis).map_or(basis, |(_, title, _)| title)
+}
+
 /// What was filled in.
 type Filled = BTreeMap<String, String>;
 

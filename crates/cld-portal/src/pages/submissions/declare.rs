@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{found, period};
-use crate::components::{Button, back_link, inset_text};
+use crate::components::{Button, Checkbox, Checkboxes, back_link, inset_text};
 use crate::site::{Mistakes, Refusal, Visit, go_to};
 use crate::submissions::{declaration, told};
 
@@ -57,6 +57,8 @@ pub(crate) async fn withdraw(visit: Visit, Path(id): Path<String>) -> Result<Res
 fn content(visit: &Visit, submission: &cld_store::Submission, mistakes: &Mistakes) -> Markup {
     let path = format!("/submissions/{}", submission.id);
     let recipients = told::recipients(submission);
+    let means =
+        Checkbox { value: "yes", text: "This is the file that my council means to send", ..Checkbox::default() };
     html! {
         (back_link(&path, "This submission"))
         .govuk-grid-row { .govuk-grid-column-two-thirds {
@@ -69,14 +71,8 @@ fn content(visit: &Visit, submission: &cld_store::Submission, mistakes: &Mistake
             ul.govuk-list.govuk-list--bullet { @for (organisation, ..) in &recipients { li { (organisation) } } }
             (inset_text(&html! { "It is not sent yet. When you send it, you get a receipt with a number." }))
             form method="post" action={ (path) "/declare" } {
-                .govuk-form-group { .govuk-checkboxes {
-                    .govuk-checkboxes__item {
-                        input.govuk-checkboxes__input id="declare" name="declare" type="checkbox" value="yes";
-                        label.govuk-label.govuk-checkboxes__label for="declare" {
-                            "This is the file that my council means to send"
-                        }
-                    }
-                } }
+                (Checkboxes { error: mistakes.of("declare"), name: "declare", id: "declare", items: vec![means],
+                    ..Checkboxes::default() })
                 (Button { text: "Send", prevents_double_click: true, ..Button::default() })
             }
         } }

@@ -9,7 +9,8 @@ use maud::{Markup, html};
 use tokio::sync::mpsc::channel;
 
 use super::found;
-use crate::components::{Button, FileUpload, Label, back_link, inset_text};
+use super::progress::{Begun, begun, shown};
+use crate::components::{Button, FileUpload, Label, back_link};
 use crate::files::{discard, plain_name};
 use crate::limits::{self, exceeded};
 use crate::site::{Mistakes, Refusal, Visit, go_to};
@@ -22,7 +23,8 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
     if !takes_file(&submission) {
         return Ok(go_to(&format!("/submissions/{id}")));
     }
-    Ok(visit.page(TITLE, content(&submission, &Mistakes::default())))
+    let begun = begun(&visit.portal, &submission).await?;
+    Ok(visit.page(TITLE, content(&visit, &submission, begun.as_ref(), &Mistakes::default())))
 }
 
 fn takes_file(submission: &Submission) -> bool {
@@ -34,6 +36,7 @@ pub(crate) async fn submit(visit: Visit, Path(id): Path<String>, mut form: Multi
     if !takes_file(&submission) {
         return Err(StoreError::Changed { what: "submission" }.into());
     }
+    let begun = begun(&visit.portal, &submission).await?;
     let mut mistakes = Mistakes::default();
     while let Some(field) = form.next_field().await.map_err(|error| cut_off(&error))? {
         if field.name() != Some("file") {
@@ -43,10 +46,10 @@ pub(crate) async fn submit(visit: Visit, Path(id): Path<String>, mut form: Multi
             Ok(()) => return Ok(go_to(&format!("/submissions/{id}"))),
             Err(words) => mistakes.add("file", words),
         }
-        return Ok(visit.page_again(TITLE, content(&submission, &mistakes)));
+        return Ok(visit.page_again(TITLE, content(&visit, &submission, begun.as_ref(), &mistakes)));
     }
     mistakes.add("file", NO_FILE);
-    Ok(visit.page_again(TITLE, content(&submission, &mistakes)))
+    Ok(visit.page_again(TITLE, content(&visit, &submission, begun.as_ref(), &mistakes)))
 }
 
 const NO_FILE: &str = "Select the file. If you did, it is empty: save it again";
@@ -103,25 +106,32 @@ fn cut_off(_: &MultipartError) -> Refusal {
     Refusal::new(ErrorKind::Refused, "the upload was cut off, or is no form with a file")
 }
 
-fn content(submission: &Submission, mistakes: &Mistakes) -> Markup {
+fn content(visit: &Visit, submission: &Submission, begun: Option<&Begun>, mistakes: &Mistakes) -> Markup {
     let path = format!("/submissions/{}", submission.id);
     let label = Label { text: "File", classes: "govuk-label--m", ..Label::default() };
+    let address = begun.map(|begun| format!("/api/v1/uploads/{}", begun.upload.id));
     html! {
         (back_link(&path, "This submission"))
         .govuk-grid-row { .govuk-grid-column-two-thirds {
             (mistakes)
             h1.govuk-heading-l { (TITLE) }
-            p.govuk-body {
-                "CSV or another delimited text, a workbook (XLSX), or a ZIP with one such file. The header is the first row."
+            @if let Some(begun) = begun { div data-upload-begun data-upload-scripts hidden { (begun.said()) } }
+            form method="post" action={ (path) "/file" } enctype="multipart/form-data" data-upload
+                data-submission=(submission.id) data-address=[address] {
+                p.govuk-body {
+                    "CSV or another delimited text, a workbook (XLSX), or a ZIP with one such file. The header is the first row."
+                }
+                p.govuk-body {
+                    "Choosing a file does not send it. It is looked at and checked first; then you send it and get a receipt."
+                }
+                (FileUpload { label, error: mistakes.of("file"), name: "file", id: "file", ..FileUpload::default() })
+                noscript { p.govuk-body { "If the upload is cut off, it begins again from the start." } }
+                p.govuk-body data-upload-scripts hidden { "If the upload is cut off, it goes on from where it was." }
+                p.govuk-error-message data-upload-other role="alert" hidden {}
+                (Button { text: "Upload", ..Button::default() })
             }
-            (inset_text(&html! {
-                "Choosing a file does not send it. It is looked at and checked first; then you send it and get a receipt."
-            }))
-            form method="post" action={ (path) "/file" } enctype="multipart/form-data" {
-                (FileUpload { label, error: mistakes.of("file"), name: "file", id: "file",
-                    hint: "If the upload is cut off, begin it again from this page.", ..FileUpload::default() })
-                (Button { text: "Upload", prevents_double_click: true, ..Button::default() })
-            }
+            (shown())
+            script type="module" src=(visit.portal.assets().address("upload.js")) {}
         } }
     }
 }

@@ -43,7 +43,7 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
     let content = html! {
         h1.govuk-heading-l { "Inbox" }
         @if rows.is_empty() { p.govuk-body { "Nothing has been sent yet." } }
-        @else { (Table { head, rows, first_cell_is_header: true, ..Table::default() }) }
+        @else { (Table { head, rows, first_cell_is_header: true, stacks: true, ..Table::default() }) }
     };
     Ok(visit.page("Inbox", content))
 }
@@ -72,7 +72,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         }
         h2.govuk-heading-m { "Decisions" }
         @if decisions.is_empty() { p.govuk-body { "None yet. Until there is one, the submission is used." } }
-        @else { (Table { head, rows: rows.collect(), ..Table::default() }) }
+        @else { (Table { head, rows: rows.collect(), stacks: true, ..Table::default() }) }
         @if visit.may("decide") { (form(&id)) }
     };
     Ok(visit.page(&title, content))

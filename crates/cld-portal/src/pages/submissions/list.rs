@@ -57,7 +57,7 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
             (Button { text: "Begin a submission", href: "/submissions/new", ..Button::default() })
         }
         @if rows.is_empty() { p.govuk-body { "There are no submissions yet." } }
-        @else { (Table { head, rows, first_cell_is_header: true, ..Table::default() }) }
+        @else { (Table { head, rows, first_cell_is_header: true, stacks: true, ..Table::default() }) }
         @if let Some(next) = &next { p.govuk-body { a.govuk-link href=(next) { "Earlier submissions" } } }
     };
     Ok(visit.page(title, content))

@@ -6,10 +6,12 @@ pub(crate) mod declare;
 pub(crate) mod file;
 pub(crate) mod inbox;
 pub(crate) mod list;
+mod progress;
 pub(crate) mod receipt;
 pub(crate) mod reports;
 pub(crate) mod show;
 
+use chrono::NaiveDate;
 use cld_store::{State, Submission};
 use maud::{Markup, html};
 
@@ -48,12 +50,10 @@ fn tag(state: State) -> Markup {
     html! { (Tag { text, classes }) }
 }
 
-/// A day as people write it.
+/// A day as people write it, such as 31 March 2024.
 fn day(text: &str) -> String {
-    match text.get(..10).unwrap_or_default().split('-').collect::<Vec<_>>()[..] {
-        [year, month, day] => format!("{day}/{month}/{year}"),
-        _ => text.to_owned(),
-    }
+    let known = text.get(..10).and_then(|text| text.parse::<NaiveDate>().ok());
+    known.map_or_else(|| text.to_owned(), |day| day.format("%-d %B %Y").to_string())
 }
 
 pub(crate) fn period(first: &str, last: &str) -> String {

@@ -45,7 +45,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
                 }
             }
             h2.govuk-heading-m { "Recipients" }
-            (Table { head, rows: rows.collect(), first_cell_is_header: true, ..Table::default() })
+            (Table { head, rows: rows.collect(), first_cell_is_header: true, stacks: true, ..Table::default() })
             p.govuk-body {
                 a.govuk-link href={ "/submissions/" (id) "/receipt.json" } { "The receipt as a signed file (JSON)" }
                 ". Whoever has it can verify it: " code { "cld receipt verify FILE" } "."

@@ -6,6 +6,8 @@ use cld_store::{FindingCount, State, Submission};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::begin::basis_title;
+use super::progress::{Begun, begun};
 use super::{day, found, period, said, tag};
 use crate::components::{Button, Cell, SummaryList, SummaryRow, Table, back_link};
 use crate::services::VirusScan;
@@ -25,10 +27,11 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         let kept = explanations.iter().rev().find(|explanation| explanation.holds_for(release, finding));
         kept.map(|explanation| explanation.words.clone())
     };
+    let begun = begun(&visit.portal, &submission).await?.filter(|_| may(&visit, "upload", &submission));
     let content = html! {
         (back_link("/submissions", "Submissions"))
         h1.govuk-heading-l { (title) }
-        (state(&visit, &submission))
+        (state(&visit, &submission, begun.as_ref()))
         (SummaryList { rows: facts(&visit, &submission), ..SummaryList::default() })
         (reasons(&visit, &submission))
         (found_by_rule(&visit, &submission, &findings, &explained))
@@ -46,7 +49,7 @@ fn may(visit: &Visit, permission: &str, submission: &Submission) -> bool {
     visit.scope(permission).covers(&submission.council, &submission.region)
 }
 
-fn state(visit: &Visit, submission: &Submission) -> Markup {
+fn state(visit: &Visit, submission: &Submission, begun: Option<&Begun>) -> Markup {
     let (said, next) = said(&visit.portal, submission.state);
     let path = format!("/submissions/{}", submission.id);
     html! {
@@ -59,7 +62,9 @@ fn state(visit: &Visit, submission: &Submission) -> Markup {
             (Button { text: "Look again", href: &path, classes: "govuk-button--secondary", ..Button::default() })
         }
         @if matches!(submission.state, State::Begun | State::Uploading) && may(visit, "upload", submission) {
-            (Button { text: "Upload the file", href: &format!("{path}/file"), ..Button::default() })
+            @if let Some(begun) = begun { (begun.said()) }
+            @let text = if begun.is_some() { "Go on with the upload" } else { "Upload the file" };
+            (Button { text, href: &format!("{path}/file"), ..Button::default() })
         }
         @if submission.state.can_be_sent() {
             @if may(visit, "declare", submission) {
@@ -78,7 +83,7 @@ fn facts<'a>(visit: &'a Visit, submission: &'a Submission) -> Vec<SummaryRow<'a>
     let councils = visit.portal.councils();
     let mut rows = vec![
         SummaryRow::new("Council", councils.name(&submission.council)),
-        SummaryRow::new("Basis", &submission.basis),
+        SummaryRow::new("Basis", basis_title(&submission.basis)),
     ];
     if let Some(name) = submission.file_name.as_ref().filter(|_| may(visit, "fetch_file", submission)) {
         rows.push(SummaryRow::new("File", name));
@@ -160,7 +165,7 @@ fn found_by_rule(
             h2.govuk-heading-m { "What was found" }
             @if findings.is_empty() { p.govuk-body { "Nothing: the file is clean." } }
             @else {
-                (Table { head, rows: findings.iter().map(row).collect(), first_cell_is_header: true, ..Table::default() })
+                (Table { head, rows: findings.iter().map(row).collect(), first_cell_is_header: true, stacks: true, ..Table::default() })
                 @if submission.state.can_be_sent() {
                     p.govuk-body { "None of this keeps the file from being sent." }
                 }
@@ -205,7 +210,8 @@ fn end(visit: &Visit, submission: &Submission) -> Markup {
         }
         @if can_give_up {
             form method="post" action={ "/submissions/" (submission.id) "/give-up" } {
-                (Button { text: "Give it up and destroy the file", classes: "govuk-button--warning", ..Button::default() })
+                @let text = if submission.file_name.is_some() { "Give it up and destroy the file" } else { "Give it up" };
+                (Button { text, classes: "govuk-button--warning", ..Button::default() })
             }
         }
     }
