@@ -4,7 +4,7 @@ CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 
-.PHONY: assets demo portal test soak bench docs build needs readers second-engine tus-clients fuzz fuzz-commands deny windows
+.PHONY: assets demo portal test soak bench docs build needs readers second-engine tus-clients s3-server fuzz fuzz-commands deny windows
 
 # A linker and a C compiler, for the few crates that are not Rust alone; what sends a file to the portal in the demo.
 needs:
@@ -60,6 +60,15 @@ $(TUSPY)/installed: crates/cld-portal/tests/clients/requirements.txt
 	@$(TUSPY)/bin/pip install --quiet --require-hashes --only-binary :all: -r $<
 	@touch $@
 
+# A server that speaks S3, for the test of a portal that keeps its files there.
+S3_SERVER := $(TARGET)/tmp/s3-server
+s3-server: $(S3_SERVER)/installed
+$(S3_SERVER)/installed: crates/cld/tests/s3/requirements.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { apt-get update && apt-get install -y --no-install-recommends python3-venv; }
+	@python3 -m venv $(S3_SERVER)
+	@$(S3_SERVER)/bin/pip install --quiet --require-hashes --only-binary :all: -r $<
+	@touch $@
+
 build: needs
 	@begun=$$SECONDS; $(CARGO) build --workspace --locked && echo "build: $$((SECONDS - begun)) s"
 
@@ -72,7 +81,7 @@ portal: assets build
 	@[ -d demo-portal ] || $(CLD) portal demo -o demo-portal
 	@$(CLD) portal serve --config demo-portal/portal.toml --with-worker
 
-test: needs readers second-engine tus-clients assets
+test: needs readers second-engine tus-clients s3-server assets
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
 
 # Kills the processes of portals for as long as it takes, as `make test` does a hundred times (SEED repeats a run).

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use cld_book::Book;
-use cld_store::Store;
+use cld_store::{Objects, ObjectsAt, Store};
 use cld_terms::{cause, hex, unhex};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::Deserialize;
@@ -28,8 +28,13 @@ pub struct Configuration {
     pub address: String,
     /// The path of a file, or an address that begins with `postgres://`.
     pub database: String,
-    /// The folder of the files that councils send.
-    pub files: PathBuf,
+    /// Where the files that councils send are kept: a folder, or an address that begins with `s3://`.
+    pub files: String,
+    /// The folder where files arrive and are checked, where they are kept at an address; `incoming` unless it is said.
+    pub incoming: Option<PathBuf>,
+    /// How the address of files is reached.
+    #[serde(default)]
+    pub s3: S3,
     /// How mails leave: `folder:PATH`, or an address that begins with `smtp://` or `smtps://`.
     pub mail: String,
     /// How files are looked at for viruses: `socket:PATH` or `HOST:PORT` of clamd, or `off`.
@@ -51,6 +56,19 @@ pub struct Configuration {
     /// The file itself.
     #[serde(skip)]
     file: PathBuf,
+}
+
+/// How a store of objects that speaks S3 is reached. What is not said comes from the environment: `AWS_ACCESS_KEY_ID`,
+/// `AWS_SECRET_ACCESS_KEY`, `AWS_REGION` and their like.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3 {
+    /// The server, such as `https://s3.example.org`; none for AWS.
+    pub endpoint: Option<String>,
+    /// The region, such as `eu-west-2`.
+    pub region: Option<String>,
+    /// The file with the lines `AWS_ACCESS_KEY_ID=…` and `AWS_SECRET_ACCESS_KEY=…`; readable by its owner alone.
+    pub keys: Option<PathBuf>,
 }
 
 impl Configuration {
@@ -79,9 +97,10 @@ impl Configuration {
 
     /// The files that belong neither to the database nor to what councils send, by the name that each has in a backup: the
     /// settings and the keys.
-    pub(crate) fn own_files(&self) -> [(&'static str, PathBuf); 3] {
-        let at = |path: &Path| self.folder.join(path);
-        [(FILE, self.file.clone()), ("sealing.key", at(&self.key)), ("signing.key", at(&self.signing_key))]
+    pub(crate) fn own_files(&self) -> Vec<(&'static str, PathBuf)> {
+        let at = |path: &PathBuf| self.folder.join(path);
+        let own = [(FILE, self.file.clone()), ("sealing.key", at(&self.key)), ("signing.key", at(&self.signing_key))];
+        own.into_iter().chain(self.s3.keys.as_ref().map(|keys| ("s3.keys", at(keys)))).collect()
     }
 
     /// The portal of these settings, which goes by `book`, checks files with `program` and asks `clock` for the hour.
@@ -104,12 +123,23 @@ impl Configuration {
             public_url: self.public_url.clone(),
             support_mailbox: self.support_mailbox.clone(),
             notice: self.notice.clone(),
-            files: Files::at(self.folder.join(&self.files)),
+            files: self.kept_files()?,
             virus_scan: self.scanner()?,
             post: self.post()?,
             program,
         };
         Portal::new(settings, book, store, &keys, clock)
+    }
+
+    fn kept_files(&self) -> Result<Files, PortalError> {
+        if !self.files.starts_with("s3://") {
+            return Ok(Files::at(self.folder.join(&self.files)));
+        }
+        let incoming = self.incoming.clone().unwrap_or_else(|| PathBuf::from("incoming"));
+        let keys = self.s3.keys.as_ref().map(|path| read_s3_keys(&self.folder.join(path))).transpose()?;
+        let S3 { endpoint, region, .. } = self.s3.clone();
+        let objects = Objects::at(&ObjectsAt { address: self.files.clone(), endpoint, region, keys })?;
+        Ok(Files::at(self.folder.join(incoming)).kept_in(objects))
     }
 
     fn scanner(&self) -> Result<VirusScan, PortalError> {
@@ -155,7 +185,7 @@ pub fn begin(
          # A file in this folder, or postgres://USER:PASSWORD@HOST/NAME\ndatabase = \"portal.db\"\n\n\
          # Seals the keys of people's authenticator apps. Back it up apart from the database.\nkey = \"sealing.key\"\n\n\
          # Signs receipts. Back it up too: receipts of another key are not this portal's.\nsigning_key = \"signing.key\"\n\n\
-         # The folder of the files that councils send.\nfiles = \"files\"\n\n\
+         # The folder of the files that councils send, or s3://BUCKET/PREFIX (docs/portal.md).\nfiles = \"files\"\n\n\
          # folder:PATH, or smtps://USER:PASSWORD@HOST\nmail = \"folder:mails\"\n\n\
          # clamd: socket:PATH or HOST:PORT. Off, every council reads why.\nvirus_scan = \"off\"\n\
          virus_scan_off_because = {}\n\n\
@@ -192,6 +222,24 @@ fn write_new(path: &Path, text: &str) -> Result<(), PortalError> {
 }
 
 fn read_key(path: &Path) -> Result<[u8; 32], PortalError> {
+    let key = unhex(read_secret(path)?.trim()).and_then(|key| key.try_into().ok());
+    key.ok_or(PortalError::Key { path: path.display().to_string(), fault: "it is not 64 hexadecimal digits" })
+}
+
+/// The access key and the secret key of a store of objects, in lines as programs of AWS and units of systemd read them.
+fn read_s3_keys(path: &Path) -> Result<(String, String), PortalError> {
+    let text = read_secret(path)?;
+    let value = |name: &str| {
+        let lines = text.lines().filter_map(|line| line.trim().split_once('='));
+        lines.filter(|(known, _)| known.trim() == name).map(|(_, value)| value.trim().to_owned()).next()
+    };
+    let keys = value("AWS_ACCESS_KEY_ID").zip(value("AWS_SECRET_ACCESS_KEY"));
+    let fault = "it has no lines AWS_ACCESS_KEY_ID=… and AWS_SECRET_ACCESS_KEY=…";
+    keys.ok_or_else(|| PortalError::Key { path: path.display().to_string(), fault })
+}
+
+/// What is in a file that its owner alone can read.
+fn read_secret(path: &Path) -> Result<String, PortalError> {
     let wrong = |error| PortalError::File { path: path.display().to_string(), fault: error };
     #[cfg(unix)]
     {
@@ -203,9 +251,7 @@ fn read_key(path: &Path) -> Result<[u8; 32], PortalError> {
             });
         }
     }
-    let text = fs::read_to_string(path).map_err(wrong)?;
-    let key = unhex(text.trim()).and_then(|key| key.try_into().ok());
-    key.ok_or(PortalError::Key { path: path.display().to_string(), fault: "it is not 64 hexadecimal digits" })
+    fs::read_to_string(path).map_err(wrong)
 }
 
 #[cfg(test)]
@@ -245,5 +291,30 @@ mod tests {
         std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
         std::fs::write(&key, "abc").unwrap();
         assert!(read_key(&key).unwrap_err().to_string().contains("64 hexadecimal digits"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_portal_whose_files_are_at_an_address_says_what_is_wrong_with_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        begin(folder.path(), ("127.0.0.1:8080", None), "support@example.org", None).unwrap();
+        let (path, keys) = (folder.path().join(FILE), folder.path().join("s3.keys"));
+        let text = std::fs::read_to_string(&path).unwrap();
+        let with = |address: &str| {
+            let text = text.replace("files = \"files\"", &format!("files = \"{address}\""));
+            std::fs::write(&path, text + "[s3]\nregion = \"eu-west-2\"\nkeys = \"s3.keys\"\n").unwrap();
+            Configuration::read(&path).unwrap().kept_files()
+        };
+        assert!(with("s3://bucket/files").unwrap_err().to_string().contains("s3.keys"), "there is no such file");
+        std::fs::write(&keys, "AWS_ACCESS_KEY_ID=a\n").unwrap();
+        std::fs::set_permissions(&keys, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(with("s3://bucket/files").unwrap_err().to_string().contains("others than its owner"));
+        std::fs::set_permissions(&keys, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(with("s3://bucket/files").unwrap_err().to_string().contains("AWS_SECRET_ACCESS_KEY"));
+        std::fs::write(&keys, "AWS_ACCESS_KEY_ID=a\nAWS_SECRET_ACCESS_KEY = b\n").unwrap();
+        assert!(with("s3://bucket/files").unwrap().objects().is_some());
+        assert!(with("s3:///files").unwrap_err().to_string().contains("is no store of files"));
+        assert!(with("elsewhere").unwrap().objects().is_none());
     }
 }

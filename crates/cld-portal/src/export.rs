@@ -92,8 +92,9 @@ pub(crate) async fn export_of(
             continue;
         }
         let name = format!("{receipt}.{}", ending(&submission));
-        let copied = fs::copy(portal.settings().files.whole(&submission.id), files.join(&name));
-        copied.map_err(|source| ExportError::Copy { receipt, source })?;
+        let mut file = portal.settings().files.reader(&submission.id, None).await?;
+        let copied = async { tokio::io::copy(&mut file, &mut tokio::fs::File::create(files.join(&name)).await?).await };
+        copied.await.map_err(|source| ExportError::Copy { receipt, source })?;
         register.push(line(portal, &submission, name));
     }
     write(&folder.join("submissions.csv"), &register)?;

@@ -1,19 +1,38 @@
-//! Where the files of submissions lie: a folder each, for the portal's own user alone.
+//! Where the files of submissions are: a folder each, for the portal's own user alone, and, once they are checked, a store of
+//! objects where the portal has one.
 
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use cld_store::{Objects, Reader, StoreError};
+
 use crate::part::Part;
 
-/// Where the files of submissions lie.
+/// The name of the file that was sent.
+pub(crate) const FILE: &str = "file";
+
+/// Where the files of submissions are.
 #[derive(Debug, Clone)]
-pub struct Files(PathBuf);
+pub struct Files {
+    folder: PathBuf,
+    objects: Option<Objects>,
+}
 
 impl Files {
     /// Those under a folder.
     pub fn at(folder: impl Into<PathBuf>) -> Files {
-        Files(folder.into())
+        Files { folder: folder.into(), objects: None }
+    }
+
+    /// The same where files are kept in a store of objects once they are checked: the folder is where they arrive.
+    pub(crate) fn kept_in(self, objects: Objects) -> Files {
+        Files { objects: Some(objects), ..self }
+    }
+
+    /// The store of objects that files are kept in; none when that is the folder.
+    pub(crate) fn objects(&self) -> Option<&Objects> {
+        self.objects.as_ref()
     }
 
     /// The folder of a submission, made when it is not there.
@@ -21,7 +40,7 @@ impl Files {
     /// # Errors
     /// When it cannot be made.
     pub(crate) fn folder(&self, id: &str) -> io::Result<PathBuf> {
-        let folder = self.0.join(id);
+        let folder = self.folder.join(id);
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
@@ -32,30 +51,79 @@ impl Files {
 
     /// The file as it was sent, once all of it is here.
     pub fn whole(&self, id: &str) -> PathBuf {
-        self.0.join(id).join("file")
+        self.folder.join(id).join(FILE)
     }
 
     /// A report of what was found.
     pub(crate) fn report(&self, id: &str, file: &str) -> PathBuf {
-        self.0.join(id).join(file)
+        self.folder.join(id).join(file)
     }
 
     /// The folder of a council's figures, which a folder for each time that they were made is in.
     pub(crate) fn figures(&self, council: &str) -> PathBuf {
-        self.0.join("figures").join(council)
+        self.folder.join("figures").join(council)
     }
 
-    /// Reads the file that was sent, or a report of it.
+    /// Reads the file that was sent, or a report of it, wherever it is.
     ///
     /// # Errors
-    /// When it is not there or cannot be read.
-    pub(crate) async fn reader(&self, id: &str, report: Option<&str>) -> io::Result<tokio::fs::File> {
-        tokio::fs::File::open(report.map_or_else(|| self.whole(id), |report| self.report(id, report))).await
+    /// When it is nowhere, or cannot be read.
+    pub(crate) async fn reader(&self, id: &str, report: Option<&str>) -> Result<Reader, StoreError> {
+        let name = report.unwrap_or(FILE);
+        let path = self.report(id, name);
+        match (tokio::fs::File::open(&path).await, &self.objects) {
+            (Ok(file), _) => Ok(Box::pin(file)),
+            (Err(error), Some(objects)) if error.kind() == io::ErrorKind::NotFound => {
+                objects.get(&object(id, name)).await
+            }
+            (Err(error), None) if error.kind() == io::ErrorKind::NotFound => Err(StoreError::NotThere { what: "file" }),
+            (Err(source), _) => Err(StoreError::File { path: path.display().to_string(), source }),
+        }
+    }
+
+    /// Brings a file that is still in the folder to where files are kept; it is gone from the folder when it is there. Does
+    /// nothing where that is the folder.
+    ///
+    /// # Errors
+    /// When it is not as it was received, or does not get there.
+    pub(crate) async fn send(&self, id: &str, name: &str, sha256: Option<&str>) -> Result<(), StoreError> {
+        let (path, Some(objects)) = (self.report(id, name), &self.objects) else { return Ok(()) };
+        if path.exists() {
+            objects.put(&object(id, name), &path, sha256).await?;
+            discard(&path).map_err(|source| StoreError::File { path: path.display().to_string(), source })?;
+            // Gone with the last file.
+            _ = fs::remove_dir(self.folder.join(id));
+        }
+        Ok(())
+    }
+
+    /// Removes what was brought to where files are kept.
+    ///
+    /// # Errors
+    /// When the store of objects does not answer.
+    pub(crate) async fn destroy_kept(&self, id: &str) -> Result<(), StoreError> {
+        let Some(objects) = &self.objects else { return Ok(()) };
+        for name in objects.names(id).await? {
+            objects.remove(&object(id, &name)).await?;
+        }
+        Ok(())
+    }
+
+    /// The submissions that something is in the folder of.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub(crate) fn here(&self) -> io::Result<Vec<String>> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
     }
 
     /// Where the bytes of a file arrive, under a name of their own.
     pub(crate) fn part(&self, id: &str, name: &str) -> PathBuf {
-        self.0.join(id).join(format!("{name}.part"))
+        self.folder.join(id).join(format!("{name}.part"))
     }
 
     /// The bytes of a file that arrive, for whoever adds to them; none while somebody else does.
@@ -112,11 +180,16 @@ impl Files {
     /// # Errors
     /// When it cannot be removed.
     pub(crate) fn destroy(&self, id: &str) -> io::Result<()> {
-        match fs::remove_dir_all(self.0.join(id)) {
+        match fs::remove_dir_all(self.folder.join(id)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             done => done,
         }
     }
+}
+
+/// The name of a file in the store of objects.
+fn object(id: &str, name: &str) -> String {
+    format!("{id}/{name}")
 }
 
 /// Removes a file that may be gone already.

@@ -51,6 +51,23 @@ pub enum StoreError {
         /// What this program can bring it to.
         known: i64,
     },
+    /// The address of the store of files is none.
+    #[error(
+        "{address} is no store of files. Give an address like s3://BUCKET/PREFIX, and check its endpoint, region and keys."
+    )]
+    NoObjects {
+        /// As it was given.
+        address: String,
+    },
+    /// The store of files does not answer.
+    #[error("the portal's store of files does not answer. Nothing was lost; try again in a minute.")]
+    ObjectsUnreachable,
+    /// The store of files refuses the portal.
+    #[error("the portal's store of files refuses its keys. Nothing was lost; check the keys and what they may do.")]
+    ObjectsRefuse,
+    /// A file is not what it was when it arrived.
+    #[error("a file of a submission is not as it was received. Take it from a backup.")]
+    NotAsReceived,
     /// What is to be filled from a backup holds something.
     #[error("the database holds a portal already. Give an empty one: nothing is written over.")]
     NotEmpty,
@@ -76,8 +93,15 @@ impl StoreError {
         match self {
             StoreError::NotThere { .. } => ErrorKind::NotFound,
             StoreError::Changed { .. } | StoreError::AlreadyThere { .. } | StoreError::NotEmpty => ErrorKind::Conflict,
-            StoreError::Unreachable | StoreError::Full | StoreError::File { .. } => ErrorKind::Resource,
-            StoreError::NoDatabase { .. } | StoreError::Later { .. } => ErrorKind::Refused,
+            StoreError::Unreachable
+            | StoreError::Full
+            | StoreError::File { .. }
+            | StoreError::ObjectsUnreachable
+            | StoreError::ObjectsRefuse
+            | StoreError::NotAsReceived => ErrorKind::Resource,
+            StoreError::NoDatabase { .. } | StoreError::NoObjects { .. } | StoreError::Later { .. } => {
+                ErrorKind::Refused
+            }
             StoreError::Refused { .. } | StoreError::AuditBroken { .. } => ErrorKind::Fault,
         }
     }

@@ -21,6 +21,10 @@ pub enum JobKind {
     Expire,
     /// Make a council's figures of what it has sent.
     Figures,
+    /// Bring the files of a submission that was checked to where files are kept.
+    Keep,
+    /// Remove the files of a submission that was given up from there.
+    Destroy,
 }
 
 /// Work that waits for other work of its lane alone: a worker does one job of each lane at a time.
@@ -32,6 +36,8 @@ pub enum Lane {
     Checks,
     /// Figures are made.
     Figures,
+    /// Files go to where they are kept, and from there.
+    Keeping,
 }
 
 /// A job that a worker is at.
@@ -47,12 +53,14 @@ pub struct Claim {
     pub tries: i64,
 }
 
-const KINDS: [(JobKind, &str); 5] = [
+const KINDS: &[(JobKind, &str)] = &[
     (JobKind::Scan, "scan"),
     (JobKind::Check, "check"),
     (JobKind::Mail, "mail"),
     (JobKind::Expire, "expire"),
     (JobKind::Figures, "figures"),
+    (JobKind::Keep, "keep"),
+    (JobKind::Destroy, "destroy"),
 ];
 
 statements! {
@@ -81,6 +89,7 @@ impl JobKind {
             JobKind::Mail | JobKind::Expire => Lane::Mails,
             JobKind::Scan | JobKind::Check => Lane::Checks,
             JobKind::Figures => Lane::Figures,
+            JobKind::Keep | JobKind::Destroy => Lane::Keeping,
         }
     }
 
@@ -91,7 +100,7 @@ impl JobKind {
 
 impl Lane {
     /// All there are.
-    pub const ALL: [Lane; 3] = [Lane::Mails, Lane::Checks, Lane::Figures];
+    pub const ALL: [Lane; 4] = [Lane::Mails, Lane::Checks, Lane::Figures, Lane::Keeping];
 
     /// The words of its kinds, each between blanks.
     fn words(self) -> String {
@@ -141,6 +150,16 @@ impl Store {
     /// When the database cannot be read.
     pub async fn jobs_due(&self, until: Moment) -> Result<i64, StoreError> {
         self.row(DUE_UNTIL, values![&until]).await?.map_or(Ok(0), |row| row.number(0))
+    }
+
+    /// Something is to be done; what waits already is not done twice.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn want(&self, kind: JobKind, subject: &str, due: Moment) -> Result<(), StoreError> {
+        let mut change = self.begin().await?;
+        change.enqueue(kind, subject, due).await?;
+        change.commit().await
     }
 
     /// The next job of a lane that is due, claimed until an instant; none when nothing is due.

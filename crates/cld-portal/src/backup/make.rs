@@ -6,7 +6,8 @@ use std::io;
 use std::path::Path;
 
 use cld_format::NewFolder;
-use cld_store::{Deed, KeptFile, Snapshot, State};
+use cld_store::{Deed, KeptFile, Snapshot, State, StoreError};
+use cld_terms::cause;
 use tokio::fs::File;
 
 use super::copy::{Copied, copied};
@@ -132,12 +133,15 @@ async fn copy(portal: &Portal, file: &KeptFile, folder: &Path) -> Result<Result<
     };
     let source = match portal.settings().files.reader(&file.submission, file.report.as_deref()).await {
         Ok(source) => source,
-        Err(error) => return Ok(Err(format!("{what} cannot be read ({})", cld_terms::cause(&error)))),
+        Err(StoreError::NotThere { .. }) => return Ok(Err(format!("{what} is missing"))),
+        Err(StoreError::File { source, .. }) => return Ok(Err(format!("{what} cannot be read ({})", cause(&source)))),
+        Err(error) => return Err(error.into()),
     };
     let unnamed = folder.join(OBJECTS).join("copying");
     let copied = match copied(source, &unnamed).await? {
         Ok(copied) => copied,
-        Err(error) => return Ok(Err(format!("{what} cannot be read ({})", cld_terms::cause(&error)))),
+        Err(_) if portal.settings().files.objects().is_some() => return Err(StoreError::ObjectsUnreachable.into()),
+        Err(error) => return Ok(Err(format!("{what} cannot be read ({})", cause(&error)))),
     };
     if file.sha256.as_ref().is_some_and(|sha256| *sha256 != copied.sha256) {
         return Ok(Err(format!("{what} is not as it was received")));

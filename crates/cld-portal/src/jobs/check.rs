@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::time::Duration;
 
-use cld_store::{CheckOutcome, Claim, Deed, FindingCount, ReportFile, StoreError, Submission};
+use cld_store::{CheckOutcome, Claim, Deed, FindingCount, JobKind, ReportFile, StoreError, Submission};
 use serde::Deserialize;
 
 use super::wait::Wait;
@@ -61,6 +61,9 @@ pub(super) async fn check(
             let mails = told::check_done(portal, &submission, &outcome).await?;
             let deed = Deed::portal(portal.now());
             store.checked(&deed, claim, &submission, &outcome, &mails).await?;
+            if portal.settings().files.objects().is_some() {
+                store.want(JobKind::Keep, &submission.id, portal.now()).await?;
+            }
             Ok(Ok(()))
         }
         Err(fault) => Ok(Err(Wait::again(claim, fault))),

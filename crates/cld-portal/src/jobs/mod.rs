@@ -3,6 +3,7 @@
 mod check;
 mod expire;
 mod figures;
+mod keep;
 mod mail;
 mod scan;
 mod wait;
@@ -38,6 +39,7 @@ const GONE: Duration = Duration::from_secs(2);
 pub async fn work(portal: &Portal, ended: impl Future<Output = ()>) -> Result<(), PortalError> {
     portal.store().take_up_again(WORKER).await?;
     take_up_all(portal).await?;
+    keep::take_up(portal).await?;
     let mut lanes = JoinSet::new();
     for lane in Lane::ALL {
         lanes.spawn(jobs_of(portal.clone(), lane));
@@ -74,6 +76,8 @@ pub(crate) async fn one(portal: &Portal, lane: Lane) -> Result<bool, StoreError>
         JobKind::Mail => mail::send(portal, &claim).await,
         JobKind::Expire => expire::expire(portal, &claim).await,
         JobKind::Figures => figures::make(portal, &claim).await,
+        JobKind::Keep => keep::keep(portal, &claim).await,
+        JobKind::Destroy => keep::destroy(portal, &claim).await,
         JobKind::Scan => with_submission(portal, &claim, &[State::Received, State::Scanning]).await,
         JobKind::Check => with_submission(portal, &claim, &[State::Checking, State::Failed]).await,
     };

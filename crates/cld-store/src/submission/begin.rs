@@ -5,6 +5,7 @@ use super::state::State;
 use crate::StoreError;
 use crate::audit::Deed;
 use crate::database::{Change, Store};
+use crate::jobs::JobKind;
 use crate::random::new_id;
 use crate::statement::{statements, values};
 
@@ -61,13 +62,14 @@ impl Store {
         Ok(id)
     }
 
-    /// Gives up a submission that was not sent. Its file is destroyed by whoever holds files.
+    /// Gives up a submission that was not sent. Its files are destroyed by a job, wherever they are.
     ///
     /// # Errors
     /// When it was sent, or has moved on.
     pub async fn give_up(&self, deed: &Deed, submission: &Submission) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
         change.move_on(deed, submission, State::GivenUp, "submission.given_up").await?;
+        change.enqueue(JobKind::Destroy, &submission.id, deed.at).await?;
         change.only_upload(&submission.id, "").await?;
         change.commit().await
     }

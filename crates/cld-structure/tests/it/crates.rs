@@ -40,7 +40,9 @@ fn what_checks_files_links_no_engine_no_synthesiser_and_no_http() {
 
 #[test]
 fn one_crate_speaks_to_a_database_and_none_to_the_portal_but_the_command_line() {
-    for (needed, only) in [("sqlx", "cld-store"), ("axum", "cld-portal"), ("cld-portal", "cld")] {
+    for (needed, only) in
+        [("sqlx", "cld-store"), ("object_store", "cld-store"), ("axum", "cld-portal"), ("cld-portal", "cld")]
+    {
         let naming = |name: &String| {
             let own = manifest(&format!("crates/{name}"));
             own.get("dependencies").is_some_and(|all| all.get(needed).is_some())

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 
 use super::{Which, council, made};
-use crate::pages::submissions::reports::download;
+use crate::pages::submissions::reports::download_from;
 use crate::site::{Refusal, Visit};
 
 pub(crate) async fn report(
@@ -19,5 +19,5 @@ pub(crate) async fn report(
         return Err(Refusal::not_found());
     }
     visit.portal.store().note(&visit.deed(), "figures.fetched", &file, &council).await?;
-    download(made.folder.join(&file), &format!("figures-{council}-{file}")).await
+    download_from(made.folder.join(&file), &format!("figures-{council}-{file}")).await
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::{council, made, unreadable};
 use crate::components::{Cell, SummaryList, SummaryRow, Table, back_link};
 use crate::figures::{Contents, Explained, FiguresTable, NotExplained, contents, explained};
-use crate::pages::submissions::reports::download;
+use crate::pages::submissions::reports::download_from;
 use crate::site::{Refusal, Visit};
 
 /// Which figure.
@@ -54,7 +54,7 @@ pub(crate) async fn show(visit: Visit, Query(which): Query<Which>) -> Result<Res
 /// All rows behind a figure as a file.
 pub(crate) async fn rows(visit: Visit, Query(which): Query<Which>) -> Result<Response, Refusal> {
     let Found { council, table, explained, row, .. } = found(&visit, &which).await?;
-    download(explained.csv, &format!("figures-{council}-{}-row-{row}.csv", table.name)).await
+    download_from(explained.csv, &format!("figures-{council}-{}-row-{row}.csv", table.name)).await
 }
 
 async fn found(visit: &Visit, which: &Which) -> Result<Found, Refusal> {

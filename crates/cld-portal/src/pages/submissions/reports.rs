@@ -1,11 +1,12 @@
 //! What there is to download of a submission.
 
+use std::path::PathBuf;
+
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use cld_store::StoreError;
-use tokio::fs::File;
+use cld_store::{Reader, StoreError};
 use tokio_util::io::ReaderStream;
 
 use super::found;
@@ -21,7 +22,7 @@ pub(crate) async fn report(visit: Visit, Path((id, kind)): Path<(String, String)
         found(&visit, "see_values", &id).await?;
         store.note(&visit.deed(), "report.fetched", &id, &submission.council).await?;
     }
-    download(visit.portal.settings().files.report(&id, &report.file), &report.file).await
+    download(visit.portal.settings().files.reader(&id, Some(&report.file)).await?, &report.file)
 }
 
 /// The file as it was sent, to its council and to those who receive it.
@@ -30,6 +31,7 @@ pub(crate) async fn file(visit: Visit, Path(id): Path<String>) -> Result<Respons
     if !submission.state.is_sent() {
         return Err(Refusal::not_found());
     }
+    let file = visit.portal.settings().files.reader(&id, None).await?;
     let (store, deed) = (visit.portal.store(), visit.deed());
     let organisations = told::recipients(&submission).into_iter().filter(|(_, role, area)| {
         let person = visit.person.as_ref();
@@ -38,11 +40,16 @@ pub(crate) async fn file(visit: Visit, Path(id): Path<String>) -> Result<Respons
     let organisation = organisations.map(|(organisation, ..)| organisation).next().unwrap_or_default();
     store.fetched(&deed, &submission, &organisation).await?;
     let name = submission.file_name.as_deref().unwrap_or("file");
-    download(visit.portal.settings().files.whole(&id), name).await
+    download(file, name)
 }
 
-pub(crate) async fn download(path: std::path::PathBuf, name: &str) -> Result<Response, Refusal> {
-    let file = File::open(path).await.map_err(|_| StoreError::NotThere { what: "file" })?;
+/// A file of this machine, to download.
+pub(crate) async fn download_from(path: PathBuf, name: &str) -> Result<Response, Refusal> {
+    let file = tokio::fs::File::open(path).await.map_err(|_| StoreError::NotThere { what: "file" })?;
+    download(Box::pin(file), name)
+}
+
+fn download(file: Reader, name: &str) -> Result<Response, Refusal> {
     let kind = match name.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
         Some("csv") => "text/csv; charset=utf-8",
