@@ -96,6 +96,15 @@ impl Block<'_> {
         self.index.cells(self.text)
     }
 
+    /// The texts of a row past its header's columns, in a row with more cells than those.
+    pub fn beyond(&self, row: usize) -> Vec<String> {
+        let rest = self.index.beyond(self.text, row);
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.delimiter(self.header.delimiter).has_headers(false).flexible(true).from_reader(rest);
+        let cells = reader.into_byte_records().next().and_then(Result::ok).unwrap_or_default();
+        cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
+    }
+
     /// A row as it is in the file, as far as the header has columns.
     pub fn row_text(&self, row: usize) -> &[u8] {
         self.index.row_text(self.text, row)

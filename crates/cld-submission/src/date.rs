@@ -32,6 +32,12 @@ pub(crate) fn tolerant_date(text: &[u8]) -> Option<(i32, bool)> {
     other_form(separator, parts).map(|days| (days, true))
 }
 
+/// A date in another form as dd/mm/yyyy; null for one in that form, and for what is no date.
+pub fn date_rewritten(text: &str) -> Option<String> {
+    let (days, _) = tolerant_date(text.as_bytes()).filter(|(_, other_form)| *other_form)?;
+    NaiveDate::from_epoch_days(days).map(|date| date.format("%d/%m/%Y").to_string())
+}
+
 fn other_form(separator: char, parts: [&str; 3]) -> Option<i32> {
     let [first, middle, last] = parts;
     let digits = |text: &str, lengths: std::ops::RangeInclusive<usize>| {

@@ -96,6 +96,13 @@ impl Index {
         Cell::between(text, self.starts[at], self.starts[at + 1])
     }
 
+    /// What is behind the last cell that has a column, up to the row's end; blank lines after it are with it.
+    pub(crate) fn beyond<'t>(&self, text: &'t [u8], row: usize) -> &'t [u8] {
+        let from = (self.starts[row * (self.width + 1) + self.width] as usize).min(text.len());
+        let next = self.starts.get((row + 1) * (self.width + 1)).map_or(text.len(), |start| *start as usize);
+        &text[from..next.max(from)]
+    }
+
     pub(crate) fn row_text<'t>(&self, text: &'t [u8], row: usize) -> &'t [u8] {
         let at = row * (self.width + 1);
         Cell::between(text, self.starts[at], self.starts[at + self.width]).bytes()

@@ -122,6 +122,7 @@ failures_of!(
     cld_portal::BackupError,
     cld_portal::ExportError,
     cld_portal::PortalError,
+    cld_prepare::PrepareError,
     cld_publish::PublishError,
     cld_report::ReportError,
     cld_run::RunError,

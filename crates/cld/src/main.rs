@@ -17,8 +17,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 use cld_built_in::{open, open_without_methods};
 use commands::{
-    access, backtest, book, check, compare, completions, datasets, explain, key, man, portal, pseudonymise, publish,
-    receipt, report, run, spec, synthesise, trace,
+    access, backtest, book, check, compare, completions, datasets, explain, key, man, portal, prepare, pseudonymise,
+    publish, receipt, report, run, spec, synthesise, trace,
 };
 
 #[global_allocator]
@@ -28,6 +28,8 @@ const EXAMPLES: &str = "\
 Examples:
   cld check april.csv --report april.html
       shows what is wrong with a file before it is sent
+  cld prepare april.xlsx -o ready.csv
+      writes a file that the Data Landing Portal takes
   cld run received --parameters fy -o run-fy
       turns submissions into tables
   cld check --help
@@ -52,6 +54,7 @@ struct Cld {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Prepare(prepare::Prepare),
     Run(run::Run),
     Explain(explain::Explain),
     Compare(compare::Compare),
@@ -87,6 +90,7 @@ fn follow(cld: Cld) -> Result<ExitCode, Failure> {
     let without_methods = || open_without_methods(named);
     match cld.command {
         Command::Check(check) => check.run(&without_methods()?).map_err(Failure::not_done),
+        Command::Prepare(prepare) => prepare.run(&without_methods()?),
         Command::Run(run) => run.run(&book()?),
         Command::Explain(explain) => explain.run(named),
         Command::Publish(publish) => publish.run(named),

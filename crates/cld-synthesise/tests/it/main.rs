@@ -5,6 +5,7 @@
 mod dirt;
 mod files;
 mod planted;
+mod prepared;
 mod rows;
 
 use std::path::Path;

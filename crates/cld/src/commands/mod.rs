@@ -12,6 +12,7 @@ mod followed_book;
 pub mod key;
 pub mod man;
 pub mod portal;
+pub mod prepare;
 pub mod pseudonymise;
 pub mod publish;
 pub mod receipt;

@@ -33,6 +33,7 @@ mod portal_s3;
 mod portal_scene;
 #[path = "../../../cld-store/src/tests/postgres.rs"]
 mod postgres;
+mod prepare;
 mod properties;
 mod pseudonymise;
 mod publish;
