@@ -16,6 +16,13 @@ pub struct Table {
 }
 
 impl Table {
+    /// Adds a column that says the same on every row.
+    pub fn add_note(&mut self, column: &str, note: &str) {
+        self.columns.push(column.to_owned());
+        self.are_numbers.push(false);
+        self.rows.iter_mut().for_each(|row| row.push(Some(note.to_owned())));
+    }
+
     /// Rows as an engine gives them; values as [`cells`] writes them.
     pub fn of(schema: &SchemaRef, batches: &[RecordBatch]) -> Table {
         let columns = schema.fields().iter().map(|field| field.name().clone()).collect();

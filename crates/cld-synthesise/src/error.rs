@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use cld_format::FormatError;
 use cld_terms::{ErrorKind, cause};
 
 /// Why a plan cannot be carried out.
@@ -86,6 +87,9 @@ pub enum SynthesiseError {
         /// What the system says.
         source: io::Error,
     },
+    /// An answer cannot be written.
+    #[error(transparent)]
+    Format(#[from] FormatError),
     /// A file that is no register of made-up people, with the line where that shows.
     #[error("{path}, line {line}: {what}")]
     NotARegister {
@@ -113,6 +117,7 @@ impl SynthesiseError {
             | SynthesiseError::NotARegister { .. } => ErrorKind::Refused,
             SynthesiseError::ReleaseUnknown { .. } => ErrorKind::NotFound,
             SynthesiseError::Unusable { source, .. } if source.kind() == io::ErrorKind::NotFound => ErrorKind::NotFound,
+            SynthesiseError::Format(error) => error.kind(),
             SynthesiseError::Unwritable { .. } | SynthesiseError::Unusable { .. } => ErrorKind::Resource,
         }
     }

@@ -7,11 +7,11 @@ mod register;
 mod score;
 mod search;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
 use cld_book::{StandInValues, TracingService};
+use cld_format::Draft;
 use cld_identity::private;
 use cld_identity::trace::MOMENT;
 
@@ -76,8 +76,8 @@ impl<'a> StandIn<'a> {
         let bytes = lines.into_inner().expect("memory takes all that is written");
         private::make_folder(output).map_err(SynthesiseError::unusable(output))?;
         let path = output.join(format!("{name}.csv"));
-        let mut file = private::new_file(&path).map_err(SynthesiseError::unusable(&path))?;
-        file.write_all(&bytes).map_err(SynthesiseError::unusable(&path))?;
+        // Whoever waits for an answer sees a whole one or none.
+        Draft::create(&path, true)?.finish_with(&bytes)?;
         Ok(Answered { path, code: code.to_owned(), records: rows.len() })
     }
 

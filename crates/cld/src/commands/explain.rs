@@ -57,7 +57,7 @@ impl Explain {
     pub fn run(&self, named: Option<&Path>) -> Result<ExitCode, Failure> {
         let book = followed_book(&self.run, named)?;
         let run = Finished::open(&book, &self.run, self.with_identifiers, &Limits::default())?;
-        let answer = match (&self.person, &self.submission, &self.table) {
+        let mut answer = match (&self.person, &self.submission, &self.table) {
             (Some(person), ..) => explain_person(&run, person)?,
             (_, Some(file), _) => explain_submission(&run, file)?,
             (_, _, Some(table)) => explain_table(&run, table, self.cell.as_deref())?,
@@ -66,6 +66,10 @@ impl Explain {
         run.other_book.iter().for_each(|other| println!("{other}"));
         answer.lines.iter().for_each(|line| println!("{line}"));
         if let Some(path) = &self.output {
+            // Another book is said in what is passed on too.
+            if let Some(other) = &run.other_book {
+                answer.rows.add_note("made_by", other);
+            }
             answer.rows.write_csv(path)?;
             println!("\n{} in {}", counted(answer.rows.rows.len(), "row", "rows"), path.display());
         }

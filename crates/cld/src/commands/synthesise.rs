@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use cld_book::Book;
+use cld_format::NewFolder;
 use cld_synthesise::{Basis, Period, Plan, Size, synthesise};
 use cld_terms::{counted, grouped};
 
@@ -86,7 +87,11 @@ impl Synthesise {
             slips: self.slips,
             dirty: self.dirty,
         };
-        let made = synthesise(book, &plan, &self.out)?;
+        // An empty folder that is there already is as good as none.
+        _ = std::fs::remove_dir(&self.out);
+        let folder = NewFolder::begin(&self.out)?;
+        let made = synthesise(book, &plan, folder.path())?;
+        folder.finish()?;
         let mut out = io::stdout();
         writeln!(
             out,

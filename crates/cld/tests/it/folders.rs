@@ -92,3 +92,38 @@ fn what_is_made_is_its_owners_alone() {
     assert_eq!(again.status, Some(2), "{again:?}");
     assert!(again.error.contains("already exists"), "{}", again.error);
 }
+
+#[test]
+fn whatever_makes_a_folder_makes_it_whole_or_not_at_all() {
+    let (place, _, run) = made_up_year(&FEW);
+    let kept = names(place.path());
+    let out = place.path().join("two");
+    let commands: [(&[&str], &str); 3] = [
+        (&["synthesise", "--authorities", "3", "--people", "4000"], "submissions.csv"),
+        (&["publish", text(&run)], "manifest.json"),
+        (&["trace", "request", "--again", text(&run)], ".csv"),
+    ];
+    let has = |last: &str| names(&out).iter().any(|name| name.ends_with(last));
+    for (arguments, last) in commands {
+        let to = ["-o", text(&out)];
+        for after in [0, 5, 30, 120, 400] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_cld"));
+            let mut child =
+                command.args(arguments).args(&to).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(Duration::from_millis(after));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            let left = names(place.path());
+            assert!(!out.exists() || has(last), "{arguments:?} after {after} ms: {left:?}");
+            if out.exists() {
+                fs::remove_dir_all(&out).unwrap();
+            }
+        }
+        let well = cld(arguments.iter().copied().chain(to.iter().copied()));
+        assert_eq!(well.status, Some(0), "{}", well.error);
+        assert!(has(last), "{arguments:?}: {:?}", names(&out));
+        fs::remove_dir_all(&out).unwrap();
+        let left: BTreeSet<String> = names(place.path()).difference(&kept).cloned().collect();
+        assert!(left.iter().all(|name| name == "two-hidden.csv"), "{arguments:?} leaves {left:?}");
+    }
+}

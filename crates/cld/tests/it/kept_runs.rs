@@ -67,7 +67,10 @@ fn another_book_is_deliberate_and_every_output_names_it() {
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
     let by = |arguments: &[&str]| well(["--book", text(&built_in)].into_iter().chain(arguments.iter().copied()));
     let [page, public] = ["other.html", "other"].map(|name| place.path().join(name));
-    assert!(by(&["explain", text(run), "--table", "ascof_2b"]).contains(OTHER));
+    let rows = place.path().join("other.csv");
+    assert!(by(&["explain", text(run), "--table", "ascof_2b", "-o", text(&rows)]).contains(OTHER));
+    let rows = fs::read_to_string(rows).unwrap();
+    assert!(rows.lines().count() > 1 && rows.lines().skip(1).all(|row| row.contains(OTHER)), "{rows}");
     by(&["report", text(run), "-o", text(&page)]);
     assert!(fs::read_to_string(page).unwrap().contains(OTHER));
     assert!(by(&["publish", text(run), "--table", "STS001.1a", "-o", text(&public)]).contains(OTHER));
