@@ -113,12 +113,8 @@ impl Configuration {
         program: PathBuf,
         clock: fn() -> DateTime<Utc>,
     ) -> Result<Portal, PortalError> {
-        let read = |key: &Path| read_key(&self.folder.join(key));
-        let keys = PortalKeys { sealing: read(&self.key)?, signing: read(&self.signing_key)? };
-        let is_address = self.database.starts_with("postgres://") || self.database.starts_with("postgresql://");
-        let path = self.folder.join(&self.database);
-        let database = if is_address { self.database.clone() } else { path.display().to_string() };
-        let store = Store::open(&database).await?;
+        let keys = self.keys()?;
+        let store = Store::open(&self.database_address()).await?;
         let settings = Settings {
             public_url: self.public_url.clone(),
             support_mailbox: self.support_mailbox.clone(),
@@ -131,7 +127,17 @@ impl Configuration {
         Portal::new(settings, book, store, &keys, clock)
     }
 
-    fn kept_files(&self) -> Result<Files, PortalError> {
+    pub(crate) fn keys(&self) -> Result<PortalKeys, PortalError> {
+        let read = |key: &Path| read_key(&self.folder.join(key));
+        Ok(PortalKeys { sealing: read(&self.key)?, signing: read(&self.signing_key)? })
+    }
+
+    pub(crate) fn database_address(&self) -> String {
+        let is_address = self.database.starts_with("postgres://") || self.database.starts_with("postgresql://");
+        if is_address { self.database.clone() } else { self.folder.join(&self.database).display().to_string() }
+    }
+
+    pub(crate) fn kept_files(&self) -> Result<Files, PortalError> {
         if !self.files.starts_with("s3://") {
             return Ok(Files::at(self.folder.join(&self.files)));
         }
@@ -142,7 +148,7 @@ impl Configuration {
         Ok(Files::at(self.folder.join(incoming)).kept_in(objects))
     }
 
-    fn scanner(&self) -> Result<VirusScan, PortalError> {
+    pub(crate) fn scanner(&self) -> Result<VirusScan, PortalError> {
         match (self.virus_scan.as_str(), self.virus_scan.split_once(':')) {
             ("off", _) if !self.virus_scan_off_because.is_empty() => {
                 Ok(VirusScan::Off { reason: self.virus_scan_off_because.clone() })
@@ -153,7 +159,7 @@ impl Configuration {
         }
     }
 
-    fn post(&self) -> Result<Post, PortalError> {
+    pub(crate) fn post(&self) -> Result<Post, PortalError> {
         match self.mail.split_once(':') {
             Some(("folder", folder)) => Ok(Post::Folder(self.folder.join(folder))),
             Some(("smtp" | "smtps", _)) => Ok(Post::Smtp(self.mail.clone())),

@@ -22,6 +22,7 @@ mod services;
 mod signed;
 mod site;
 mod submissions;
+mod trial;
 mod tus;
 
 pub use accounts::demonstration::{MadeUpPerson, enrol_every_role};
@@ -36,6 +37,7 @@ pub use portal::{Portal, PortalError, PortalKeys, Settings};
 pub use receipt::{ReceiptError, VerifiedReceipt, verify};
 pub use routes::{router, serve};
 pub use services::{Post, VirusScan};
+pub use trial::Tried;
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,8 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::pages::submissions::{api, begin, declare, file, inbox, list, receipt, reports, show};
 use crate::pages::{
-    about, access, account, asset, code, confirm, factor, figures, health, people, register, reset, sign_in, start,
+    about, access, account, asset, code, confirm, factor, figures, health, people, receipts, register, reset, sign_in,
+    start, status_codes,
 };
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
@@ -30,6 +31,10 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/assets/{name}",         Anyone,                asset::show),
         get ("/accessibility",         Anyone,                about::accessibility),
         get ("/privacy",               Anyone,                about::privacy),
+        get ("/receipts/verify",       Anyone,                receipts::show),
+        post("/receipts/verify",       Anyone,                receipts::submit),
+        get ("/receipts/key.pem",      Anyone,                receipts::key),
+        get ("/status-codes",          Anyone,                status_codes::show),
         get ("/.well-known/security.txt", Anyone,             about::security),
 
         get ("/register",              Anyone,                register::show),

@@ -1,5 +1,7 @@
 //! What the portal signs: JSON that anybody can verify with its public key.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use cld_terms::{hex, unhex};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde_json::{Value, json};
@@ -32,6 +34,16 @@ impl Signing {
     pub(crate) fn sign(&self, body: &str) -> String {
         hex(self.0.sign(body.as_bytes()))
     }
+}
+
+/// What comes before the 32 bytes of an Ed25519 key in the form of RFC 8410.
+const HEAD: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+
+/// A public key in hexadecimal as openssl and others read it; blank for what is no key.
+pub(crate) fn pem(key: &str) -> String {
+    let Some(key) = unhex(key) else { return String::new() };
+    let body = STANDARD.encode([&HEAD[..], &key].concat());
+    format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n")
 }
 
 /// A document under the name of its kind: what was signed, the signature, and the key that it was made with.

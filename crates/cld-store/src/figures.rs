@@ -50,6 +50,7 @@ statements! {
             on conflict (council) do update set wanted = figures.wanted + 1, asked = excluded.asked";
     FIGURES = "select council, asked, begun, made, place, receipts, rows, digest, fault, wanted, done, seconds from figures \
                where council = $1";
+    PLACES = "select council, place from figures where place <> '' and done = wanted order by council";
     BEGUN = "update figures set begun = $1 where council = $2";
     MADE = "update figures set begun = null, fault = null, made = $1, place = $2, receipts = $3, rows = $4, digest = $5, \
             done = $6, seconds = $7 where council = $8";
@@ -105,6 +106,14 @@ impl Store {
     /// When the database cannot be read.
     pub async fn figures(&self, council: &str) -> Result<Option<Figures>, StoreError> {
         self.row(FIGURES, values![council]).await?.as_ref().map(Figures::read).transpose()
+    }
+
+    /// The councils whose newest figures are made, each with the name of their folder.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn figures_places(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.rows(PLACES, values![]).await?.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
     }
 
     /// Making them begins.

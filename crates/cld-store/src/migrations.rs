@@ -31,6 +31,27 @@ impl Store {
     }
 }
 
+impl Store {
+    /// How many steps have made the tables of the database at an address, and how many this program knows. Nothing is changed.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub async fn steps(address: &str) -> Result<(i64, i64), StoreError> {
+        let known = known_steps();
+        let store = Store::at(address)?;
+        if store.is_sqlite() && !std::path::Path::new(address).exists() {
+            return Ok((0, known));
+        }
+        let found = match store.row(LAST_STEP, values![]).await {
+            // No table of steps: nothing has been made.
+            Err(StoreError::Refused { .. }) => Ok((0, known)),
+            found => Ok((found?.map_or(Ok(0), |row| row.number(0))?, known)),
+        };
+        store.close().await;
+        found
+    }
+}
+
 async fn migrate(store: &Store) -> Result<(), StoreError> {
     let mut change = store.begin().await?;
     change.script("MIGRATION", BEGINNING).await?;

@@ -31,3 +31,17 @@ pub(super) async fn make(portal: &Portal, claim: &Claim) -> Result<(), StoreErro
         }
     }
 }
+
+/// Figures whose folder is gone are made again: they are not in a backup.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub(super) async fn take_up(portal: &Portal) -> Result<(), StoreError> {
+    let files = &portal.settings().files;
+    for (council, place) in portal.store().figures_places().await? {
+        if !files.figures(&council).join(place).exists() {
+            portal.store().want_figures(&Deed::portal(portal.now()), &council).await?;
+        }
+    }
+    Ok(())
+}

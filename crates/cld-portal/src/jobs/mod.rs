@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::portal::{Portal, PortalError};
 use crate::submissions::arrival::take_up_all;
+pub(crate) use scan::looked_at;
 use wait::Wait;
 
 /// The name under which the worker of a portal claims jobs. There is one, so that one that comes back takes up at once what
@@ -38,8 +39,7 @@ const GONE: Duration = Duration::from_secs(2);
 /// When the database cannot be reached at the beginning. Later it is waited for.
 pub async fn work(portal: &Portal, ended: impl Future<Output = ()>) -> Result<(), PortalError> {
     portal.store().take_up_again(WORKER).await?;
-    take_up_all(portal).await?;
-    keep::take_up(portal).await?;
+    take_up(portal).await?;
     let mut lanes = JoinSet::new();
     for lane in Lane::ALL {
         lanes.spawn(jobs_of(portal.clone(), lane));
@@ -52,6 +52,16 @@ pub async fn work(portal: &Portal, ended: impl Future<Output = ()>) -> Result<()
         }
     }
     Ok(())
+}
+
+/// Takes up what the portal left when it was ended, wherever that was.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub(crate) async fn take_up(portal: &Portal) -> Result<(), StoreError> {
+    take_up_all(portal).await?;
+    keep::take_up(portal).await?;
+    figures::take_up(portal).await
 }
 
 /// Does the jobs of a lane, for ever.

@@ -45,7 +45,7 @@ pub(super) async fn scan(
     let Ok(sha256) = digest(&path).await else { return Ok(Err(Wait::again(claim, "the file cannot be read"))) };
     let verdict = match &settings.virus_scan {
         VirusScan::Off { .. } => None,
-        scanner => match timeout(PATIENCE, asked(scanner, &path)).await {
+        scanner => match timeout(PATIENCE, async { asked(scanner, File::open(&path).await?).await }).await {
             Ok(Ok(verdict)) => Some(verdict),
             _ => return Ok(Err(Wait { fault: "the virus scanner does not answer", delay: AGAIN })),
         },
@@ -76,8 +76,7 @@ async fn digest(path: &Path) -> io::Result<String> {
     }
 }
 
-async fn asked(scanner: &VirusScan, path: &Path) -> io::Result<Verdict> {
-    let file = File::open(path).await?;
+async fn asked(scanner: &VirusScan, file: impl AsyncRead + Unpin) -> io::Result<Verdict> {
     match scanner {
         VirusScan::Off { .. } => Err(io::ErrorKind::Unsupported.into()),
         VirusScan::Address(address) => streamed(TcpStream::connect(address).await?, file).await,
@@ -88,8 +87,28 @@ async fn asked(scanner: &VirusScan, path: &Path) -> io::Result<Verdict> {
     }
 }
 
+/// Whether a scanner looks at as much as most councils send: its own limit is less unless it is told.
+///
+/// # Errors
+/// When it does not answer, or stops before: what is wrong, and what to do.
+pub(crate) async fn looked_at(scanner: &VirusScan) -> Result<(), String> {
+    let file = tokio::io::repeat(b'a').take(30 << 20);
+    match asked(scanner, file).await {
+        Ok(Verdict::Clean) => Ok(()),
+        Ok(Verdict::TooLarge) => {
+            Err("the virus scanner does not look at 30 MB. Set its StreamMaxLength, MaxFileSize and MaxScanSize"
+                .to_owned())
+        }
+        Ok(Verdict::Infected) => Err("the virus scanner finds a virus in a file of the letter a".to_owned()),
+        Err(_) => Err("the virus scanner does not answer. Start it, or correct virus_scan".to_owned()),
+    }
+}
+
 /// `INSTREAM` of clamd: pieces with their lengths, a piece of none at the end, one line as the answer.
-async fn streamed(mut scanner: impl AsyncRead + AsyncWrite + Unpin, mut file: File) -> io::Result<Verdict> {
+async fn streamed(
+    mut scanner: impl AsyncRead + AsyncWrite + Unpin,
+    mut file: impl AsyncRead + Unpin,
+) -> io::Result<Verdict> {
     scanner.write_all(b"zINSTREAM\0").await?;
     let mut piece = vec![0; PIECE];
     loop {

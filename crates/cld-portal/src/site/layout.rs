@@ -28,7 +28,12 @@ const PLACES: [(&str, &str, &str); 6] = [
 ];
 
 /// What the service says of itself.
-const ABOUT: [(&str, &str); 2] = [("Accessibility statement", "/accessibility"), ("Privacy and cookies", "/privacy")];
+const ABOUT: [(&str, &str); 4] = [
+    ("Accessibility statement", "/accessibility"),
+    ("Privacy and cookies", "/privacy"),
+    ("Verify a receipt", "/receipts/verify"),
+    ("Status codes", "/status-codes"),
+];
 
 pub(super) fn layout(frame: &Frame<'_>, content: &Markup) -> Markup {
     let asset = |name| frame.portal.assets().address(name);

@@ -5,6 +5,7 @@ mod databases;
 mod matrix;
 mod others;
 mod pages;
+mod receipts;
 mod scene;
 mod submissions;
 mod uploads;

@@ -27,11 +27,12 @@ fn quoted() -> Vec<(usize, String)> {
 #[test]
 fn every_path_in_architecture_is_there() {
     let root = project();
-    let all: Vec<PathBuf> = ["crates", "book", "fuzz", "benches", "decisions", "changes", "backtests", ".ci"]
-        .iter()
-        .flat_map(|folder| files(&root.join(folder), ""))
-        .chain(fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()))
-        .collect();
+    let all: Vec<PathBuf> =
+        ["crates", "book", "fuzz", "benches", "decisions", "changes", "backtests", "docs", "deploy", ".ci"]
+            .iter()
+            .flat_map(|folder| files(&root.join(folder), ""))
+            .chain(fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()))
+            .collect();
     let all: Vec<String> = all.iter().map(|path| path.strip_prefix(&root).unwrap().display().to_string()).collect();
     let is_there = |path: &str| {
         let path = path.trim_end_matches('/');

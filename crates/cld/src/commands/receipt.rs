@@ -41,7 +41,11 @@ impl Receipt {
         println!("{}: receipt {} is as it was signed.", file.display(), verified.number);
         println!("SHA-256 of the file that was sent: {}", verified.sha256);
         if key.is_none() {
-            println!("Signed with key {}. Compare it with the key that the portal publishes.", verified.key);
+            println!("Signed with key {}.", verified.key);
+            println!(
+                "It is not shown who signed: anybody can make a receipt with a key of their own. Give the key that the portal \
+                 publishes at /receipts/verify, with --key."
+            );
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -29,6 +29,7 @@ mod portal_browser;
 mod portal_council;
 mod portal_judged;
 mod portal_kills;
+mod portal_operation;
 mod portal_s3;
 mod portal_scene;
 #[path = "../../../cld-store/src/tests/postgres.rs"]

@@ -10,7 +10,7 @@ use std::{fs, io};
 
 use chrono::{DateTime, Utc};
 use cld_book::Book;
-use cld_portal::{Configuration, Portal, begin, export, invite, serve, work};
+use cld_portal::{Configuration, Portal, Tried, begin, export, invite, serve, work};
 use cld_store::Area;
 use cld_terms::counted;
 use tokio::runtime::Runtime;
@@ -81,6 +81,7 @@ enum PortalCommand {
         #[arg(short, long, value_name = "RECEIVED")]
         output: PathBuf,
     },
+    Config(ConfigCommands),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Audit(Audit),
@@ -115,6 +116,26 @@ enum PortalCommand {
         region: Option<String>,
     },
     Demo(demo::Demo),
+}
+
+/// The settings of a portal
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  cld portal config check --config portal/portal.toml")]
+struct ConfigCommands {
+    #[command(subcommand)]
+    command: ConfigCommand,
+}
+
+#[derive(clap::Subcommand)]
+enum ConfigCommand {
+    /// Try what the settings name: keys, database, files, virus scanner, mail server
+    ///
+    /// Ends with 1 when something is not as the portal needs it.
+    #[command(after_help = "Examples:\n  cld portal config check --config portal/portal.toml")]
+    Check {
+        #[command(flatten)]
+        config: Config,
+    },
 }
 
 /// The record of who did what
@@ -166,6 +187,9 @@ impl PortalCommands {
                 let submissions = counted(done.submissions, "submission", "submissions");
                 println!("{}: {submissions}, {} left out by decision", output.display(), done.left_out);
             }
+            PortalCommand::Config(ConfigCommands { command: ConfigCommand::Check { config } }) => {
+                return settings_tried(&runtime, &config);
+            }
             PortalCommand::Backup(backup) => return backup.run(&runtime, book),
             PortalCommand::Restore(restore) => return restore.run(&runtime),
             PortalCommand::Audit(Audit { command: AuditCommand::Verify { config: Config { config } } }) => {
@@ -189,6 +213,17 @@ impl PortalCommands {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn settings_tried(runtime: &Runtime, Config { config }: &Config) -> Result<ExitCode, Failure> {
+    let tried = runtime.block_on(Configuration::read(config)?.tried());
+    for Tried { setting, found } in &tried {
+        match found {
+            Ok(found) => println!("right  {setting}: {found}"),
+            Err(fault) => println!("wrong  {setting}: {fault}"),
+        }
+    }
+    Ok(ExitCode::from(u8::from(tried.iter().any(|tried| tried.found.is_err()))))
 }
 
 async fn answer(book: &Book, settings: Configuration, with_worker: bool) -> Result<(), Failure> {
