@@ -84,6 +84,8 @@ pub(crate) fn figure(
     }
     let (some, none): (Vec<&Figure>, Vec<&Figure>) =
         figures.iter().partition(|figure| figure.rows.iter().any(|batch| batch.num_rows() > 0));
+    let is_alone = some.len() == 1;
+    some.into_iter().try_for_each(|figure| behind(run, answer, figure, cell.filter(|_| is_alone)))?;
     for figure in &none {
         let counts = figure.counts.as_deref().unwrap_or("What it is taken from");
         answer.say(format!("\n{counts} in table {} has no row of {} for it.", figure.table, figure.reads.join(", ")));
@@ -93,8 +95,7 @@ pub(crate) fn figure(
         let known = others.map(|(column, cell)| Known { column: column.clone(), values: vec![cell.clone()] });
         nothing::say(run, answer, name, &known.collect::<Vec<_>>(), column)?;
     }
-    let is_alone = some.len() == 1;
-    some.into_iter().try_for_each(|figure| behind(run, answer, figure, cell.filter(|_| is_alone)))
+    Ok(())
 }
 
 /// Says what one aggregate counted. `cell` is the figure asked for, when nothing else went into it.

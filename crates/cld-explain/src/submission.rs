@@ -22,6 +22,13 @@ pub fn explain(run: &Finished<'_>, file: &str) -> Result<Answer, ExplainError> {
     let (codes, names, received) = (table.text("la_code")?, table.text("la_name")?, table.written("import_datetime")?);
     let wanted = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let places: Vec<usize> = (0..table.len()).filter(|row| files[*row] == Some(wanted)).collect();
+    let decided: Vec<_> = run.record.decisions_about(wanted).collect();
+    if places.is_empty() && !decided.is_empty() {
+        let mut answer = Answer::new("From decisions.csv of what the run was made of.");
+        answer.say(format!("{wanted} was left out by decision."));
+        decided.iter().for_each(|decision| answer.say(format!("  {decision}")));
+        return Ok(answer);
+    }
     if places.is_empty() {
         let hint = nearest(wanted, files.iter().flatten().copied());
         return Err(ExplainError::SubmissionUnknown { named: wanted.to_owned(), hint });
@@ -40,6 +47,10 @@ pub fn explain(run: &Finished<'_>, file: &str) -> Result<Answer, ExplainError> {
             answer.say(format!("  {:24} {}", name.replace('_', " "), value.as_deref().unwrap_or("-")));
         }
     }
+    if !decided.is_empty() {
+        answer.say("\nWhat was decided about it:");
+    }
+    decided.iter().for_each(|decision| answer.say(format!("  {decision}")));
     answer.say(format!("\nThe rule, book/{}: {}", register.path, register.lead));
     answer.say(register.why.clone());
     answer.rows = Table { columns, are_numbers, rows: places.into_iter().map(|row| rows[row].clone()).collect() };

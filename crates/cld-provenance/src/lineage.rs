@@ -5,7 +5,9 @@ use std::sync::Arc;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column, DFSchema, DataFusionError, JoinType};
 use datafusion::logical_expr::utils::split_conjunction;
-use datafusion::logical_expr::{Aggregate, BinaryExpr, Distinct, Expr, Join, LogicalPlan, Operator, lit};
+use datafusion::logical_expr::{
+    Aggregate, BinaryExpr, Distinct, Expr, Join, LogicalPlan, LogicalPlanBuilder, Operator, in_subquery, lit,
+};
 
 use cld_engine::EngineError;
 
@@ -26,7 +28,7 @@ pub(crate) fn trace(
     wanted: &[Expr],
     found: &mut Vec<Source>,
 ) -> Result<(), EngineError> {
-    if wanted.iter().all(|expression| expression.column_refs().is_empty()) {
+    if wanted.iter().all(|expression| expression.column_refs().is_empty()) || known.iter().any(is_of_no_row) {
         return Ok(());
     }
     let below = |input: &LogicalPlan, column: &dyn Fn(usize) -> Option<Expr>, found: &mut Vec<Source>| {
@@ -74,6 +76,22 @@ pub(crate) fn trace(
     }
 }
 
+/// True for a condition that two different texts be the same: a part of a union that is about something else.
+fn is_of_no_row(condition: &Expr) -> bool {
+    let Expr::BinaryExpr(BinaryExpr { left, op: Operator::IsNotDistinctFrom, right }) = condition else { return false };
+    matches!((text(left), text(right)), (Some(one), Some(other)) if one != other)
+}
+
+/// The text that an expression is, whatever row it is asked for.
+fn text(expression: &Expr) -> Option<&str> {
+    match expression {
+        Expr::Literal(value, _) => value.try_as_str().flatten(),
+        Expr::Cast(cast) => text(&cast.expr),
+        Expr::Alias(alias) => text(&alias.expr),
+        _ => None,
+    }
+}
+
 /// What `wanted` is made of, one column or expression each: a part that cannot be followed does not hide the others.
 fn parts(wanted: &[Expr], into: &dyn Fn(&Column) -> Option<Expr>) -> Vec<Expr> {
     let mut columns: Vec<&Column> = wanted.iter().flat_map(Expr::column_refs).collect();
@@ -114,11 +132,12 @@ fn counts(
     Ok(())
 }
 
-/// Each side of a join is asked for the columns that it has. What is known of a key is known of its counterpart.
+/// Each side of a join is asked for the columns that it has. What is known of a key is known of its counterpart, and what is
+/// known of other columns holds for the rows with which a side goes together.
 fn sides(join: &Join, known: &[Expr], wanted: &[Expr], found: &mut Vec<Source>) -> Result<(), EngineError> {
     let equal = equal(join);
     let only_left = matches!(join.join_type, JoinType::LeftSemi | JoinType::LeftAnti);
-    for (is_left, side) in [(true, &join.left), (false, &join.right)] {
+    for (is_left, side, other) in [(true, &join.left, &join.right), (false, &join.right, &join.left)] {
         if only_left && !is_left {
             continue;
         }
@@ -132,7 +151,17 @@ fn sides(join: &Join, known: &[Expr], wanted: &[Expr], found: &mut Vec<Source>) 
             });
             std::iter::once(named).chain(partners).find(own).map(|column| Expr::Column(column.clone()))
         };
-        let known: Vec<Expr> = known.iter().filter_map(|known| substitute(known, &into)).collect();
+        let (mut own, mut lost) = (Vec::new(), Vec::new());
+        known.iter().for_each(|known| match substitute(known, &into) {
+            Some(known) => own.push(known),
+            None => lost.push(known.clone()),
+        });
+        // Rows of this side that go with none of the other are shown by other joins.
+        let is_looked_up = join.join_type == JoinType::Inner || (join.join_type == JoinType::Left && !is_left);
+        if is_looked_up {
+            own.extend(going_with(side, other, &equal, known, &lost)?);
+        }
+        let known = own;
         let wanted: Vec<Expr> = wanted
             .iter()
             .flat_map(Expr::column_refs)
@@ -142,6 +171,41 @@ fn sides(join: &Join, known: &[Expr], wanted: &[Expr], found: &mut Vec<Source>) 
         trace(side, &known, &wanted, found)?;
     }
     Ok(())
+}
+
+/// That keys of a side are among those of the rows of the other for which what is known of it holds: said where the side itself
+/// has no column to say it of, and the other is rows that are stored, which are soon asked.
+fn going_with(
+    side: &LogicalPlan,
+    other: &LogicalPlan,
+    equal: &[(Column, Column)],
+    known: &[Expr],
+    lost: &[Expr],
+) -> Result<Vec<Expr>, EngineError> {
+    let of = |plan: &LogicalPlan, named: &Column| plan.schema().maybe_index_of_column(named).is_some();
+    let there = |named: &Column| of(other, named).then(|| Expr::Column(named.clone()));
+    let is_told = lost.iter().any(|known| substitute(known, &there).is_some());
+    if !is_told || calculates(other) {
+        return Ok(Vec::new());
+    }
+    let rows = given(other.clone(), known.iter().filter_map(|known| substitute(known, &there)).collect())?;
+    let keys = equal.iter().filter_map(|(one, two)| match (of(side, one), of(other, one)) {
+        (true, false) => Some((one, two)),
+        (false, true) => Some((two, one)),
+        _ => None,
+    });
+    keys.filter(|(own, its)| of(side, own) && of(other, its))
+        .map(|(own, its)| {
+            let its = LogicalPlanBuilder::from(rows.clone()).project([Expr::Column(its.clone())])?.build()?;
+            Ok(in_subquery(Expr::Column(own.clone()), Arc::new(its)))
+        })
+        .collect()
+}
+
+/// True for a plan that counts or ranks, which is not soon asked.
+fn calculates(plan: &LogicalPlan) -> bool {
+    let looked = plan.exists(|node| Ok(matches!(node, LogicalPlan::Aggregate(_) | LogicalPlan::Window(_))));
+    looked.unwrap_or(true)
 }
 
 /// The columns that a join makes equal.

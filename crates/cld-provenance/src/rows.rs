@@ -111,7 +111,11 @@ impl Search<'_> {
                     if below.is_empty() {
                         let scan = self.engine.plan(&format!("select * from {read}"))?;
                         let known = by_name(known, scan.schema());
-                        figures.push(self.figure(&read, given(scan, known)?, None)?);
+                        let taken = self.figure(&read, given(scan, known)?, None)?;
+                        // A table that was calculated and has no such row is about something else.
+                        if (self.sql_of)(&read).is_none() || taken.rows.iter().any(|rows| rows.num_rows() > 0) {
+                            figures.push(taken);
+                        }
                     } else {
                         figures.extend(below);
                     }

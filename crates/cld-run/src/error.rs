@@ -24,6 +24,14 @@ pub enum RunError {
     NotInRun { named: String, hint: String },
     #[error("no submission came from \"{named}\", by code, name or region{hint}. Correct --councils, or leave it out.")]
     CouncilUnknown { named: String, hint: String },
+    /// A line of `decisions.csv`.
+    #[error("{path}, line {line}: {what}. Export it again, or correct it.")]
+    DecisionRefused { path: String, line: usize, what: String },
+    #[error(
+        "{path}: {receipt} is left out by decision, and submissions.csv has its file. Export both again, so that they are \
+         of one moment."
+    )]
+    LeftOutIsThere { path: String, receipt: String },
     #[error("a period is FIRST..LAST, such as 2023-04-01..2024-03-31, not \"{given}\". Correct --period or --periods.")]
     PeriodRefused { given: String },
     #[error("{path}: cannot be read ({cause}). Name the folder of a finished run.")]
@@ -98,6 +106,8 @@ impl RunError {
             | RunError::CouncilUnknown { .. }
             | RunError::RecordUnreadable { .. } => ErrorKind::NotFound,
             RunError::PeriodRefused { .. }
+            | RunError::DecisionRefused { .. }
+            | RunError::LeftOutIsThere { .. }
             | RunError::FileWithoutCouncil { .. }
             | RunError::FileWithoutPeriod { .. }
             | RunError::RecordDamaged { .. }

@@ -5,6 +5,7 @@
 mod age;
 mod chosen;
 mod councils;
+mod decisions;
 pub mod difference;
 mod digest;
 mod error;
@@ -28,6 +29,7 @@ mod summary;
 mod tables;
 pub mod work;
 
+pub use decisions::Decision;
 pub use digest::sha256;
 pub use error::RunError;
 pub use for_people::ForPeople;

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::RunError;
 use crate::chosen::Chosen;
 use crate::councils::{LeftOut, Smaller};
+use crate::decisions::{self, Decision};
 use crate::intake::Intake;
 use crate::linked::LinkedFile;
 use crate::period::Period;
@@ -51,6 +52,9 @@ pub struct RunRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen: Option<Chosen>,
     pub submissions: Vec<SubmissionOfRun>,
+    /// What was decided about submissions by whoever received them, those left out among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decision>,
     pub rows_read: u64,
     pub(crate) people_codes: usize,
     /// The tracing that people were counted by; without it the numbers that were sent.
@@ -197,6 +201,7 @@ impl RunRecord {
             parameters: parameters.values().clone(),
             chosen: None,
             submissions: submissions.collect(),
+            decisions: Vec::new(),
             rows_read: intake.rows,
             people_codes: intake.codes.len(),
             traced: None,
@@ -239,6 +244,11 @@ impl RunRecord {
         RunRecord { chosen, ..self }
     }
 
+    /// The same with what was decided about submissions.
+    pub(crate) fn decided(self, decisions: Vec<Decision>) -> RunRecord {
+        RunRecord { decisions, ..self }
+    }
+
     /// The first and the last day, as `2023-04-01 to 2024-03-31`; empty for a method that has none.
     pub fn period(&self) -> String {
         self.period.map(|period| period.to_string()).unwrap_or_default()
@@ -272,6 +282,17 @@ impl RunRecord {
     /// True for a run that was made before runs kept the books that they followed.
     pub(crate) fn keeps_no_book(&self) -> bool {
         self.format == 1
+    }
+
+    /// The decisions by which submissions were left out.
+    pub fn left_out_by_decision(&self) -> Vec<&Decision> {
+        decisions::left_out(&self.decisions)
+    }
+
+    /// The decisions about a submission by the name of its file, the earliest first.
+    pub fn decisions_about(&self, file: &str) -> impl Iterator<Item = &Decision> {
+        let receipt = decisions::stem(file).to_owned();
+        self.decisions.iter().filter(move |decision| decision.receipt == receipt)
     }
 
     /// The pages that the run calculated, each after what it reads.

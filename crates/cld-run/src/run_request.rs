@@ -12,6 +12,7 @@ use cld_method::{Given, Parameters, StandIns};
 use cld_submission::{Receipt, read_receipts};
 
 use crate::chosen::{ForRun, choose};
+use crate::decisions::{self, Decision};
 use crate::identified::TakenAs;
 use crate::intake::Intake;
 use crate::linked::LinkedFile;
@@ -60,6 +61,7 @@ impl RunRequest<'_> {
         self.for_people.check(self.method)?;
         let ForRun { submissions: received, chosen } =
             choose(&Areas::of(book), self.received.receipts()?, self.councils)?;
+        let decisions = self.received.decisions(&received, chosen.is_some())?;
         check_name(output)?;
         let run = NewFolder::begin(output)?;
         let limits = Limits { spill: run.join("spill"), ..self.limits.clone() };
@@ -92,7 +94,11 @@ impl RunRequest<'_> {
         let record = RunRecord::new(book, self.method, &intake, &parameters, worked_out)
             .traced_by(found.as_ref())
             .of_councils(chosen)
+            .decided(decisions)
             .linked_to(linked);
+        if !record.decisions.is_empty() {
+            decisions::table(&record.decisions).write_csv(&run.join("tables/submission_decisions.csv"))?;
+        }
         drop(engine);
         work::clear(&run)?;
         finish(run, &record)?;
@@ -106,6 +112,14 @@ impl Received {
             Received::Folder(folder) => Ok(read_receipts(folder)?),
             Received::File(receipt, file) => Ok(vec![(receipt.clone(), file.clone())]),
         }
+    }
+
+    /// What was decided about what is run: of the councils of these submissions where the run is for some councils alone.
+    fn decisions(&self, submissions: &[(Receipt, PathBuf)], is_for_some: bool) -> Result<Vec<Decision>, RunError> {
+        let Received::Folder(folder) = self else { return Ok(Vec::new()) };
+        let receipts: Vec<Receipt> = submissions.iter().map(|(receipt, _)| receipt.clone()).collect();
+        let councils = receipts.iter().map(|receipt| receipt.la_code.clone()).collect();
+        decisions::read(folder, &receipts, is_for_some.then_some(&councils))
     }
 }
 

@@ -26,6 +26,11 @@ impl fmt::Display for RunRecord {
             let noun = if table.rows == 1 { "row " } else { "rows" };
             writeln!(f, "{:width$} {:>8} {noun}  {:15}  {}", table.name, table.rows, table.evidence, table.file)?;
         }
+        let by_decision = self.left_out_by_decision();
+        if !by_decision.is_empty() {
+            writeln!(f, "\nLeft out by decision (submission_decisions says all):")?;
+        }
+        by_decision.iter().try_for_each(|decision| writeln!(f, "  {decision}"))?;
         if !self.left_out.is_empty() {
             writeln!(f, "\nIn no table that counts from the latest submission (submission_register says all):")?;
         }

@@ -1,5 +1,7 @@
 //! `portal/figures.md`: by which methods a council gets figures of what it has sent.
 
+use std::collections::BTreeMap;
+
 use super::permissions::cells;
 use crate::fault::Fault;
 use crate::markdown;
@@ -16,6 +18,8 @@ pub struct FiguresMethod {
     pub period: FigurePeriod,
     /// How the identifiers of the layouts begin that are shown.
     pub tables: Vec<String>,
+    /// The parameter set for the year that ends on a day, like 2024-03-31.
+    pub years: BTreeMap<String, String>,
 }
 
 /// When a period begins that ends with a quarter.
@@ -35,9 +39,20 @@ impl FiguresMethod {
 
     pub(crate) fn read_all(path: &str, text: &str) -> Result<Vec<FiguresMethod>, Fault> {
         let sheet = markdown::read(path, text)?;
-        let table = sheet.section("Methods").and_then(|section| section.table.as_ref());
-        let table = table.ok_or_else(|| Fault::new(path, 1, "this page needs a table under ## Methods"))?;
-        table.rows.iter().map(|row| method(path, table, row)).collect()
+        let table = |heading: &str| {
+            let table = sheet.section(heading).and_then(|section| section.table.as_ref());
+            table.ok_or_else(|| Fault::new(path, 1, format!("this page needs a table under ## {heading}")))
+        };
+        let (methods, years) = (table("Methods")?, table("Years")?);
+        let methods = methods.rows.iter().map(|row| method(path, methods, row));
+        let mut methods: Vec<FiguresMethod> = methods.collect::<Result<_, _>>()?;
+        for row in &years.rows {
+            let [name, last_day, set] = cells(path, years, row, ["method", "last_day", "parameters"])?;
+            let method = methods.iter_mut().find(|method| method.name == name);
+            let method = method.ok_or_else(|| Fault::new(path, row.0, format!("no method \"{name}\" above")))?;
+            method.years.insert(last_day, set);
+        }
+        Ok(methods)
     }
 }
 
@@ -49,5 +64,5 @@ fn method(path: &str, table: &SmallTable, row: &(usize, Vec<Option<String>>)) ->
         _ => return Err(Fault::new(path, row.0, "a period is twelve months or year so far")),
     };
     let tables = tables.split_whitespace().map(str::to_owned).collect();
-    Ok(FiguresMethod { name, title, period, tables })
+    Ok(FiguresMethod { name, title, period, tables, years: BTreeMap::new() })
 }

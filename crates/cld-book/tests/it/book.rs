@@ -165,3 +165,20 @@ fn a_blank_item_follows_from_every_rule_that_asks_for_the_blank() {
     // A text that cannot be used is not blank.
     assert!(follows("not_a_date").is_empty() && follows("value_not_in_list").is_empty());
 }
+
+#[test]
+fn figures_of_the_portal_are_by_methods_tables_and_years_that_there_are() {
+    let book = book();
+    assert!(!book.portal.figures.is_empty());
+    for figures in &book.portal.figures {
+        let method = &book.methods[&figures.name];
+        for begin in &figures.tables {
+            let has = method.layouts.values().any(|layout| layout.id.starts_with(begin.as_str()));
+            assert!(has, "{} has no layout {begin}", figures.name);
+        }
+        for (last_day, set) in &figures.years {
+            let known = &method.parameter_sets[set].0;
+            assert_eq!(known["last_day"].to_string(), *last_day, "{set} of {}", figures.name);
+        }
+    }
+}

@@ -120,7 +120,10 @@ async fn run_and_report(
     let days = format!("{first}..{last}");
     // Receipts of this very second are seen too.
     let as_of = now.after(TimeDelta::seconds(1)).datetime().format("%Y-%m-%dT%H:%M:%S").to_string();
-    let run = ["run", RECEIVED, "--method", name, "--period", &days, "--as-of", &as_of, "-o", name];
+    // A period that is given besides a set takes away what of the set follows from the period.
+    let set = method.years.get(&last.to_string());
+    let bounds = set.map_or(["--period", &days], |set| ["--parameters", set.as_str()]);
+    let run = [&["run", RECEIVED, "--method", name, "--as-of", &as_of, "-o", name][..], &bounds].concat();
     done(portal, folder, &run).await?;
     for form in ["html", "xlsx"] {
         done(portal, folder, &["report", name, "--received", RECEIVED, "-o", &format!("{name}.{form}")]).await?;

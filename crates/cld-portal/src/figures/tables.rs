@@ -1,9 +1,11 @@
 //! The tables of a run as it laid them out for people: what there is, and the rows of one.
 
+use std::fs;
 use std::io;
 use std::path::Path;
 
 use cld_book::FiguresMethod;
+use serde::Deserialize;
 
 /// The columns that say of which council a row is: on a page of one council they say nothing.
 const OF_COUNCIL: [&str; 2] = ["la_code", "la_name"];
@@ -25,8 +27,10 @@ pub(crate) struct FiguresTable {
 /// The cells of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Contents {
-    /// As the layout has them.
+    /// As the layout has them, which is how `cld explain` knows them.
     pub(crate) columns: Vec<String>,
+    /// The same as people read them.
+    pub(crate) named: Vec<String>,
     /// Those that are shown on a page of one council, by their places.
     pub(crate) shown: Vec<usize>,
     /// Those of the council, each with its number in the file: the head is row 1.
@@ -70,7 +74,34 @@ pub(crate) fn contents(run: &Path, table: &FiguresTable, council: &str) -> io::R
         let mut filled = rows.iter().map(|(_, row)| &row[at]).filter(|cell| !cell.is_empty()).peekable();
         filled.peek().is_some() && filled.all(|cell| is_number(&cell)) && !is_of_council(&columns[at])
     });
-    Ok(Contents { shown, are_figures: are_figures.collect(), columns, rows })
+    let named = columns.iter().map(|column| in_words(column)).collect();
+    Ok(Contents { shown, are_figures: are_figures.collect(), columns, named, rows })
+}
+
+/// The name of a column as people read it: `primary_support_reason` is "Primary support reason".
+pub(crate) fn in_words(column: &str) -> String {
+    let words = column.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+/// What a run's record says of its method.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(crate) struct Standing {
+    /// Of which version of the official method it is, and how final that is.
+    #[serde(default)]
+    pub(crate) status: Option<String>,
+    /// What took the method's place.
+    #[serde(default)]
+    pub(crate) replaced: Option<String>,
+}
+
+/// What a run's record says of its method.
+///
+/// # Errors
+/// When the record cannot be read.
+pub(crate) fn standing(run: &Path) -> io::Result<Standing> {
+    Ok(serde_json::from_slice(&fs::read(run.join("manifest.json"))?)?)
 }
 
 /// Why a run used a file or did not, by the name of the file without its ending: none where it was used.

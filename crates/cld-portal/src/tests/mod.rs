@@ -2,6 +2,7 @@
 
 mod accounts;
 mod databases;
+mod figures;
 mod matrix;
 mod others;
 mod pages;

@@ -101,7 +101,7 @@ fn the_first_people_of_a_portal_are_invited() {
 }
 
 /// All bytes that are under a folder, but those in folders of this name.
-fn bytes_under(folder: &Path, without: &str) -> Vec<u8> {
+pub(crate) fn bytes_under(folder: &Path, without: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         if path.is_dir() && !path.ends_with(without) {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{council, made, unreadable};
 use crate::components::{Cell, SummaryList, SummaryRow, Table, back_link};
-use crate::figures::{Contents, Explained, FiguresTable, NotExplained, contents, explained};
+use crate::figures::{Contents, Explained, FiguresTable, NotExplained, contents, explained, in_words};
 use crate::pages::submissions::reports::download_from;
 use crate::site::{Refusal, Visit};
 
@@ -39,7 +39,7 @@ pub(crate) async fn show(visit: Visit, Query(which): Query<Which>) -> Result<Res
     let found = found(&visit, &which).await?;
     let Found { council, table, cells, column, explained, .. } = &found;
     let back = format!("/figures/{}?council={council}", table.name);
-    let title = format!("What {} counts", named(&cells[*column]));
+    let title = format!("What the figure {} counts", named(&cells[*column]));
     let content = html! {
         (back_link(&back, &table.title))
         h1.govuk-heading-l { (title) }
@@ -83,7 +83,7 @@ fn cell(contents: &Contents, named: &str) -> Option<(usize, usize)> {
 }
 
 fn named(figure: &str) -> &str {
-    if figure.is_empty() { "an empty figure" } else { figure }
+    if figure.is_empty() { "(empty)" } else { figure }
 }
 
 fn place<'a>(visit: &'a Visit, found: &'a Found) -> Vec<SummaryRow<'a>> {
@@ -91,8 +91,8 @@ fn place<'a>(visit: &'a Visit, found: &'a Found) -> Vec<SummaryRow<'a>> {
     let mut rows =
         vec![SummaryRow::new("Council", visit.portal.councils().name(council)), SummaryRow::new("Table", &table.title)];
     let labels = contents.shown.iter().filter(|at| !contents.are_figures[**at]);
-    rows.extend(labels.map(|at| SummaryRow::new(&contents.columns[*at], &cells[*at])));
-    rows.push(SummaryRow::new("Column", &contents.columns[*column]));
+    rows.extend(labels.map(|at| SummaryRow::new(&contents.named[*at], &cells[*at])));
+    rows.push(SummaryRow::new("Column", &contents.named[*column]));
     rows.push(SummaryRow::new("Figure", named(&cells[*column])));
     rows
 }
@@ -117,10 +117,12 @@ fn sentences(explained: &Explained) -> Markup {
 
 fn who(which: &Which, council: &str, explained: &Explained) -> Markup {
     let Explained { columns, rows, .. } = explained;
-    let words = |column: &String| column.replace('_', " ");
-    let head: Vec<Cell> = columns.iter().map(|column| Cell::new(&words(column))).collect();
-    let row = |row: &Vec<String>| row.iter().map(Cell::new).collect();
-    let shown = rows.iter().take(SHOWN).map(row).collect();
+    // A column that is empty in all rows, and that of the council, say nothing here.
+    let says = |at: &usize| columns[*at] != "la_code" && rows.iter().any(|row| !row[*at].is_empty());
+    let shown: Vec<usize> = (0..columns.len()).filter(says).collect();
+    let head: Vec<Cell> = shown.iter().map(|at| Cell::new(&in_words(&columns[*at]))).collect();
+    let row = |row: &Vec<String>| shown.iter().map(|at| Cell::new(&row[*at])).collect();
+    let first = rows.iter().take(SHOWN).map(row).collect();
     let (table, cell) = (encoded(&which.table), encoded(&which.cell));
     let file = format!("/figures/explain/rows?council={council}&table={table}&cell={cell}");
     let people = counted(explained.people(), "person", "people");
@@ -134,7 +136,7 @@ fn who(which: &Which, council: &str, explained: &Explained) -> Markup {
                 ". " a.govuk-link href=(file) { "Download all rows (CSV)" } "."
             }
             div.portal-wide role="region" tabindex="0" aria-label="Who is counted" {
-                (Table { head, rows: shown, first_cell_is_header: true, ..Table::default() })
+                (Table { head, rows: first, first_cell_is_header: true, ..Table::default() })
             }
         }
     }

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::{Made, Which, council, councils, newest, unreadable};
 use crate::components::{Button, Cell, SummaryList, SummaryRow, Table, inset_text, warning_text};
-use crate::figures::{MadeBy, SentFile, reasons};
+use crate::figures::{MadeBy, SentFile, reasons, standing};
 use crate::pages::submissions::{period, when};
 use crate::site::{Refusal, Visit, go_to};
 
@@ -30,6 +30,9 @@ pub(crate) async fn show(visit: Visit, Query(which): Query<Which>) -> Result<Res
         (only_for_itself())
         (state(figures.as_ref()))
         @if let Some(made) = &made { (facts(figures.as_ref(), made)) }
+        @else if figures.as_ref().is_some_and(are_gone) {
+            p.govuk-body { "The figures that were made are not here any more. Have them made again." }
+        }
         @if figures.is_some() { (make_again(&council)) }
         @if let Some(made) = &made { (by_method(&visit, &council, made)?) (sent(made)?) }
     };
@@ -111,6 +114,11 @@ fn state(figures: Option<&Figures>) -> Markup {
     }
 }
 
+/// True when figures were made and their folder is not there: a portal that was restored from a backup has none.
+fn are_gone(figures: &Figures) -> bool {
+    !figures.are_under_way() && figures.made.as_ref().is_some_and(|made| !made.place.is_empty())
+}
+
 fn facts(figures: Option<&Figures>, made: &Made) -> Markup {
     let Some(newest) = figures.and_then(|figures| figures.made.as_ref()) else { return html! {} };
     let submissions = counted(newest.receipts.len(), "submission", "submissions");
@@ -142,9 +150,11 @@ fn by_method(visit: &Visit, council: &str, made: &Made) -> Result<Markup, Refusa
     for method in made.methods(visit) {
         let Some(by) = made.of.methods.iter().find(|by| by.method == method.name) else { continue };
         let tables = made.tables(method)?;
+        let standing = standing(&made.folder.join(&method.name)).map_err(unreadable)?;
         parts.push(html! {
             h2.govuk-heading-m { (method.title) }
             p.govuk-body { (period(&by.period.0, &by.period.1)) ", by the method " code { (method.name) } "." }
+            @for said in standing.status.iter().chain(&standing.replaced) { p.govuk-body { (said) } }
             (missing(by))
             ul.govuk-list {
                 @for table in &tables {
@@ -217,6 +227,8 @@ fn sent(made: &Made) -> Result<Markup, Refusal> {
         vec![Cell::new("Receipt"), Cell::new("Sent"), Cell::new("Covers"), Cell::number("Rows"), Cell::new("Use")];
     Ok(html! {
         h2.govuk-heading-m { "What your council has sent" }
-        (Table { head, rows: made.of.sent.iter().map(row).collect(), first_cell_is_header: true, ..Table::default() })
+        div.portal-wide role="region" tabindex="0" aria-label="What your council has sent" {
+            (Table { head, rows: made.of.sent.iter().map(row).collect(), first_cell_is_header: true, ..Table::default() })
+        }
     })
 }

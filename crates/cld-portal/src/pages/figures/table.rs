@@ -22,7 +22,7 @@ pub(crate) async fn show(
     let (method, table) = made.table(&visit, &name)?;
     let shown = contents(&made.folder.join(&method.name), &table, &council).map_err(unreadable)?;
     let by = made.of.methods.iter().find(|by| by.method == method.name);
-    let head = shown.shown.iter().map(|at| cell(&shown, *at, &shown.columns[*at])).collect();
+    let head = shown.shown.iter().map(|at| cell(&shown, *at, &shown.named[*at])).collect();
     let can_explain = visit.scope("see_values").covers(&council, "");
     let link = |row: usize, at: usize, text: &str| {
         let cell = encoded(&format!("{row},{}", shown.columns[at]));
