@@ -79,7 +79,7 @@ async fn a_page_says_how_far_the_figures_are() {
     assert!(says("and are made next").await);
     let claim = store.claim("test", Lane::Figures, (scene.portal.now(), scene.portal.now())).await.unwrap().unwrap();
     let begun = store.figures_begun(scene.portal.now(), COUNCIL).await.unwrap();
-    assert!(says("They are being made since 30/11/2026 at 12:00").await);
+    assert!(says("They are being made since 30 November 2026 at 12:00").await);
     let again = Some(scene.portal.now());
     store.figures_failed(&deed, (&claim, &begun), (again, "no room")).await.unwrap();
     assert!(says("It is tried again by itself").await);
@@ -92,7 +92,7 @@ async fn a_page_says_how_far_the_figures_are() {
     assert!(!says("Of May 2024").await);
     assert!(!says("not used, its period ends too early").await);
     assert!(!says("Left out by North West DSCRO: sent twice").await);
-    assert!(!says("No file covers 01/04/2024 to 30/06/2024").await);
+    assert!(!says("No file covers 1 April 2024 to 30 June 2024").await);
     store.want_figures(&deed, COUNCIL).await.unwrap();
     assert!(says("Until then you see those from before").await);
     fs::remove_dir_all(scene.portal.settings().files.figures(COUNCIL)).unwrap();
