@@ -4,7 +4,7 @@ CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 
-.PHONY: assets demo portal test soak bench docs build needs readers second-engine tus-clients s3-server fuzz fuzz-commands deny windows
+.PHONY: assets demo portal test soak bench bench-portal docs build needs readers second-engine tus-clients s3-server fuzz fuzz-commands deny windows
 
 # A linker and a C compiler, for the few crates that are not Rust alone; what sends a file to the portal in the demo.
 needs:
@@ -17,7 +17,7 @@ AXE := 4.14.1
 # One that runs on Node 18, which Debian 12 has.
 PLAYWRIGHT := 1.56.1
 readers:
-	@missing=; for pair in soffice:libreoffice-calc chromium:chromium npm:npm pg_ctlcluster:postgresql; do \
+	@missing=; for pair in soffice:libreoffice-calc chromium:chromium npm:npm pg_ctlcluster:postgresql clamd:clamav-daemon; do \
 		command -v $${pair%%:*} >/dev/null || missing="$$missing $${pair##*:}"; done; \
 		[ -z "$$missing" ] || { apt-get update && apt-get install -y --no-install-recommends $$missing; }
 	@/usr/bin/python3 -c 'import jsonschema' 2>/dev/null \
@@ -84,10 +84,12 @@ portal: assets build
 test: needs readers second-engine tus-clients s3-server assets
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
 
-# Kills the processes of portals for as long as it takes, as `make test` does a hundred times (SEED repeats a run).
+# Kills the processes of portals as often as it says, as `make test` does a hundred times (SEED repeats a run); then all
+# councils of England send a file.
 KILLS ?= 1000
 soak: needs readers assets
 	KILLS=$(KILLS) $(CARGO) test -p cld --locked --test it portal_kills -- --nocapture
+	COUNCILS=153 $(CARGO) test -p cld --locked --test it portal_deadline -- --nocapture
 
 # Times the checks beside polars and DuckDB, and the whole method over two million rows and up to twenty; all made up.
 bench: build
@@ -97,6 +99,11 @@ bench: build
 	benches/method.sh $(CLD)
 	benches/growth.sh $(CLD)
 	benches/trace.sh $(CLD)
+
+# Times the portal: pages, uploads, from a file's last byte to its findings, memory.
+bench-portal: assets build
+	@command -v wrk >/dev/null || { apt-get update && apt-get install -y --no-install-recommends wrk; }
+	python3 benches/portal.py $(CLD)
 
 # The program for Windows, $(TARGET)/x86_64-pc-windows-gnu/debug/cld.exe, built on Debian (decisions/0008).
 windows:

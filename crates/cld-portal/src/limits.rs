@@ -6,6 +6,8 @@ use crate::portal::Portal;
 
 /// Bytes that a file may have.
 pub(crate) const FILE: u64 = 8 << 30;
+/// Bytes of a file that is refused that are listened to: whoever sends more is cut off before they hear why.
+pub(crate) const REFUSED: usize = 64 << 20;
 /// Bytes that a council may have here without having sent them.
 const COUNCIL: u64 = 40 << 30;
 /// Files of a council that may be arriving at once.

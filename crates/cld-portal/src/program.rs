@@ -18,23 +18,28 @@ pub(crate) enum NoOutput {
     TookTooLong,
 }
 
-/// Runs the program in a folder and gives what it printed and how it ended. Pages and mails come before it where the
-/// machine can tell it so.
+/// What the program is begun with, the first that the machine has: pages and mails come before it, and it ends with the
+/// process that wants what it gives, also when that is killed.
+const BEGUN_WITH: [&[&str]; 3] = [&["setpriv", "--pdeathsig", "KILL", "nice", "-n", "10"], &["nice", "-n", "10"], &[]];
+
+/// Runs the program in a folder and gives what it printed and how it ended.
 pub(crate) async fn run<S: AsRef<OsStr>>(
     program: &Path,
     place: &Path,
     arguments: &[S],
     patience: Duration,
 ) -> Result<Output, NoOutput> {
-    let mut low = Command::new("nice");
-    low.args(["-n", "10"]).arg(program);
-    let done = match ended(low, place, arguments, patience).await {
-        Err(Some(error)) if error.kind() == io::ErrorKind::NotFound => {
-            ended(Command::new(program), place, arguments, patience).await
+    for before in BEGUN_WITH {
+        let words: Vec<&OsStr> = before.iter().map(OsStr::new).chain([program.as_os_str()]).collect();
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]);
+        match ended(command, place, arguments, patience).await {
+            Err(Some(error)) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(if error.is_some() { NoOutput::NotStarted } else { NoOutput::TookTooLong }),
+            Ok(done) => return Ok(done),
         }
-        done => done,
-    };
-    done.map_err(|error| if error.is_some() { NoOutput::NotStarted } else { NoOutput::TookTooLong })
+    }
+    Err(NoOutput::NotStarted)
 }
 
 /// The error is none when it took too long.

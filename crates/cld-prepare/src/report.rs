@@ -13,12 +13,15 @@ pub struct Prepared {
     /// Rows written, without the header.
     pub rows: u64,
     /// By weight, then by the order of columns.
-    tallies: BTreeMap<(Weight, NoteKind, Option<usize>), (u64, Vec<u64>)>,
+    tallies: BTreeMap<(Weight, NoteKind, Option<usize>), Counted>,
     /// What notes call the columns.
     items: Vec<String>,
     written: usize,
     left_out: Vec<u64>,
 }
+
+/// How often, and the first rows.
+type Counted = (u64, Vec<u64>);
 
 /// How often one thing was done to one item.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -42,15 +42,16 @@ statements! {
 }
 
 impl Account {
-    fn read(row: &Row) -> Result<Account, StoreError> {
+    /// Its columns begin at one of the row.
+    pub(crate) fn read(row: &Row, first: usize) -> Result<Account, StoreError> {
         Ok(Account {
-            id: row.text(0)?,
-            email: row.text(1)?,
-            name: row.text(2)?,
-            status: row.text(3)?,
-            password_hash: row.maybe(4)?,
-            factor_sealed: row.maybe(5)?,
-            factor_step: row.number(6)?,
+            id: row.text(first)?,
+            email: row.text(first + 1)?,
+            name: row.text(first + 2)?,
+            status: row.text(first + 3)?,
+            password_hash: row.maybe(first + 4)?,
+            factor_sealed: row.maybe(first + 5)?,
+            factor_step: row.number(first + 6)?,
         })
     }
 }
@@ -78,7 +79,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn account(&self, id: &str) -> Result<Option<Account>, StoreError> {
-        self.row(ACCOUNT, values![id]).await?.as_ref().map(Account::read).transpose()
+        self.row(ACCOUNT, values![id]).await?.as_ref().map(|row| Account::read(row, 0)).transpose()
     }
 
     /// The account of an e-mail address, in whatever case; none when there is none.
@@ -86,7 +87,11 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn account_by_email(&self, email: &str) -> Result<Option<Account>, StoreError> {
-        self.row(ACCOUNT_BY_EMAIL, values![&email.to_lowercase()]).await?.as_ref().map(Account::read).transpose()
+        self.row(ACCOUNT_BY_EMAIL, values![&email.to_lowercase()])
+            .await?
+            .as_ref()
+            .map(|row| Account::read(row, 0))
+            .transpose()
     }
 
     /// Stores what a password is compared with.

@@ -75,7 +75,7 @@ statements! {
                where id = $3 and claimed_by = $4";
     HASTEN = "update job set due = $1 where kind = $2 and subject = $3 and claimed_by is null and due > $1";
     TAKE_UP_AGAIN = "update job set claimed_by = null, claimed_until = null, tries = tries - 1 where claimed_by = $1";
-    DUE_UNTIL = "select count(*) from job where due <= $1";
+    DUE_UNTIL = "select count(*) from job where due <= $1 and $2 like '% ' || kind || ' %'";
 }
 
 impl JobKind {
@@ -144,12 +144,12 @@ impl Store {
         change.commit().await
     }
 
-    /// How many jobs are due by an instant, those that somebody is at included.
+    /// How many jobs of a lane are due by an instant, one that somebody is at included.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn jobs_due(&self, until: Moment) -> Result<i64, StoreError> {
-        self.row(DUE_UNTIL, values![&until]).await?.map_or(Ok(0), |row| row.number(0))
+    pub async fn jobs_due(&self, lane: Lane, until: Moment) -> Result<i64, StoreError> {
+        self.row(DUE_UNTIL, values![&until, &lane.words()]).await?.map_or(Ok(0), |row| row.number(0))
     }
 
     /// Something is to be done; what waits already is not done twice.

@@ -9,6 +9,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0001_portal.sql"),
     include_str!("migrations/0002_uploads.sql"),
     include_str!("migrations/0003_figures.sql"),
+    include_str!("migrations/0004_lists.sql"),
 ];
 
 statements! {

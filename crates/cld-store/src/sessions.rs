@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use crate::accounts::Account;
 use crate::database::Store;
 use crate::random::{digest, new_secret};
 use crate::statement::{Row, statements, values};
@@ -33,6 +34,10 @@ statements! {
                      values ($1, $2, $3, $4, $4, $5, $6, $7)";
     SESSION = "select token_hash, account, stage, made, seen, strong, address, agent from session \
                where token_hash = $1 and seen > $2 and made > $3";
+    VISITOR = "select token_hash, session.account, stage, session.made, seen, strong, address, agent, id, email, name, \
+               status, password_hash, factor_sealed, factor_step \
+               from session join account on account.id = session.account \
+               where token_hash = $1 and seen > $2 and session.made > $3";
     SESSIONS = "select token_hash, account, stage, made, seen, strong, address, agent from session \
                 where account = $1 order by seen desc, token_hash";
     SESSION_SEEN = "update session set seen = $1 where token_hash = $2 and seen < $1";
@@ -91,6 +96,16 @@ impl Store {
     pub async fn session(&self, secret: &str, now: Moment) -> Result<Option<Session>, StoreError> {
         let values = values![&digest(secret), &now.after(-IDLE), &now.after(-LONGEST)];
         self.row(SESSION, values).await?.as_ref().map(Session::read).transpose()
+    }
+
+    /// The session of a secret and the account that it is of, by one question: each page asks it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn visitor(&self, secret: &str, now: Moment) -> Result<Option<(Session, Account)>, StoreError> {
+        let values = values![&digest(secret), &now.after(-IDLE), &now.after(-LONGEST)];
+        let Some(row) = self.row(VISITOR, values).await? else { return Ok(None) };
+        Ok(Some((Session::read(&row)?, Account::read(&row, 8)?)))
     }
 
     /// Notes that a session was used.

@@ -27,6 +27,9 @@ const REPORTS: [(&str, &str, bool); 4] = [
     ("findings-with-values", "findings-with-values.xlsx", true),
 ];
 
+/// The folder of reports while they are made.
+const FOUND: &str = ".found";
+
 /// The line of `cld check --json`.
 #[derive(Debug, Deserialize)]
 struct Line {
@@ -70,29 +73,36 @@ pub(super) async fn check(
     }
 }
 
-/// Checks in a folder in which the file has the name that its council knows it by.
+/// Checks in a folder of its own, of which nothing is left.
 async fn checked(portal: &Portal, folder: &Path, name: &str) -> Result<CheckOutcome, &'static str> {
-    const NO_ROOM: &str = "the reports of a check cannot be written";
     let place = folder.join("checking");
     _ = fs::remove_dir_all(&place);
-    fs::create_dir(&place).map_err(|_| NO_ROOM)?;
+    let outcome = checked_in(portal, folder, &place, name).await;
+    _ = fs::remove_dir_all(&place);
+    outcome
+}
+
+/// In that folder the file has the name that its council knows it by. What is found is in one inside it, whose name no file of
+/// a council can have: a file may be called as a report is.
+async fn checked_in(portal: &Portal, folder: &Path, place: &Path, name: &str) -> Result<CheckOutcome, &'static str> {
+    const NO_ROOM: &str = "the reports of a check cannot be written";
+    let found = place.join(FOUND);
+    fs::create_dir(place).and_then(|()| fs::create_dir(&found)).map_err(|_| NO_ROOM)?;
     fs::hard_link(folder.join("file"), place.join(name)).map_err(|_| "the file cannot be read")?;
-    let [report, findings, own_report, own_findings] = REPORTS.map(|(_, file, _)| file);
+    let [report, findings, own_report, own_findings] = REPORTS.map(|(_, file, _)| format!("{FOUND}/{file}"));
     // What another portal would not take does not matter here.
-    let arguments = ["--way", "cld-portal", "--json", "--report", report, "--findings", findings];
-    let line = run(portal, &place, &[&["check", name], &arguments[..]].concat()).await?;
-    let with_values =
-        ["--way", "cld-portal", "--with-values", "--report", own_report, "--findings", own_findings, "--json"];
-    run(portal, &place, &[&["check", name], &with_values[..]].concat()).await?;
+    let own = ["check", name, "--way", "cld-portal", "--json"];
+    let line = run(portal, place, &[&own[..], &["--report", &report, "--findings", &findings]].concat()).await?;
+    let with_values = ["--with-values", "--report", &own_report, "--findings", &own_findings];
+    run(portal, place, &[&own[..], &with_values].concat()).await?;
     let line: Line = serde_json::from_slice(&line).map_err(|_| "a check gave no result")?;
     let severities = severities(&place.join(findings), &line);
     let mut reports = Vec::new();
     for (kind, file, own_values) in REPORTS {
-        fs::rename(place.join(file), folder.join(file)).map_err(|_| NO_ROOM)?;
+        fs::rename(found.join(file), folder.join(file)).map_err(|_| NO_ROOM)?;
         let bytes = fs::metadata(folder.join(file)).map_err(|_| NO_ROOM)?.len();
         reports.push(ReportFile { kind: kind.to_owned(), file: file.to_owned(), own_values, bytes });
     }
-    _ = fs::remove_dir_all(&place);
     let count = |(rule, count): (&String, &u64)| FindingCount {
         title: portal.title(rule).cloned().unwrap_or_else(|| words(rule)),
         severity: severities.get(rule.as_str()).cloned().unwrap_or_else(|| "error".to_owned()),

@@ -22,7 +22,7 @@ pub(super) async fn send(portal: &Portal, claim: &Claim) -> Result<(), StoreErro
     };
     let (post, sender) = (portal.settings().post.clone(), portal.settings().support_mailbox.clone());
     let letter = mail.clone();
-    let left = tokio::task::spawn_blocking(move || leave(&post, &sender, &letter)).await;
+    let left = tokio::task::spawn_blocking(move || leave(&post, &sender, &letter, PATIENCE)).await;
     match left {
         Ok(Ok(())) => store.mail_sent(&Deed::portal(portal.now()), claim, &mail).await,
         Ok(Err(fault)) => {
@@ -34,7 +34,7 @@ pub(super) async fn send(portal: &Portal, claim: &Claim) -> Result<(), StoreErro
     }
 }
 
-fn leave(post: &Post, sender: &str, mail: &Mail) -> Result<(), &'static str> {
+fn leave(post: &Post, sender: &str, mail: &Mail, patience: Duration) -> Result<(), &'static str> {
     let letter = letter(sender, mail).ok_or("the mail has an address that is none")?;
     match post {
         Post::Folder(folder) => {
@@ -45,7 +45,7 @@ fn leave(post: &Post, sender: &str, mail: &Mail) -> Result<(), &'static str> {
         }
         Post::Smtp(address) => {
             let server = SmtpTransport::from_url(address).map_err(|_| "the address of the mail server is none")?;
-            let server = server.timeout(Some(PATIENCE)).build();
+            let server = server.timeout(Some(patience)).build();
             server.send(&letter).map(|_| ()).map_err(|_| "the mail server did not take the mail")
         }
     }
@@ -63,4 +63,60 @@ fn letter(sender: &str, mail: &Mail) -> Option<Message> {
         .header(ContentType::TEXT_PLAIN)
         .body(mail.mail.body.clone())
         .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+    use std::time::Duration;
+
+    use cld_store::{Mail, NewMail};
+
+    use super::leave;
+    use crate::services::Post;
+
+    /// A server that answers every line with what `said` has for its beginning, and nothing for what it has not.
+    fn server(said: &'static [(&'static str, &'static str)]) -> Post {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("smtp://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            let (mut connection, _) = listener.accept().unwrap();
+            let lines = BufReader::new(connection.try_clone().unwrap()).lines();
+            connection.write_all(b"220 mail.example.org\r\n").unwrap();
+            for line in lines.map_while(Result::ok) {
+                if let Some((_, answer)) = said.iter().find(|(begin, _)| line.starts_with(begin)) {
+                    _ = connection.write_all(answer.as_bytes());
+                }
+            }
+        });
+        Post::Smtp(address)
+    }
+
+    #[test]
+    fn a_mail_has_left_when_the_server_says_so_and_not_before() {
+        const TAKES: [(&str, &str); 4] =
+            [("EHLO", "250 ok\r\n"), ("MAIL", "250 ok\r\n"), ("RCPT", "250 ok\r\n"), ("DATA", "354 go on\r\n")];
+        const WHOLE: &[(&str, &str)] = &[TAKES[0], TAKES[1], TAKES[2], TAKES[3], (".", "250 taken\r\n")];
+        const TWICE: &[(&str, &str)] = &[TAKES[0], TAKES[1], TAKES[2], TAKES[3], (".", "250 taken\r\n250 taken\r\n")];
+        const REFUSES: &[(&str, &str)] = &[TAKES[0], TAKES[1], ("RCPT", "450 later\r\n")];
+        const SILENT_AT_THE_END: &[(&str, &str)] = &TAKES;
+        const SILENT: &[(&str, &str)] = &[];
+        let mail = NewMail {
+            kind: "check_done".to_owned(),
+            recipient: "ann@example.org".to_owned(),
+            title: "Checked".to_owned(),
+            body: "Checked".to_owned(),
+            tells: None,
+        };
+        let mail = Mail { id: "abc".to_owned(), mail, sent: None };
+        let patience = Duration::from_millis(300);
+        for (said, has_left) in
+            [(WHOLE, true), (TWICE, true), (REFUSES, false), (SILENT_AT_THE_END, false), (SILENT, false)]
+        {
+            let left = leave(&server(said), "support@example.org", &mail, patience);
+            assert_eq!(left.is_ok(), has_left, "{said:?}: {left:?}");
+        }
+        assert!(leave(&Post::Smtp("smtp://127.0.0.1:1".to_owned()), "support@example.org", &mail, patience).is_err());
+    }
 }

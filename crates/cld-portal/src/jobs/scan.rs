@@ -30,8 +30,8 @@ enum Verdict {
 const PIECE: usize = 1 << 20;
 /// A scanner that says nothing for so long is gone.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// When the scanner is gone, it is asked again so soon.
-const AGAIN: TimeDelta = TimeDelta::seconds(30);
+/// When the scanner is gone, it is asked again so soon at the latest.
+const LATEST: TimeDelta = TimeDelta::seconds(30);
 
 pub(super) async fn scan(
     portal: &Portal,
@@ -45,9 +45,12 @@ pub(super) async fn scan(
     let Ok(sha256) = digest(&path).await else { return Ok(Err(Wait::again(claim, "the file cannot be read"))) };
     let verdict = match &settings.virus_scan {
         VirusScan::Off { .. } => None,
-        scanner => match timeout(PATIENCE, async { asked(scanner, File::open(&path).await?).await }).await {
-            Ok(Ok(verdict)) => Some(verdict),
-            _ => return Ok(Err(Wait { fault: "the virus scanner does not answer", delay: AGAIN })),
+        scanner => match said_by(scanner, &path, PATIENCE).await {
+            Ok(verdict) => Some(verdict),
+            Err(_) => {
+                let Wait { fault, delay } = Wait::again(claim, "the virus scanner does not answer");
+                return Ok(Err(Wait { fault, delay: delay.min(LATEST) }));
+            }
         },
     };
     let said = match verdict {
@@ -56,14 +59,26 @@ pub(super) async fn scan(
         Some(Verdict::Infected) => "infected",
         Some(Verdict::TooLarge) => "too large to be looked at",
     };
-    let is_infected = verdict == Some(Verdict::Infected);
+    // What is packed or no text would be opened without anybody having looked into it.
+    let is_refused = match verdict {
+        Some(Verdict::TooLarge) => !is_text(&path).await,
+        verdict => verdict == Some(Verdict::Infected),
+    };
     let deed = Deed::portal(portal.now());
-    let mails = if is_infected { told::file_refused(portal, &submission).await? } else { Vec::new() };
-    store.scanned(&deed, claim, &submission, (said, &sha256, is_infected), &mails).await?;
-    if is_infected && settings.files.destroy(&submission.id).is_err() {
+    let mails = if is_refused { told::file_refused(portal, &submission).await? } else { Vec::new() };
+    store.scanned(&deed, claim, &submission, (said, &sha256, is_refused), &mails).await?;
+    if is_refused && settings.files.destroy(&submission.id).is_err() {
         tracing::error!("a refused file cannot be removed");
     }
     Ok(Ok(()))
+}
+
+/// Text has none of these bytes. Every workbook and archive has some in its first.
+async fn is_text(path: &Path) -> bool {
+    let mut first = Vec::new();
+    let Ok(file) = File::open(path).await else { return false };
+    let is_read = file.take(4096).read_to_end(&mut first).await.is_ok();
+    is_read && !first.iter().any(|byte| matches!(byte, 0..=8 | 14..=31))
 }
 
 async fn digest(path: &Path) -> io::Result<String> {
@@ -74,6 +89,12 @@ async fn digest(path: &Path) -> io::Result<String> {
             read => digest.update(&piece[..read]),
         }
     }
+}
+
+/// What a scanner says of a file within this time.
+async fn said_by(scanner: &VirusScan, path: &Path, patience: Duration) -> io::Result<Verdict> {
+    let answer = timeout(patience, async { asked(scanner, File::open(path).await?).await });
+    answer.await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
 }
 
 async fn asked(scanner: &VirusScan, file: impl AsyncRead + Unpin) -> io::Result<Verdict> {
@@ -121,7 +142,11 @@ async fn streamed(
     }
     _ = scanner.flush().await;
     let mut answer = Vec::new();
-    scanner.take(4096).read_to_end(&mut answer).await?;
+    // One that closed its ear ends with an error after what it said.
+    let ended = scanner.take(4096).read_to_end(&mut answer).await;
+    if answer.is_empty() {
+        ended?;
+    }
     let answer = String::from_utf8_lossy(&answer);
     let answer = answer.trim_matches(['\0', '\n', ' ']);
     if answer.ends_with(": OK") {
@@ -137,10 +162,13 @@ async fn streamed(
 
 #[cfg(test)]
 mod tests {
-    use super::{Verdict, streamed};
+    use std::time::Duration;
+
+    use super::{Verdict, said_by, streamed};
+    use crate::services::VirusScan;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-    async fn answered(answer: &'static str) -> std::io::Result<Verdict> {
+    async fn judged(answer: &'static str) -> std::io::Result<Verdict> {
         let (ours, mut theirs) = tokio::io::duplex(1 << 16);
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), "LA Code\n211\n").unwrap();
@@ -165,7 +193,20 @@ mod tests {
             ("stream: Can't allocate memory ERROR\0", None),
             ("", None),
         ] {
-            assert_eq!(answered(answer).await.ok(), verdict, "{answer}");
+            assert_eq!(judged(answer).await.ok(), verdict, "{answer}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_scanner_that_is_gone_or_says_nothing_passes_nothing() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let patience = Duration::from_millis(50);
+        let silent = said_by(&VirusScan::Address(address.clone()), file.path(), patience).await;
+        assert_eq!(silent.unwrap_err().kind(), std::io::ErrorKind::TimedOut);
+        drop(listener);
+        let gone = said_by(&VirusScan::Address(address), file.path(), patience).await;
+        assert_eq!(gone.unwrap_err().kind(), std::io::ErrorKind::ConnectionRefused);
     }
 }

@@ -53,7 +53,7 @@ fn page(visit: &Visit, status: StatusCode, cause: &str, reference: &str) -> Resp
     } else {
         visit.page_with(status, title, content(visit, title, said, reference))
     };
-    if status == StatusCode::SERVICE_UNAVAILABLE {
+    if [StatusCode::SERVICE_UNAVAILABLE, StatusCode::INSUFFICIENT_STORAGE].contains(&status) {
         answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("30"));
     }
     answer
@@ -91,6 +91,10 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
         StatusCode::SERVICE_UNAVAILABLE => {
             ("The portal is not available at the moment", "Nothing that has arrived is lost. Try again in a minute.")
         }
+        StatusCode::INSUFFICIENT_STORAGE => (
+            "There is no space left on the portal’s disk",
+            "Nothing that has arrived is lost. Try again later. If you can, tell the support mailbox below.",
+        ),
         status if status.is_server_error() => (
             "Something went wrong",
             "This is a fault in the portal, not in what you did. Nothing that has arrived is lost. Try again in a minute.",

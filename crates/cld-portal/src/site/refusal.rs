@@ -13,11 +13,13 @@ pub(crate) struct Refusal {
     kind: ErrorKind,
     /// What went wrong, for the log alone where it is no fault of whoever asked.
     pub(super) message: String,
+    /// A disk is full: whoever runs the portal has to make room.
+    is_full: bool,
 }
 
 impl Refusal {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Refusal {
-        Refusal { kind, message: message.into() }
+        Refusal { kind, message: message.into(), is_full: false }
     }
 
     /// The same for what is not there and for what somebody else has.
@@ -30,6 +32,7 @@ impl Refusal {
             ErrorKind::Refused => StatusCode::BAD_REQUEST,
             ErrorKind::NotFound => StatusCode::NOT_FOUND,
             ErrorKind::Conflict => StatusCode::CONFLICT,
+            ErrorKind::Resource if self.is_full => StatusCode::INSUFFICIENT_STORAGE,
             ErrorKind::Resource => StatusCode::SERVICE_UNAVAILABLE,
             ErrorKind::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -47,12 +50,16 @@ impl IntoResponse for Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Refusal {
-        Refusal::new(error.kind(), error.to_string())
+        let is_full = matches!(error, StoreError::Full);
+        Refusal { is_full, ..Refusal::new(error.kind(), error.to_string()) }
     }
 }
 
 impl From<PortalError> for Refusal {
     fn from(error: PortalError) -> Refusal {
+        if let PortalError::Store(error) = error {
+            return error.into();
+        }
         Refusal::new(error.kind(), error.to_string())
     }
 }

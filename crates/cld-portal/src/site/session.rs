@@ -34,9 +34,8 @@ pub(crate) async fn known(State(portal): State<Portal>, mut request: Request, ne
 
 async fn person(portal: &Portal, secret: &str) -> Result<Option<Person>, StoreError> {
     let (store, now) = (portal.store(), portal.now());
-    let Some(session) = store.session(secret, now).await? else { return Ok(None) };
-    let account = store.account(&session.account).await?.filter(|account| account.status == "active");
-    let Some(account) = account else { return Ok(None) };
+    let visitor = store.visitor(secret, now).await?.filter(|(_, account)| account.status == "active");
+    let Some((session, account)) = visitor else { return Ok(None) };
     if session.seen < now.after(-SEEN) {
         store.session_seen(&session, now).await?;
     }

@@ -1,8 +1,10 @@
 //! The portal as a browser sees it, without a port.
 
 mod accounts;
+mod at_once;
 mod databases;
 mod figures;
+mod lists;
 mod matrix;
 mod others;
 mod pages;

@@ -46,7 +46,7 @@ async fn theirs(scene: &Scene) -> Vec<String> {
 }
 
 /// Looks at a file and checks it, whatever else is to be done.
-async fn checked(scene: &Scene, id: &str) {
+pub(super) async fn checked(scene: &Scene, id: &str) {
     let (store, now) = (scene.portal.store(), scene.portal.now());
     let (deed, current) = (Deed::portal(now), async || store.submission(id).await.unwrap());
     store.scanning(&deed, &current().await).await.unwrap();

@@ -17,7 +17,7 @@ use super::arriving::{expires, here, known};
 use super::header::{UPLOAD_EXPIRES, UPLOAD_OFFSET};
 use super::protocol::{answered, date, number, understood};
 use super::stop::Stop;
-use crate::limits::exceeded;
+use crate::limits::{self, exceeded};
 use crate::part::Part;
 use crate::portal::Portal;
 use crate::site::Visit;
@@ -94,21 +94,24 @@ fn too_much() -> Stop {
     Stop::said(StatusCode::PAYLOAD_TOO_LARGE, "this is more than the length that was announced")
 }
 
-/// Hands on what arrives until there is no more, or nobody takes it.
+/// Hands on what arrives until there is no more. What nobody takes is listened to for a while, as whoever still sends hears no
+/// answer.
 async fn handed_on(mut body: Body, pieces: Sender<Bytes>) -> End {
-    loop {
+    let mut refused = 0;
+    while refused < limits::REFUSED {
         let next = poll_fn(|context| Pin::new(&mut body).poll_frame(context));
         match timeout(PATIENCE, next).await {
             Ok(None) => return End::Whole,
             Ok(Some(Ok(frame))) => {
                 let Ok(piece) = frame.into_data() else { continue };
-                if pieces.send(piece).await.is_err() {
-                    return End::Whole;
+                if let Err(unsent) = pieces.send(piece).await {
+                    refused += unsent.0.len();
                 }
             }
             Ok(Some(Err(_))) | Err(_) => return End::CutOff,
         }
     }
+    End::Whole
 }
 
 /// Writes what arrives, and when the file is whole it becomes the file of its submission.

@@ -1,5 +1,7 @@
 //! What the recipient decides about a submission: each decision is added, none is changed.
 
+use std::collections::BTreeMap;
+
 use super::record::{Submission, columns};
 use super::state::State;
 use crate::audit::Deed;
@@ -47,6 +49,9 @@ statements! {
     DECIDE = "insert into decision (id, submission, kind, reason, words, made_by, made) \
               values ($1, $2, $3, $4, $5, $6, $7)";
     DECISIONS = "select kind, reason, words, made_by, made from decision where submission = $1 order by made, id";
+    DECIDED_BETWEEN = "select decision.submission, decision.kind from decision \
+                       join submission on submission.id = decision.submission \
+                       where submission.sent >= $1 and submission.sent <= $2 order by decision.made, decision.id";
     SENT_UNTIL = concat!("select ", columns!(), " from submission where sent <= $1 order by sent, id");
     SENT_BY_COUNCIL = concat!("select ", columns!(), " from submission where sent <= $1 and council = $2 \
                               order by sent, id");
@@ -101,6 +106,21 @@ impl Store {
     /// When the database cannot be read.
     pub async fn decisions(&self, submission: &Submission) -> Result<Vec<Decision>, StoreError> {
         self.rows(DECISIONS, values![&submission.id]).await?.iter().map(Decision::read).collect()
+    }
+
+    /// The last decision about each of these submissions that has one, by the submission's identifier.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn last_decisions(&self, page: &[Submission]) -> Result<BTreeMap<String, DecisionKind>, StoreError> {
+        let sent = || page.iter().filter_map(|submission| submission.sent.as_deref());
+        let (Some(first), Some(last)) = (sent().min(), sent().max()) else { return Ok(BTreeMap::new()) };
+        let mut kinds = BTreeMap::new();
+        for row in self.rows(DECIDED_BETWEEN, values![first, last]).await? {
+            let kind = DecisionKind::of_word(&row.text(1)?);
+            kinds.insert(row.text(0)?, kind.ok_or(StoreError::Refused { statement: "DECIDED_BETWEEN" })?);
+        }
+        Ok(kinds)
     }
 
     /// All submissions that had been sent at an instant and not been withdrawn, of one council or of all, each with the

@@ -19,16 +19,17 @@ const PAGE: usize = 50;
 
 statements! {
     SUBMISSION = concat!("select ", columns!(), " from submission where id = $1");
-    OF_COUNCIL = concat!("select ", columns!(), " from submission where council = $1 and made < $2 \
+    OF_COUNCIL = concat!("select ", columns!(), " from submission where council = $3 and made <= $1 \
+                         and (made < $1 or id > $2) order by made desc, id limit 50");
+    OF_REGION = concat!("select ", columns!(), " from submission where region = $3 and made <= $1 \
+                        and (made < $1 or id > $2) order by made desc, id limit 50");
+    OF_ENGLAND = concat!("select ", columns!(), " from submission where made <= $1 and (made < $1 or id > $2) \
                          order by made desc, id limit 50");
-    OF_REGION = concat!("select ", columns!(), " from submission where region = $1 and made < $2 \
-                        order by made desc, id limit 50");
-    OF_ENGLAND = concat!("select ", columns!(), " from submission where made < $1 order by made desc, id limit 50");
-    SENT_OF_COUNCIL = concat!("select ", columns!(), " from submission where council = $1 and sent < $2 \
-                              order by sent desc, id limit 50");
-    SENT_OF_REGION = concat!("select ", columns!(), " from submission where region = $1 and sent < $2 \
-                             order by sent desc, id limit 50");
-    SENT_OF_ENGLAND = concat!("select ", columns!(), " from submission where sent < $1 \
+    SENT_OF_COUNCIL = concat!("select ", columns!(), " from submission where council = $3 and sent <= $1 \
+                              and (sent < $1 or id > $2) order by sent desc, id limit 50");
+    SENT_OF_REGION = concat!("select ", columns!(), " from submission where region = $3 and sent <= $1 \
+                             and (sent < $1 or id > $2) order by sent desc, id limit 50");
+    SENT_OF_ENGLAND = concat!("select ", columns!(), " from submission where sent <= $1 and (sent < $1 or id > $2) \
                               order by sent desc, id limit 50");
     AT_STATE = concat!("select ", columns!(), " from submission where state = $1 order by made, id");
 }
@@ -70,22 +71,22 @@ impl Within<'_> {
         }
     }
 
-    /// Submissions that were begun before an instant, the latest first, 50 at most; `before` is the `made` of the last one of
-    /// the page before.
+    /// Submissions in the order in which they were begun, the latest first, 50 at most; `before` is the `made` and the `id` of
+    /// the last one of the page before.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn submissions(&self, before: Option<&str>) -> Result<Vec<Submission>, StoreError> {
+    pub async fn submissions(&self, before: Option<(&str, &str)>) -> Result<Vec<Submission>, StoreError> {
         let statements = [OF_COUNCIL, OF_REGION, OF_ENGLAND];
         self.listed(statements, before, |submission| Some(submission.made.clone())).await
     }
 
-    /// Submissions that were sent before an instant, the latest first, 50 at most; `before` is the `sent` of the last one of
-    /// the page before.
+    /// Submissions in the order in which they were sent, the latest first, 50 at most; `before` is the `sent` and the `id` of
+    /// the last one of the page before.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn sent(&self, before: Option<&str>) -> Result<Vec<Submission>, StoreError> {
+    pub async fn sent(&self, before: Option<(&str, &str)>) -> Result<Vec<Submission>, StoreError> {
         let statements = [SENT_OF_COUNCIL, SENT_OF_REGION, SENT_OF_ENGLAND];
         self.listed(statements, before, |submission| submission.sent.clone()).await
     }
@@ -93,17 +94,17 @@ impl Within<'_> {
     async fn listed(
         &self,
         [of_council, of_region, of_england]: [crate::statement::Statement; 3],
-        before: Option<&str>,
+        before: Option<(&str, &str)>,
         key: impl Fn(&Submission) -> Option<String>,
     ) -> Result<Vec<Submission>, StoreError> {
         // Later than any instant.
-        let before = before.unwrap_or("9");
+        let (before, id) = before.unwrap_or(("9", ""));
         let mut found = Vec::new();
         for area in self.scope.areas() {
             let rows = match area {
-                Area::Council(code) => self.store.rows(of_council, values![code, before]).await?,
-                Area::Region(name) => self.store.rows(of_region, values![name, before]).await?,
-                Area::England => self.store.rows(of_england, values![before]).await?,
+                Area::Council(code) => self.store.rows(of_council, values![before, id, code]).await?,
+                Area::Region(name) => self.store.rows(of_region, values![before, id, name]).await?,
+                Area::England => self.store.rows(of_england, values![before, id]).await?,
             };
             for row in &rows {
                 found.push(Submission::read(row)?);

@@ -109,7 +109,7 @@ fn whatever_makes_a_folder_makes_it_whole_or_not_at_all() {
         for after in [0, 5, 30, 120, 400] {
             let mut command = Command::new(env!("CARGO_BIN_EXE_cld"));
             let mut child =
-                command.args(arguments).args(&to).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+                command.args(arguments).args(to).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
             std::thread::sleep(Duration::from_millis(after));
             child.kill().unwrap();
             child.wait().unwrap();

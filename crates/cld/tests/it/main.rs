@@ -28,11 +28,14 @@ mod portal;
 mod portal_backup;
 mod portal_browser;
 mod portal_council;
+mod portal_deadline;
+mod portal_failures;
 mod portal_figures;
 mod portal_judged;
 mod portal_kills;
 mod portal_operation;
 mod portal_s3;
+mod portal_scanner;
 mod portal_scene;
 #[path = "../../../cld-store/src/tests/postgres.rs"]
 mod postgres;

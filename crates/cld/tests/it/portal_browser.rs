@@ -42,6 +42,12 @@ impl Browser {
         self.send("GET", path, &[], &[b""])
     }
 
+    /// How far a submission is; none when nothing comes back, or the portal is not there.
+    pub(crate) fn state(&self, submission: &str) -> Option<i64> {
+        let answer = self.get(&format!("/api/v1{submission}")).ok().filter(|answer| answer.status == 200)?;
+        serde_json::from_str::<serde_json::Value>(&answer.body).ok()?["state"].as_i64()
+    }
+
     /// A form of these fields, each as it is to be written.
     pub(crate) fn post(&self, path: &str, form: &str) -> io::Result<Answer> {
         self.send("POST", path, &["content-type: application/x-www-form-urlencoded"], &[form.as_bytes()])

@@ -45,10 +45,10 @@ impl<'a> Council<'a> {
         Council { place, browser: place.sender(code), file }
     }
 
-    /// Sends one file after another: some are given up at last, some withdrawn.
+    /// Sends one file after another until it is over, and one at least: some are given up at last, some withdrawn.
     pub(crate) fn sends(&self, mut chance: Chance, is_over: impl Fn() -> bool) {
-        let files = files(self.file);
-        while !is_over() {
+        let (files, mut is_sent) = (files(self.file), false);
+        while !(is_over() && is_sent) {
             let submission = self.begins(&mut chance);
             let file = &files[usize::try_from(chance.below(8)).unwrap().min(2)];
             match chance.below(3) {
@@ -64,6 +64,7 @@ impl<'a> Council<'a> {
                 0 => self.goes_on(&format!("{submission}/give-up"), "", &submission, &[14]),
                 last => {
                     self.goes_on(&format!("{submission}/declare"), "declare=yes", &submission, &[10, 11, 12]);
+                    is_sent = true;
                     if last == 1 {
                         self.goes_on(&format!("{submission}/withdraw"), "", &submission, &[13]);
                     }
@@ -85,7 +86,7 @@ impl<'a> Council<'a> {
     fn uploads(&self, submission: &str, file: &[u8], chance: &mut Chance) {
         let pieces = 1 + chance.below(8) as usize;
         until("a whole file", || {
-            let answer = self.browser.upload(&format!("{submission}/file"), "april.csv", file, pieces);
+            let answer = self.browser.upload(&format!("{submission}/file"), NAME, file, pieces);
             _ = answer.map(|answer| self.is_known(&answer).status);
             self.state(submission).filter(|state| *state > 2)
         });
@@ -96,7 +97,7 @@ impl<'a> Council<'a> {
         let (mut upload, mut here) = (String::new(), 0);
         until("a whole file", || {
             if upload.is_empty() {
-                upload = self.announces(submission, file.len())?;
+                upload = announces(&self.browser, submission, file.len())?;
                 here = 0;
             }
             let offset = self.offset(submission, &upload);
@@ -114,15 +115,6 @@ impl<'a> Council<'a> {
             }
             self.state(submission).filter(|state| *state > 2)
         });
-    }
-
-    fn announces(&self, submission: &str, length: usize) -> Option<String> {
-        let id = base64(submission.rsplit('/').next().unwrap());
-        let said = format!("upload-metadata: submission {id},filename {}", base64("april.csv"));
-        let answer =
-            self.browser.send("POST", "/api/v1/uploads", &[TUS, &format!("upload-length: {length}"), &said], &[]);
-        let answer = answer.ok()?;
-        (self.is_known(&answer).status == 201).then(|| answer.to().to_owned())
     }
 
     /// How much is here, which is what is on the disk.
@@ -147,8 +139,7 @@ impl<'a> Council<'a> {
     }
 
     fn state(&self, submission: &str) -> Option<i64> {
-        let answer = self.browser.get(&format!("/api/v1{submission}")).ok().filter(|answer| answer.status == 200)?;
-        serde_json::from_str::<serde_json::Value>(&answer.body).ok()?["state"].as_i64()
+        self.browser.state(submission)
     }
 
     /// Somebody may have been first, the file be whole already or the database be away: no answer says that the program is
@@ -159,7 +150,27 @@ impl<'a> Council<'a> {
     }
 }
 
-const TUS: &str = "tus-resumable: 1.0.0";
+/// The file's name on the council's machine, which is that of a report too.
+const NAME: &str = "findings.csv";
+
+/// What every request of tus says.
+pub(crate) const TUS: &str = "tus-resumable: 1.0.0";
+
+/// Announces a file, and gives the address to which it is sent; none when that did not come back.
+pub(crate) fn announces(browser: &Browser, submission: &str, length: usize) -> Option<String> {
+    let id = base64(submission.rsplit('/').next().unwrap());
+    let said = format!("upload-metadata: submission {id},filename {}", base64(NAME));
+    let answer =
+        browser.send("POST", "/api/v1/uploads", &[TUS, &format!("upload-length: {length}"), &said], &[]).ok()?;
+    (answer.status == 201).then(|| answer.to().to_owned())
+}
+
+/// Sends a file whole, to a portal that nothing happens to.
+pub(crate) fn sent_by_tus(browser: &Browser, submission: &str, file: &[u8]) {
+    let upload = announces(browser, submission, file.len()).unwrap();
+    let headers = [TUS, "content-type: application/offset+octet-stream", "upload-offset: 0"];
+    assert_eq!(browser.send("PATCH", &upload, &headers, &[file]).unwrap().status, 204);
+}
 
 /// As tus has what is said of a file.
 fn base64(text: &str) -> String {

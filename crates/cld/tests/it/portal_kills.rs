@@ -11,6 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
+use cld_store::Lane;
 
 use crate::portal_council::{Chance, Council, files};
 use crate::portal_judged::{judged, judged_files};
@@ -79,11 +80,14 @@ fn sent_while_killed(database: &str, kills: u64, mut chance: Chance) -> usize {
     judged(&place, &mails.taken(), &files(&file))
 }
 
-/// All mails are out, and nothing is tried again soon.
+/// All files are checked and all mails are out: nothing is tried again soon. Figures take minutes, and have tests of their
+/// own.
 fn nothing_is_to_be_done(place: &Place) -> bool {
     thread::sleep(Duration::from_millis(300));
     let soon = (Utc::now() + TimeDelta::hours(2)).into();
-    place.asked(async |store| store.jobs_due(soon).await.unwrap() == 0)
+    place.asked(async |store| {
+        store.jobs_due(Lane::Checks, soon).await.unwrap() + store.jobs_due(Lane::Mails, soon).await.unwrap() == 0
+    })
 }
 
 /// The processes of a portal.
@@ -100,7 +104,7 @@ impl Running<'_> {
         self.serve.take().unwrap().kill();
         let arriving = arriving(&self.place.files());
         if is_killed_as_it_begins {
-            let begun = self.place.begun_to_serve(&[]);
+            let begun = self.place.begun_to_serve();
             thread::sleep(Duration::from_millis(150));
             begun.kill();
         }

@@ -27,6 +27,9 @@ pub(crate) struct Uses<'a> {
     pub(crate) virus_scan: &'a str,
 }
 
+/// A database in a file, mails into a folder, no virus scanner.
+pub(crate) const ALONE: Uses<'_> = Uses { database: "portal.db", mail: "folder:mails", virus_scan: "off" };
+
 /// A portal of a test.
 pub(crate) struct Place {
     folder: TempDir,
@@ -85,6 +88,11 @@ impl Place {
         self.folder.path().join("files")
     }
 
+    /// The path of its database, or the address.
+    pub(crate) fn database(&self) -> &str {
+        &self.database
+    }
+
     /// What its processes logged.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
@@ -102,17 +110,43 @@ impl Place {
 
     /// Answers browsers; gives the process once it does.
     pub(crate) fn serve(&self, more: &[&str]) -> Process {
-        let mut process = self.begun_to_serve(more);
+        let mut command = self.command("serve");
+        command.args(["--address", &self.address]).args(more);
+        self.answering(command)
+    }
+
+    fn answering(&self, mut command: Command) -> Process {
+        let mut process = Process(command.stdout(Stdio::piped()).spawn().unwrap());
         let mut said = String::new();
         BufReader::new(process.0.stdout.as_mut().unwrap()).read_line(&mut said).unwrap();
         assert!(said.contains(&self.address), "{said} {}", self.log());
         process
     }
 
-    /// The same without waiting for it.
-    pub(crate) fn begun_to_serve(&self, more: &[&str]) -> Process {
+    /// The same where files are on a disk of their own, so large, that is full some time. It is there for this process alone.
+    pub(crate) fn serve_on_a_disk_of(&self, bytes: usize) -> Process {
+        fs::create_dir(self.files()).unwrap();
+        let mount = format!("mount -t tmpfs -o size={bytes} tmpfs \"$0\" && exec \"$@\"");
+        let mut command = self.logging(Command::new("unshare"));
+        command.arg("--mount").args((!is_root()).then_some("--map-root-user"));
+        command.args(["sh", "-c", &mount]).arg(self.files()).arg(env!("CARGO_BIN_EXE_cld"));
+        command.args(["portal", "serve", "--config", text(&self.config()), "--address", &self.address]);
+        self.answering(command)
+    }
+
+    /// Does what is to be done where another process has its disks.
+    pub(crate) fn work_beside(&self, other: &Process) -> Process {
+        let mut command = self.logging(Command::new("nsenter"));
+        command.args((!is_root()).then_some("--user")).args(["--preserve-credentials", "--mount", "--target"]);
+        command.args([&other.id().to_string(), "--"]);
+        command.arg(env!("CARGO_BIN_EXE_cld")).args(["portal", "work", "--config", text(&self.config())]);
+        Process(command.stdout(Stdio::null()).spawn().unwrap())
+    }
+
+    /// One that may be killed before it answers.
+    pub(crate) fn begun_to_serve(&self) -> Process {
         let mut command = self.command("serve");
-        Process(command.args(["--address", &self.address]).args(more).stdout(Stdio::piped()).spawn().unwrap())
+        Process(command.args(["--address", &self.address]).stdout(Stdio::null()).spawn().unwrap())
     }
 
     /// Does what is to be done.
@@ -121,9 +155,14 @@ impl Place {
     }
 
     fn command(&self, name: &str) -> Command {
+        let mut command = self.logging(Command::new(env!("CARGO_BIN_EXE_cld")));
+        command.args(["portal", name, "--config", text(&self.config())]);
+        command
+    }
+
+    fn logging(&self, mut command: Command) -> Command {
         let log = OpenOptions::new().create(true).append(true).open(self.folder.path().join("log")).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cld"));
-        command.args(["portal", name, "--config", text(&self.config())]).stdin(Stdio::null()).stderr(log);
+        command.stdin(Stdio::null()).stderr(log);
         command
     }
 
@@ -170,6 +209,11 @@ impl Drop for Process {
 pub(crate) fn email(role: &str, council: &str) -> String {
     let role = role.replace('_', "-");
     if role == "sender" { format!("{role}-{council}@example.org") } else { format!("{role}@example.org") }
+}
+
+/// Who is not makes disks of their own as root of a world of their own.
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
 }
 
 pub(crate) fn wait_for<T>(done: impl Future<Output = T>) -> T {

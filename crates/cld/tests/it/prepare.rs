@@ -84,7 +84,7 @@ fn a_file_is_written_whole_or_not_at_all_and_replaces_nothing() {
 #[test]
 fn one_file_is_run_by_what_it_says_of_itself() {
     let (place, received) = made_up(&["--authorities", "1", "--people", "40"]);
-    let (_, file) = files(&received.join("submissions")).into_iter().map(|(name, _)| ((), name)).next().unwrap();
+    let file = files(&received.join("submissions")).into_keys().next().unwrap();
     let run = place.path().join("run");
     let done = cld(["run", text(&received.join("submissions").join(&file)), "-o", text(&run)]);
     assert_eq!(done.status, Some(0), "{}", done.error);

@@ -69,8 +69,12 @@ async fn taken(visit: &Visit, submission: &Submission, mut field: Field<'_>) -> 
     let _goes = Discarded(&path);
     let (sender, mut pieces) = channel(WAITING);
     let writing = tokio::task::spawn_blocking(move || (part.take(&mut pieces, limits::FILE), part));
+    let mut refused = 0;
     while let Some(piece) = field.chunk().await.map_err(|error| cut_off(&error))? {
-        if sender.send(piece).await.is_err() {
+        if let Err(unsent) = sender.send(piece).await {
+            refused += unsent.0.len();
+        }
+        if refused >= limits::REFUSED {
             break;
         }
     }

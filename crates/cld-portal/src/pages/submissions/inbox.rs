@@ -7,7 +7,7 @@ use cld_terms::ErrorKind;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::list::From;
+use super::list::{From, earlier};
 use super::{day, found, period, tag};
 use crate::components::{Button, Cell, Label, Legend, Radio, Radios, Table, Textarea, back_link};
 use crate::site::{Refusal, Visit, go_to};
@@ -24,9 +24,10 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
     let scope = visit.scope("receive");
     let store = visit.portal.store();
     let mut rows = Vec::new();
-    for submission in store.within(&scope).sent(from.before()).await? {
-        let decisions = store.decisions(&submission).await?;
-        let last = decisions.last().map_or("none yet", |decision| decision.kind.word());
+    let page = store.within(&scope).sent(from.before()).await?;
+    let decisions = store.last_decisions(&page).await?;
+    for submission in &page {
+        let last = decisions.get(&submission.id).map_or("none yet", |kind| kind.word());
         let link = html! {
             a.govuk-link href={ "/inbox/" (submission.id) } { (visit.portal.councils().name(&submission.council)) }
         };
@@ -44,6 +45,7 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
         h1.govuk-heading-l { "Inbox" }
         @if rows.is_empty() { p.govuk-body { "Nothing has been sent yet." } }
         @else { (Table { head, rows, first_cell_is_header: true, stacks: true, ..Table::default() }) }
+        (earlier("/inbox", &page, |last| last.sent.as_ref()))
     };
     Ok(visit.page("Inbox", content))
 }

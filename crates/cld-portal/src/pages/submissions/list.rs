@@ -2,7 +2,8 @@
 
 use axum::extract::Query;
 use axum::response::Response;
-use maud::html;
+use cld_store::Submission;
+use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{day, period, tag};
@@ -16,8 +17,9 @@ pub(crate) struct From {
 }
 
 impl From {
-    pub(super) fn before(&self) -> Option<&str> {
-        self.before.as_deref()
+    /// The instant and the identifier of the last submission of the page before.
+    pub(super) fn before(&self) -> Option<(&str, &str)> {
+        self.before.as_deref().and_then(|before| before.split_once(','))
     }
 }
 
@@ -27,7 +29,7 @@ const PAGE: usize = 50;
 pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Response, Refusal> {
     let scope = visit.scope("see_submissions");
     let found = visit.portal.store().within(&scope).submissions(from.before()).await?;
-    let row = |submission: &cld_store::Submission| {
+    let row = |submission: &Submission| {
         let link = html! {
             a.govuk-link href={ "/submissions/" (submission.id) } {
                 (period(&submission.period_start, &submission.period_end))
@@ -45,7 +47,7 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
     let rows: Vec<_> = found.iter().map(row).collect();
     let head =
         vec![Cell::new("Period"), Cell::new("Council"), Cell::new("Begun"), Cell::number("Rows"), Cell::new("State")];
-    let next = found.last().filter(|_| found.len() == PAGE).map(|last| format!("/submissions?before={}", last.made));
+    let next = earlier("/submissions", &found, |last| Some(&last.made));
     let title = "Submissions";
     let content = html! {
         h1.govuk-heading-l { (title) }
@@ -58,7 +60,14 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
         }
         @if rows.is_empty() { p.govuk-body { "There are no submissions yet." } }
         @else { (Table { head, rows, first_cell_is_header: true, stacks: true, ..Table::default() }) }
-        @if let Some(next) = &next { p.govuk-body { a.govuk-link href=(next) { "Earlier submissions" } } }
+        (next)
     };
     Ok(visit.page(title, content))
+}
+
+/// The link to the page after this one, if there may be one; `instant` is that by which the list is ordered.
+pub(super) fn earlier(path: &str, page: &[Submission], instant: impl Fn(&Submission) -> Option<&String>) -> Markup {
+    let last = page.last().filter(|_| page.len() == PAGE);
+    let next = last.and_then(|last| Some(format!("{path}?before={},{}", instant(last)?, last.id)));
+    html! { @if let Some(next) = next { p.govuk-body { a.govuk-link href=(next) { "Earlier submissions" } } } }
 }
