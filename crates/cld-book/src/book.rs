@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::access::AccessRules;
 use crate::chronology::Chronology;
+use crate::collection::Collection;
 use crate::extract::Extract;
 use crate::facts::About;
 use crate::glossary::Terms;
@@ -56,6 +57,8 @@ pub struct Book {
     pub tracing: TracingService,
     /// How the stand-in for that service decides.
     pub stand_in: StandInValues,
+    /// What is asked of councils.
+    pub collection: Collection,
     /// The ways in which files are sent, by name.
     pub ways: BTreeMap<String, Way>,
     /// From one release to the next, by path under `book/`.

@@ -101,7 +101,7 @@ pub enum ItemType {
     Postcode,
 }
 
-/// No item is mandatory: a priority item is one to develop first.
+/// Where an item is asked for. What follows from a blank depends on the release: see [`crate::Collection`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Priority {

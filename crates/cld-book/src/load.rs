@@ -30,6 +30,7 @@ impl Parts {
         let taken = match parts.as_slice() {
             [.., "README.md"] => Ok(()),
             ["glossary.md"] => glossary::read(path, text).map(|terms| self.book.glossary = terms),
+            ["collection.toml"] => self.collection(path, text),
             ["access.toml"] => self.toml(path, text).map(|rules| self.book.access = rules),
             ["spec", "items.toml"] => self.toml(path, text).map(|facts| self.book.item_facts = facts),
             ["spec", _] => self.toml(path, text).map(|release: Release| {
@@ -83,6 +84,13 @@ impl Parts {
             _ => return Err(Fault::new(path, 1, NO_ROOM)),
         };
         self.faults.extend(wrong.into_iter().map(|what| Fault::new(path, 1, what)));
+        Ok(())
+    }
+
+    fn collection(&mut self, path: &str, text: &str) -> Result<(), Fault> {
+        self.book.collection = self.toml(path, text)?;
+        let faults = self.book.collection.faults();
+        self.faults.extend(faults.into_iter().map(|what| Fault::new(path, 1, what)));
         Ok(())
     }
 

@@ -22,7 +22,8 @@ pub(crate) fn marks(message: &str) -> impl Iterator<Item = &str> {
     message.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(mark, _)| mark)
 }
 
-/// True for the marks of a message that are no items: the field of a page for any field, and the values of a list.
+/// True for the marks of a message that are no items: the field of a page for any field, the values of a list, and what
+/// follows in the release from a blank.
 pub(crate) fn is_filled_in(mark: &str) -> bool {
-    matches!(mark, "field" | "values")
+    matches!(mark, "field" | "values" | "blank")
 }

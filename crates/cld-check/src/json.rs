@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use cld_validate::Period;
+use cld_book::Book;
+use cld_validate::{Period, Summary};
 use serde::Serialize;
 
 use super::checked::Checked;
+use super::quality::{Quality, quality};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -22,6 +24,10 @@ struct Line<'a> {
     /// Whether the way of sending takes the file; absent when that does not matter.
     #[serde(skip_serializing_if = "Option::is_none")]
     sending: Option<Sending<'a>>,
+    /// What the department's data quality check can be expected to make of each item, in rows; absent for a release without
+    /// mandatory items.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    quality: Vec<ItemQuality<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
     /// True when other outputs of the same check hold values of rows.
@@ -46,6 +52,16 @@ struct Refused<'a> {
 }
 
 #[derive(Serialize)]
+struct ItemQuality<'a> {
+    item: &'a str,
+    mandatory: u64,
+    passed_valid: u64,
+    passed_blank: u64,
+    failed_blank: u64,
+    failed_invalid: u64,
+}
+
+#[derive(Serialize)]
 struct Days {
     first_day: String,
     last_day: String,
@@ -61,7 +77,7 @@ impl From<Period> for Days {
 ///
 /// # Errors
 /// When JSON cannot have what was found: a fault of the program.
-pub fn line(checked: &Checked, with_values: bool) -> serde_json::Result<String> {
+pub fn line(book: &Book, checked: &Checked, with_values: bool) -> serde_json::Result<String> {
     let summary = checked.outcome.as_ref().ok();
     let tallies = summary.into_iter().flat_map(|summary| &summary.by_rule);
     let line = Line {
@@ -74,10 +90,24 @@ pub fn line(checked: &Checked, with_values: bool) -> serde_json::Result<String> 
         basis: summary.and_then(|summary| summary.basis.as_deref()),
         findings: tallies.map(|(rule, tally)| (rule.as_ref(), tally.count)).collect(),
         sending: sending(checked),
+        quality: summary.map(|summary| of_items(book, summary)).unwrap_or_default(),
         reason: checked.outcome.as_ref().err().map(String::as_str),
         own_values: with_values,
     };
     Ok(serde_json::to_string(&line)? + "\n")
+}
+
+fn of_items<'a>(book: &Book, summary: &'a Summary) -> Vec<ItemQuality<'a>> {
+    let items = quality(&book.collection, summary).into_iter();
+    let of_item = |of: Quality<'a>| ItemQuality {
+        item: of.item,
+        mandatory: of.mandatory,
+        passed_valid: of.passed_valid,
+        passed_blank: of.passed_blank,
+        failed_blank: of.failed_blank,
+        failed_invalid: of.failed_invalid,
+    };
+    items.map(of_item).collect()
 }
 
 fn sending(checked: &Checked) -> Option<Sending<'_>> {

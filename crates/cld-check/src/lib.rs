@@ -9,6 +9,7 @@ mod error;
 mod figures;
 mod findings_file;
 pub mod json;
+mod quality;
 mod ranking;
 mod report;
 pub mod screen;

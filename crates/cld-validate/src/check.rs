@@ -9,7 +9,7 @@ use cld_submission::{Block, Columns, Submission};
 
 use crate::advice::guidance_advises_against;
 use crate::block_check::{BlockCheck, Cause, OwnColumns, Seen};
-use crate::coverage::{COVERED, Coverage, covered};
+use crate::coverage::{COVERED, Coverage, covered, too_short};
 use crate::error::CheckError;
 use crate::finding::{Finding, ItemTally, Summary};
 use crate::finish::{with_own_values, without_values};
@@ -182,7 +182,9 @@ impl<'a> Rules<'a> {
         let event_types = self.release.item("event_type").and_then(|item| self.book.list_of(&self.release, item));
         let event_types: Vec<String> = event_types.iter().flat_map(|list| list.values().into_values()).collect();
         let shrunken = coverage.shrunken(event_types.iter().map(String::as_str), manner.previous);
-        covered.findings.into_iter().chain(shrunken).collect()
+        let asked = self.book.collection.of(&self.release.name);
+        let short = asked.and_then(|asked| too_short(asked, [covered.found, covered.stated]));
+        covered.findings.into_iter().chain(short).chain(shrunken).collect()
     }
 
     fn block_check<'l>(

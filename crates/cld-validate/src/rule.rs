@@ -92,6 +92,7 @@ fn message(book: &Book, release: &Release, page: &RulePage, item: &Item) -> Stri
     let list = book.list_of(release, item);
     let mut message = page.message.replace("{field}", &item.header);
     message = message.replace("{values}", &list.as_ref().map(few_values).unwrap_or_default());
+    message = message.replace("{blank}", book.collection.of(&release.name).map_or("", |asked| &asked.blank));
     for named in &release.items {
         message = message.replace(&format!("{{{}}}", named.name), &named.header);
     }

@@ -30,7 +30,7 @@ Examples:
       shows what is wrong with a file before it is sent
   cld prepare april.xlsx -o ready.csv
       writes a file that the Data Landing Portal takes
-  cld run received --parameters fy -o run-fy
+  cld run received --parameters 2025-26 -o run-2026
       turns submissions into tables
   cld check --help
       a command's options and examples

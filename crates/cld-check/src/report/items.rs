@@ -1,23 +1,55 @@
 //! How far each item is filled, and how much of it can be used.
 
+use cld_book::{Book, ValidityWords};
 use cld_validate::{ItemTally, Summary};
 use maud::{Markup, html};
 
 use crate::figures::percent;
+use crate::quality::{Quality, quality};
 use cld_terms::grouped;
 
 /// A table with a line for each item, priority items first; nothing when nothing is known of items.
-pub(super) fn section(summary: &Summary) -> Markup {
+pub(super) fn section(book: &Book, summary: &Summary) -> Markup {
+    let asked = book.collection.of(&summary.release);
+    let quality = quality(&book.collection, summary);
     let (first, rest): (Vec<_>, Vec<_>) = summary.items.iter().partition(|item| item.is_priority);
     html! {
         @if !summary.items.is_empty() {
             h3 { "Items" }
-            p {
-                "No item is mandatory. Priority items are the ones to fill first. An item is filled where it is asked "
-                "for and not blank; what is given is usable when it is what the specification asks for."
-            }
+            @if let Some(asked) = asked { p { (asked.items) " Confidence: " (asked.confidence) "." } }
+            @if !quality.is_empty() { (of_dashboard(&book.collection.validity, &quality)) }
             @if !first.is_empty() { (table("Priority items", &first)) }
             @if !rest.is_empty() { (table("Other items", &rest)) }
+        }
+    }
+}
+
+/// What the department's dashboard can be expected to say of each item, those with most that fails first.
+fn of_dashboard(words: &ValidityWords, quality: &[Quality<'_>]) -> Markup {
+    let mut items: Vec<&Quality<'_>> = quality.iter().collect();
+    items.sort_by_key(|item| std::cmp::Reverse(item.failed()));
+    html! {
+        // A wide table moves in its own frame, also by the keyboard.
+        div.frame role="group" tabindex="0" aria-label="Data quality by item" {
+            table {
+                caption { "What the department's dashboard can be expected to show, in rows" }
+                thead {
+                    tr {
+                        th scope="col" { "Item" }
+                        @for word in ["Mandatory on", &words.failed_blank, &words.failed_invalid, &words.passed_valid,
+                            &words.passed_blank] { th.number scope="col" { (word) } }
+                    }
+                }
+                tbody {
+                    @for item in items {
+                        tr {
+                            th scope="row" { (item.item) }
+                            @for rows in [item.mandatory, item.failed_blank, item.failed_invalid, item.passed_valid,
+                                item.passed_blank] { td.number { (grouped(rows)) } }
+                        }
+                    }
+                }
+            }
         }
     }
 }

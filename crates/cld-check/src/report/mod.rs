@@ -82,7 +82,7 @@ impl<'a> Report<'a> {
                         @if let Some(sending) = checked.sending() {
                             (rules::sending(self.book, id, &sending, summary, self.with_values))
                         }
-                        (items::section(summary))
+                        (items::section(self.book, summary))
                     }
                 }
             }

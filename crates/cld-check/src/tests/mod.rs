@@ -55,7 +55,7 @@ fn a_report_is_as_it_was_looked_at() {
 #[test]
 fn a_line_of_json_is_as_it_was_looked_at() {
     let lines = [(checked(false), false), (checked(true), true), (clean(), false), (unreadable(), false)];
-    let lines = lines.map(|(checked, with_values)| json::line(&checked, with_values).unwrap());
+    let lines = lines.map(|(checked, with_values)| json::line(&book(), &checked, with_values).unwrap());
     golden("lines.json", &lines.concat());
 }
 

@@ -15,7 +15,7 @@ pub fn title(version: &Version<'_>) -> String {
 /// The whole dictionary: what the release is, its items, their lists, its guidance, and what is unsure.
 pub fn pieces(book: &Book, version: &Version<'_>) -> Vec<Piece> {
     let mut pieces = vec![Piece::Heading(1, title(version))];
-    pieces.extend(opening(version));
+    pieces.extend(opening(book, version));
     pieces.push(Piece::Heading(2, "Items at a glance".into()));
     pieces.push(Piece::Table(items_at_a_glance(book, version)));
     pieces.push(Piece::Heading(2, "Items".into()));
@@ -36,9 +36,10 @@ pub fn pieces(book: &Book, version: &Version<'_>) -> Vec<Piece> {
 }
 
 /// How to read the dictionary, and what the release is.
-pub fn opening(version: &Version<'_>) -> Vec<Piece> {
-    let how = "No item is mandatory. An item with priority is one to develop first. What is not sure says so and why.";
-    [vec![Piece::Text(how.into())], about(version)].concat()
+pub fn opening(book: &Book, version: &Version<'_>) -> Vec<Piece> {
+    let priority = book.collection.of(&version.release.name).map(|asked| format!("{} ", asked.priority));
+    let how = format!("{}What is not sure says so and why.", priority.unwrap_or_default());
+    [vec![Piece::Text(how)], about(version)].concat()
 }
 
 /// Dates and notes of a release.

@@ -23,7 +23,7 @@ pub fn bytes(book: &Book, version: &Version<'_>) -> Result<Vec<u8>, DocumentErro
 
 fn written(book: &Book, version: &Version<'_>) -> Result<Vec<u8>, XlsxError> {
     let (mut workbook, formats) = (Workbook::new(), Formats::default());
-    about(workbook.add_worksheet().set_name("About")?, version, &formats)?;
+    about(workbook.add_worksheet().set_name("About")?, book, version, &formats)?;
     sheet(workbook.add_worksheet().set_name("Items")?, &items(book, version), &formats)?;
     sheet(workbook.add_worksheet().set_name("Values")?, &values(book, version), &formats)?;
     let outcomes = outcomes(book, version);
@@ -34,11 +34,11 @@ fn written(book: &Book, version: &Version<'_>) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// The title, and what is to be known of the release before one reads on.
-fn about(sheet: &mut Worksheet, version: &Version<'_>, formats: &Formats) -> Result<(), XlsxError> {
+fn about(sheet: &mut Worksheet, book: &Book, version: &Version<'_>, formats: &Formats) -> Result<(), XlsxError> {
     sheet.set_column_width(0, 20)?.set_column_width(1, ABOUT as f64)?;
     sheet.write_string_with_format(0, 0, dictionary::title(version), &formats.title)?;
     let mut row = 1;
-    for piece in dictionary::opening(version) {
+    for piece in dictionary::opening(book, version) {
         let lines = match piece {
             Piece::Facts(facts) => facts.into_iter().map(|(label, said)| (label.to_owned(), said)).collect(),
             Piece::Points(points) => points.into_iter().map(|point| (String::new(), point)).collect(),

@@ -52,7 +52,8 @@ fn planted_and_found(book: &Book, rules: &mut RuleSets<'_>, plan: &Plan) -> (Fin
         let release = plan.release.split('+').next().unwrap();
         let file = rules.open(&path, release).unwrap();
         let note = |finding: Finding| {
-            if finding.severity != Severity::Advice {
+            // A file of a basis that Release 1 and later no longer ask for is shorter than they do.
+            if finding.severity != Severity::Advice && &*finding.rule != "period_below_rolling_12_months" {
                 let finding = (receipt.file.clone(), finding.row, finding.rule.to_string());
                 *found.entry(finding).or_default() += 1;
             }

@@ -7,6 +7,7 @@ mod block;
 mod counts;
 mod derived;
 mod of_file;
+mod short;
 mod shrunken;
 #[cfg(test)]
 mod tests;
@@ -14,3 +15,4 @@ mod tests;
 pub use basis::Basis;
 pub(crate) use block::{COVERED, covered};
 pub use counts::Coverage;
+pub(crate) use short::too_short;

@@ -133,7 +133,7 @@ impl Check {
 
     fn show(&self, book: &Book, checked: &Checked) -> Result<(), Failure> {
         let text = match self.json {
-            true => json::line(checked, self.with_values).map_err(Failure::fault)?,
+            true => json::line(book, checked, self.with_values).map_err(Failure::fault)?,
             false => screen::text(book, checked, &self.outputs()),
         };
         // Colours go to a terminal alone, and not where NO_COLOR is set.
