@@ -13,8 +13,8 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::pages::submissions::{api, begin, declare, file, inbox, list, receipt, reports, show};
 use crate::pages::{
-    about, access, account, asset, code, confirm, factor, figures, health, people, receipts, register, reset, sign_in,
-    start, status_codes,
+    about, access, account, asset, code, confirm, factor, figures, health, lost_factor, people, receipts, register,
+    reset, sign_in, start, status_codes,
 };
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
@@ -45,6 +45,8 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/reset",                 Anyone,                reset::ask),
         get ("/reset/{secret}",        Anyone,                reset::choose),
         post("/reset/{secret}",        Anyone,                reset::submit),
+        get ("/factor/{secret}",       Anyone,                lost_factor::show),
+        post("/factor/{secret}",       Anyone,                lost_factor::submit),
 
         get ("/sign-in",               Anyone,                sign_in::show),
         post("/sign-in",               Anyone,                sign_in::submit),
@@ -98,9 +100,12 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/people",                May("vouch"),          people::show),
         post("/people/{id}",           Surely("vouch"),       people::decide),
         post("/people/access/{id}",    Surely("vouch"),       people::end_access),
+        post("/people/factor/{id}",    Surely("vouch"),       lost_factor::ask_for_own),
         get ("/access",                May("see_requests"),   access::list),
         get ("/access/{id}",           May("see_requests"),   access::show),
         post("/access/{id}",           Surely("grant"),       access::decide),
+        post("/access/factors",        Surely("grant"),       lost_factor::ask_for_anybody),
+        post("/access/factors/{id}",   Surely("grant"),       lost_factor::decide),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! How often something failed, so that guessing becomes slow.
 
 use crate::database::Store;
-use crate::statement::{statements, values};
+use crate::statement::{Statement, Value, statements, values};
 use crate::{Moment, StoreError};
 
 /// What failed, and how often.
@@ -17,6 +17,9 @@ statements! {
     ATTEMPTS = "select failed, until from attempt where subject = $1";
     FAILED = "insert into attempt (subject, failed, since) values ($1, 1, $2) \
               on conflict (subject) do update set failed = attempt.failed + 1 returning failed";
+    FAILED_SINCE = "insert into attempt (subject, failed, since) values ($1, 1, $2) on conflict (subject) do update set \
+                    failed = case when attempt.since < $3 then 1 else attempt.failed + 1 end, \
+                    since = case when attempt.since < $3 then excluded.since else attempt.since end returning failed";
     CLOSE_UNTIL = "update attempt set until = $1 where subject = $2";
     SUCCEEDED = "delete from attempt where subject = $1";
 }
@@ -43,8 +46,31 @@ impl Store {
         now: Moment,
         close: impl FnOnce(i64) -> Option<Moment>,
     ) -> Result<i64, StoreError> {
+        self.counted(FAILED, (subject, values![subject, &now]), close).await
+    }
+
+    /// The same for a subject that is no account, such as a place that many people come from: what failed before `since` is
+    /// forgotten, and nothing else is.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn failed_since(
+        &self,
+        subject: &str,
+        (now, since): (Moment, Moment),
+        close: impl FnOnce(i64) -> Option<Moment>,
+    ) -> Result<i64, StoreError> {
+        self.counted(FAILED_SINCE, (subject, values![subject, &now, &since]), close).await
+    }
+
+    async fn counted(
+        &self,
+        statement: Statement,
+        (subject, values): (&str, Vec<Value>),
+        close: impl FnOnce(i64) -> Option<Moment>,
+    ) -> Result<i64, StoreError> {
         let mut change = self.begin().await?;
-        let row = change.row(FAILED, values![subject, &now]).await?;
+        let row = change.row(statement, values).await?;
         let failed = row.map_or(Ok(1), |row| row.number(0))?;
         if let Some(until) = close(failed) {
             change.run(CLOSE_UNTIL, values![&until, subject]).await?;

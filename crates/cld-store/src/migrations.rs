@@ -10,6 +10,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0002_uploads.sql"),
     include_str!("migrations/0003_figures.sql"),
     include_str!("migrations/0004_lists.sql"),
+    include_str!("migrations/0005_factor_resets.sql"),
 ];
 
 statements! {

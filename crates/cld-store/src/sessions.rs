@@ -53,6 +53,11 @@ const IDLE: TimeDelta = TimeDelta::minutes(30);
 const LONGEST: TimeDelta = TimeDelta::hours(12);
 
 impl Session {
+    /// When it is over, unless it is used before.
+    pub fn ends(&self) -> Moment {
+        self.seen.after(IDLE).min(self.made.after(LONGEST))
+    }
+
     fn read(row: &Row) -> Result<Session, StoreError> {
         let moment = |text: &str| Moment::read(text).ok_or(StoreError::Refused { statement: "SESSION" });
         Ok(Session {

@@ -38,7 +38,7 @@ pub(crate) async fn with_password(
 ) -> Result<Attempt, PortalError> {
     let (store, now) = (portal.store(), portal.now());
     let subject = slowdown::of_email(email);
-    if let Some(seconds) = waits(portal, &subject).await? {
+    if let Some(seconds) = waits(portal, &subject, origin).await? {
         return Ok(Attempt::Wait(seconds));
     }
     let account = store.account_by_email(email).await?;
@@ -46,7 +46,7 @@ pub(crate) async fn with_password(
     let stored = account.as_ref().and_then(|account| account.password_hash.as_deref());
     let is_right = portal.passwords().is_right(password, stored).await;
     let Some(account) = account.filter(|_| is_right) else {
-        let failed = store.failed(&subject, now, |failed| slowdown::until(failed, now)).await?;
+        let failed = failed(portal, &subject, origin).await?;
         if failed == OFTEN {
             warn(portal, email).await?;
         }
@@ -65,13 +65,13 @@ pub(crate) async fn with_code(
     code: &str,
     origin: &Origin,
 ) -> Result<Attempt, PortalError> {
-    let (store, now) = (portal.store(), portal.now());
+    let store = portal.store();
     let subject = slowdown::of_code(&account.id);
-    if let Some(seconds) = waits(portal, &subject).await? {
+    if let Some(seconds) = waits(portal, &subject, origin).await? {
         return Ok(Attempt::Wait(seconds));
     }
     if !is_right(portal, account, code).await? {
-        let failed = store.failed(&subject, now, |failed| slowdown::until(failed, now)).await?;
+        let failed = failed(portal, &subject, origin).await?;
         if failed == OFTEN {
             warn(portal, &account.email).await?;
         }
@@ -89,6 +89,17 @@ pub(crate) async fn begin(portal: &Portal, account: &Account, origin: &Origin) -
     let secret = store.begin_session(&account.id, stage::FULL, (&origin.address, &origin.agent), (now, strong)).await?;
     store.signed_in(&account.id, now).await?;
     Ok(secret)
+}
+
+/// A session of somebody whose password was right and who has no second factor any more: a new one is set up in it.
+pub(crate) async fn begin_without_factor(
+    portal: &Portal,
+    account: &str,
+    origin: &Origin,
+) -> Result<String, StoreError> {
+    let (store, now) = (portal.store(), portal.now());
+    store.end_sessions(account).await?;
+    store.begin_session(account, stage::FACTOR, (&origin.address, &origin.agent), (now, None)).await
 }
 
 /// What a secret of an account is sealed for.
@@ -114,10 +125,25 @@ async fn is_right(portal: &Portal, account: &Account, typed: &str) -> Result<boo
     Ok(true)
 }
 
-async fn waits(portal: &Portal, subject: &str) -> Result<Option<i64>, StoreError> {
+/// Nothing is tried for so many seconds, as too much failed for the account or from where it comes.
+async fn waits(portal: &Portal, subject: &str, origin: &Origin) -> Result<Option<i64>, StoreError> {
     let now = portal.now();
-    let until = portal.store().attempts(subject).await?.until.filter(|until| *until > now);
-    Ok(until.map(|until| seconds_between(now, until)))
+    let mut waits = None;
+    for subject in [Some(subject.to_owned()), slowdown::of_place(&origin.address)].into_iter().flatten() {
+        let until = portal.store().attempts(&subject).await?.until.filter(|until| *until > now);
+        waits = waits.max(until.map(|until| seconds_between(now, until)));
+    }
+    Ok(waits)
+}
+
+/// Counts a failure, and gives how many there were in a row for the account.
+async fn failed(portal: &Portal, subject: &str, origin: &Origin) -> Result<i64, StoreError> {
+    let (store, now) = (portal.store(), portal.now());
+    if let Some(place) = slowdown::of_place(&origin.address) {
+        let times = (now, now.after(-slowdown::REMEMBERED));
+        store.failed_since(&place, times, |failed| slowdown::until_for_place(failed, now)).await?;
+    }
+    store.failed(subject, now, |failed| slowdown::until(failed, now)).await
 }
 
 fn seconds_between(now: Moment, until: Moment) -> i64 {

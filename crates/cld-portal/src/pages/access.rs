@@ -7,6 +7,7 @@ use cld_terms::ErrorKind;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::lost_factor::waiting;
 use super::request::{Turn, day, stages, tell_of_decision, tell_of_request, title, usual_time};
 use crate::components::{Button, Cell, SummaryList, SummaryRow, Table, back_link, inset_text};
 use crate::site::{Refusal, Visit, go_to};
@@ -63,6 +64,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Refusal> {
         @if rows.is_empty() { p.govuk-body { "No request waits." } }
         @else { (Table { head, rows, first_cell_is_header: true, stacks: true, ..Table::default() }) }
         p.govuk-body { (usual_time(&visit.portal).await?) }
+        (waiting(&visit).await?)
     };
     Ok(visit.page(title, content))
 }

@@ -83,7 +83,10 @@ fn content(asked: &Asked, next: &str, mistakes: &Mistakes) -> Markup {
     };
     let lost = html! {
         p { "Enter one of your recovery codes in place of the code. Each can be used once." }
-        p { "If you have none left, ask North West DSCRO through the address at the bottom of this page." }
+        p {
+            "If you have none left, ask your council’s lead to ask for a new app on the page People, or write to the address at \
+             the bottom of this page. You then get a link by email."
+        }
     };
     html! {
         .govuk-grid-row { .govuk-grid-column-two-thirds {

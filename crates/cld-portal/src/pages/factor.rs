@@ -6,6 +6,7 @@ use cld_terms::ErrorKind;
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 
+use super::lost_factor::tell_of_new;
 use crate::accounts::person::Person;
 use crate::accounts::{code, sign_in};
 use crate::components::{Button, Input, inset_text, warning_text};
@@ -54,6 +55,7 @@ pub(crate) async fn submit(visit: Visit, Form(entered): Form<Entered>) -> Result
     store.use_step(&account.id, step).await?;
     store.set_recovery_codes(&deed, &account.id, &digests).await?;
     store.end_sessions(&account.id).await?;
+    tell_of_new(&visit, account).await?;
     let secret = sign_in::begin(portal, account, &visit.origin).await?;
     Ok(with_cookie(portal, Some(&secret), visit.page("Keep your recovery codes", kept(&codes))))
 }

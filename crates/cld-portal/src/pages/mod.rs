@@ -9,6 +9,7 @@ pub(crate) mod confirm;
 pub(crate) mod factor;
 pub(crate) mod figures;
 pub(crate) mod health;
+pub(crate) mod lost_factor;
 pub(crate) mod people;
 pub(crate) mod receipts;
 pub(crate) mod register;

@@ -32,6 +32,10 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Refusal> {
         @if waiting.is_empty() { p.govuk-body { "Nobody asks for access at the moment. We write to you when somebody does." } }
         @for (request, account) in &waiting { (asked(&visit, request, account)) }
         @for area in scope.areas() { (people(&visit, area).await?) }
+        p.govuk-body {
+            "Ask for a new authenticator app for somebody who has lost theirs and has no recovery code left. Speak to them first. \
+             North West DSCRO allows it, and they get a link by email."
+        }
     };
     Ok(visit.page(title, content))
 }
@@ -84,6 +88,12 @@ fn end(visit: &Visit, grant: &Grant, account: &Account) -> Markup {
             form method="post" action={ "/people/access/" (grant.id) } {
                 button type="submit" class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0"
                     data-module="govuk-button" { "End" span.govuk-visually-hidden { " the access of " (account.name) } }
+            }
+            form method="post" action={ "/people/factor/" (account.id) } {
+                button type="submit" class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0"
+                    data-module="govuk-button" {
+                    "New authenticator app" span.govuk-visually-hidden { " for " (account.name) ", who has lost theirs" }
+                }
             }
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn layout(frame: &Frame<'_>, content: &Markup) -> Markup {
                 .govuk-width-container {
                     main.govuk-main-wrapper #main-content { (content) }
                 }
-                (footer(frame.portal))
+                (footer(frame))
                 script type="module" src=(asset("components.js")) {}
             }
         }
@@ -108,8 +108,9 @@ fn notice(portal: &Portal) -> Markup {
     }
 }
 
-fn footer(portal: &Portal) -> Markup {
-    let mailbox = &portal.settings().support_mailbox;
+fn footer(frame: &Frame<'_>) -> Markup {
+    let mailbox = &frame.portal.settings().support_mailbox;
+    let ends = frame.person.filter(|person| person.is_signed_in()).map(|person| person.session.ends());
     html! {
         footer.govuk-template__footer {
             .govuk-footer {
@@ -120,6 +121,12 @@ fn footer(portal: &Portal) -> Markup {
                             ul.govuk-footer__inline-list {
                                 @for (text, path) in ABOUT {
                                     li.govuk-footer__inline-list-item { a.govuk-footer__link href=(path) { (text) } }
+                                }
+                            }
+                            @if let Some(ends) = ends {
+                                p {
+                                    "Your session ends at " (ends.datetime().format("%H:%M UTC")) " if you open no page until \
+                                     then. What you have typed and not saved is lost when it ends."
                                 }
                             }
                             "Help with an account or a submission: "

@@ -35,9 +35,10 @@ pub(crate) async fn known(State(portal): State<Portal>, mut request: Request, ne
 async fn person(portal: &Portal, secret: &str) -> Result<Option<Person>, StoreError> {
     let (store, now) = (portal.store(), portal.now());
     let visitor = store.visitor(secret, now).await?.filter(|(_, account)| account.status == "active");
-    let Some((session, account)) = visitor else { return Ok(None) };
+    let Some((mut session, account)) = visitor else { return Ok(None) };
     if session.seen < now.after(-SEEN) {
         store.session_seen(&session, now).await?;
+        session.seen = now;
     }
     let grants = store.grants(&account.id).await?;
     Ok(Some(Person { account, session, grants }))
@@ -49,7 +50,10 @@ pub(crate) fn origin(headers: &HeaderMap) -> Origin {
         let value = headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         value.chars().take(most).collect::<String>()
     };
-    Origin { address: text("x-forwarded-for", 45), agent: text(USER_AGENT.as_str(), 200) }
+    // The web server in front adds whoever asks at the end; what is before that, anybody can say.
+    let address = text("x-forwarded-for", 1_000);
+    let address = address.rsplit(',').next().unwrap_or_default().trim().chars().take(45).collect();
+    Origin { address, agent: text(USER_AGENT.as_str(), 200) }
 }
 
 fn name(portal: &Portal) -> &'static str {

@@ -5,6 +5,7 @@ mod at_once;
 mod databases;
 mod figures;
 mod lists;
+mod lost_factor;
 mod matrix;
 mod others;
 mod pages;

@@ -72,7 +72,7 @@ impl Scene {
     }
 
     pub(super) fn browser(&self) -> Browser<'_> {
-        Browser { scene: self, cookie: String::new() }
+        Browser { scene: self, cookie: String::new(), from: String::new() }
     }
 
     /// Somebody in a role, with the secret of the app.
@@ -107,6 +107,8 @@ impl Scene {
 pub(super) struct Browser<'a> {
     scene: &'a Scene,
     pub(super) cookie: String,
+    /// What the web server in front says of where it comes from; blank for nothing.
+    pub(super) from: String,
 }
 
 impl Browser<'_> {
@@ -137,7 +139,7 @@ impl Browser<'_> {
 
     /// Any request.
     pub(super) async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
-        let request = request.header("cookie", &self.cookie).body(body).unwrap();
+        let request = request.header("x-forwarded-for", &self.from).header("cookie", &self.cookie).body(body).unwrap();
         let answer = router(&self.scene.portal).oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();

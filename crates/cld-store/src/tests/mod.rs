@@ -35,6 +35,7 @@ fn statements() -> Vec<Statement> {
         accounts::ALL,
         attempts::ALL,
         audit::ALL,
+        factor_resets::ALL,
         figures::ALL,
         grants::ALL,
         jobs::ALL,
@@ -162,6 +163,12 @@ fn failures_are_counted_until_something_succeeds() {
         assert_eq!(store.attempts("ann").await.unwrap(), Attempts { failed: 3, until: Some(until) });
         store.succeeded("ann").await.unwrap();
         assert_eq!(store.attempts("ann").await.unwrap(), Attempts { failed: 0, until: None });
+        let late = |minutes| now().after(TimeDelta::minutes(minutes));
+        for (minutes, expected) in [(0, 1), (10, 2), (50, 3), (70, 1), (80, 2)] {
+            let at = late(minutes);
+            let failed = store.failed_since("place", (at, at.after(-TimeDelta::hours(1))), |_| None).await.unwrap();
+            assert_eq!(failed, expected, "{minutes}");
+        }
     });
 }
 
