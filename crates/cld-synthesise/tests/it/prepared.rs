@@ -85,7 +85,7 @@ fn a_prepared_file_has_no_findings_about_sending_and_the_same_of_everything_else
                 changes += notes.len();
                 let before = summary(&book, &mut rules, &bytes, own, seen);
                 let after = summary(&book, &mut rules, &ready, own, seen);
-                assert_eq!(after.sending.keys().collect::<Vec<_>>(), [&std::sync::Arc::<str>::from(""); 0]);
+                assert!(after.sending.is_empty(), "{:?}", after.sending);
                 assert_eq!(kept(&after), kept(&before), "{release} {basis:?}");
                 assert_eq!((after.rows, prepared.rows), (before.rows, before.rows));
                 assert!(MENDED.iter().all(|rule| !after.by_rule.contains_key(*rule)));
