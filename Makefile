@@ -17,7 +17,7 @@ AXE := 4.14.1
 # One that runs on Node 18, which Debian 12 has.
 PLAYWRIGHT := 1.56.1
 readers:
-	@missing=; for pair in soffice:libreoffice-calc chromium:chromium npm:npm pg_ctlcluster:postgresql clamd:clamav-daemon; do \
+	@missing=; for pair in soffice:libreoffice-calc chromium:chromium npm:npm pg_ctlcluster:postgresql clamd:clamav-daemon openssl:openssl; do \
 		command -v $${pair%%:*} >/dev/null || missing="$$missing $${pair##*:}"; done; \
 		[ -z "$$missing" ] || { apt-get update && apt-get install -y --no-install-recommends $$missing; }
 	@/usr/bin/python3 -c 'import jsonschema' 2>/dev/null \

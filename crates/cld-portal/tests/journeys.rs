@@ -90,3 +90,8 @@ fn run(script: &str) {
 fn people_ask_for_access_and_get_it_with_scripts_without_and_by_keyboard() {
     run("accounts.mjs");
 }
+
+#[test]
+fn receipts_are_verified_and_whoever_lost_an_app_gets_a_new_one_with_scripts_and_without() {
+    run("lost_app.mjs");
+}

@@ -86,7 +86,7 @@ fn end(visit: &Visit, grant: &Grant, account: &Account) -> Markup {
     html! {
         @if is_own { "Yours" } @else {
             form method="post" action={ "/people/access/" (grant.id) } {
-                button type="submit" class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0"
+                button type="submit" class="govuk-button govuk-button--secondary govuk-!-margin-bottom-3"
                     data-module="govuk-button" { "End" span.govuk-visually-hidden { " the access of " (account.name) } }
             }
             form method="post" action={ "/people/factor/" (account.id) } {

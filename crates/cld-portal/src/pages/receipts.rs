@@ -119,7 +119,7 @@ fn by_oneself(key: &str) -> Markup {
             "Receipts are signed with Ed25519. This is the public key, in hexadecimal; "
             a.govuk-link href="/receipts/key.pem" download { "the same for openssl (portal.pem)" } "."
         }
-        (inset_text(&html! { span.portal-key { (key) } }))
+        (inset_text(&html! { span.portal-long { (key) } }))
         h2.govuk-heading-m { "Verify it yourself" }
         p.govuk-body { "With the program that councils have:" }
         pre.portal-command tabindex="0" { "cld receipt verify RECEIPT.json --key " (key) }
