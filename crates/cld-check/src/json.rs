@@ -14,6 +14,9 @@ struct Line<'a> {
     file: &'a str,
     release: &'a str,
     rows: u64,
+    /// The sheet that was read, of a workbook with several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
     verdict: &'static str,
     /// The period that the file's events cover; null when unknown.
     period: Option<Days>,
@@ -84,6 +87,7 @@ pub fn line(book: &Book, checked: &Checked, with_values: bool) -> serde_json::Re
         file: &checked.file,
         release: &checked.release,
         rows: summary.map_or(0, |summary| summary.rows),
+        sheet: summary.and_then(|summary| summary.sheet.as_deref()),
         verdict: checked.verdict(),
         period: summary.and_then(|summary| summary.found).map(Days::from),
         stated_period: summary.and_then(|summary| summary.stated).map(Days::from),

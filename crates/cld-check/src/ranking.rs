@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cld_book::{Book, WayRefusal};
 use cld_format::document;
-use cld_validate::{Finding, Summary, Tally};
+use cld_validate::{Finding, Summary, Tally, is_about_making};
 
 /// A rule with findings.
 pub(crate) struct Ranked<'a> {
@@ -17,23 +17,29 @@ pub(crate) struct Ranked<'a> {
     pub first: &'a Finding,
 }
 
-/// Errors first; causes before what only follows from them; then the most frequent.
+/// Errors first; of these what went wrong when the file was made; causes before what only follows from them; then what
+/// most findings follow from; then the most frequent.
 pub(crate) fn ranked<'a>(book: &Book, summary: &'a Summary) -> Vec<Ranked<'a>> {
-    in_order(book, &summary.by_rule)
+    in_order(book, summary, &summary.by_rule)
 }
 
 /// Why the way of sending does not take the file, in the same order.
 pub(crate) fn ranked_of_sending<'a>(book: &Book, summary: &'a Summary) -> Vec<Ranked<'a>> {
-    in_order(book, &summary.sending)
+    in_order(book, summary, &summary.sending)
 }
 
-fn in_order<'a>(book: &Book, tallies: &'a BTreeMap<Arc<str>, Tally>) -> Vec<Ranked<'a>> {
+fn in_order<'a>(book: &Book, summary: &Summary, tallies: &'a BTreeMap<Arc<str>, Tally>) -> Vec<Ranked<'a>> {
     let rules = tallies.iter();
     let of_rule = |(rule, tally): (&'a Arc<str>, &'a Tally)| {
         Some(Ranked { rule, title: rule_title(book, rule), tally, first: tally.first.first()? })
     };
     let mut ranked: Vec<_> = rules.filter_map(of_rule).collect();
-    ranked.sort_by_key(|ranked| (ranked.first.severity, ranked.only_follows(), Reverse(ranked.tally.count)));
+    let causing = |rule: &str| summary.causing.get(rule).copied().unwrap_or_default();
+    ranked.sort_by_key(|ranked| {
+        let is_about_rows = !is_about_making(ranked.rule);
+        let by_cause = (ranked.first.severity, is_about_rows, ranked.only_follows(), Reverse(causing(ranked.rule)));
+        (by_cause, Reverse(ranked.tally.count))
+    });
     ranked
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use cld_book::{Book, Severity};
+use cld_book::{Book, Release, Severity};
 use cld_validate::{Own, Summary};
 
 use super::checked::Checked;
@@ -40,10 +40,11 @@ pub fn text(book: &Book, checked: &Checked, outputs: &Outputs<'_>) -> String {
             text += &facts(book, checked, summary);
             let rules = ranked(book, summary);
             text += if rules.is_empty() { "" } else { "\n" };
-            rules.iter().for_each(|rule| text += &shown(book, rule));
+            let names = book.release(&checked.release).map(names_with_stops).unwrap_or_default();
+            rules.iter().for_each(|rule| text += &shown(book, rule, &names));
             if let Some(sending) = checked.sending() {
                 text += &format!("\n{}", fact("Sending", &sending));
-                ranked_of_sending(book, summary).iter().for_each(|refusal| text += &shown(book, refusal));
+                ranked_of_sending(book, summary).iter().for_each(|refusal| text += &shown(book, refusal, &names));
             }
             text += &after(outputs, !rules.is_empty());
         }
@@ -55,6 +56,9 @@ fn facts(book: &Book, checked: &Checked, summary: &Summary) -> String {
     let release = book.release(&checked.release).map_or(checked.release.as_str(), |release| release.title.as_str());
     let mut text = fact("Verdict", &checked.description());
     text += &fact("Rows", &format!("{}, read as {release}", grouped(summary.rows)));
+    if let Some(sheet) = &summary.sheet {
+        text += &fact("Sheet", &printable(sheet));
+    }
     if let Some(found) = summary.found {
         let basis = summary.basis.as_deref().map(|basis| format!(" ({basis})")).unwrap_or_default();
         text += &fact("Period", &format!("{}, by the events{basis}", days(found)));
@@ -90,7 +94,7 @@ fn fact(name: &str, text: &str) -> String {
     format!("  {name:<10}{}", lines.trim_start())
 }
 
-fn shown(book: &Book, ranked: &Ranked<'_>) -> String {
+fn shown(book: &Book, ranked: &Ranked<'_>, names: &[&str]) -> String {
     let Ranked { rule, title, tally, first } = ranked;
     let colour = match first.severity {
         Severity::Error => AnsiColor::Red.on_default().bold(),
@@ -102,7 +106,7 @@ fn shown(book: &Book, ranked: &Ranked<'_>) -> String {
     let heading = wrapped(&format!("{severity} {heading}"), INDENT);
     let heading = heading.trim_start().strip_prefix(severity).unwrap_or_default();
     let mut text = format!("{:>11} {colour}{severity}{colour:#}{heading}", grouped(tally.count));
-    let what = opening(&first.message);
+    let what = opening(&first.message, names);
     // Many messages begin with the item.
     let item = first.item.as_deref().filter(|item| !what.starts_with(item));
     let item = item.map(|item| format!(", {}", printable(item))).unwrap_or_default();
@@ -116,13 +120,24 @@ fn shown(book: &Book, ranked: &Ranked<'_>) -> String {
     }
 }
 
-/// The first sentence of a message: what is wrong.
-fn opening(message: &str) -> &str {
-    message.find(". ").map_or(message, |end| &message[..=end])
+/// The headers of a release that have a full stop within, such as "No. of adults".
+fn names_with_stops(release: &Release) -> Vec<&str> {
+    release.items.iter().map(|item| item.header.as_str()).filter(|header| header.contains(". ")).collect()
+}
+
+/// The first sentence of a message: what is wrong. A full stop in the name of an item ends no sentence.
+fn opening<'m>(message: &'m str, names: &[&str]) -> &'m str {
+    let is_in_name = |end: usize| {
+        names
+            .iter()
+            .any(|name| message.match_indices(name).any(|(start, name)| (start..start + name.len()).contains(&end)))
+    };
+    let mut ends = message.match_indices(". ").map(|(end, _)| end);
+    ends.find(|end| !is_in_name(*end)).map_or(message, |end| &message[..=end])
 }
 
 fn own(own: &Own) -> String {
-    let parts = [("value", &own.value), ("person", &own.person), ("event", &own.event)];
+    let parts = [("value", &own.value), ("nearest entry", &own.meant), ("person", &own.person), ("event", &own.event)];
     let parts =
         parts.into_iter().filter_map(|(name, part)| Some(format!("{name} \"{}\"", printable(part.as_deref()?))));
     let parts: Vec<_> = parts.collect();
@@ -179,6 +194,22 @@ mod tests {
         let text = wrapped(&"word ".repeat(100), 12);
         assert!(text.lines().all(|line| line.len() <= 80 && line.starts_with("            word")));
         assert_eq!(text.split_whitespace().count(), 100);
+    }
+
+    #[test]
+    fn a_full_stop_in_the_name_of_an_item_ends_no_sentence() {
+        let names = ["No. of adults being cared for"];
+        for (message, first) in [
+            (
+                "No. of adults being cared for is not a number. Write one.",
+                "No. of adults being cared for is not a number.",
+            ),
+            ("A carer with No. of adults being cared for. Why.", "A carer with No. of adults being cared for."),
+            ("This is wrong. No. of adults being cared for is blank.", "This is wrong."),
+            ("No stop at all", "No stop at all"),
+        ] {
+            assert_eq!(opening(message, &names), first);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use arrow::array::{Array, AsArray, Int32Array, RecordBatch, StringArray};
 use cld_book::{Book, Placeholders};
 use cld_identity::{Identifiers, Kind};
 use cld_method::CodeOf;
-use cld_terms::{has_right_check_digit, usable_nhs_number};
+use cld_terms::{has_right_check_digit, plain, trimmed, usable_nhs_number};
 
 /// The columns that identifiers are read from.
 pub(crate) const NHS_NUMBER: &str = "nhs_number_as_written";
@@ -64,6 +64,11 @@ impl<'a> Identified<'a> {
         Identified { identifiers, taken_as, placeholders: book.item_facts.placeholders() }
     }
 
+    /// True when cells are read as `cld check` reads them. What the supplier of official data gives is taken as it is.
+    pub(crate) fn reads_as_checked(&self) -> bool {
+        self.taken_as == TakenAs::Usable
+    }
+
     pub(crate) fn identifiers(&self) -> &'a Identifiers {
         self.identifiers
     }
@@ -114,7 +119,10 @@ impl<'a> Identified<'a> {
 
     fn own(&self, sent: &StringArray) -> StringArray {
         match self.taken_as {
-            TakenAs::Usable => sent.iter().map(|text| text.filter(|text| !self.placeholders.has(text))).collect(),
+            TakenAs::Usable => {
+                // Who looks the same in a file is one person, whatever blanks nobody sees.
+                sent.iter().map(|text| text.filter(|text| !self.placeholders.has(text)).map(plain)).collect()
+            }
             TakenAs::Supplied => sent.clone(),
         }
     }
@@ -126,7 +134,7 @@ fn column<'b>(batch: &'b RecordBatch, name: &str) -> &'b StringArray {
 
 /// Rows in which something but blanks was sent, and nothing was taken.
 fn refused(sent: &StringArray, taken: &StringArray) -> u64 {
-    let is_sent = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
+    let is_sent = |text: Option<&str>| text.is_some_and(|text| !trimmed(text).is_empty());
     sent.iter().zip(taken).filter(|(sent, taken)| taken.is_none() && is_sent(*sent)).count() as u64
 }
 
@@ -150,7 +158,7 @@ mod tests {
         book.item_facts = toml::from_str(&items).unwrap();
         let rows = [
             (Some("9990000018"), Some("1001")),
-            (Some("999 000 0018"), Some("1001 ")),
+            (Some("999 000 0018"), Some("\u{a0}1001\u{200b} ")),
             (Some("0000000000"), Some("1002")),
             (Some("9990000019"), Some("unknown")),
             (Some("not known"), None),

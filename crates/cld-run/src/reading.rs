@@ -1,5 +1,6 @@
 //! Blocks of a file become rows of `submitted`.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use cld_engine::TableWriter;
 use cld_identity::trace::FoundNumbers;
 use cld_identity::{Collected, DAYS, Rows, TEXTS};
 use cld_method::{AGES, FurtherCode, PresenceColumn, TEXT_KEYS, further_codes};
-use cld_submission::{Block, Columns, ReadError, Receipt, Submission};
+use cld_submission::{Block, Columns, Oddity, ReadError, Receipt, Submission};
 use cld_terms::fold;
 
 use super::age::completed_years;
@@ -52,7 +53,8 @@ fn is_one_of(column: &ArrayRef, texts: &[String]) -> Result<ArrayRef, ArrowError
 
 /// Rows of a block with an oddity or more.
 fn odd_rows(block: &Block<'_>) -> u64 {
-    block.oddities().chunk_by(|one, next| one.0 == next.0).count() as u64
+    let odd = block.oddities().iter().filter(|(_, oddity)| !matches!(oddity, Oddity::EmptyCells(_)));
+    odd.map(|(row, _)| row).collect::<BTreeSet<_>>().len() as u64
 }
 
 fn dictionary() -> DataType {
@@ -109,7 +111,10 @@ impl Reading<'_> {
         names.extend(AGES.map(|(_, day)| day.to_owned()));
         let presences = cld_method::presences(method, release);
         names.extend(presences.iter().map(|column| column.of.clone()));
-        let columns = Columns::new(book, release, names.iter().map(String::as_str));
+        let mut columns = Columns::new(book, release, names.iter().map(String::as_str));
+        if identified.reads_as_checked() {
+            columns = columns.tolerant().of_rows_alone();
+        }
         let fields = cld_method::submitted_schema(method, release);
         // Texts that repeat are stored from the dictionaries that they were read into.
         let as_read = |field: &FieldRef| match columns.schema.field_with_name(field.name()) {

@@ -16,8 +16,10 @@ use cld_terms::{fold, usable_nhs_number};
 use crate::cell::{self, Reading, SCALE};
 use crate::columns::{Coding, Column, Columns, NHS_NUMBER};
 use crate::distinct::{Distinct, Texts};
+use crate::failed_cell::{FailedCell, failed_cells};
 use crate::header::Header;
 use crate::index::{Index, unquoted};
+use crate::no_row::{NoRow, NoRows};
 use crate::oddity::Oddity;
 use crate::repair::Sound;
 
@@ -105,9 +107,33 @@ impl Block<'_> {
         cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
     }
 
+    /// Lines that are no rows, each with how many rows a spreadsheet shows before it in this block. Told apart where [rows
+    /// alone](Columns::of_rows_alone) are wanted.
+    pub fn no_rows(&self) -> &[(u32, NoRow)] {
+        &self.index.no_rows
+    }
+
+    /// Cells with what a spreadsheet shows in the place of a value, in the order of rows.
+    pub fn failed_cells(&self) -> Vec<FailedCell> {
+        failed_cells(self.text, self.index, self.header.delimiter)
+    }
+
+    /// The first row that holds something in a column of the file; null when none does.
+    pub fn first_filled(&self, column: usize) -> Option<usize> {
+        self.index.column(self.text, column).position(|cell| !self.reading.is_blank(&unquoted(cell.bytes())))
+    }
+
     /// A row as it is in the file, as far as the header has columns.
     pub fn row_text(&self, row: usize) -> &[u8] {
         self.index.row_text(self.text, row)
+    }
+
+    /// All cells of a row as far as its line goes, more than the header has among them. Quotes are letters here.
+    pub fn cells_of_line(&self, row: usize) -> Vec<String> {
+        let line = self.index.line(self.text, row);
+        line.split(|byte| *byte == self.header.delimiter)
+            .map(|cell| String::from_utf8_lossy(cell).into_owned())
+            .collect()
     }
 
     /// The council's text in one column of the file; null when the cell is empty.
@@ -131,6 +157,8 @@ pub(crate) struct BlockReader<'a> {
     forms: Vec<Forms>,
     /// For each coding, how many distinct texts were handed on.
     given: Vec<usize>,
+    /// Recognises lines that are no rows, when they are to be left out.
+    no_rows: Option<NoRows>,
     index: Index,
 }
 
@@ -143,19 +171,30 @@ impl<'a> BlockReader<'a> {
             distinct[item] = Some(Distinct::default());
         }
         let forms = columns.columns.iter().map(|_| Forms::default()).collect();
-        BlockReader { header, columns, distinct, forms, given: vec![0; columns.coded.len()], index: Index::default() }
+        let no_rows = columns.is_of_rows_alone.then(|| NoRows::new(header));
+        let given = vec![0; columns.coded.len()];
+        BlockReader { header, columns, distinct, forms, given, no_rows, index: Index::default() }
     }
 
     /// The rows of a sound text. What was made for the block before is used again.
     pub(crate) fn read<T>(&mut self, sound: &Sound, work: impl FnOnce(&Block<'_>) -> T) -> Result<T, ArrowError> {
         let text = sound.bytes.as_slice();
         let mut index = std::mem::take(&mut self.index);
-        index.read(text, self.header.delimiter, self.header.items.len())?;
-        sound.oddities.add_to(&mut index.oddities, index.places.len());
+        index.read(text, self.header.delimiter, self.header.items.len(), self.no_rows.as_ref())?;
+        sound.oddities.add_to(&mut index);
         let (mut held, mut numbers) = self.number(text, &index);
         let options = RecordBatchOptions::new().with_row_count(Some(index.rows()));
-        let arrays = (0..self.columns.columns.len()).map(|at| self.array(at, text, &index, &numbers));
-        let arrays = arrays.collect::<Result<Vec<_>, _>>()?;
+        let mut arrays: Vec<ArrayRef> = Vec::with_capacity(self.columns.columns.len());
+        let mut is_as_written = false;
+        for at in 0..self.columns.columns.len() {
+            let shared = arrays.last().filter(|_| is_as_written && self.follows_its_typed(at)).map(Arc::clone);
+            let (array, is_same) = match shared {
+                Some(array) => (array, false),
+                None => self.array(at, text, &index, &numbers)?,
+            };
+            is_as_written = is_same;
+            arrays.push(array);
+        }
         for (column, array) in
             self.columns.columns.iter().zip(&arrays).filter(|(column, _)| column.is_null_when_blank())
         {
@@ -184,29 +223,41 @@ impl<'a> BlockReader<'a> {
         (held, numbers)
     }
 
-    /// One column of the batch.
-    fn array(&mut self, at: usize, text: &[u8], index: &Index, numbers: &[Vec<u32>]) -> Result<ArrayRef, ArrowError> {
+    /// True for the texts as they are written of an item whose typed ones come before.
+    fn follows_its_typed(&self, at: usize) -> bool {
+        let [.., typed, written] = &self.columns.columns[..=at] else { return false };
+        typed.item == written.item && (typed.form, written.form) == (Form::Typed, Form::AsWritten)
+    }
+
+    /// One column of the batch, and whether each of its cells is the text as it is written.
+    fn array(
+        &mut self,
+        at: usize,
+        text: &[u8],
+        index: &Index,
+        numbers: &[Vec<u32>],
+    ) -> Result<(ArrayRef, bool), ArrowError> {
         let column = &self.columns.columns[at];
         let rows = index.rows();
         let Some(field) = self.header.items.iter().position(|item| *item == Some(column.item)) else {
-            return Ok(new_null_array(self.columns.schema.field(at).data_type(), rows));
+            return Ok((new_null_array(self.columns.schema.field(at).data_type(), rows), false));
         };
         let reading = self.columns.reading;
         if let Some(distinct) = &self.distinct[column.item] {
             let numbers = &numbers[column.item];
             if column.is_coded() {
-                return self.forms[at].texts(&distinct.texts, numbers, column);
+                return Ok((self.forms[at].texts(&distinct.texts, numbers, column, reading)?, false));
             }
             if column.is_date() {
-                return Ok(self.forms[at].dates(&distinct.texts, numbers, reading));
+                return Ok((self.forms[at].dates(&distinct.texts, numbers, reading), false));
             }
         }
-        let mut builder = Builder::new(column, rows);
+        let (mut builder, mut is_same) = (Builder::new(column, rows), true);
         for cell in index.column(text, field) {
             let text = Some(unquoted(cell.bytes())).filter(|text| !reading.is_blank(text));
-            builder.push(text.as_deref(), column, reading);
+            is_same &= builder.push(text.as_deref(), column, reading);
         }
-        builder.finish()
+        Ok((builder.finish()?, is_same))
     }
 
     /// One item by its distinct texts.
@@ -228,8 +279,8 @@ fn forms_of(texts: &Texts, first: usize, coding: &Coding, reading: Reading) -> R
         let mut builder = Builder::new(column, texts.len() - first);
         for text in texts.from(first) {
             match column.is_coded() {
-                true => builder.push_text(text.and_then(|text| in_form(text, column))),
-                false => builder.push(text.map(str::as_bytes), column, reading),
+                true => builder.push_text(text.and_then(|text| in_form(text, column, reading))),
+                false => _ = builder.push(text.map(str::as_bytes), column, reading),
             }
         }
         builder.finish()
@@ -239,13 +290,14 @@ fn forms_of(texts: &Texts, first: usize, coding: &Coding, reading: Reading) -> R
 }
 
 /// A text of a list item in the form that a column wants.
-fn in_form(text: &str, column: &Column) -> Option<String> {
+fn in_form(text: &str, column: &Column, reading: Reading) -> Option<String> {
     let spellings = &column.spellings;
     match column.form {
         Form::AsWritten => Some(text.to_owned()),
-        Form::Collated => Some(collated(&spellings.classes, text)),
+        Form::Collated => Some(collated(&spellings.classes, reading.trimmed(text))),
         Form::Typed => {
-            spellings.values.get(fold(text).as_ref()).cloned().or_else(|| spellings.open.then(|| text.to_owned()))
+            let value = spellings.value(text, reading).map(str::to_owned);
+            value.or_else(|| spellings.open.then(|| reading.trimmed(text).to_owned()))
         }
     }
 }
@@ -259,8 +311,14 @@ struct Forms {
 
 impl Forms {
     /// Each row's text in the column's form; null where the text has none.
-    fn texts(&mut self, all: &Texts, numbers: &[u32], column: &Column) -> Result<ArrayRef, ArrowError> {
-        extend(&mut self.texts, all, |text| in_form(text, column));
+    fn texts(
+        &mut self,
+        all: &Texts,
+        numbers: &[u32],
+        column: &Column,
+        reading: Reading,
+    ) -> Result<ArrayRef, ArrowError> {
+        extend(&mut self.texts, all, |text| in_form(text, column, reading));
         let has_form: Vec<bool> = self.texts.iter().map(Option::is_some).collect();
         let key = |number: &u32| has_form[*number as usize].then_some(*number as i32);
         let keys: Int32Array = numbers.iter().map(key).collect();
@@ -282,6 +340,17 @@ fn extend<F>(forms: &mut Vec<Option<F>>, all: &Texts, form: impl Fn(&str) -> Opt
     forms.extend(all.from(forms.len()).map(|text| text.and_then(&form)));
 }
 
+/// The text of an item of texts in the form that a column wants; null when it is none.
+fn typed<'t>(text: &'t str, column: &Column, reading: Reading) -> Option<Cow<'t, str>> {
+    match (column.form, &column.placeholders) {
+        _ if (column.form, column.item_type) == NHS_NUMBER => usable_nhs_number(text),
+        (Form::Collated, _) => Some(fold(reading.trimmed(text))),
+        (Form::Typed, Some(placeholders)) => (!placeholders.has(text)).then(|| reading.identifier(text)),
+        (Form::Typed, None) => Some(Cow::Borrowed(reading.trimmed(text))),
+        (Form::AsWritten, _) => Some(Cow::Borrowed(text)),
+    }
+}
+
 enum Builder {
     Date(Date32Builder),
     Decimal(Decimal128Builder),
@@ -299,7 +368,8 @@ impl Builder {
         }
     }
 
-    fn push(&mut self, text: Option<&[u8]>, column: &Column, reading: Reading) {
+    /// True when what was pushed is the text as it is written.
+    fn push(&mut self, text: Option<&[u8]>, column: &Column, reading: Reading) -> bool {
         match self {
             Builder::Date(dates) => dates.append_option(text.and_then(|text| cell::date(text, reading))),
             Builder::Decimal(decimals) => decimals.append_option(text.and_then(cell::decimal)),
@@ -307,16 +377,17 @@ impl Builder {
             Builder::Text(texts) => {
                 let text = text.map(String::from_utf8_lossy);
                 let text = text.as_deref();
-                match (column.form, &column.placeholders) {
-                    _ if (column.form, column.item_type) == NHS_NUMBER => {
-                        texts.append_option(text.and_then(usable_nhs_number))
-                    }
-                    (Form::Collated, _) => texts.append_option(text.map(fold)),
-                    (_, Some(placeholders)) => texts.append_option(text.filter(|text| !placeholders.has(text))),
-                    _ => texts.append_option(text),
-                }
+                let typed = text.and_then(|text| typed(text, column, reading));
+                let is_same = match (&typed, text) {
+                    (None, None) => true,
+                    (Some(Cow::Borrowed(typed)), Some(text)) => typed.len() == text.len(),
+                    _ => false,
+                };
+                texts.append_option(typed);
+                return is_same;
             }
         }
+        false
     }
 
     fn push_text(&mut self, text: Option<String>) {

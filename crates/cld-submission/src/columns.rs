@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use cld_book::{Book, DefinedList, Form, ItemType, Placeholders, Release};
+use cld_terms::{fold, plain};
 
 use crate::cell::{Reading, SCALE};
 
@@ -16,6 +17,8 @@ pub struct Columns {
     /// Items whose texts are wanted once each, with a number for every row.
     pub(crate) coded: Vec<Coding>,
     pub(crate) reading: Reading,
+    /// True when lines that are no rows are left out.
+    pub(crate) is_of_rows_alone: bool,
 }
 
 /// An item whose distinct texts are wanted, and the forms wanted of each.
@@ -43,6 +46,8 @@ pub(crate) struct Spellings {
     pub(crate) classes: BTreeMap<String, String>,
     /// Folded text to the value of the list.
     pub(crate) values: BTreeMap<String, String>,
+    /// The same by how the value looks.
+    pub(crate) looks: BTreeMap<String, String>,
     /// True when a text outside the list may still be a value.
     pub(crate) open: bool,
 }
@@ -53,7 +58,7 @@ impl Columns {
         let columns: Vec<Column> =
             release.columns(names).into_iter().map(|(item, form)| Column::new(book, release, item, form)).collect();
         let schema = schema(release, &columns, Column::data_type);
-        Columns { schema, columns, coded: Vec::new(), reading: Reading::Strict }
+        Columns { schema, columns, coded: Vec::new(), reading: Reading::Strict, is_of_rows_alone: false }
     }
 
     /// Wants each distinct text of these items once besides, in the forms of `names`, with a number for every row.
@@ -77,6 +82,12 @@ impl Columns {
     /// Reads cells as a reader would who knows what was meant.
     pub fn tolerant(mut self) -> Self {
         self.reading = Reading::Tolerant;
+        self
+    }
+
+    /// Leaves out lines that are no rows ([`NoRow`](crate::NoRow)), and tells empty cells behind the last column from others.
+    pub fn of_rows_alone(mut self) -> Self {
+        self.is_of_rows_alone = true;
         self
     }
 }
@@ -140,6 +151,19 @@ impl Column {
 
 impl Spellings {
     fn of(list: &DefinedList) -> Spellings {
-        Spellings { classes: list.classes(), values: list.values(), open: !list.complete }
+        let values = list.values();
+        let looks = values.values().map(|value| (looks(value), value.clone())).collect();
+        Spellings { classes: list.classes(), values, looks, open: !list.complete }
     }
+
+    /// The value of the list that a text is; read as a reader would, also the one that it looks like.
+    pub(crate) fn value(&self, text: &str, reading: Reading) -> Option<&str> {
+        let exact = self.values.get(fold(text).as_ref());
+        let by_looks = || (reading == Reading::Tolerant).then(|| self.looks.get(&looks(text))).flatten();
+        exact.or_else(by_looks).map(String::as_str)
+    }
+}
+
+fn looks(text: &str) -> String {
+    fold(&plain(text)).into_owned()
 }

@@ -17,7 +17,9 @@ pub enum ReadError {
     Empty { path: String },
     #[error("{path}: {refusal}")]
     Refused { path: String, refusal: Refusal },
-    #[error("{path}: none of its columns is an item of {release}. The first line must hold the item names.")]
+    #[error(
+        "{path}: none of its columns is an item of {release}, or too few are. The first line must hold the item names."
+    )]
     NoKnownColumn { path: String, release: String },
     #[error("{path}: was changed while it was read. Wait until nobody writes it, and read it again.")]
     Changed { path: String },

@@ -6,6 +6,8 @@ use std::io::{self, BufRead, Read};
 use encoding_rs::WINDOWS_1252;
 use memchr::memchr_iter;
 
+use crate::search::is_for_excel;
+
 /// What comes before the first row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Head {
@@ -15,19 +17,37 @@ pub(crate) struct Head {
     pub(crate) row: u64,
     /// Bytes up to the first row.
     pub(crate) length: u64,
+    /// Lines above the header that hold something.
+    pub(crate) above: usize,
+    /// True when the first of them is for Excel, which shows the file without it.
+    pub(crate) has_line_for_excel: bool,
 }
 
 /// Bytes that a header may have; a longer line is no header.
 const LONGEST_HEADER: u64 = 1 << 20;
 
 impl Head {
-    /// Reads the first line that is not blank, and further ones while a quoted cell goes on.
-    pub(crate) fn read(text: &mut dyn BufRead) -> io::Result<Head> {
-        let (mut row, mut length, mut header) = (0, 0, Vec::new());
+    /// Reads the line that `above` lines come before, blank ones not counted, and further ones while a quoted cell goes on.
+    pub(crate) fn read(text: &mut dyn BufRead, above: usize) -> io::Result<Head> {
+        let mut head = Head { header: String::new(), row: 0, length: 0, above, has_line_for_excel: false };
+        for place in 0..=above {
+            head.read_line(text)?;
+            if place == 0 && place < above && is_for_excel(&head.header) {
+                // Excel numbers the rows as if it were not there.
+                head.has_line_for_excel = true;
+                head.row -= 1;
+            }
+        }
+        Ok(head)
+    }
+
+    /// Reads the next line that is not blank in the place of the one before.
+    fn read_line(&mut self, text: &mut dyn BufRead) -> io::Result<()> {
+        let mut header = Vec::new();
         loop {
-            row += 1;
+            self.row += 1;
             let read = text.take(LONGEST_HEADER).read_until(b'\n', &mut header)? as u64;
-            length += read;
+            self.length += read;
             if read == 0 || header.iter().any(|byte| !matches!(byte, b'\r' | b'\n')) {
                 break;
             }
@@ -46,9 +66,10 @@ impl Head {
             // A quote that never closes is a letter of the first line.
             header.truncate(line);
         } else {
-            length += (header.len() - line) as u64;
+            self.length += (header.len() - line) as u64;
         }
-        Ok(Head { header: decoded(&header).trim_end_matches(['\r', '\n']).to_owned(), row, length })
+        self.header = decoded(&header).trim_end_matches(['\r', '\n']).to_owned();
+        Ok(())
     }
 }
 

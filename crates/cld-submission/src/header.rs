@@ -70,7 +70,8 @@ pub(crate) fn item(header: &str, release: &Release) -> Option<usize> {
     release.items.iter().position(|item| item.headers().any(|known| header_key(known) == key))
 }
 
-fn columns(delimiter: u8, text: &str) -> Vec<String> {
+/// The cells of a line.
+pub(crate) fn columns(delimiter: u8, text: &str) -> Vec<String> {
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).from_reader(text.as_bytes());
     let record = reader.records().next().and_then(Result::ok).unwrap_or_default();
     record.iter().map(str::to_owned).collect()

@@ -6,6 +6,8 @@ use std::io::Read;
 use arrow::error::ArrowError;
 use simd_csv::ZeroCopyReaderBuilder;
 
+use crate::cell::Reading;
+use crate::no_row::{NoRow, NoRows};
 use crate::oddity::Oddity;
 use crate::quotes::undoubled;
 
@@ -25,18 +27,29 @@ pub(crate) struct Index {
     /// How many rows a spreadsheet shows for this block: blank lines count.
     pub(crate) length: u32,
     pub(crate) oddities: Vec<(usize, Oddity)>,
+    /// Lines that are no rows, each with how many rows a spreadsheet shows before it in this block.
+    pub(crate) no_rows: Vec<(u32, NoRow)>,
+    /// Places of these lines among all lines that hold something.
+    left_out: Vec<usize>,
 }
 
 impl Index {
     #[cfg(test)]
     pub(crate) fn of(text: &[u8], delimiter: u8, width: usize) -> Result<Index, ArrowError> {
         let mut index = Index::default();
-        index.read(text, delimiter, width)?;
+        index.read(text, delimiter, width, None)?;
         Ok(index)
     }
 
-    /// Finds the rows of another block.
-    pub(crate) fn read(&mut self, text: &[u8], delimiter: u8, width: usize) -> Result<(), ArrowError> {
+    /// Finds the rows of another block. With `no_rows`, lines that are none are told apart, and empty cells behind the last
+    /// column from others.
+    pub(crate) fn read(
+        &mut self,
+        text: &[u8],
+        delimiter: u8,
+        width: usize,
+        no_rows: Option<&NoRows>,
+    ) -> Result<(), ArrowError> {
         self.clear();
         self.width = width;
         // The reader takes a byte order mark off what it reads. Only the file's own is none of the data, and that one is
@@ -51,10 +64,15 @@ impl Index {
         while let Some(record) = reader.read_byte_record().map_err(|error| ArrowError::CsvError(error.to_string()))? {
             let (blank_bytes, blank_lines) = blank(&text[end..]);
             self.length += blank_lines;
-            if record.len() != width {
-                self.oddities.push((self.places.len(), Oddity::Cells(record.len())));
+            match no_rows.and_then(|no_rows| no_rows.kind(|| record.iter())) {
+                Some(kind) => self.no_row(kind),
+                None => {
+                    if record.len() != width {
+                        self.other_width(record.len(), record.iter(), no_rows.is_some());
+                    }
+                    self.row((end + blank_bytes) as u32, record.iter());
+                }
             }
-            self.row((end + blank_bytes) as u32, record.iter());
             end = reader.position() as usize - before.len();
         }
         self.length += blank(&text[end.min(text.len())..]).1;
@@ -73,8 +91,37 @@ impl Index {
         self.starts.resize(self.places.len() * (self.width + 1), next);
     }
 
+    fn no_row(&mut self, kind: NoRow) {
+        self.left_out.push(self.places.len() + self.no_rows.len());
+        self.no_rows.push((self.length, kind));
+        self.length += 1;
+    }
+
+    fn other_width<'r>(&mut self, mut cells: usize, all: impl Iterator<Item = &'r [u8]>, is_tolerant: bool) {
+        if is_tolerant && cells > self.width {
+            let is_filled = |cell: &[u8]| !Reading::Tolerant.is_blank(&unquoted(cell));
+            let filled = all.skip(self.width).enumerate().filter(|(_, cell)| is_filled(cell)).last();
+            let Some((last, _)) = filled else {
+                return self.oddities.push((self.places.len(), Oddity::EmptyCells(cells)));
+            };
+            cells = self.width + last + 1;
+        }
+        self.oddities.push((self.places.len(), Oddity::Cells(cells)));
+    }
+
     pub(crate) fn rows(&self) -> usize {
         self.places.len()
+    }
+
+    /// The row that a line is, by its place among all lines that hold something; null when it is none.
+    pub(crate) fn row_of(&self, line: usize) -> Option<usize> {
+        let before = self.left_out.partition_point(|left_out| *left_out < line);
+        (self.left_out.get(before) != Some(&line)).then(|| line - before)
+    }
+
+    /// How many lines hold something.
+    pub(crate) fn lines(&self) -> usize {
+        self.places.len() + self.no_rows.len()
     }
 
     /// Every row's cell in one column; empty where the row has no such cell.
@@ -103,9 +150,34 @@ impl Index {
         &text[from..next.max(from)]
     }
 
+    /// The row and column of the cell that begins with the byte at a place, quotes and blanks before it aside; null when
+    /// that byte is within a cell.
+    pub(crate) fn cell_at(&self, text: &[u8], at: usize) -> Option<(usize, usize)> {
+        let wide = self.width + 1;
+        let rows = self.places.len();
+        let (mut low, mut high) = (0, rows);
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.starts[middle * wide] as usize <= at { low = middle + 1 } else { high = middle }
+        }
+        let row = low.checked_sub(1)?;
+        let starts = &self.starts[row * wide..(row + 1) * wide];
+        let column =
+            starts.partition_point(|start| *start as usize <= at).checked_sub(1).filter(|at| *at < self.width)?;
+        let before = text.get(starts[column] as usize..at)?;
+        before.iter().all(|byte| matches!(byte, b' ' | b'"')).then_some((row, column))
+    }
+
     pub(crate) fn row_text<'t>(&self, text: &'t [u8], row: usize) -> &'t [u8] {
         let at = row * (self.width + 1);
         Cell::between(text, self.starts[at], self.starts[at + self.width]).bytes()
+    }
+
+    /// A row up to the end of its line.
+    pub(crate) fn line<'t>(&self, text: &'t [u8], row: usize) -> &'t [u8] {
+        let start = (self.starts[row * (self.width + 1)] as usize).min(text.len());
+        let rest = &text[start..];
+        &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())]
     }
 
     /// Forgets all rows but keeps their room.

@@ -5,6 +5,9 @@
 pub enum Oddity {
     /// The row has this many cells, not as many as the header.
     Cells(usize),
+    /// The row has this many cells, more than the header, and nothing in those behind the header's last. Told apart where
+    /// [rows alone](crate::Columns::of_rows_alone) are wanted.
+    EmptyCells(usize),
     /// Some bytes of the row are not UTF-8; the row was read as Windows-1252.
     NotText,
     /// A double quote opens and never closes, or is inside a cell; it was read as a letter.

@@ -9,6 +9,7 @@ use encoding_rs::WINDOWS_1252;
 use memchr::{memchr, memchr_iter, memchr3};
 
 use crate::cutter::Cut;
+use crate::index::Index;
 use crate::oddity::Oddity;
 use crate::quotes::{Quoted, Shape, line_end, undoubled, write_cell};
 
@@ -40,18 +41,23 @@ impl Sound {
 }
 
 impl Oddities {
-    /// Adds them to those found when the block was read, of which there are `rows` rows.
-    pub(crate) fn add_to(&self, found: &mut Vec<(usize, Oddity)>, rows: usize) {
-        found.extend(&self.of_rows);
-        let Some(last) = rows.checked_sub(1) else { return };
-        let is_short = |found: &&mut (usize, Oddity)| matches!(**found, (row, Oddity::Cells(cells)) if row == last && cells < self.columns);
-        if self.breaks_off
-            && let Some(short) = found.iter_mut().find(is_short)
-        {
-            short.1 = Oddity::CutOff;
-        }
-        if self.too_long {
-            found.push((last, Oddity::TooLong));
+    /// Adds them to those that the index found when the block was read. Of a line that is no row none is odd.
+    pub(crate) fn add_to(&self, index: &mut Index) {
+        let of_rows = self.of_rows.iter().filter_map(|(line, oddity)| Some((index.row_of(*line)?, *oddity)));
+        let of_rows: Vec<_> = of_rows.collect();
+        let last = index.lines().checked_sub(1).and_then(|last| index.row_of(last));
+        let found = &mut index.oddities;
+        found.extend(of_rows);
+        if let Some(last) = last {
+            let is_short = |found: &&mut (usize, Oddity)| matches!(**found, (row, Oddity::Cells(cells)) if row == last && cells < self.columns);
+            if self.breaks_off
+                && let Some(short) = found.iter_mut().find(is_short)
+            {
+                short.1 = Oddity::CutOff;
+            }
+            if self.too_long {
+                found.push((last, Oddity::TooLong));
+            }
         }
         found.sort_by_key(|(row, _)| *row);
     }
@@ -114,7 +120,7 @@ fn sound_row(text: &[u8], shape: Shape, out: &mut Vec<u8>) -> (usize, bool) {
             at = close;
         } else {
             let end = memchr3(shape.delimiter, b'\n', b'\r', &text[at..]).map_or(text.len(), |found| at + found);
-            is_stray |= memchr(b'"', &text[at..end]).is_some();
+            is_stray |= memchr(b'"', &text[at..end]).is_some() && !is_formula_of_text(&text[at..end]);
             write_cell(&text[at..end], shape.delimiter, out);
             at = end;
         }
@@ -125,6 +131,12 @@ fn sound_row(text: &[u8], shape: Shape, out: &mut Vec<u8>) -> (usize, bool) {
         at += 1;
         cells += 1;
     }
+}
+
+/// True for `="1042"`: programs write a text so, for Excel to keep its noughts. Its quotes belong to it.
+fn is_formula_of_text(cell: &[u8]) -> bool {
+    let inner = cell.strip_prefix(b"=\"").and_then(|rest| rest.strip_suffix(b"\""));
+    inner.is_some_and(|inner| memchr(b'"', inner).is_none())
 }
 
 /// Writes the rest of a row from a stray quote on, of which the quote begins the `first`th cell: in the

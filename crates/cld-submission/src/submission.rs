@@ -14,7 +14,7 @@ use crate::header::Header;
 use crate::input::Input;
 use crate::quotes::Shape;
 use crate::sent_as::SentAs;
-use crate::source::Source;
+use crate::source::{DatesSeen, SheetTaken, Source};
 use crate::stop::Stop;
 
 /// An input that has been opened and whose header is known.
@@ -60,8 +60,11 @@ impl Submission {
 
     pub(crate) fn with_header(source: Source, release: &Release) -> Result<Submission, ReadError> {
         let broken = |error: std::io::Error| ReadError::of(source.input(), error.into());
-        let head = Head::read(&mut BufReader::new(source.text(None).map_err(broken)?)).map_err(broken)?;
         let path = source.input().name().to_owned();
+        let Some(above) = source.above() else {
+            return Err(ReadError::NoKnownColumn { path, release: release.title.clone() });
+        };
+        let head = Head::read(&mut BufReader::new(source.text(None).map_err(broken)?), above).map_err(broken)?;
         if head.header.is_empty() {
             return Err(ReadError::Empty { path });
         }
@@ -95,9 +98,30 @@ impl Submission {
         self.head.row
     }
 
-    /// The number of the first row after the header; the header is row 1 unless blank lines come before it.
+    /// The number of the first row after the header; the header is row 1 unless other lines come before it.
     pub fn first_row(&self) -> u64 {
         self.head.row + 1
+    }
+
+    /// Lines above the header that hold something and are no rows, such as the title of a report. The line for Excel that
+    /// names the delimiter is one of them.
+    pub fn lines_above(&self) -> usize {
+        self.head.above
+    }
+
+    /// True when the first line is for Excel alone, which does not show or number it.
+    pub fn has_line_for_excel(&self) -> bool {
+        self.head.has_line_for_excel
+    }
+
+    /// The sheet that was read, of a workbook with several.
+    pub fn sheet(&self) -> Option<&SheetTaken> {
+        self.source.sheet()
+    }
+
+    /// For each column of a workbook's sheet its dates, when all rows were read; nothing for text.
+    pub fn dates_seen(&self) -> Vec<DatesSeen> {
+        self.source.dates_seen()
     }
 
     /// The text from the first row on. With a `digest` that of all bytes, once the text was read to its end.
@@ -106,7 +130,7 @@ impl Submission {
     pub(crate) fn rows(&self, digest: Option<DigestAtEnd>) -> Result<Box<dyn Read + Send>, ReadError> {
         let broken = |error: std::io::Error| ReadError::of(self.input(), error.into());
         let mut text = BufReader::new(self.source.text(digest).map_err(broken)?);
-        match Head::read(&mut text).map_err(broken)? == self.head {
+        match Head::read(&mut text, self.head.above).map_err(broken)? == self.head {
             true => Ok(Box::new(text)),
             false => Err(ReadError::Changed { path: self.input().name().to_owned() }),
         }

@@ -12,6 +12,7 @@ mod hex;
 mod line;
 mod nhs_number;
 mod sql_text;
+mod unseen;
 
 pub use cause::cause;
 pub use counted::{counted, grouped};
@@ -21,6 +22,7 @@ pub use hex::{hex, unhex};
 pub use line::Lines;
 pub use nhs_number::{check_digit, has_right_check_digit, usable_nhs_number};
 pub use sql_text::sql_text;
+pub use unseen::{is_unseen, plain, shown, trimmed};
 
 #[cfg(test)]
 mod tests {

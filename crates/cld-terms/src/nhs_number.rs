@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use crate::unseen::{is_dash, is_unseen};
+
 /// The modulus 11 check digit of nine ASCII digits, from 0 to 9; null for the one in eleven that has none.
 pub fn check_digit(nine: &[u8; 9]) -> Option<u8> {
     let sum: u32 = nine.iter().zip((2..=10).rev()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
@@ -38,9 +40,7 @@ pub fn has_right_check_digit(text: &str) -> bool {
 
 /// Blanks, those without width too, and every kind of hyphen, dash and minus.
 fn separates_digits(letter: char) -> bool {
-    let is_dash = matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}');
-    let has_no_width = matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    letter.is_whitespace() || is_dash || has_no_width
+    is_unseen(letter) || is_dash(letter)
 }
 
 #[cfg(test)]

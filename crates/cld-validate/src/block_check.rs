@@ -1,21 +1,26 @@
 //! One block of a file looked at by all rules.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use arrow::buffer::BooleanBuffer;
-use cld_book::{Item, RefusalKind, Severity};
+use cld_book::{Item, Release, Severity};
 use cld_condition::ConditionError;
-use cld_submission::{Block, Header, Oddity};
+use cld_submission::{Block, FailedCell, Header, Oddity};
+use cld_terms::shown;
 
+use crate::cause::Cause;
 use crate::coverage::{Coverage, covered};
+use crate::entries::Entries;
 use crate::error::CheckError;
 use crate::finding::{Finding, Own};
 use crate::group::{Groups, Notes};
 use crate::native;
 use crate::plan::{Memory, Plan};
 use crate::priority::PriorityRows;
+use crate::row_shape::Judged;
 use crate::rule::Rule;
 use crate::sending::{Letters, Sending, SendingRows};
+use crate::table::{BlockNotes, DateItems, DayMemory};
 
 /// The rules that can be asked of one file.
 pub(crate) struct BlockCheck<'a> {
@@ -31,6 +36,12 @@ pub(crate) struct BlockCheck<'a> {
     pub(crate) header: &'a Header,
     /// The way in which the file is sent, and what to look for in its rows; none when that does not matter.
     pub(crate) sending: Option<(Sending<'a>, SendingRows)>,
+    pub(crate) release: &'a Release,
+    /// Positions of columns without a name.
+    pub(crate) unnamed: Vec<usize>,
+    pub(crate) dates: DateItems,
+    /// For each column the texts of its list, as they look.
+    pub(crate) entries: Entries,
 }
 
 /// The result of one block.
@@ -50,28 +61,29 @@ pub(crate) struct Seen {
     pub(crate) faulty: Vec<u64>,
     /// For each item asked for on some rows only: how many, and how many of these are blank.
     pub(crate) asked: Vec<(u64, u64)>,
+    pub(crate) table: BlockNotes,
 }
 
-/// Why there is a finding: the row's shape, the rule at a position, or a cell in a column that cannot be sent.
-pub(crate) enum Cause {
-    Oddity(Oddity),
-    Rule(usize, Option<Own>),
-    Sending(RefusalKind, usize, Option<Own>),
+/// What one thread remembers of the texts that it has met.
+pub(crate) struct Remembered {
+    pub(crate) rules: Memory,
+    pub(crate) days: DayMemory,
 }
 
 impl BlockCheck<'_> {
-    pub(crate) fn at(&self, memory: &mut Memory, block: &Block<'_>) -> Result<Seen, CheckError> {
-        let holds = self.plan.holds(memory, block).map_err(CheckError::RulesUncomputable)?;
+    pub(crate) fn at(&self, memory: &mut Remembered, block: &Block<'_>) -> Result<Seen, CheckError> {
+        let holds = self.plan.holds(&mut memory.rules, block).map_err(CheckError::RulesUncomputable)?;
         let (fails, rest) = holds.split_at(self.rules.len());
         let (parts, asked) = rest.split_at(self.group_rules.len());
         let none = || BooleanBuffer::new_unset(block.rows());
-        let parts: Vec<_> = parts.iter().map(|rows| rows.clone().unwrap_or_else(none)).collect();
-        // A file that is to be sent may be in either encoding; that it is in both is said of the whole of it.
-        let oddities = block.oddities().iter();
-        let oddities = oddities.filter(|(_, oddity)| self.sending.is_none() || *oddity != Oddity::NotText);
-        let mut causes: Vec<(usize, Cause)> = oddities.map(|(row, oddity)| (*row, Cause::Oddity(*oddity))).collect();
+        let failed_cells = block.failed_cells();
+        let failed = self.failed(&failed_cells);
+        let mut causes: Vec<(usize, Cause)> = Vec::new();
         for (at, rows) in fails.iter().enumerate() {
+            let item = self.rules[at].item_at;
             let rows = rows.iter().flat_map(BooleanBuffer::set_indices);
+            // A cell that a spreadsheet spoilt is told with its column.
+            let rows = rows.filter(|row| failed.is_empty() || !failed.contains(&(*row, item)));
             causes.extend(rows.map(|row| (row, Cause::Rule(at, self.own(block, row, self.rules[at])))));
         }
         if let Some((_, rows)) = &self.sending {
@@ -82,15 +94,34 @@ impl BlockCheck<'_> {
         }
         // Stable: what fails in one row keeps the order of the rules.
         causes.sort_by_key(|(row, _)| *row);
+        // A file that is to be sent may be in either encoding; that it is in both is said of the whole of it.
+        let oddities = block.oddities().iter();
+        let oddities = oddities.filter(|(_, oddity)| self.sending.is_none() || *oddity != Oddity::NotText);
+        let odd: Vec<_> = oddities.map(|(row, odd)| (*row, self.odd(block, *row, *odd, &causes))).collect();
+        let shapeless = shapeless(block, &odd);
+        let comparable = |rows: &Option<BooleanBuffer>| match (rows, &shapeless) {
+            (Some(rows), Some(shapeless)) => rows & &!shapeless,
+            (Some(rows), None) => rows.clone(),
+            (None, _) => none(),
+        };
+        let parts: Vec<_> = parts.iter().map(comparable).collect();
+        if !odd.is_empty() {
+            causes.splice(0..0, odd);
+            causes.sort_by_key(|(row, _)| *row);
+        }
         let count = |rows: &Option<BooleanBuffer>| rows.as_ref().map_or(0, BooleanBuffer::count_set_bits) as u64;
         let given = block.given();
+        let mut coverage = covered(block);
+        let noticed = (failed_cells.as_slice(), self.unnamed.as_slice());
+        let table = BlockNotes::of(block, noticed, (&self.dates, &mut memory.days), &mut coverage.people);
         Ok(Seen {
             rows: block.rows() as u64,
             faulty: self.faulty(&causes, given.len()),
             causes: causes.into_iter().map(|(row, cause)| (block.places()[row], cause)).collect(),
             notes: self.groups.note(block, &parts).map_err(ConditionError::from)?,
-            coverage: covered(block),
+            coverage,
             letters: self.sending.as_ref().map(|_| Letters::of(block)).unwrap_or_default(),
+            table,
             given,
             asked: asked.chunks_exact(2).map(|pair| (count(&pair[0]), count(&pair[1]))).collect(),
         })
@@ -109,14 +140,19 @@ impl BlockCheck<'_> {
 
     /// What the council knows the row by, and what it holds in the rule's item; none unless it is wanted.
     pub(crate) fn own(&self, block: &Block<'_>, row: usize, rule: &Rule) -> Option<Own> {
-        self.own_of_column(block, row, column(self.header, rule.item_at))
+        let column = column(self.header, rule.item_at);
+        let own = self.own_of_column(block, row, column)?;
+        let value = own.value.as_deref().filter(|_| rule.wants_entry);
+        let meant = value.zip(column).and_then(|(value, column)| self.entries.nearest(column, value));
+        Some(Own { meant, ..own })
     }
 
     fn own_of_column(&self, block: &Block<'_>, row: usize, column: Option<usize>) -> Option<Own> {
         let columns = self.own.as_ref()?;
-        let text = |column: Option<usize>| block.text(row, column?).map(String::from);
+        let text = |column: Option<usize>| block.text(row, column?).map(|text| shown(&text).into_owned());
         Some(Own {
             value: text(column),
+            meant: None,
             person: text(columns.person),
             event: text(columns.event),
             extras: columns.extras.iter().map(|column| text(Some(*column)).unwrap_or_default()).collect(),
@@ -126,8 +162,10 @@ impl BlockCheck<'_> {
     /// The findings on one row of the file.
     pub(crate) fn findings(&self, row: u64, causes: Vec<Cause>) -> impl Iterator<Item = Finding> {
         let failing: Vec<&Rule> = causes.iter().filter_map(|cause| self.rule(cause)).collect();
+        let columns = self.header.items.len();
         causes.into_iter().filter_map(move |cause| match cause {
-            Cause::Oddity(oddity) => Some(native::of_row(row, oddity, self.header.items.len())),
+            Cause::Oddity(oddity) => Some(native::of_row(row, oddity, columns)),
+            Cause::Cells { cells, .. } => Some(native::of_row(row, Oddity::Cells(cells), columns)),
             Cause::Rule(at, own) => Some(self.rules[at].finding(row, &failing, own)),
             Cause::Sending(kind, column, own) => {
                 let (sending, _) = self.sending.as_ref()?;
@@ -136,12 +174,83 @@ impl BlockCheck<'_> {
         })
     }
 
+    /// What of a row's shape is found, when nothing else is said of it.
+    pub(crate) fn judged(&self, judged: Judged) -> Vec<Finding> {
+        let columns = self.header.items.len();
+        match judged {
+            Judged::Sound(row, causes) | Judged::Shorter(row, causes) | Judged::Longer(row, causes) => {
+                self.findings(row, causes).collect()
+            }
+            Judged::Shapeless(row, oddity, sending) => self.with(native::of_row(row, oddity, columns), sending),
+            Judged::BreaksOff(row, cells, sending) => self.with(native::broken_row(row, cells, columns), sending),
+            Judged::WithoutQuotes(row, cells, unquoted, sending) => {
+                let named = unquoted.iter().filter_map(|column| self.header.items[*column]);
+                let items: Vec<&str> = named.map(|item| self.release.items[item].header.as_str()).collect();
+                self.with(native::row_without_quotes(row, cells, columns, &items), sending)
+            }
+        }
+    }
+
+    /// A finding on a row's shape, and what of the row cannot be sent.
+    fn with(&self, shape: Finding, sending: Vec<Cause>) -> Vec<Finding> {
+        let row = shape.row;
+        std::iter::once(shape).chain(self.findings(row, sending)).collect()
+    }
+
     fn rule(&self, cause: &Cause) -> Option<&Rule> {
         match cause {
-            Cause::Oddity(_) | Cause::Sending(..) => None,
+            Cause::Oddity(_) | Cause::Cells { .. } | Cause::Sending(..) => None,
             Cause::Rule(at, _) => Some(self.rules[*at]),
         }
     }
+
+    /// An oddity of a row with what the rules, or the row's text, show of it.
+    fn odd(&self, block: &Block<'_>, row: usize, oddity: Oddity, causes: &[(usize, Cause)]) -> Cause {
+        let (cells, ends_empty) = match oddity {
+            Oddity::Cells(cells) => (cells, false),
+            Oddity::EmptyCells(cells) => (cells, true),
+            _ => return Cause::Oddity(oddity),
+        };
+        let columns = self.header.items.len();
+        let of_row = &causes[causes.partition_point(|(at, _)| *at < row)..];
+        let of_row = of_row.iter().take_while(|(at, _)| *at == row).filter_map(|(_, cause)| self.rule(cause));
+        let errors = of_row.filter(|rule| rule.severity == Severity::Error).filter(|rule| {
+            let column = column(self.header, rule.item_at).filter(|column| *column < cells);
+            column.is_some_and(|column| block.text(row, column).is_some())
+        });
+        let errors = errors.count();
+        if cells < columns {
+            return Cause::Cells { cells, is_out_of_place: errors > 0, unquoted: Vec::new() };
+        }
+        let unquoted = self.entries.unquoted(&block.cells_of_line(row), cells - columns);
+        // What was moved by commas may end in cells that are empty: then many of its values are none of their items.
+        let is_out_of_place = !ends_empty || !unquoted.is_empty() || errors >= MOVED;
+        Cause::Cells { cells, is_out_of_place, unquoted }
+    }
+
+    /// Rows and items whose cells hold what a spreadsheet shows in the place of a value. Those that identify somebody are
+    /// named by rules of their own.
+    fn failed(&self, cells: &[FailedCell]) -> HashSet<(usize, usize)> {
+        let of_items = cells.iter().filter_map(|cell| Some((cell.row, (*self.header.items.get(cell.column)?)?)));
+        of_items.filter(|(_, item)| !self.release.items[*item].is_own_identifier()).collect()
+    }
+}
+
+/// Errors on a row from which on its values seem to have moved.
+const MOVED: usize = 5;
+
+/// Rows whose values may be under the wrong items, as far as the row alone shows it; none when there is no such row.
+fn shapeless(block: &Block<'_>, odd: &[(usize, Cause)]) -> Option<BooleanBuffer> {
+    let is_shapeless = |cause: &Cause| match cause {
+        Cause::Cells { is_out_of_place, .. } => *is_out_of_place,
+        Cause::Oddity(oddity) => matches!(oddity, Oddity::StrayQuote | Oddity::CutOff | Oddity::TooLong),
+        Cause::Rule(..) | Cause::Sending(..) => false,
+    };
+    let mut rows = odd.iter().filter(|(_, cause)| is_shapeless(cause)).map(|(row, _)| *row).peekable();
+    rows.peek()?;
+    let mut bits = vec![false; block.rows()];
+    rows.for_each(|row| bits[row] = true);
+    Some(BooleanBuffer::from(bits))
 }
 
 /// Columns of the file that hold what a council knows its rows by.

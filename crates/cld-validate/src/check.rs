@@ -8,8 +8,10 @@ use cld_book::{Book, Item, Priority, Release, Shape, Way};
 use cld_submission::{Block, Columns, Submission};
 
 use crate::advice::guidance_advises_against;
-use crate::block_check::{BlockCheck, Cause, OwnColumns, Seen};
+use crate::block_check::{BlockCheck, OwnColumns, Remembered, Seen};
+use crate::cause::Cause;
 use crate::coverage::{COVERED, Coverage, covered, too_short};
+use crate::entries::Entries;
 use crate::error::CheckError;
 use crate::finding::{Finding, ItemTally, Summary};
 use crate::finish::{with_own_values, without_values};
@@ -18,10 +20,12 @@ use crate::links;
 use crate::native;
 use crate::pattern;
 use crate::period::Day;
-use crate::plan::{Memory, Plan};
+use crate::plan::Plan;
 use crate::priority::PriorityRows;
+use crate::row_shape::{Judged, Rows};
 use crate::rule::Rule;
 use crate::sending::{Letters, Sending};
+use crate::table::{DateItems, DayMemory, NATIONAL, OWN, TableNotes, unnamed};
 use cld_condition::{Compiler, ConditionError};
 
 /// The rules of one release, ready to check files with.
@@ -108,6 +112,8 @@ impl<'a> Rules<'a> {
             summary.count(&finding);
             sink(finding);
         };
+        let mut table = TableNotes::default();
+        let (mut rows, mut broken) = (Rows::new(submission.header.items.len()), 0_u64);
         for finding in native::of_header(&submission.header, &self.release) {
             report(&mut summary, finding);
         }
@@ -119,23 +125,39 @@ impl<'a> Rules<'a> {
             let mut seen = seen?;
             letters.add(first, &seen.letters);
             for (place, causes) in by_row(std::mem::take(&mut seen.causes)) {
-                let findings = check.findings(first + u64::from(place), causes);
-                findings.for_each(|finding| report(&mut summary, finding));
+                for judged in rows.next(first + u64::from(place), causes) {
+                    note_shape(&judged, &mut table, &mut broken);
+                    check.judged(judged).into_iter().for_each(|finding| report(&mut summary, finding));
+                }
             }
+            table.add(first, &seen.table, &check.unnamed);
             total.add(&seen);
             store.add(first, seen.notes).map_err(CheckError::SpillFailed)
         };
         read(submission, &check, manner.threads, take)?;
+        if let Some(judged) = rows.end() {
+            note_shape(&judged, &mut table, &mut broken);
+            check.judged(judged).into_iter().for_each(|finding| report(&mut summary, finding));
+        }
         let report_group = |finding| report(&mut summary, finding);
         match manner.with_values {
             true => {
-                with_own_values(&check, &Columns::new(self.book, &self.release, []), submission, store, report_group)?
+                let no_columns = Columns::new(self.book, &self.release, []).tolerant().of_rows_alone();
+                with_own_values(&check, &no_columns, submission, store, report_group)?
             }
             false => without_values(&check, store, report_group)?,
         }
-        let empty = total.is_empty().then(native::no_rows);
-        let cause = empty.as_ref().map(|finding| Arc::clone(&finding.rule));
-        empty.into_iter().for_each(|finding| report(&mut summary, finding));
+        let cause = if total.is_empty() {
+            report(&mut summary, native::no_rows());
+            Some("file_has_no_rows")
+        } else {
+            let findings = table.findings(submission, &self.release, &check.dates, &total.coverage.people);
+            findings.into_iter().for_each(|finding| report(&mut summary, finding));
+            let is_broken = broken * 20 >= total.rows && broken > 0;
+            let lost = || table.cause_of_lost_dates(&submission.header, &self.release, total.rows);
+            is_broken.then_some("row_has_wrong_number_of_cells").or_else(lost)
+        };
+        let cause: Option<Arc<str>> = cause.map(Arc::from);
         for finding in self.cover(&mut summary, submission, &total.coverage, manner) {
             report(&mut summary, Finding { follows: cause.clone(), ..finding });
         }
@@ -153,9 +175,14 @@ impl<'a> Rules<'a> {
     /// # Errors
     /// When the file cannot be read to its end.
     pub fn coverage(&self, submission: &Submission, threads: usize) -> Result<Coverage, CheckError> {
-        let columns = Columns::new(self.book, &self.release, COVERED).tolerant();
+        let names = COVERED.into_iter().chain([OWN, NATIONAL]);
+        let columns = Columns::new(self.book, &self.release, names).tolerant().of_rows_alone();
         let mut coverage = Coverage::default();
-        let work = |(): &mut (), block: &Block<'_>| covered(block);
+        let work = |(): &mut (), block: &Block<'_>| {
+            let mut coverage = covered(block);
+            coverage.people.add(block, |_, _| ());
+            coverage
+        };
         submission.read(&columns, threads, || (), work, |_, more| coverage.merge(&more))?;
         Ok(coverage)
     }
@@ -203,20 +230,38 @@ impl<'a> Rules<'a> {
         let asked: Vec<&PriorityRows> = self.asked.iter().filter(readable).collect();
         let conditions = rules.iter().chain(&group_rules).map(|rule| &rule.condition);
         let conditions = conditions.chain(asked.iter().flat_map(|asked| [&asked.asked, &asked.blank]));
-        let covered = COVERED.into_iter().filter(|name| can_read(&mut std::iter::once(*name)));
+        let covered = COVERED.into_iter().chain([OWN, NATIONAL]).filter(|name| can_read(&mut std::iter::once(*name)));
         let compared = group_rules.iter().flat_map(|rule| rule.shape.columns()).chain(covered);
-        let plan = Plan::new(self.book, &self.release, &self.compiler.schema, conditions, compared)?;
+        let mut plan = Plan::new(self.book, &self.release, &self.compiler.schema, conditions, compared)?;
+        plan.columns = plan.columns.of_rows_alone();
         let groups = Groups::new(&group_rules, manner.spill_to);
         let own = manner.with_values.then(|| OwnColumns::of(header, &self.release.items));
         let sending = manner.way.map(|way| Sending { way, release: &self.release, submission });
         let sending = sending.map(|sending| (sending, sending.rows()));
-        Ok(BlockCheck { plan, rules, group_rules, groups, asked, own, header, sending })
+        let (unnamed, dates) = (unnamed(header), DateItems::of(&plan.columns, &self.release));
+        let entries = Entries::of(self.book, &self.release, header);
+        let release = &*self.release;
+        Ok(BlockCheck {
+            plan,
+            rules,
+            group_rules,
+            groups,
+            asked,
+            own,
+            header,
+            sending,
+            release,
+            unnamed,
+            dates,
+            entries,
+        })
     }
 
     fn summary(&self, submission: &Submission) -> Summary {
         Summary {
             release: self.release.name.as_str().into(),
             extras: submission.header.unknown.clone(),
+            sheet: submission.sheet().map(|sheet| sheet.name.as_str().into()),
             ..Summary::default()
         }
     }
@@ -250,11 +295,22 @@ fn read(
     threads: usize,
     mut take: impl FnMut(u64, Result<Seen, CheckError>) -> Result<(), CheckError>,
 ) -> Result<(), CheckError> {
-    let work = |memory: &mut Memory, block: &Block<'_>| check.at(memory, block);
+    let work = |memory: &mut Remembered, block: &Block<'_>| check.at(memory, block);
+    let fresh = || Remembered { rules: check.plan.fresh(), days: DayMemory::default() };
     let take = |first, seen| take(first, seen).map_or_else(ControlFlow::Break, ControlFlow::Continue);
-    match submission.try_read(&check.plan.columns, threads, || check.plan.fresh(), work, take)? {
+    match submission.try_read(&check.plan.columns, threads, fresh, work, take)? {
         ControlFlow::Break(error) => Err(error),
         ControlFlow::Continue(_) => Ok(()),
+    }
+}
+
+/// Counts a row that differs by empty cells at its end, or whose values are under the wrong items.
+fn note_shape(judged: &Judged, table: &mut TableNotes, broken: &mut u64) {
+    match judged {
+        Judged::Sound(..) => {}
+        Judged::Shorter(row, _) => table.shorter.add(*row),
+        Judged::Longer(row, _) => table.longer.add(*row),
+        Judged::Shapeless(..) | Judged::BreaksOff(..) | Judged::WithoutQuotes(..) => *broken += 1,
     }
 }
 

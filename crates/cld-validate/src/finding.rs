@@ -38,6 +38,8 @@ pub struct Finding {
 pub struct Own {
     /// The item's text as written; null when it is blank or the finding names no item.
     pub value: Option<String>,
+    /// The entry of the item's list that seems to be meant, for a text that is none; null when none is near.
+    pub meant: Option<String>,
     /// The council's identifier of the person.
     pub person: Option<String>,
     /// The council's reference of the event.
@@ -73,6 +75,10 @@ pub struct Summary {
     pub basis: Option<Arc<str>>,
     /// Headers of the columns that are no item, for [`Own::extras`].
     pub extras: Vec<String>,
+    /// How many findings follow from those of a rule, by its name.
+    pub causing: BTreeMap<Arc<str>, u64>,
+    /// The sheet that was read; null unless the file is a workbook with several.
+    pub sheet: Option<Arc<str>>,
 }
 
 /// The findings of one rule in one file.
@@ -128,6 +134,9 @@ impl Summary {
         tally.following += u64::from(finding.follows.is_some());
         if tally.first.len() < KEPT {
             tally.first.push(finding.clone());
+        }
+        if let Some(cause) = &finding.follows {
+            *self.causing.entry(Arc::clone(cause)).or_default() += 1;
         }
     }
 }

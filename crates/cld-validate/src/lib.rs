@@ -7,9 +7,12 @@
 
 mod advice;
 mod block_check;
+mod cause;
 mod check;
 mod condition;
 mod coverage;
+mod digest_hasher;
+mod entries;
 mod error;
 mod example;
 mod facts;
@@ -22,11 +25,13 @@ mod pattern;
 mod period;
 mod plan;
 mod priority;
+mod row_shape;
 mod rule;
 mod rule_sets;
 mod sending;
 mod shape_sql;
 mod sql_example;
+mod table;
 #[cfg(test)]
 mod words;
 
@@ -38,6 +43,7 @@ pub use error::CheckError;
 pub use example::{check_examples, example_outcomes};
 pub use finding::{Finding, ItemTally, Own, Summary, Tally, Verdict};
 pub use group::SpillTo;
+pub use native::is_about_making;
 pub use period::{Day, Period};
 pub use rule_sets::{RuleSets, RuledFile};
 pub use sql_example::{SqlRuleExample, SqlRuleExamples, sql_examples};

@@ -5,17 +5,18 @@ use cld_submission::{Header, LONGEST_ROW, Oddity};
 
 use crate::finding::Finding;
 use crate::sending::Letters;
-use cld_terms::{counted, grouped};
+use cld_terms::{counted, grouped, trimmed};
 
 /// What is odd about the row at `row`, whose header has `columns` columns.
 pub(crate) fn of_row(row: u64, oddity: Oddity, columns: usize) -> Finding {
     let (rule, severity, message) = match oddity {
-        Oddity::Cells(cells) => (
+        Oddity::Cells(cells) | Oddity::EmptyCells(cells) => (
             "row_has_wrong_number_of_cells",
             Severity::Error,
             format!(
-                "This row has {cells} cells, the header {columns}. Its values may be under the wrong items. \
-                 Put text that holds the delimiter or a line break in double quotes."
+                "This row has {}, the header {columns}. Its values may be under the wrong items, and nothing else is said of \
+                 it. Put text that holds the delimiter or a line break in double quotes.",
+                counted(cells, "cell", "cells")
             ),
         ),
         Oddity::NotText => (
@@ -89,9 +90,56 @@ pub(crate) fn mixed_encodings(letters: &Letters) -> Finding {
     }
 }
 
+/// About a row that breaks off and goes on in the next, which has no value under its own item.
+pub(crate) fn broken_row(row: u64, cells: usize, columns: usize) -> Finding {
+    let message = format!(
+        "This row breaks off after {} of {columns}, and row {} goes on: a value with a line break is not in double quotes. \
+         Nothing else is said of either. Put text that holds the delimiter or a line break in double quotes.",
+        counted(cells, "cell", "cells"),
+        row + 1
+    );
+    Finding { message: message.into(), ..of_row(row, Oddity::Cells(cells), columns) }
+}
+
+/// About a row whose text with commas is not in quotes, so that it has more cells than the header.
+pub(crate) fn row_without_quotes(row: u64, cells: usize, columns: usize, items: &[&str]) -> Finding {
+    let message = format!(
+        "This row has {}, the header {columns}: text with commas is not in double quotes, in {}. The values behind it are under \
+         the wrong items, and nothing else is said of the row. Have the program put text in double quotes.",
+        counted(cells, "cell", "cells"),
+        items.join(" and ")
+    );
+    Finding { message: message.into(), ..of_row(row, Oddity::Cells(cells), columns) }
+}
+
+/// Rules about the shape of a row or a file: whatever else is found there may only follow from them.
+const CAUSES: [&str; 14] = [
+    "column_too_narrow",
+    "day_and_month_swapped",
+    "file_has_no_rows",
+    "formula_failed",
+    "formula_without_result",
+    "header_repeated",
+    "hidden_sheet_not_read",
+    "identifier_in_two_spellings",
+    "identifiers_respelled_since_last",
+    "line_is_a_remark",
+    "line_of_dashes",
+    "row_has_stray_quote",
+    "row_has_wrong_number_of_cells",
+    "row_is_cut_off",
+];
+
+/// True for a rule about what went wrong when the file was made, from which findings of other rules are likely to follow.
+pub fn is_about_making(rule: &str) -> bool {
+    CAUSES.contains(&rule) || rule == "row_is_too_long"
+}
+
 /// What is odd about the header: columns that are no item, and items without a column.
 pub(crate) fn of_header<'a>(header: &'a Header, release: &'a Release) -> impl Iterator<Item = Finding> + 'a {
-    let unknown = header.unknown.iter().map(|column| unknown(column, release));
+    // A column without a name is told by its letter, if it holds anything.
+    let named = header.unknown.iter().filter(|column| !trimmed(column).is_empty());
+    let unknown = named.map(|column| unknown(column, release));
     unknown.chain(header.missing.iter().map(|item| missing(&release.items[*item])))
 }
 

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use cld_book::{Book, DefinedList, Fault, Item, Release, RulePage, Severity, Shape, nearest};
+use cld_book::{Book, DefinedList, Fault, Form, Item, ItemType, Release, RulePage, Severity, Shape, nearest};
 use datafusion_expr::Expr;
 
 use crate::finding::{Finding, Own};
 use cld_condition::{Compiler, ConditionError};
+
+/// Rules about texts that are no entries of their list.
+const ENTRIES: [&str; 3] = ["value_not_in_list", "entry_holds_unseen_marks", "spelling_differs_from_list"];
 
 /// A page, bound to one item if it is for any field.
 #[derive(Debug)]
@@ -27,6 +30,8 @@ pub(crate) struct Rule {
     /// Rules of which this one is a consequence.
     follows: Vec<String>,
     is_template: bool,
+    /// True when the entry of a list is told that may be meant.
+    pub(crate) wants_entry: bool,
 }
 
 impl Rule {
@@ -38,7 +43,7 @@ impl Rule {
         page: &RulePage,
         item: &Item,
     ) -> Result<Rule, Fault> {
-        let condition = compiler.condition(&book.of_field(release, &page.sql.text, item));
+        let condition = compiler.condition(&condition(book, release, page, item));
         let condition = condition.map_err(|error| fault(error, release, page, item))?;
         Ok(Rule {
             name: page.name.as_str().into(),
@@ -51,6 +56,7 @@ impl Rule {
             shape: page.facts.shape.of_field(release, &item.name),
             follows: page.facts.follows.clone(),
             is_template: page.is_template(),
+            wants_entry: ENTRIES.contains(&page.name.as_str()),
         })
     }
 
@@ -79,6 +85,29 @@ impl Rule {
         self.follows.iter().any(|name| **name == *cause.name)
             && (self.item == cause.item || !(self.is_template || cause.is_template))
     }
+}
+
+/// The SQL of a page for an item. Rows whose values are compared take part when these can be read: of two texts that are no
+/// dates nobody knows whether they are one day.
+pub(crate) fn condition(book: &Book, release: &Release, page: &RulePage, item: &Item) -> String {
+    let sql = book.of_field(release, &page.sql.text, item);
+    let compared = match page.facts.shape.of_field(release, &item.name) {
+        Shape::Duplicate { key } | Shape::Conflict { key, .. } => key,
+        Shape::Overlap { key, from, to } => key.into_iter().chain([from, to]).collect(),
+        Shape::Row | Shape::Once | Shape::Varies { .. } | Shape::MissingLink { .. } => return sql,
+    };
+    let is_typed = |column: &&String| {
+        let known = release.column(column).filter(|(_, form)| *form == Form::Typed);
+        known.is_some_and(|(at, _)| {
+            let item_type = release.items[at].item_type;
+            matches!(item_type, ItemType::Date | ItemType::Decimal | ItemType::Integer | ItemType::List)
+        })
+    };
+    let readable = compared
+        .iter()
+        .filter(is_typed)
+        .map(|column| format!(" and ({column} is not null or {column}_as_written is null)"));
+    format!("({sql}){}", readable.collect::<String>())
 }
 
 /// The root cause of `rule` among the rules that fail on the same row; none if it has no cause there.
@@ -142,6 +171,7 @@ mod tests {
             shape: Shape::Row,
             follows: follows.iter().map(|name| (*name).to_owned()).collect(),
             is_template,
+            wants_entry: false,
         }
     }
 

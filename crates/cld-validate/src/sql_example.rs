@@ -15,7 +15,7 @@ use crate::advice;
 use crate::check::compiler;
 use crate::error::CheckError;
 use crate::example::{Examples, field, file};
-use crate::rule::Rule;
+use crate::rule::{Rule, condition};
 use crate::shape_sql::{ROW, TEXT, failing};
 
 /// The table that the query of an example reads.
@@ -100,7 +100,7 @@ impl Export<'_> {
             line,
             columns: fixed.into_iter().chain(fields).collect(),
             rows: Vec::new(),
-            query: query(rule, &self.book.of_field(self.release, &self.page.sql.text, item)),
+            query: query(rule, &condition(self.book, self.release, self.page, item)),
             expected: Vec::new(),
         };
         let Some(shown) = shown else { return Ok(example) };

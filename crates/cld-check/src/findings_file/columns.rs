@@ -22,7 +22,7 @@ struct Extras {
 }
 
 const FIXED: [&str; 8] = ["row", "rule", "severity", "item", "message", "follows", "group", "confidence"];
-const OWN: [&str; 3] = ["own_value", "own_person", "own_event"];
+const OWN: [&str; 4] = ["own_value", "own_nearest_entry", "own_person", "own_event"];
 
 impl Columns {
     pub(super) fn new(scope: &Scope) -> Columns {
@@ -67,6 +67,7 @@ impl Columns {
         let own = finding.own.as_ref();
         cells.extend([
             text(own.and_then(|own| own.value.as_deref())),
+            text(own.and_then(|own| own.meant.as_deref())),
             text(own.and_then(|own| own.person.as_deref())),
             text(own.and_then(|own| own.event.as_deref())),
         ]);

@@ -40,6 +40,7 @@ struct Line<'a> {
 #[derive(Serialize)]
 struct OwnValues<'a> {
     value: Option<&'a str>,
+    nearest_entry: Option<&'a str>,
     person: Option<&'a str>,
     event: Option<&'a str>,
     extras: BTreeMap<&'a str, &'a str>,
@@ -48,7 +49,13 @@ struct OwnValues<'a> {
 impl<'a> OwnValues<'a> {
     fn new(own: &'a Own, headers: &'a [String]) -> OwnValues<'a> {
         let extras = headers.iter().map(String::as_str).zip(own.extras.iter().map(String::as_str)).collect();
-        OwnValues { value: own.value.as_deref(), person: own.person.as_deref(), event: own.event.as_deref(), extras }
+        OwnValues {
+            value: own.value.as_deref(),
+            nearest_entry: own.meant.as_deref(),
+            person: own.person.as_deref(),
+            event: own.event.as_deref(),
+            extras,
+        }
     }
 }
 

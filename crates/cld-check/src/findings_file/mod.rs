@@ -8,7 +8,7 @@ mod xlsx;
 
 use std::path::Path;
 
-use cld_book::Book;
+use cld_book::{Book, Severity};
 use cld_validate::Finding;
 
 use self::columns::Columns;
@@ -61,8 +61,12 @@ impl FindingsFile {
         }
     }
 
-    /// Notes what a file came to, when all its findings were added.
-    pub fn conclude(&mut self, book: &Book, checked: Checked) {
+    /// Notes what the file at place `file` came to, when all its findings were added. One of which no table can be read is a
+    /// finding.
+    pub fn conclude(&mut self, book: &Book, file: usize, checked: Checked) {
+        if let Err(reason) = &checked.outcome {
+            self.add(file, unreadable(reason));
+        }
         if let Kind::Xlsx(findings) = &mut self.0 {
             findings.conclude(book, checked);
         }
@@ -78,5 +82,18 @@ impl FindingsFile {
             Kind::Json(findings) => findings.finish(),
             Kind::Xlsx(findings) => findings.finish(),
         }?)
+    }
+}
+
+fn unreadable(reason: &str) -> Finding {
+    Finding {
+        row: 1,
+        rule: "file_cannot_be_read".into(),
+        severity: Severity::Error,
+        item: None,
+        message: reason.into(),
+        follows: None,
+        own: None,
+        sending: None,
     }
 }

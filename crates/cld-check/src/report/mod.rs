@@ -97,6 +97,7 @@ impl<'a> Report<'a> {
             dl {
                 (fact("Rows", &grouped(summary.rows)))
                 (fact("Read as", release))
+                @if let Some(sheet) = &summary.sheet { (fact("Sheet that was read", sheet)) }
                 @if let Some(found) = summary.found { (fact("Period, by the events", &days(found))) }
                 @if let Some(basis) = &summary.basis { (fact("Collection basis", basis)) }
                 @if let Some(stated) = summary.stated { (fact("Period, as stated", &days(stated))) }

@@ -127,7 +127,7 @@ fn rows(rule: &Ranked<'_>, first: &[Finding], extras: Option<&[String]>) -> Mark
                         th.number scope="col" { "Row" }
                         th scope="col" { "Item" }
                         @if let Some(extras) = extras {
-                            @for header in ["Value", "Person", "Event"] { th scope="col" { (header) } }
+                            @for header in ["Value", "Nearest entry", "Person", "Event"] { th scope="col" { (header) } }
                             @for header in extras { th scope="col" { (header) } }
                         }
                     }
@@ -147,7 +147,8 @@ fn rows(rule: &Ranked<'_>, first: &[Finding], extras: Option<&[String]>) -> Mark
 }
 
 fn own(own: Option<&Own>, extras: usize) -> Markup {
-    let texts = own.map(|own| [&own.value, &own.person, &own.event].map(|text| text.as_deref().unwrap_or_default()));
+    let texts = own
+        .map(|own| [&own.value, &own.meant, &own.person, &own.event].map(|text| text.as_deref().unwrap_or_default()));
     html! {
         @for text in texts.unwrap_or_default() { td { (text) } }
         @for at in 0..extras { td { (own.and_then(|own| own.extras.get(at)).map_or("", String::as_str)) } }

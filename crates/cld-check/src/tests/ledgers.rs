@@ -17,8 +17,8 @@ fn written(folder: &Path, name: &str, with_values: bool) -> PathBuf {
     let extras = with_values.then(|| vec![EXTRAS.map(str::to_owned).to_vec(), vec!["Ward".to_owned()]]);
     let mut file = FindingsFile::of(&path, Scope { files, extras }).unwrap();
     findings(with_values).into_iter().for_each(|finding| file.add(0, finding));
-    file.conclude(&book(), checked(with_values));
-    file.conclude(&book(), clean());
+    file.conclude(&book(), 0, checked(with_values));
+    file.conclude(&book(), 1, clean());
     file.finish().unwrap();
     path
 }

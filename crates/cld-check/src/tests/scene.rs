@@ -54,6 +54,7 @@ pub(super) const EXTRAS: [&str; 2] = ["Team", "=Worker"];
 fn own(row: u64) -> Own {
     Own {
         value: Some("=1+1 on <Monday>".to_owned()),
+        meant: (row == 4).then(|| "Monday".to_owned()),
         person: Some(format!("000{row}")),
         event: (row != 3).then(|| format!("E{row}")),
         extras: vec!["North & West".to_owned(), "-".to_owned()],

@@ -12,7 +12,7 @@ mod unusable;
 mod workbook;
 mod zipped;
 
-use std::io::{self, Read, Seek};
+use std::io::{self, BufReader, Read, Seek};
 
 use cld_book::Release;
 
@@ -21,10 +21,12 @@ pub(crate) use unusable::Unusable;
 
 use crate::digest::DigestAtEnd;
 use crate::input::{Input, ReadSeek};
+use crate::search::Names;
 use crate::sent_as::{SentAs, SentEncoding, SentPacking};
 use pipe::Pipe;
 use text::TextForm;
 use workbook::Sheet;
+pub use workbook::{DatesSeen, SheetTaken};
 use zipped::Contents;
 
 /// An input whose packing and text form are known.
@@ -33,6 +35,8 @@ pub(crate) struct Source {
     input: Input,
     packing: Packing,
     form: TextForm,
+    /// How many lines that hold something come before the header; null when none of the first is one.
+    above: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -61,10 +65,13 @@ impl Source {
         } else {
             Packing::Plain
         };
-        let mut source = Source { input: input.clone(), packing, form: TextForm::default() };
+        let mut source = Source { input: input.clone(), packing, form: TextForm::default(), above: Some(0) };
+        if let Packing::Sheet(sheet) = &source.packing {
+            source.above = Some(sheet.above);
+            return Ok(source);
+        }
         let head = match source.packing {
-            Packing::Sheet(_) => return Ok(source),
-            Packing::Plain => head,
+            Packing::Sheet(_) | Packing::Plain => head,
             Packing::Gzipped | Packing::Zipped(_) => self::head(&mut source.bytes(None)?)?,
         };
         match signature::refuse(&head) {
@@ -74,7 +81,30 @@ impl Source {
             refused => refused?,
         }
         source.form = TextForm::of(&head);
+        if !releases.is_empty() {
+            source.above = Names::of(releases).lines_above(&mut BufReader::new(source.text(None)?))?;
+        }
         Ok(source)
+    }
+
+    pub(crate) fn above(&self) -> Option<usize> {
+        self.above
+    }
+
+    /// The sheet that is read, of a workbook with several.
+    pub(crate) fn sheet(&self) -> Option<&SheetTaken> {
+        match &self.packing {
+            Packing::Sheet(sheet) => Some(&sheet.taken).filter(|taken| !taken.others.is_empty()),
+            _ => None,
+        }
+    }
+
+    /// For each column of a sheet that was read, its dates.
+    pub(crate) fn dates_seen(&self) -> Vec<DatesSeen> {
+        match &self.packing {
+            Packing::Sheet(sheet) => sheet.dates_seen(),
+            Packing::Plain | Packing::Gzipped | Packing::Zipped(_) => Vec::new(),
+        }
     }
 
     pub(crate) fn input(&self) -> &Input {

@@ -47,6 +47,11 @@ pub enum Refusal {
     ZipMethod,
     #[error("is a ZIP or workbook that is damaged ({0}). Send or save it again.")]
     Damaged(String),
+    #[error(
+        "is a workbook with several sheets that hold a table ({0}), and there is no way to know which one is meant. Put all \
+         rows on one sheet, or save each as a file of its own."
+    )]
+    SheetsOfSeveral(String),
     #[error("has no sheet whose first row holds item names. Put the header in the first row of its sheet.")]
     NoSheet,
 }

@@ -1,18 +1,24 @@
 //! A workbook's sheet becomes delimited text, row by row.
 
+use std::cmp::Reverse;
 use std::io::{self, BufReader, Read, Seek, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use calamine::{Cell, DataRef, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 use cld_book::{ItemType, Release};
+use cld_terms::trimmed;
 use memchr::memmem;
 use zip::ZipArchive;
 
 use super::refusal::Refusal;
 use super::unusable::Unusable;
 use super::zipped;
+use crate::date::{DayPart, day_order};
+use crate::failed_cell::NO_RESULT;
 use crate::header;
 use crate::input::ReadSeek;
 use crate::quotes::write_cell;
+use crate::search::{LINES, Names};
 
 mod value;
 
@@ -30,41 +36,91 @@ const DELIMITER: u8 = b',';
 /// The sheet of a workbook that holds the table.
 #[derive(Debug, Clone)]
 pub(super) struct Sheet {
-    name: String,
+    pub(super) taken: SheetTaken,
     /// For each column of the header, true when it holds dates.
     dates: Vec<bool>,
+    /// The header's row, counted from 0.
+    header: u32,
+    /// Rows above it that hold something.
+    pub(super) above: usize,
+    /// For each column its dates, once all rows were read.
+    seen: Arc<Mutex<Vec<DatesSeen>>>,
+}
+
+/// Dates of one column of a sheet: a spreadsheet that swaps days and months keeps what it cannot swap as text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DatesSeen {
+    /// Cells that are dates to the spreadsheet, whose day could be the month.
+    pub dates_either: u64,
+    /// Cells that are dates to the spreadsheet, whose day is after the 12th.
+    pub dates_late: u64,
+    /// Cells of text whose day could be the month.
+    pub texts_either: u64,
+    /// Cells of text whose day is after the 12th.
+    pub texts_late: u64,
+}
+
+impl DatesSeen {
+    fn add(&mut self, text: &str, is_text: bool) {
+        let count = match (day_order(text).map(|order| order.part), is_text) {
+            (Some(DayPart::Either), true) => &mut self.texts_either,
+            (Some(DayPart::Either), false) => &mut self.dates_either,
+            (Some(DayPart::Late), true) => &mut self.texts_late,
+            (Some(DayPart::Late), false) => &mut self.dates_late,
+            _ => return,
+        };
+        *count += 1;
+    }
+}
+
+/// Which sheet of a workbook was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetTaken {
+    /// What the sheet is called.
+    pub name: String,
+    /// The workbook's other sheets, in its order.
+    pub others: Vec<String>,
+    /// Those of them that are hidden and hold a table as well.
+    pub hidden_tables: Vec<String>,
 }
 
 type Workbook = Xlsx<BufReader<Box<dyn ReadSeek>>>;
 
 impl Sheet {
-    /// The first sheet whose first row that is not empty names an item of one of the releases.
+    /// The sheet that holds the table of one of the releases: the one whose header names most items, with rows below it if
+    /// there is such a one. Hidden sheets are taken when no other holds a table.
     pub(super) fn find(bytes: Box<dyn ReadSeek>, releases: &[&Release]) -> Result<Sheet, Unusable> {
         let mut workbook = open(bytes)?;
-        for name in workbook.sheet_names() {
-            let header = first_row(&mut workbook, &name)?;
-            let items: Vec<_> = header
-                .iter()
-                .map(|text| {
-                    releases.iter().find_map(|release| header::item(text, release).map(|at| &release.items[at]))
-                })
-                .collect();
-            if items.iter().any(Option::is_some) {
-                let dates = items.iter().map(|item| item.is_some_and(|item| item.item_type == ItemType::Date));
-                return Ok(Sheet { name, dates: dates.collect() });
+        let names = Names::of(releases);
+        let sheets: Vec<(String, bool)> = workbook
+            .sheets_metadata()
+            .iter()
+            .map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible))
+            .collect();
+        let mut found = Vec::new();
+        for (name, is_visible) in &sheets {
+            if let Some(table) = Table::of(&mut workbook, name, *is_visible, &names, releases)? {
+                found.push(table);
             }
         }
-        Err(Refusal::NoSheet.into())
+        let best = chosen(&found)?;
+        let others = sheets.iter().map(|(name, _)| name).filter(|name| **name != best.name).cloned().collect();
+        let hidden = found.iter().filter(|table| !table.is_visible && table.name != best.name && table.is_as(best));
+        let hidden_tables = hidden.map(|table| table.name.clone()).collect();
+        let taken = SheetTaken { name: best.name.clone(), others, hidden_tables };
+        let seen = Arc::default();
+        Ok(Sheet { taken, dates: best.dates.clone(), header: best.header, above: best.above, seen })
     }
 
     /// Writes the sheet's rows, the first of the sheet first: an empty row becomes an empty line.
     pub(super) fn write(&self, bytes: Box<dyn ReadSeek>, sink: &mut dyn Write) -> io::Result<()> {
         let mut workbook = open(bytes)?;
         let is_1904 = workbook.has_1904_epoch();
-        let mut cells = workbook.worksheet_cells_reader(&self.name).map_err(unusable)?;
+        let mut cells = workbook.worksheet_cells_reader(&self.taken.name).map_err(unusable)?;
         let (mut row, mut lines) = (Row::default(), Vec::new());
-        while let Some(cell) = cells.next_cell().map_err(unusable)? {
-            let (number, column) = position(&cell)?;
+        let mut seen = vec![DatesSeen::default(); self.dates.len()];
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(unusable)? {
+            let (number, column) = position(cell.pos)?;
             if number < row.number {
                 return Err(damaged("its rows are not in order").into());
             }
@@ -75,11 +131,103 @@ impl Sheet {
                     lines.clear();
                 }
             }
-            let is_date = number > 0 && self.dates.get(column).copied().unwrap_or(false);
-            row.put(column, value::text(cell.get_value(), is_date, is_1904));
+            let is_date = number > self.header && self.dates.get(column).copied().unwrap_or(false);
+            let text = match &cell.value {
+                DataRef::Empty if cell.formula.is_some() => NO_RESULT.to_owned(),
+                value => value::text(value, is_date, is_1904),
+            };
+            if is_date {
+                seen[column].add(&text, matches!(cell.value, DataRef::String(_) | DataRef::SharedString(_)));
+            }
+            row.put(column, text);
         }
         row.end(self.dates.len(), &mut lines);
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
         sink.write_all(&lines)
+    }
+
+    pub(super) fn dates_seen(&self) -> Vec<DatesSeen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// A sheet with a header among its first rows.
+struct Table {
+    name: String,
+    is_visible: bool,
+    dates: Vec<bool>,
+    header: u32,
+    above: usize,
+    items: usize,
+    /// Items that are no list: a sheet of drop-down lists names none.
+    others_than_lists: usize,
+    has_rows: bool,
+}
+
+impl Table {
+    /// None for a sheet without a header, or with a chart.
+    fn of(
+        workbook: &mut Workbook,
+        sheet: &str,
+        is_visible: bool,
+        names: &Names,
+        releases: &[&Release],
+    ) -> Result<Option<Table>, Unusable> {
+        let rows = first_rows(workbook, sheet)?;
+        let looks = rows.iter().map(|(_, cells)| names.looks(cells.iter().map(String::as_str)));
+        // Of rows that name as many items the first is the header.
+        let looks = looks.enumerate().filter(|(_, looks)| looks.is_header());
+        let Some((above, looks)) = looks.min_by_key(|(_, looks)| Reverse(looks.items)) else { return Ok(None) };
+        let (header, cells) = &rows[above];
+        let item = |text: &String| {
+            releases.iter().find_map(|release| header::item(text, release).map(|at| release.items[at].item_type))
+        };
+        let items: Vec<Option<ItemType>> = cells.iter().map(item).collect();
+        Ok(Some(Table {
+            name: sheet.to_owned(),
+            is_visible,
+            dates: items.iter().map(|item| *item == Some(ItemType::Date)).collect(),
+            header: *header,
+            above,
+            items: looks.items,
+            others_than_lists: items.iter().flatten().filter(|item| **item != ItemType::List).count(),
+            has_rows: above + 1 < rows.len(),
+        }))
+    }
+
+    /// True when it holds rows of as much of a table as the other one.
+    fn is_as(&self, other: &Table) -> bool {
+        let is_half = |own: usize, others: usize| 2 * own >= others;
+        self.has_rows && is_half(self.items, other.items) && is_half(self.others_than_lists, other.others_than_lists)
+    }
+
+    /// What makes one sheet the better one, most important first.
+    fn merit(&self) -> (bool, usize, usize) {
+        (self.has_rows, self.others_than_lists, self.items)
+    }
+}
+
+/// The sheet that is meant, or why nobody can know.
+fn chosen(found: &[Table]) -> Result<&Table, Refusal> {
+    let best = |tables: &mut dyn Iterator<Item = &'_ Table>| -> Option<usize> {
+        let tables = tables.map(|table| (table.merit(), &table.name)).collect::<Vec<_>>();
+        let most = tables.iter().map(|(merit, _)| *merit).max()?;
+        let name = tables.iter().find(|(merit, _)| *merit == most)?.1;
+        found.iter().position(|table| table.name == *name)
+    };
+    let all = best(&mut found.iter()).map(|at| &found[at]).ok_or(Refusal::NoSheet)?;
+    let visible = best(&mut found.iter().filter(|table| table.is_visible)).map(|at| &found[at]);
+    let best = match visible {
+        Some(visible) if visible.is_as(all) || !all.has_rows => visible,
+        _ => all,
+    };
+    let rivals: Vec<&Table> =
+        found.iter().filter(|table| table.is_visible == best.is_visible && table.is_as(best)).collect();
+    match rivals.len() {
+        0 | 1 => Ok(best),
+        _ => {
+            Err(Refusal::SheetsOfSeveral(rivals.iter().map(|table| table.name.as_str()).collect::<Vec<_>>().join(", ")))
+        }
     }
 }
 
@@ -118,27 +266,35 @@ impl Row {
     }
 }
 
-/// The texts of the first row that is not empty; none for a sheet that holds a chart.
-fn first_row(workbook: &mut Workbook, sheet: &str) -> Result<Vec<String>, Unusable> {
+/// The numbers and texts of the first rows that are not empty, enough to find a header and a row below it; none for a sheet
+/// that holds a chart.
+fn first_rows(workbook: &mut Workbook, sheet: &str) -> Result<Vec<(u32, Vec<String>)>, Unusable> {
     let is_1904 = workbook.has_1904_epoch();
     let mut cells = match workbook.worksheet_cells_reader(sheet) {
         Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
         cells => cells.map_err(unusable)?,
     };
+    let mut rows: Vec<(u32, Vec<String>)> = Vec::new();
     let mut row = Row::default();
     while let Some(cell) = cells.next_cell().map_err(unusable)? {
-        if cell.get_position().0 != row.number && !row.cells.is_empty() {
-            break;
+        let (number, column) = position(cell.get_position())?;
+        if number != row.number && !row.cells.is_empty() {
+            rows.push((row.number, std::mem::take(&mut row.cells)));
+            if rows.len() > LINES {
+                return Ok(rows);
+            }
         }
-        let (number, column) = position(&cell)?;
         row.number = number;
-        row.put(column, value::text(cell.get_value(), false, is_1904));
+        let text = value::text(cell.get_value(), false, is_1904);
+        row.put(column, if trimmed(&text).is_empty() { String::new() } else { text });
     }
-    Ok(row.cells)
+    if !row.cells.is_empty() {
+        rows.push((row.number, row.cells));
+    }
+    Ok(rows)
 }
 
-fn position(cell: &Cell<DataRef<'_>>) -> Result<(u32, usize), Unusable> {
-    let (row, column) = cell.get_position();
+fn position((row, column): (u32, u32)) -> Result<(u32, usize), Unusable> {
     if row >= MOST_ROWS || column >= MOST_COLUMNS {
         return Err(damaged("it has a cell outside of any sheet"));
     }

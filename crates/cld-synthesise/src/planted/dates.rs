@@ -18,6 +18,7 @@ fn unusable() -> Vec<Specimen> {
         one(assessment().text(Item::EventEnd, "not known").fails(&["not_a_date"])),
         one(request().text(Item::EventStart, "1/13/2023").fails(&["not_a_date"])),
         one(review().text(Item::EventEnd, "05/06/23").fails(&["not_a_date"])),
+        one(review().text(Item::Born, "1949-05-31T23:00:00Z").fails(&["not_a_date", "date_is_a_moment"])),
         one(review().text(Item::Born, "01/01/1753").fails(&["date_before_1900", "age_over_115_at_event_start"])),
         one(open_service().text(Item::EventStart, "30/12/1899").fails(&["date_before_1900", "born_after_event_start"])),
         one(review().text(Item::Died, "30/12/1899").fails(&[

@@ -19,8 +19,10 @@ pub(super) enum Shape {
     Plain,
     /// One cell more than the header has.
     CellMore,
-    /// The last two cells left out.
+    /// The first two cells left out, so that all others are under the wrong items.
     CellsLess,
+    /// The last two cells left out.
+    CellsLessAtTheEnd,
     /// Each `~` is a byte that is no UTF-8.
     OddByte,
     /// Every cell in quotes.
@@ -44,7 +46,12 @@ impl Shape {
         match self {
             Shape::Plain => {}
             Shape::CellMore => lines.splice(lines.len() - 1.., *b",more\n").for_each(drop),
-            Shape::CellsLess => lines.splice(lines.len() - 3.., *b"\n").for_each(drop),
+            Shape::CellsLess => {
+                let commas = lines[begin..].iter().enumerate().filter(|(_, byte)| **byte == b',');
+                let second = commas.map(|(at, _)| at).nth(1).unwrap_or_default();
+                lines.drain(begin..=begin + second).for_each(drop);
+            }
+            Shape::CellsLessAtTheEnd => lines.splice(lines.len() - 3.., *b"\n").for_each(drop),
             Shape::OddByte => {
                 lines[begin..].iter_mut().filter(|byte| **byte == b'~').for_each(|byte| *byte = 0xE9);
             }

@@ -43,6 +43,7 @@ fn costs() -> Vec<Specimen> {
     vec![
         one(open_service().text(Item::UnitCost, "-18.50").fails(&["unit_cost_negative"])),
         one(open_service().text(Item::UnitCost, "£18.50").fails(&["not_a_number"])),
+        one(open_service().text(Item::UnitCost, "18.333333").fails(&["number_form_differs"])),
         one(open_service().text(Item::PlannedUnits, "1,000").fails(&["not_a_number"])),
         one(open_service().text(Item::PlannedUnits, "-2").fails(&["planned_units_negative"])),
         one(open_service().text(Item::PlannedUnits, "840").fails(&["planned_units_implausible"])),

@@ -9,6 +9,8 @@ pub(super) fn specimens() -> Vec<Specimen> {
     vec![
         one(request().shaped(Shape::CellMore).fails(&["row_has_wrong_number_of_cells"])),
         one(request().shaped(Shape::CellsLess).fails(&["row_has_wrong_number_of_cells"])),
+        one(request().shaped(Shape::CellsLessAtTheEnd)),
+        one(review().text(Item::Gender, "Male\u{a0}").fails(&["entry_holds_unseen_marks"])),
         one(review()
             .text(Item::EventDescription, "A talk in the caf~")
             .shaped(Shape::OddByte)

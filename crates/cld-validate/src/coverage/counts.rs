@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::period::Month;
+use crate::table::People;
 
 /// Events of a file by the month of their end and by type. Made for each thread, then merged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Coverage {
     pub(super) months: BTreeMap<Option<Month>, Vec<u64>>,
     pub(super) stated_first: Option<i32>,
     pub(super) stated_last: Option<i32>,
+    /// Whom the rows are about.
+    pub(crate) people: People,
 }
 
 /// Event types that are counted apart, so that memory does not grow with a file that has something else in that column.
@@ -51,6 +54,7 @@ impl Coverage {
             }
         }
         self.state((other.stated_first, other.stated_last));
+        self.people.merge(&other.people);
     }
 
     /// True when no row was counted.

@@ -50,6 +50,7 @@ impl Coverage {
             }
         }
         findings.extend(previous.into_iter().flat_map(|previous| self.shrunken_months(previous)));
+        findings.extend(previous.and_then(|previous| self.people.compared_with(&previous.people)));
         findings
     }
 

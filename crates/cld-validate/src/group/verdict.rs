@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 use super::kind::Kind;
 use super::one_sided;
 use super::record::{self, Record};
 use super::stream::Stream;
+use crate::digest_hasher::Itself;
 
 /// (row, rule) of each finding among the records of one part.
 pub(super) fn failing(stream: &Stream, records: &[u8]) -> Vec<(u64, u32)> {
@@ -110,23 +111,4 @@ fn overlapping(group: &mut [Record<'_>]) -> Vec<u64> {
         }
     }
     rows
-}
-
-/// Digests are evenly spread as they are.
-#[derive(Default)]
-struct Itself(u64);
-
-impl Hasher for Itself {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        let number = bytes.iter().take(8).rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
-        self.0 = number;
-    }
-
-    fn write_u128(&mut self, digest: u128) {
-        self.0 = digest as u64;
-    }
 }

@@ -106,7 +106,7 @@ impl Check {
                 report.add(&checked);
             }
             if let Some(findings) = &mut findings {
-                findings.conclude(book, checked);
+                findings.conclude(book, at, checked);
             }
         }
         findings.map_or(Ok(()), FindingsFile::finish)?;

@@ -8,6 +8,7 @@ mod backtests;
 mod check;
 mod check_properties;
 mod compare;
+mod council_files;
 mod decisions;
 mod dhsc;
 mod dirty;

@@ -96,6 +96,7 @@ fn facts(checked: &Checked) -> Vec<(&'static str, String)> {
         Err(reason) => facts.push(("reason", reason.clone())),
         Ok(summary) => {
             facts.push(("rows", summary.rows.to_string()));
+            facts.extend(summary.sheet.as_deref().map(|sheet| ("sheet", sheet.to_owned())));
             facts.extend(summary.found.map(|found| ("period, by the events", days(found))));
             facts.extend(summary.basis.as_deref().map(|basis| ("basis", basis.to_owned())));
             facts.extend(summary.stated.map(|stated| ("period, as stated", days(stated))));
