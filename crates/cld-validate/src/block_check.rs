@@ -142,9 +142,8 @@ impl BlockCheck<'_> {
     pub(crate) fn own(&self, block: &Block<'_>, row: usize, rule: &Rule) -> Option<Own> {
         let column = column(self.header, rule.item_at);
         let own = self.own_of_column(block, row, column)?;
-        let value = own.value.as_deref().filter(|_| rule.wants_entry);
-        let meant = value.zip(column).and_then(|(value, column)| self.entries.nearest(column, value));
-        Some(Own { meant, ..own })
+        let text = column.filter(|_| rule.wants_entry).and_then(|column| Some((column, block.text(row, column)?)));
+        Some(Own { meant: text.and_then(|(column, text)| self.entries.nearest(column, &text)), ..own })
     }
 
     fn own_of_column(&self, block: &Block<'_>, row: usize, column: Option<usize>) -> Option<Own> {

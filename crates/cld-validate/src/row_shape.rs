@@ -47,8 +47,9 @@ impl Rows {
         let short = self.short(&causes);
         let mut judged = Vec::new();
         if let Some(waiting) = self.waiting.take() {
-            let goes_on = waiting.row + 1 == row && short.is_some_and(|(_, is_out_of_place)| is_out_of_place);
-            judged.push(waiting.judged(goes_on));
+            let next = short.filter(|(_, is_out_of_place)| waiting.row + 1 == row && *is_out_of_place);
+            let is_whole = next.is_some_and(|(cells, _)| waiting.cells + cells == self.columns + 1);
+            judged.push(waiting.judged(next.is_some(), is_whole));
         }
         match short {
             Some((cells, is_out_of_place)) => self.waiting = Some(Waiting { row, cells, is_out_of_place, causes }),
@@ -59,7 +60,7 @@ impl Rows {
 
     /// What is left at the file's end.
     pub(crate) fn end(&mut self) -> Option<Judged> {
-        self.waiting.take().map(|waiting| waiting.judged(false))
+        self.waiting.take().map(|waiting| waiting.judged(false, false))
     }
 
     /// How many cells a short row has, and whether its values are under the wrong items; null for any other row.
@@ -95,10 +96,13 @@ impl Rows {
 }
 
 impl Waiting {
-    fn judged(self, goes_on: bool) -> Judged {
+    /// `goes_on` says that the next row seems to be the rest, `is_whole` that both together have as many cells as they should.
+    fn judged(self, goes_on: bool, is_whole: bool) -> Judged {
         let has_stray = self.causes.iter().any(|cause| matches!(cause, Cause::Oddity(Oddity::StrayQuote)));
         match () {
-            () if goes_on && !self.is_out_of_place => Judged::BreaksOff(self.row, self.cells, of_sending(self.causes)),
+            () if goes_on && (is_whole || !self.is_out_of_place) => {
+                Judged::BreaksOff(self.row, self.cells, of_sending(self.causes))
+            }
             () if has_stray => Judged::Shapeless(self.row, Oddity::StrayQuote, of_sending(self.causes)),
             () if self.is_out_of_place => {
                 Judged::Shapeless(self.row, Oddity::Cells(self.cells), of_sending(self.causes))

@@ -96,6 +96,38 @@ fn a_workbook_becomes_a_table() {
 }
 
 #[test]
+fn a_formula_without_a_stored_result_is_told_from_a_blank_cell() {
+    let sheet = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>
+        <row r="2"><c r="A2"><f>TODAY()</f></c><c r="B2"><f>1+1</f><v>2</v></c></row>
+        <row r="3"><c r="A3" t="e"><f>A9</f><v>#REF!</v></c><c r="B3"/></row>"#;
+    let bytes = workbook(&[sheet], &["Item 1", "Item 2"]);
+    assert_eq!(lines(&bytes), ["2: #NORESULT!|2", "3: #REF!|"]);
+}
+
+#[test]
+fn the_header_is_found_below_titles_in_text_and_workbooks() {
+    assert_eq!(lines(b"sep=;\nItem 1;Item 2\na;b\n"), ["2: a|b"]);
+    assert_eq!(lines(b"A report\n\nof Item 1,,\nItem 1,Item 2\na,b\n"), ["5: a|b"]);
+    let sheet = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>A report</t></is></c></row>
+        <row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="s"><v>1</v></c></row>
+        <row r="4"><c r="A4"><v>7</v></c></row>"#;
+    assert_eq!(lines(&workbook(&[sheet], &["Item 1", "Item 2"])), ["4: 7|"]);
+    let values = read(b"1234,01/02/2025,Item 1,x,2025\n1234,01/02/2025,y,x,2025\n", 2);
+    assert!(matches!(values, Err(ReadError::NoKnownColumn { .. })), "{values:?}");
+}
+
+#[test]
+fn the_sheet_that_holds_the_table_is_read_and_two_are_refused() {
+    let header = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>"#;
+    let full = format!("{header}<row r=\"2\"><c r=\"A2\"><v>7</v></c></row>");
+    let texts = ["Item 1", "Item 2"];
+    assert_eq!(lines(&workbook(&[header, &full], &texts)), ["2: 7|"]);
+    let refused = read(&workbook(&[&full, &full], &texts), 2);
+    let named = matches!(&refused, Err(ReadError::Refused { refusal: Refusal::SheetsOfSeveral(named), .. }) if named == "Sheet1, Sheet2");
+    assert!(named, "{refused:?}");
+}
+
+#[test]
 fn a_workbook_without_a_header_is_refused() {
     let sheet = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>Hat</t></is></c></row>"#;
     let refused = read(&workbook(&[sheet], &[]), 2);
