@@ -33,7 +33,7 @@ impl Preparation {
                     Oddity::CutOff => Some(NoteKind::RowShape),
                     Oddity::StrayQuote => Some(NoteKind::StrayQuote),
                     Oddity::TooLong => Some(NoteKind::RowTooLong),
-                    Oddity::NotText | Oddity::ControlCharacter => None,
+                    Oddity::NotText | Oddity::ControlCharacter | Oddity::EmptyCells(_) => None,
                 };
                 rows.notes.extend(kind.map(|kind| (place, None, kind)));
             }

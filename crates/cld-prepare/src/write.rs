@@ -65,7 +65,8 @@ impl Preparation {
         out.write_all(&self.header())?;
         let own = book.releases.values().next();
         let Some(release) = own else { return Ok((prepared, out)) };
-        let columns = Columns::new(book, release, []);
+        // Lines that are no rows would be events of nobody where the file is sent.
+        let columns = Columns::new(book, release, []).of_rows_alone();
         let work = |(): &mut (), block: &cld_submission::Block<'_>| self.rows(block);
         let take = |first: u64, rows: Rows| {
             let written = out.write_all(&rows.bytes).and_then(|()| {
