@@ -161,7 +161,7 @@ fn an_entry_with_marks_of_a_word_processor_is_told_with_the_entry_that_is_meant(
     let path = table.csv("marks.csv");
     assert_eq!(found(&path, &[]), of(&[("entry_holds_unseen_marks", table.rows.len())]));
     let shown = words(&path, &["--with-values"]);
-    assert!(shown.contains("nearest entry \"") && !shown(&path, &[]).contains("nearest entry \""), "{shown}");
+    assert!(shown.contains("nearest entry \"") && !words(&path, &[]).contains("nearest entry \""), "{shown}");
 }
 
 #[test]
