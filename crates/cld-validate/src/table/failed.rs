@@ -21,13 +21,13 @@ pub(crate) fn rule(failed: Failed) -> &'static str {
     }
 }
 
-/// One finding for each column and kind. `header` gives the name of a column's item.
+/// One finding for each column and kind. `header` gives the name of a column's item, when this is to be told of it.
 pub(super) fn findings<'a>(
     cells: &'a FailedCells,
-    header: impl Fn(usize) -> Option<&'a str> + 'a,
+    header: impl Fn(usize, Failed) -> Option<&'a str> + 'a,
 ) -> impl Iterator<Item = Finding> + 'a {
     cells.iter().filter_map(move |((column, failed), places)| {
-        let item = header(*column)?;
+        let item = header(*column, *failed)?;
         let message = match failed {
             Failed::NoResult => format!(
                 "{item}: {} a formula whose result was never stored: {places}. A program wrote the workbook, and no \

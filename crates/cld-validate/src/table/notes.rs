@@ -115,7 +115,12 @@ impl TableNotes {
         findings.extend(column::findings(&self.unnamed, header_row));
         findings.extend(lines::no_rows(&self.no_rows));
         findings.extend(lines::other_lengths(&self.longer, &self.shorter));
-        let item = |column: usize| Some(release.items[(*header.items.get(column)?)?].header.as_str());
+        let item = |column: usize, failed: Failed| {
+            let item = &release.items[(*header.items.get(column)?)?];
+            // Rules of their own say of identifiers that a failed look-up is a word for none.
+            let is_told = item.is_own_identifier() && matches!(failed, Failed::Formula(_));
+            (!is_told).then_some(item.header.as_str())
+        };
         findings.extend(failed::findings(&self.failed, item));
         let column = |item: usize| header.items.iter().position(|held| *held == Some(item));
         findings.extend(self.days.findings(dates, release, &submission.dates_seen(), column));
