@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 
 use cld_book::{Book, Severity, Way};
 use cld_submission::{Submission, recognise};
-use cld_validate::{CheckError, Coverage, Finding, Manner, RuleSets, RuledFile, Summary, Verdict};
+use cld_validate::{CheckError, Coverage, Finding, MOST_EXTRAS, Manner, RuleSets, RuledFile, Summary, Verdict};
 
 use super::figures;
 
@@ -76,9 +76,10 @@ impl Opened {
         self.path.display().to_string()
     }
 
-    /// Headers of the columns that are no item, in the file's order.
+    /// Headers of the first columns that are no item, in the file's order: those of which findings have the values.
     pub fn extras(&self) -> &[String] {
-        self.submission.as_ref().map(|submission| submission.header.unknown.as_slice()).unwrap_or_default()
+        let all = self.submission.as_ref().map(|submission| submission.header.unknown.as_slice()).unwrap_or_default();
+        &all[..all.len().min(MOST_EXTRAS)]
     }
 
     /// How many bytes of the file were read so far; for one of which no table can be read, none.

@@ -18,28 +18,49 @@ pub(crate) enum NoOutput {
     TookTooLong,
 }
 
-/// What the program is begun with, the first that the machine has: pages and mails come before it, and it ends with the
-/// process that wants what it gives, also when that is killed.
-const BEGUN_WITH: [&[&str]; 3] = [&["setpriv", "--pdeathsig", "KILL", "nice", "-n", "10"], &["nice", "-n", "10"], &[]];
+/// What a process may use. Where the machine has no shell to say it with, its time alone is bounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    /// How long it may take.
+    pub(crate) time: Duration,
+    /// Bytes of memory that it may ask for; none where they are not bounded.
+    pub(crate) memory: Option<u64>,
+    /// Bytes that a file that it writes may have; none where they are not bounded.
+    pub(crate) file: Option<u64>,
+}
 
-/// Runs the program in a folder and gives what it printed and how it ended.
+impl Bounds {
+    /// Of time alone.
+    pub(crate) fn of_time(time: Duration) -> Bounds {
+        Bounds { time, memory: None, file: None }
+    }
+}
+
+/// Bounds itself and becomes the program, behind pages and mails and ending with the process that wants what it gives, also
+/// when that is killed, as far as the machine has what it takes. Sizes are in the units of the shell: 1024 bytes of memory,
+/// 512 bytes of a file. One that the machine has bounded lower already stays as it is.
+const BOUNDED: &str = r#"[ -z "$1" ] || ulimit -v "$1"; [ -z "$2" ] || ulimit -f "$2"; shift 2
+if command -v nice >/dev/null; then set -- nice -n 10 "$@"; fi
+if command -v setpriv >/dev/null; then set -- setpriv --pdeathsig KILL "$@"; fi
+exec "$@""#;
+
+/// Runs the program in a folder and gives what it printed and how it ended. What it stores for a while is in that folder.
 pub(crate) async fn run<S: AsRef<OsStr>>(
     program: &Path,
     place: &Path,
     arguments: &[S],
-    patience: Duration,
+    bounds: Bounds,
 ) -> Result<Output, NoOutput> {
-    for before in BEGUN_WITH {
-        let words: Vec<&OsStr> = before.iter().map(OsStr::new).chain([program.as_os_str()]).collect();
-        let mut command = Command::new(words[0]);
-        command.args(&words[1..]);
-        match ended(command, place, arguments, patience).await {
-            Err(Some(error)) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(if error.is_some() { NoOutput::NotStarted } else { NoOutput::TookTooLong }),
-            Ok(done) => return Ok(done),
+    let units = |bytes: Option<u64>, unit: u64| bytes.map(|bytes| (bytes / unit).to_string()).unwrap_or_default();
+    let mut bounded = Command::new("sh");
+    bounded.args(["-c", BOUNDED, "sh", &units(bounds.memory, 1024), &units(bounds.file, 512)]).arg(program);
+    let done = match ended(bounded, place, arguments, bounds.time).await {
+        Err(Some(error)) if error.kind() == io::ErrorKind::NotFound => {
+            ended(Command::new(program), place, arguments, bounds.time).await
         }
-    }
-    Err(NoOutput::NotStarted)
+        done => done,
+    };
+    done.map_err(|error| if error.is_some() { NoOutput::NotStarted } else { NoOutput::TookTooLong })
 }
 
 /// The error is none when it took too long.
@@ -49,6 +70,34 @@ async fn ended<S: AsRef<OsStr>>(
     arguments: &[S],
     patience: Duration,
 ) -> Result<Output, Option<io::Error>> {
-    command.args(arguments).current_dir(place).stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
+    command.args(arguments).current_dir(place).env("TMPDIR", place);
+    command.stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
     timeout(patience, command.output()).await.map_err(|_| None)?.map_err(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bounds, NoOutput, run};
+    use std::path::Path;
+    use std::time::Duration;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    async fn ran(script: &str, bounds: Bounds) -> Result<(bool, String), NoOutput> {
+        let place = tempfile::tempdir().unwrap();
+        let done = run(Path::new("/bin/sh"), place.path(), &["-c", script, "two words"], bounds).await?;
+        Ok((done.status.success(), String::from_utf8(done.stdout).unwrap()))
+    }
+
+    #[tokio::test]
+    async fn a_process_has_its_bounds_and_is_ended_when_it_takes_too_long() {
+        let bounds = Bounds { time: 60 * SECOND, memory: Some(1 << 30), file: Some(1 << 20) };
+        let (done, said) = ran("ulimit -v; ulimit -f; echo \"$0\"; test \"$TMPDIR\" = \"$PWD\"", bounds).await.unwrap();
+        assert!(done && said.starts_with("1048576\n2048\ntwo words\n"), "{said}");
+        let (done, _) = ran("head -c 2000000 /dev/zero > large", bounds).await.unwrap();
+        assert!(!done, "a file that is too large is not written");
+        let (done, said) = ran("ulimit -v", Bounds::of_time(60 * SECOND)).await.unwrap();
+        assert!(done && said != "1048576\n", "{said}");
+        assert_eq!(ran("sleep 60", Bounds::of_time(SECOND)).await, Err(NoOutput::TookTooLong));
+    }
 }

@@ -12,7 +12,7 @@ use crate::cause::Cause;
 use crate::coverage::{Coverage, covered};
 use crate::entries::Entries;
 use crate::error::CheckError;
-use crate::finding::{Finding, Own};
+use crate::finding::{Finding, MOST_EXTRAS, Own};
 use crate::group::{Groups, Notes};
 use crate::native;
 use crate::plan::{Memory, Plan};
@@ -266,7 +266,7 @@ impl OwnColumns {
         OwnColumns {
             person: named("la_person_unique_identifier"),
             event: named("event_reference"),
-            extras: extras.map(|(column, _)| column).collect(),
+            extras: extras.map(|(column, _)| column).take(MOST_EXTRAS).collect(),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::cause::Cause;
 use crate::coverage::{COVERED, Coverage, covered, too_short};
 use crate::entries::Entries;
 use crate::error::CheckError;
-use crate::finding::{Finding, ItemTally, Summary};
+use crate::finding::{Finding, ItemTally, MOST_EXTRAS, Summary};
 use crate::finish::{with_own_values, without_values};
 use crate::group::{GroupStore, Groups, SpillTo};
 use crate::links;
@@ -260,7 +260,7 @@ impl<'a> Rules<'a> {
     fn summary(&self, submission: &Submission) -> Summary {
         Summary {
             release: self.release.name.as_str().into(),
-            extras: submission.header.unknown.clone(),
+            extras: submission.header.unknown.iter().take(MOST_EXTRAS).cloned().collect(),
             sheet: submission.sheet().map(|sheet| sheet.name.as_str().into()),
             ..Summary::default()
         }

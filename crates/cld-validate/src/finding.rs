@@ -44,9 +44,12 @@ pub struct Own {
     pub person: Option<String>,
     /// The council's reference of the event.
     pub event: Option<String>,
-    /// The columns of the file that are no item, in the file's order.
+    /// The first [`MOST_EXTRAS`] columns of the file that are no item, in the file's order.
     pub extras: Vec<String>,
 }
+
+/// Columns that are no item of which findings have the values. A file can have a hundred thousand, and as many findings.
+pub const MOST_EXTRAS: usize = 100;
 
 impl fmt::Debug for Own {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -73,7 +76,7 @@ pub struct Summary {
     pub found: Option<Period>,
     /// What kind of period the events cover; null when unknown.
     pub basis: Option<Arc<str>>,
-    /// Headers of the columns that are no item, for [`Own::extras`].
+    /// Headers of the first [`MOST_EXTRAS`] columns that are no item, for [`Own::extras`].
     pub extras: Vec<String>,
     /// How many findings follow from those of a rule, by its name.
     pub causing: BTreeMap<Arc<str>, u64>,

@@ -41,7 +41,7 @@ use cld_submission::Input;
 pub use coverage::{Basis, Coverage};
 pub use error::CheckError;
 pub use example::{check_examples, example_outcomes};
-pub use finding::{Finding, ItemTally, Own, Summary, Tally, Verdict};
+pub use finding::{Finding, ItemTally, MOST_EXTRAS, Own, Summary, Tally, Verdict};
 pub use group::SpillTo;
 pub use native::is_about_making;
 pub use period::{Day, Period};

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::tables::{self, FiguresTable};
 use crate::portal::Portal;
-use crate::program::{self, NoOutput};
+use crate::program::{self, Bounds, NoOutput};
 
 /// As long as somebody waits for a page.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -56,7 +56,7 @@ pub(crate) async fn explained(
     let cell = format!("--cell={row},{column}");
     let rows = format!("explained/{name}.csv");
     let arguments = ["explain", method, "--table", &table.id, &cell, "--with-identifiers", "-o", &rows];
-    let done = program::run(&portal.settings().program, folder, &arguments, PATIENCE).await;
+    let done = program::run(&portal.settings().program, folder, &arguments, Bounds::of_time(PATIENCE)).await;
     let done = done.map_err(|none| {
         let fault = if none == NoOutput::TookTooLong { "took too long" } else { "cannot be started" };
         tracing::error!("the explanation of a figure {fault}");

@@ -14,7 +14,7 @@ use super::made_of::{MadeBy, MadeOf, SentFile};
 use super::period::{Days, missing, period};
 use crate::export::{ExportError, export_of};
 use crate::portal::Portal;
-use crate::program::{self, NoOutput};
+use crate::program::{self, Bounds, NoOutput};
 
 /// A run or a report that takes longer is ended.
 const PATIENCE: Duration = Duration::from_secs(30 * 60);
@@ -132,7 +132,7 @@ async fn run_and_report(
 }
 
 async fn done(portal: &Portal, folder: &Path, arguments: &[&str]) -> Result<(), &'static str> {
-    let done = program::run(&portal.settings().program, folder, arguments, PATIENCE).await;
+    let done = program::run(&portal.settings().program, folder, arguments, Bounds::of_time(PATIENCE)).await;
     let done = done.map_err(|none| match none {
         NoOutput::TookTooLong => "a run or a report took too long",
         NoOutput::NotStarted => "a run cannot be started",

@@ -13,11 +13,13 @@ use serde::Deserialize;
 use super::wait::Wait;
 use crate::files::plain_name;
 use crate::portal::Portal;
-use crate::program::{self, NoOutput};
+use crate::program::{self, Bounds, NoOutput};
 use crate::submissions::told;
 
-/// A check that takes longer is ended.
-const PATIENCE: Duration = Duration::from_secs(30 * 60);
+/// A check that wants more is ended. One of 100,000 rows passes with a tenth of the memory.
+const BOUNDS: Bounds = Bounds { time: Duration::from_secs(30 * 60), memory: Some(4 << 30), file: Some(16 << 30) };
+
+const TOO_LONG: &str = "a check took too long";
 
 /// What there is to read of a check: what it is asked for by, its file, and whether it has values of rows.
 const REPORTS: [(&str, &str, bool); 4] = [
@@ -69,6 +71,7 @@ pub(super) async fn check(
             }
             Ok(Ok(()))
         }
+        Err(TOO_LONG) => Ok(Err(Wait::long(claim, TOO_LONG))),
         Err(fault) => Ok(Err(Wait::again(claim, fault))),
     }
 }
@@ -123,11 +126,10 @@ async fn checked_in(portal: &Portal, folder: &Path, place: &Path, name: &str) ->
 
 /// What the process printed. 0 and 1 are results, and 2 that no table can be read.
 async fn run(portal: &Portal, place: &Path, arguments: &[&str]) -> Result<Vec<u8>, &'static str> {
-    let done =
-        program::run(&portal.settings().program, place, arguments, PATIENCE).await.map_err(|none| match none {
-            NoOutput::TookTooLong => "a check took too long",
-            NoOutput::NotStarted => "a check cannot be started",
-        })?;
+    let done = program::run(&portal.settings().program, place, arguments, BOUNDS).await.map_err(|none| match none {
+        NoOutput::TookTooLong => TOO_LONG,
+        NoOutput::NotStarted => "a check cannot be started",
+    })?;
     match done.status.code() {
         Some(0..=2) => Ok(done.stdout),
         _ => Err("a check ended without a result"),

@@ -26,7 +26,7 @@ pub(super) async fn send(portal: &Portal, claim: &Claim) -> Result<(), StoreErro
     match left {
         Ok(Ok(())) => store.mail_sent(&Deed::portal(portal.now()), claim, &mail).await,
         Ok(Err(fault)) => {
-            let Wait { fault, delay } = Wait::again(claim, fault);
+            let Wait { fault, delay, .. } = Wait::again(claim, fault);
             tracing::warn!(job = "mail", tries = claim.tries, "{fault}");
             store.put_off(claim, portal.now().after(delay), fault).await
         }

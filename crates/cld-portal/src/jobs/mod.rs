@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::portal::{Portal, PortalError};
 use crate::submissions::arrival::take_up_all;
+use crate::submissions::told;
 pub(crate) use scan::looked_at;
 use wait::Wait;
 
@@ -142,7 +143,8 @@ async fn put_off(portal: &Portal, claim: &Claim, submission: &Submission, wait: 
     let current = store.submission(&submission.id).await?;
     match (claim.kind, current.state) {
         (JobKind::Check, State::Checking) => {
-            store.failed_here(&Deed::portal(now), (claim, &current), (again, wait.fault)).await
+            let mails = if wait.is_told { told::check_failed(portal, &current)? } else { Vec::new() };
+            store.failed_here(&Deed::portal(now), (claim, &current), (again, wait.fault), &mails).await
         }
         _ => store.put_off(claim, again, wait.fault).await,
     }

@@ -48,8 +48,8 @@ pub(super) async fn scan(
         scanner => match said_by(scanner, &path, PATIENCE).await {
             Ok(verdict) => Some(verdict),
             Err(_) => {
-                let Wait { fault, delay } = Wait::again(claim, "the virus scanner does not answer");
-                return Ok(Err(Wait { fault, delay: delay.min(LATEST) }));
+                let wait = Wait::again(claim, "the virus scanner does not answer");
+                return Ok(Err(Wait { delay: wait.delay.min(LATEST), ..wait }));
             }
         },
     };

@@ -25,6 +25,13 @@ pub(crate) async fn file_refused(portal: &Portal, submission: &Submission) -> Re
     to_whoever_began(portal, "file_refused", submission).await
 }
 
+/// A check failed again and again for a reason of ours: support.
+pub(crate) fn check_failed(portal: &Portal, submission: &Submission) -> Result<Vec<NewMail>, StoreError> {
+    let council = portal.councils().name(&submission.council);
+    let to = &portal.settings().support_mailbox;
+    one(mail(portal, "check_failed", to, &[("council", council), ("submission", &submission.id)]))
+}
+
 async fn to_whoever_began(portal: &Portal, name: &str, submission: &Submission) -> Result<Vec<NewMail>, StoreError> {
     let Some(account) = portal.store().account(&submission.made_by).await? else { return Ok(Vec::new()) };
     let council = portal.councils().name(&submission.council);

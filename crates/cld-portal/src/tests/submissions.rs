@@ -65,8 +65,20 @@ async fn a_file_arrives_whole_once_and_waits_where_it_cannot_be_checked() {
     assert_eq!(state(&mut browser, &path).await, -1, "the program that checks is not there");
     assert_eq!(browser.post(&format!("{path}/declare"), &[("declare", "yes")]).await.status, StatusCode::CONFLICT);
     assert!(browser.get(&path).await.body.contains("april.csv"));
-    super::scene::wait(3600);
+    super::scene::wait(400);
     assert!(crate::jobs::one(&scene.portal, Lane::Checks).await.unwrap(), "it is tried again");
+    let told = async || scene.mails("check_failed", "support@example.org").await.len();
+    for tries in 3..=5 {
+        assert_eq!(told().await, usize::from(tries > 4), "support is told once");
+        assert_eq!(state(&mut browser, &path).await, -1);
+        super::scene::wait(400);
+        assert!(crate::jobs::one(&scene.portal, Lane::Checks).await.unwrap());
+    }
+    assert_eq!((state(&mut browser, &path).await, told().await), (-1, 1));
+    assert_eq!(browser.post(&format!("{path}/give-up"), &[]).await.to(), "/submissions");
+    super::scene::wait(400);
+    assert!(crate::jobs::one(&scene.portal, Lane::Checks).await.unwrap(), "what was to be checked is gone");
+    assert_eq!(state(&mut browser, &path).await, 14);
 }
 
 #[tokio::test]

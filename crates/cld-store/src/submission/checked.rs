@@ -117,7 +117,7 @@ impl Store {
         change.commit().await
     }
 
-    /// Notes that scanning or checking failed for a reason of ours, and when it is tried again.
+    /// Notes that scanning or checking failed for a reason of ours, when it is tried again, and whom that is told.
     ///
     /// # Errors
     /// When the submission has moved on, or another worker has taken the job over.
@@ -126,10 +126,12 @@ impl Store {
         deed: &Deed,
         (claim, submission): (&Claim, &Submission),
         (again, fault): (crate::Moment, &str),
+        mails: &[NewMail],
     ) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
         change.put_off(claim, again, fault).await?;
         change.move_on(deed, submission, State::Failed, "submission.failed").await?;
+        change.send(deed, mails).await?;
         change.commit().await
     }
 

@@ -78,7 +78,7 @@ impl State {
     /// The states that may follow.
     pub fn next(self) -> &'static [State] {
         match self {
-            Failed => &[Checking],
+            Failed => &[Checking, GivenUp],
             Begun => &[Uploading, GivenUp],
             Uploading => &[Begun, Received, GivenUp],
             Received => &[Scanning],

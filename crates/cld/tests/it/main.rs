@@ -32,6 +32,7 @@ mod portal_council;
 mod portal_deadline;
 mod portal_failures;
 mod portal_figures;
+mod portal_hostile;
 mod portal_judged;
 mod portal_kills;
 mod portal_operation;

@@ -10,13 +10,13 @@ use crate::portal::Served;
 use crate::scene::{cld, text};
 
 /// A demonstration that is served, in a folder of its own.
-struct Demonstration {
+pub(crate) struct Demonstration {
     place: TempDir,
     served: Served,
 }
 
 impl Demonstration {
-    fn new(more: &[&str]) -> Demonstration {
+    pub(crate) fn new(more: &[&str]) -> Demonstration {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("portal");
         assert_eq!(cld(["portal", "demo", "-o", text(&folder)]).status, Some(0));
@@ -24,11 +24,11 @@ impl Demonstration {
         Demonstration { place, served }
     }
 
-    fn at(&self, name: &str) -> PathBuf {
+    pub(crate) fn at(&self, name: &str) -> PathBuf {
         self.place.path().join(name)
     }
 
-    fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("http://{}", self.served.1)
     }
 
@@ -55,16 +55,21 @@ fn tools() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).to_owned()
 }
 
-fn portal_tests() -> PathBuf {
+pub(crate) fn portal_tests() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../cld-portal/tests")
 }
 
-fn last_line(command: &mut Command) -> String {
+/// What a program printed, which must end well.
+pub(crate) fn printed(command: &mut Command) -> String {
     let ran = command.stdin(Stdio::null()).output();
     let ran = ran.unwrap_or_else(|error| panic!("{command:?} does not run ({error}): make test installs it"));
-    let said = String::from_utf8_lossy(&ran.stdout);
+    let said = String::from_utf8_lossy(&ran.stdout).into_owned();
     assert!(ran.status.success(), "{said}{}", String::from_utf8_lossy(&ran.stderr));
-    said.lines().last().unwrap_or_default().to_owned()
+    said
+}
+
+fn last_line(command: &mut Command) -> String {
+    printed(command).lines().last().unwrap_or_default().to_owned()
 }
 
 #[test]
