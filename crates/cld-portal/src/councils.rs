@@ -1,5 +1,7 @@
 //! The councils of England, as the book has them.
 
+use std::collections::BTreeMap;
+
 use cld_book::Book;
 
 /// A council.
@@ -15,7 +17,11 @@ pub struct Council {
 
 /// The councils of England in the order of their names, without those that have ended.
 #[derive(Debug, Clone, Default)]
-pub struct Councils(Vec<Council>);
+pub struct Councils {
+    all: Vec<Council>,
+    /// Where each is, by its code.
+    places: BTreeMap<String, usize>,
+}
 
 impl Councils {
     /// Those of the reference table `authorities`.
@@ -31,17 +37,18 @@ impl Councils {
         let mut councils: Vec<Council> = table.rows.iter().filter_map(council).collect();
         councils.sort_by(|one, other| (&one.name, &one.code).cmp(&(&other.name, &other.code)));
         councils.dedup_by(|one, other| one.code == other.code);
-        Councils(councils)
+        let places = councils.iter().enumerate().map(|(at, council)| (council.code.clone(), at)).collect();
+        Councils { all: councils, places }
     }
 
     /// In the order of their names.
     pub fn all(&self) -> &[Council] {
-        &self.0
+        &self.all
     }
 
     /// The council of that code.
     pub fn council(&self, code: &str) -> Option<&Council> {
-        self.0.iter().find(|council| council.code == code)
+        self.places.get(code).and_then(|at| self.all.get(*at))
     }
 
     /// Its name, or the code where there is none.

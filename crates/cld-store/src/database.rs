@@ -150,6 +150,8 @@ impl Change {
 
 fn pool(url: &str, is_sqlite: bool, connections: u32) -> Result<AnyPool, StoreError> {
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+    // A file does not go away: to ask each connection whether it is there costs as much as what it is asked for.
+    let options = options.test_before_acquire(!is_sqlite);
     let options = options.after_connect(move |connection, _| {
         Box::pin(async move {
             for pragma in PRAGMAS.into_iter().filter(|_| is_sqlite) {

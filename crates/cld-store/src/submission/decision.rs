@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::list::Listed;
 use super::record::{Submission, columns};
 use super::state::State;
 use crate::audit::Deed;
@@ -112,7 +113,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn last_decisions(&self, page: &[Submission]) -> Result<BTreeMap<String, DecisionKind>, StoreError> {
+    pub async fn last_decisions(&self, page: &[Listed]) -> Result<BTreeMap<String, DecisionKind>, StoreError> {
         let sent = || page.iter().filter_map(|submission| submission.sent.as_deref());
         let (Some(first), Some(last)) = (sent().min(), sent().max()) else { return Ok(BTreeMap::new()) };
         let mut kinds = BTreeMap::new();

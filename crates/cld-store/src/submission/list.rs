@@ -5,7 +5,7 @@ use super::state::State;
 use crate::StoreError;
 use crate::database::Store;
 use crate::scope::{Area, Scope};
-use crate::statement::{statements, values};
+use crate::statement::{Row, statements, values};
 
 /// The store, as far as a scope goes.
 #[derive(Debug, Clone, Copy)]
@@ -17,19 +17,47 @@ pub struct Within<'a> {
 /// Submissions on a page.
 const PAGE: usize = 50;
 
+/// What a list shows of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its identifier.
+    pub id: String,
+    /// Code of the council that sends it.
+    pub council: String,
+    /// How far it is.
+    pub state: State,
+    /// First day of the period, as the council says, like 2024-04-01.
+    pub period_start: String,
+    /// Last day of the period, as the council says.
+    pub period_end: String,
+    /// When it was begun.
+    pub made: String,
+    /// Rows read; none before it is checked.
+    pub rows: i64,
+    /// When it was declared.
+    pub sent: Option<String>,
+}
+
+/// Their columns: a page of a list reads no more than it shows.
+macro_rules! listed {
+    () => {
+        "id, council, state, period_start, period_end, made, rows, sent"
+    };
+}
+
 statements! {
     SUBMISSION = concat!("select ", columns!(), " from submission where id = $1");
-    OF_COUNCIL = concat!("select ", columns!(), " from submission where council = $3 and made <= $1 \
+    OF_COUNCIL = concat!("select ", listed!(), " from submission where council = $3 and made <= $1 \
                          and (made < $1 or id > $2) order by made desc, id limit 50");
-    OF_REGION = concat!("select ", columns!(), " from submission where region = $3 and made <= $1 \
+    OF_REGION = concat!("select ", listed!(), " from submission where region = $3 and made <= $1 \
                         and (made < $1 or id > $2) order by made desc, id limit 50");
-    OF_ENGLAND = concat!("select ", columns!(), " from submission where made <= $1 and (made < $1 or id > $2) \
+    OF_ENGLAND = concat!("select ", listed!(), " from submission where made <= $1 and (made < $1 or id > $2) \
                          order by made desc, id limit 50");
-    SENT_OF_COUNCIL = concat!("select ", columns!(), " from submission where council = $3 and sent <= $1 \
+    SENT_OF_COUNCIL = concat!("select ", listed!(), " from submission where council = $3 and sent <= $1 \
                               and (sent < $1 or id > $2) order by sent desc, id limit 50");
-    SENT_OF_REGION = concat!("select ", columns!(), " from submission where region = $3 and sent <= $1 \
+    SENT_OF_REGION = concat!("select ", listed!(), " from submission where region = $3 and sent <= $1 \
                              and (sent < $1 or id > $2) order by sent desc, id limit 50");
-    SENT_OF_ENGLAND = concat!("select ", columns!(), " from submission where sent <= $1 and (sent < $1 or id > $2) \
+    SENT_OF_ENGLAND = concat!("select ", listed!(), " from submission where sent <= $1 and (sent < $1 or id > $2) \
                               order by sent desc, id limit 50");
     AT_STATE = concat!("select ", columns!(), " from submission where state = $1 order by made, id");
 }
@@ -58,6 +86,22 @@ impl Store {
     }
 }
 
+impl Listed {
+    fn read(row: &Row) -> Result<Listed, StoreError> {
+        let state = State::of_code(row.number(2)?);
+        Ok(Listed {
+            id: row.text(0)?,
+            council: row.text(1)?,
+            state: state.ok_or(StoreError::Refused { statement: "LISTED" })?,
+            period_start: row.text(3)?,
+            period_end: row.text(4)?,
+            made: row.text(5)?,
+            rows: row.number(6)?,
+            sent: row.maybe(7)?,
+        })
+    }
+}
+
 impl Within<'_> {
     /// A submission of the scope. Another's is as if it were not there: the same error, after the same work.
     ///
@@ -76,7 +120,7 @@ impl Within<'_> {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn submissions(&self, before: Option<(&str, &str)>) -> Result<Vec<Submission>, StoreError> {
+    pub async fn submissions(&self, before: Option<(&str, &str)>) -> Result<Vec<Listed>, StoreError> {
         let statements = [OF_COUNCIL, OF_REGION, OF_ENGLAND];
         self.listed(statements, before, |submission| Some(submission.made.clone())).await
     }
@@ -86,7 +130,7 @@ impl Within<'_> {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn sent(&self, before: Option<(&str, &str)>) -> Result<Vec<Submission>, StoreError> {
+    pub async fn sent(&self, before: Option<(&str, &str)>) -> Result<Vec<Listed>, StoreError> {
         let statements = [SENT_OF_COUNCIL, SENT_OF_REGION, SENT_OF_ENGLAND];
         self.listed(statements, before, |submission| submission.sent.clone()).await
     }
@@ -95,8 +139,8 @@ impl Within<'_> {
         &self,
         [of_council, of_region, of_england]: [crate::statement::Statement; 3],
         before: Option<(&str, &str)>,
-        key: impl Fn(&Submission) -> Option<String>,
-    ) -> Result<Vec<Submission>, StoreError> {
+        key: impl Fn(&Listed) -> Option<String>,
+    ) -> Result<Vec<Listed>, StoreError> {
         // Later than any instant.
         let (before, id) = before.unwrap_or(("9", ""));
         let mut found = Vec::new();
@@ -107,7 +151,7 @@ impl Within<'_> {
                 Area::England => self.store.rows(of_england, values![before, id]).await?,
             };
             for row in &rows {
-                found.push(Submission::read(row)?);
+                found.push(Listed::read(row)?);
             }
         }
         found.sort_by(|one, other| key(other).cmp(&key(one)).then_with(|| one.id.cmp(&other.id)));

@@ -15,7 +15,7 @@ pub use begin::Begin;
 pub use checked::{CheckOutcome, FindingCount, ReportFile};
 pub use decision::{Decision, DecisionKind};
 pub use explanation::Explanation;
-pub use list::Within;
+pub use list::{Listed, Within};
 pub use receipt::{Declared, Delivery, Receipt};
 pub use record::Submission;
 pub use resumable::{NewUpload, Unsent, Upload};

@@ -2,7 +2,7 @@
 
 use axum::extract::Query;
 use axum::response::Response;
-use cld_store::Submission;
+use cld_store::Listed;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -29,7 +29,7 @@ const PAGE: usize = 50;
 pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Response, Refusal> {
     let scope = visit.scope("see_submissions");
     let found = visit.portal.store().within(&scope).submissions(from.before()).await?;
-    let row = |submission: &Submission| {
+    let row = |submission: &Listed| {
         let link = html! {
             a.govuk-link href={ "/submissions/" (submission.id) } {
                 (period(&submission.period_start, &submission.period_end))
@@ -66,7 +66,7 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
 }
 
 /// The link to the page after this one, if there may be one; `instant` is that by which the list is ordered.
-pub(super) fn earlier(path: &str, page: &[Submission], instant: impl Fn(&Submission) -> Option<&String>) -> Markup {
+pub(super) fn earlier(path: &str, page: &[Listed], instant: impl Fn(&Listed) -> Option<&String>) -> Markup {
     let last = page.last().filter(|_| page.len() == PAGE);
     let next = last.and_then(|last| Some(format!("{path}?before={},{}", instant(last)?, last.id)));
     html! { @if let Some(next) = next { p.govuk-body { a.govuk-link href=(next) { "Earlier submissions" } } } }
