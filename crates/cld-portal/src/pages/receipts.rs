@@ -122,13 +122,13 @@ fn by_oneself(key: &str) -> Markup {
         (inset_text(&html! { span.portal-long { (key) } }))
         h2.govuk-heading-m { "Verify it yourself" }
         p.govuk-body { "With the program that councils have:" }
-        pre.portal-command tabindex="0" { "cld receipt verify RECEIPT.json --key " (key) }
+        pre.portal-command { "cld receipt verify RECEIPT.json --key " (key) }
         p.govuk-body {
             "With Python and openssl. What is signed is the receipt without blanks and with its names in order, which the first \
              command makes again:"
         }
-        pre.portal-command tabindex="0" { (PARTS) }
-        pre.portal-command tabindex="0" { (OPENSSL) }
+        pre.portal-command { (PARTS) }
+        pre.portal-command { (OPENSSL) }
         p.govuk-body {
             "A receipt that verifies was signed by this portal. Whether your file is the one that was sent, its SHA-256 shows."
         }

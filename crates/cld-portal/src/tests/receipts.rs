@@ -20,7 +20,7 @@ fn receipt(signing: &Signing) -> String {
 
 /// The text of the blocks of commands on a page.
 fn commands(page: &str) -> Vec<String> {
-    let blocks = page.split("<pre class=\"portal-command\" tabindex=\"0\">").skip(1);
+    let blocks = page.split("<pre class=\"portal-command\">").skip(1);
     let plain =
         |text: &str| text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     blocks.map(|block| plain(block.split("</pre>").next().unwrap())).collect()

@@ -123,6 +123,50 @@ fn a_portal_is_backed_up_while_it_is_served_and_restored_as_it_was() {
     assert_eq!(audit.status, Some(0), "{}", audit.error);
 }
 
+/// The lines of all tables of a backup, but what was noted of backups and restoring.
+fn rows(backup: &Path) -> BTreeMap<PathBuf, Vec<String>> {
+    let tables = files(&backup.join("database")).into_iter();
+    let mut rows: BTreeMap<PathBuf, Vec<String>> = tables
+        .map(|(name, bytes)| {
+            let text = String::from_utf8(bytes).unwrap();
+            let is_own = |line: &&str| !line.contains("\"backup.") && !line.starts_with("[\"audit\",");
+            let mut lines: Vec<String> = text.lines().filter(is_own).map(str::to_owned).collect();
+            // Each database has an order of its own.
+            lines.sort();
+            (name, lines)
+        })
+        .collect();
+    // Its head is that of the last entry.
+    rows.remove(Path::new("audit_head.jsonl"));
+    rows
+}
+
+#[test]
+fn a_portal_moves_to_postgresql_and_back_by_its_backups() {
+    // Without its worker, nothing changes between.
+    let mut sent = Sent::new();
+    sent.served = Served::new(&sent.at("portal/portal.toml"));
+    assert_eq!(sent.back_up("first", &["--with-keys"]).status, Some(0));
+    let address = crate::postgres::new_database();
+    let restored = sent.restore("first", "second-portal", &["--database", &address]);
+    assert_eq!(restored.status, Some(0), "{}", restored.error);
+    assert!(restored.output.contains(&format!("database = {address:?}")), "{}", restored.output);
+    assert!(!sent.at("second-portal/portal.db").exists());
+    let config = sent.at("second-portal/portal.toml");
+    let settings = fs::read_to_string(&config).unwrap().replace("\"portal.db\"", &format!("{address:?}"));
+    fs::write(&config, settings).unwrap();
+    let second = sent.at("second");
+    let made = cld(["portal", "backup", "--config", text(&config), "-o", text(&second), "--with-keys"]);
+    assert_eq!(made.status, Some(0), "{}", made.error);
+    assert_eq!(rows(&second), rows(&sent.at("first")));
+    let again = sent.restore("first", "third-portal", &["--database", &address]);
+    assert!(again.error.contains("the database holds a portal already"), "{}", again.error);
+    let back = sent.restore("second", "third-portal", &[]);
+    assert_eq!(back.status, Some(0), "{}", back.error);
+    fs::copy(sent.at("portal/portal.toml"), sent.at("third-portal/portal.toml")).unwrap();
+    assert!(sent.tables("third-portal") == sent.tables("second-portal"), "the same tables from each");
+}
+
 #[test]
 fn a_backup_that_was_altered_in_any_byte_is_refused_by_the_name_of_the_file() {
     let sent = Sent::new();
