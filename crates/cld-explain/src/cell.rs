@@ -82,8 +82,10 @@ pub(crate) fn figure(
     if figures.is_empty() {
         answer.say("\nNothing was counted for it: it comes from the book or from the page's own SQL.");
     }
-    let (some, none): (Vec<&Figure>, Vec<&Figure>) =
+    let (some, mut none): (Vec<&Figure>, Vec<&Figure>) =
         figures.iter().partition(|figure| figure.rows.iter().any(|batch| batch.num_rows() > 0));
+    // A table that counted nothing for a figure that another counted is about another measure.
+    none.retain(|figure| some.is_empty() || some.iter().any(|other| other.table == figure.table));
     let is_alone = some.len() == 1;
     some.into_iter().try_for_each(|figure| behind(run, answer, figure, cell.filter(|_| is_alone)))?;
     for figure in &none {

@@ -104,14 +104,14 @@ impl Search<'_> {
         for source in sources {
             match source {
                 Source::Counted { input, known, aggregate } => {
-                    figures.push(self.figure(table, given(input.as_ref().clone(), known)?, aggregate)?)
+                    figures.push(self.figure(table, input.as_ref().clone(), known, aggregate)?)
                 }
                 Source::Read { table: read, known, wanted } => {
                     let below = self.follow(&read, known.clone(), wanted, depth - 1)?;
                     if below.is_empty() {
                         let scan = self.engine.plan(&format!("select * from {read}"))?;
                         let known = by_name(known, scan.schema());
-                        let taken = self.figure(&read, given(scan, known)?, None)?;
+                        let taken = self.figure(&read, scan, known, None)?;
                         // A table that was calculated and has no such row is about something else.
                         if (self.sql_of)(&read).is_none() || taken.rows.iter().any(|rows| rows.num_rows() > 0) {
                             figures.push(taken);
@@ -125,8 +125,16 @@ impl Search<'_> {
         Ok(figures)
     }
 
-    fn figure(&self, table: &str, rows: LogicalPlan, aggregate: Option<Expr>) -> Result<Figure, EngineError> {
-        let reads = tables(&rows);
+    fn figure(
+        &self,
+        table: &str,
+        input: LogicalPlan,
+        known: Vec<Expr>,
+        aggregate: Option<Expr>,
+    ) -> Result<Figure, EngineError> {
+        // What is looked up to know which rows are meant is not counted.
+        let reads = tables(&input);
+        let rows = given(input, known)?;
         let value = match &aggregate {
             Some(aggregate) => {
                 let none: [Expr; 0] = [];

@@ -132,6 +132,7 @@ fn what_is_known_by_another_name_is_known_of_the_rows() {
         let figures = behind_where("by_title", &format!("council = '200' and title = '{title}'"), "n");
         let counts: Vec<&Figure> = figures.iter().filter(|figure| figure.counts.is_some()).collect();
         assert_eq!(counts.len(), 1, "{title}");
+        assert_eq!(counts[0].reads, ["events"], "{title}");
         assert_eq!((records(counts[0]), value(counts[0])), (expected.clone(), expected.len() as i64), "{title}");
     }
 }

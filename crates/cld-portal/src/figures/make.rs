@@ -16,8 +16,8 @@ use crate::export::{ExportError, export_of};
 use crate::portal::Portal;
 use crate::program::{self, Bounds, NoOutput};
 
-/// A run or a report that takes longer is ended.
-const PATIENCE: Duration = Duration::from_secs(30 * 60);
+/// A run or a report that takes longer is ended: all of them together take no longer than a job may.
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 const NO_ROOM: &str = "the folder of the figures cannot be written";
 const RECEIVED: &str = "received";

@@ -49,6 +49,10 @@ pub(crate) async fn privacy(visit: Visit) -> Response {
              DSCRO can open it. The database of this service, its log and its mails hold counts and names of rules, and no \
              value of any row."
         }
+        p.govuk-body {
+            "A council’s figures, and who is counted in them, are made of its files and kept next to them, for the council \
+             alone. They go when the next ones are made, or when nothing that was sent is used any more."
+        }
         h2.govuk-heading-m { "Cookies" }
         p.govuk-body {
             "There is one cookie, which keeps you signed in and goes when you sign out. Nothing is loaded from elsewhere and \

@@ -227,8 +227,6 @@ fn sent(made: &Made) -> Result<Markup, Refusal> {
         vec![Cell::new("Receipt"), Cell::new("Sent"), Cell::new("Covers"), Cell::number("Rows"), Cell::new("Use")];
     Ok(html! {
         h2.govuk-heading-m { "What your council has sent" }
-        div.portal-wide role="region" tabindex="0" aria-label="What your council has sent" {
-            (Table { head, rows: made.of.sent.iter().map(row).collect(), first_cell_is_header: true, ..Table::default() })
-        }
+        (Table { head, rows: made.of.sent.iter().map(row).collect(), first_cell_is_header: true, stacks: true, ..Table::default() })
     })
 }

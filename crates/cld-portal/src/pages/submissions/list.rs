@@ -60,6 +60,11 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
         }
         @if rows.is_empty() { p.govuk-body { "There are no submissions yet." } }
         @else { (Table { head, rows, first_cell_is_header: true, stacks: true, ..Table::default() }) }
+        @if visit.may("see_figures") && found.iter().any(|submission| submission.state.is_sent()) {
+            p.govuk-body {
+                "What your council has sent is counted: see " a.govuk-link href="/figures" { "your figures" } "."
+            }
+        }
         (next)
     };
     Ok(visit.page(title, content))
