@@ -57,8 +57,11 @@ pub struct Prepare {
 /// The way whose sizes are compared with what was written.
 const WAY: &str = "data-landing-portal";
 
-/// Items that are shown of one kind.
+/// Lines that are shown of what was done.
 const SHOWN: usize = 60;
+
+/// Columns of which the same is said that are named one by one.
+const NAMED: usize = 5;
 
 impl Prepare {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
@@ -127,9 +130,10 @@ impl Prepare {
             if !tallies.is_empty() {
                 text += &format!("  {title}\n");
             }
-            tallies.iter().take(SHOWN).for_each(|tally| text += &line(tally));
-            if tallies.len() > SHOWN {
-                text += &format!("    and {} more; --changes lists all\n", tallies.len() - SHOWN);
+            let lines = lines(&tallies);
+            lines.iter().take(SHOWN).for_each(|line| text += line);
+            if lines.len() > SHOWN {
+                text += &format!("    and {} more; --changes lists all\n", lines.len() - SHOWN);
             }
         }
         if prepared.of(Weight::Changed).next().is_none() && prepared.is_ready() {
@@ -137,6 +141,27 @@ impl Prepare {
         }
         text + &too_large.map(|advice| format!("  {advice}\n")).unwrap_or_default()
     }
+}
+
+/// A line for each thing that was done; what was done to many columns as such is one line.
+fn lines(tallies: &[Tally]) -> Vec<String> {
+    let of_columns = |kind: NoteKind| {
+        let same = tallies.iter().filter(|tally| tally.kind == kind && tally.rows.is_empty() && tally.item.is_some());
+        same.count()
+    };
+    let mut lines = Vec::new();
+    let mut said = None;
+    for tally in tallies {
+        let columns = of_columns(tally.kind);
+        let is_together = columns > NAMED && tally.kind.weight() == Weight::Changed;
+        if !is_together {
+            lines.push(line(tally));
+        } else if said != Some(tally.kind) {
+            said = Some(tally.kind);
+            lines.push(format!("{:>11} columns: {}\n", grouped(columns), tally.kind.says()));
+        }
+    }
+    lines
 }
 
 /// One thing that was done: how often, to what, and where first.
@@ -147,7 +172,8 @@ fn line(tally: &Tally) -> String {
         ([first, ..], Weight::Changed) => format!(" (first row {})", grouped(*first)),
         (rows, _) => {
             let more = if tally.count > rows.len() as u64 { ", ..." } else { "" };
-            format!(" (rows {}{more})", rows.iter().map(grouped).collect::<Vec<_>>().join(", "))
+            let noun = if rows.len() == 1 { "row" } else { "rows" };
+            format!(" ({noun} {}{more})", rows.iter().map(grouped).collect::<Vec<_>>().join(", "))
         }
     };
     format!("{:>11} {item}{}{rows}\n", grouped(tally.count), tally.kind.says())
