@@ -57,6 +57,8 @@ pub enum NoteKind {
     HeaderSpelling,
     /// The column was not there, and is written without values.
     ColumnAdded,
+    /// A line that is no row, such as one of blanks or the header again.
+    NoRow,
     /// The value of the later release is written.
     ValueMapped,
     /// The date had another form.
@@ -106,6 +108,7 @@ impl NoteKind {
             NoteKind::ColumnOrder => "column_order",
             NoteKind::HeaderSpelling => "header_spelling",
             NoteKind::ColumnAdded => "column_added",
+            NoteKind::NoRow => "no_row",
             NoteKind::ValueMapped => "value_mapped",
             NoteKind::DateForm => "date_form",
             NoteKind::ListSpelling => "list_spelling",
@@ -141,6 +144,9 @@ impl NoteKind {
             NoteKind::ColumnOrder => "columns put in the specification's order",
             NoteKind::HeaderSpelling => "header written as the specification prints it",
             NoteKind::ColumnAdded => "column added, without values",
+            NoteKind::NoRow => {
+                "line that is no row left out: it holds nothing, the header again, or what a program adds"
+            }
             NoteKind::ValueMapped => "value of the later release written",
             NoteKind::DateForm => "date written dd/mm/yyyy",
             NoteKind::ListSpelling => "entry written in the release's spelling",

@@ -40,6 +40,9 @@ impl Preparation {
             self.row(block, row, cells, &mut rows);
             rows.count += 1;
         }
+        rows.notes.extend(block.no_rows().iter().map(|(place, _)| (*place, None, NoteKind::NoRow)));
+        // Stable: what is said of one row keeps its order.
+        rows.notes.sort_by_key(|(place, ..)| *place);
         rows
     }
 

@@ -106,3 +106,25 @@ impl Preparation {
         header
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use cld_submission::Input;
+
+    use super::*;
+    use crate::Weight;
+
+    #[test]
+    fn lines_that_are_no_rows_are_left_out_and_said() {
+        let book = cld_built_in::open_without_methods(None).unwrap();
+        let headers: Vec<&str> = book.releases["release-1"].items.iter().map(|item| item.header.as_str()).collect();
+        let blank = ",".repeat(headers.len() - 1);
+        let text = format!("{}\n211{blank}\n{blank}\n", headers.join(","));
+        let preparation = Preparation::new(&book, Input::bytes("a.csv", text.into_bytes()), None).unwrap();
+        let mut ready = Vec::new();
+        let prepared = preparation.write(&book, 1, Packing::Plain, &mut ready, |_| Ok(())).unwrap();
+        let said = prepared.of(Weight::Changed).map(|tally| (tally.kind.name(), tally.count, tally.rows));
+        assert_eq!(said.collect::<Vec<_>>(), [("no_row", 1, vec![3])]);
+        assert_eq!((prepared.rows, String::from_utf8(ready).unwrap().lines().count()), (1, 2));
+    }
+}
