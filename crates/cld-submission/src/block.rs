@@ -18,9 +18,10 @@ use crate::columns::{Coding, Column, Columns, NHS_NUMBER};
 use crate::distinct::{Distinct, Texts};
 use crate::failed_cell::{FailedCell, failed_cells};
 use crate::header::Header;
-use crate::index::{Index, unquoted};
+use crate::index::Index;
 use crate::no_row::{NoRow, NoRows};
 use crate::oddity::Oddity;
+use crate::quotes::unquoted;
 use crate::repair::Sound;
 
 /// Rows of one block as columns.

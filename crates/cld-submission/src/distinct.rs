@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use crate::cell::Reading;
-use crate::index::{Cell, unquoted};
+use crate::index::Cell;
+use crate::quotes::unquoted;
 
 /// More texts than this and the table begins anew, so that memory does not grow with the file. With those of a block
 /// on top they still fit into 32,768 buckets; what comes more often than once, such as birth dates, is seldom more.

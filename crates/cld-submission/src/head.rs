@@ -6,8 +6,6 @@ use std::io::{self, BufRead, Read};
 use encoding_rs::WINDOWS_1252;
 use memchr::memchr_iter;
 
-use crate::search::is_for_excel;
-
 /// What comes before the first row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Head {
@@ -71,6 +69,12 @@ impl Head {
         self.header = decoded(&header).trim_end_matches(['\r', '\n']).to_owned();
         Ok(())
     }
+}
+
+/// True for the line that says to Excel how cells are separated, which Excel does not show.
+fn is_for_excel(line: &str) -> bool {
+    let line = line.trim_matches(|letter: char| letter == '"' || letter.is_whitespace()).to_ascii_lowercase();
+    line.strip_prefix("sep=").is_some_and(|rest| rest.len() <= 2 || rest.bytes().all(|byte| rest.as_bytes()[0] == byte))
 }
 
 /// Text that is no UTF-8 is Windows-1252.

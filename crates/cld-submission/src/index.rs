@@ -9,7 +9,7 @@ use simd_csv::ZeroCopyReaderBuilder;
 use crate::cell::Reading;
 use crate::no_row::{NoRow, NoRows};
 use crate::oddity::Oddity;
-use crate::quotes::undoubled;
+use crate::quotes::unquoted;
 
 /// A byte order mark in UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -229,20 +229,6 @@ impl<'t> Cell<'t> {
 fn blank(text: &[u8]) -> (usize, u32) {
     let bytes = text.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
     (bytes, text[..bytes].iter().filter(|byte| **byte == b'\n').count() as u32)
-}
-
-/// A cell's text without its quotes.
-pub(crate) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
-    if cell.first() != Some(&b'"') {
-        return Cow::Borrowed(cell);
-    }
-    let Some(inner) = cell.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")) else {
-        return Cow::Borrowed(cell);
-    };
-    if memchr::memchr(b'"', inner).is_none() {
-        return Cow::Borrowed(inner);
-    }
-    Cow::Owned(undoubled(inner))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use cld_terms::trimmed;
 
 use crate::cell::Reading;
 use crate::header::Header;
-use crate::index::unquoted;
+use crate::quotes::unquoted;
 
 /// What a line is that is no row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,6 +3,8 @@
 //! A quote that is opened and never closed would swallow every row up to the next quote. It is recognised by
 //! what it would swallow: whole rows, more than a cell can hold, or a quote in the middle of a cell.
 
+use std::borrow::Cow;
+
 use memchr::{memchr, memchr_iter, memchr2, memchr3, memrchr};
 
 /// Bytes of the longest quoted cell. A spreadsheet's cell holds 32,767 letters, each of at most 4 bytes.
@@ -157,4 +159,18 @@ pub(crate) fn undoubled(cell: &[u8]) -> Vec<u8> {
         }
     }
     text
+}
+
+/// A cell's text without its quotes.
+pub(crate) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
+    if cell.first() != Some(&b'"') {
+        return Cow::Borrowed(cell);
+    }
+    let Some(inner) = cell.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")) else {
+        return Cow::Borrowed(cell);
+    };
+    if memchr::memchr(b'"', inner).is_none() {
+        return Cow::Borrowed(inner);
+    }
+    Cow::Owned(undoubled(inner))
 }

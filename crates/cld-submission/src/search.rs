@@ -87,9 +87,3 @@ impl Looks {
 fn is_value(cell: &str) -> bool {
     cell.bytes().filter(u8::is_ascii_digit).count() > 2 && !cell.chars().any(char::is_alphabetic)
 }
-
-/// True for the line that says to Excel how cells are separated, which Excel does not show.
-pub(crate) fn is_for_excel(line: &str) -> bool {
-    let line = line.trim_matches(|letter: char| letter == '"' || letter.is_whitespace()).to_ascii_lowercase();
-    line.strip_prefix("sep=").is_some_and(|rest| rest.len() <= 2 || rest.bytes().all(|byte| rest.as_bytes()[0] == byte))
-}

@@ -9,6 +9,7 @@ mod check;
 mod check_properties;
 mod compare;
 mod council_files;
+mod council_table;
 mod decisions;
 mod dhsc;
 mod dirty;
