@@ -246,7 +246,7 @@ fn items_are_counted_where_they_are_asked_for() {
 fn a_file_of_very_many_columns_has_the_values_of_the_first_of_them() {
     let (book, folder) = (book(), Folder::new());
     let own: String = (0..1_000).map(|column| format!(",Own {column}")).collect();
-    let path = folder.file(&format!("Gender{own}\nMan{}\n", ",x".repeat(1_000)));
+    let path = folder.file(format!("Gender{own}\nMan{}\n", ",x".repeat(1_000)));
     let mut kept = Vec::new();
     let manner = Manner { with_values: true, ..MANNER };
     let summary = check(&book, "release-1", &path, manner, |finding| kept.extend(finding.own)).unwrap();
