@@ -1,6 +1,5 @@
 //! Where the cells of a block are.
 
-use std::borrow::Cow;
 use std::io::Read;
 
 use arrow::error::ArrowError;

@@ -57,16 +57,14 @@ impl NoRows {
             }
         };
         let first = first.trim_ascii_start();
-        match first[0] {
-            letter if self.first_letters[usize::from(letter)] && first.len() <= 2 * self.longest => {
-                if self.names.contains(&key(first)) && self.is_header(cells()) {
-                    return Some(NoRow::Header);
-                }
-            }
-            // A mark that nobody sees may come before the name.
-            0x80.. if self.names.contains(&key(first)) && self.is_header(cells()) => return Some(NoRow::Header),
-            b'-' | b'=' | b'_' | b'*' | b'+' | b'|' | 0x80.. if is_line(cells()) => return Some(NoRow::Line),
-            _ => {}
+        let letter = first[0];
+        let may_name = self.first_letters[usize::from(letter)] && first.len() <= 2 * self.longest;
+        // A mark that nobody sees may come before a name.
+        if (may_name || letter >= 0x80) && self.names.contains(&key(first)) && self.is_header(cells()) {
+            return Some(NoRow::Header);
+        }
+        if matches!(letter, b'-' | b'=' | b'_' | b'*' | b'+' | b'|' | 0x80..) && is_line(cells()) {
+            return Some(NoRow::Line);
         }
         let mut is_alone = || rest.all(|cell| Reading::Tolerant.is_blank(&unquoted(cell)));
         let may_be_remark = first[0] == b'(' || first[0].is_ascii_alphanumeric();

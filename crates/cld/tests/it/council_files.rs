@@ -172,6 +172,9 @@ fn moments_of_universal_time_are_no_dates_and_september_is_a_month() {
     assert!(found(&path, &[]).keys().all(|rule| rule == "date_form_differs"));
 }
 
+/// A cell by the row's place and what it holds.
+type Change = dyn Fn(usize, &str) -> String;
+
 /// Swaps day and month where a spreadsheet can.
 fn swapped(day: &str) -> Option<[String; 3]> {
     let [day, month, year] = day.split('/').map(str::to_owned).collect::<Vec<_>>().try_into().ok()?;
@@ -189,7 +192,7 @@ fn days_and_months_that_changed_places_are_one_finding_for_each_column() {
         [day, month, year] => format!("{month}/{day}/{year}"),
         _ => text.to_owned(),
     };
-    let changes: [&dyn Fn(usize, &str) -> String; 3] = [&iso, &same, &american];
+    let changes: [&Change; 3] = [&iso, &same, &american];
     for (at, change) in changes.into_iter().enumerate() {
         let path = DATES.iter().fold(Table::clean(), |table, date| table.with(date, change)).csv("swapped.csv");
         let findings = found(&path, &[]);
@@ -268,7 +271,7 @@ fn cells_that_a_spreadsheet_spoilt_are_counted_by_column() {
         ("########", "column_too_narrow"),
         ("#NORESULT!", "formula_without_result"),
     ] {
-        let spoilt = |at: usize, value: &str| if at % 3 == 0 { text.to_owned() } else { value.to_owned() };
+        let spoilt = |at: usize, value: &str| if at.is_multiple_of(3) { text.to_owned() } else { value.to_owned() };
         let path = Table::clean().with("Gender", spoilt).csv("spoilt.csv");
         assert_eq!(found(&path, &[]), of(&[(rule, 1)]), "{text}");
     }

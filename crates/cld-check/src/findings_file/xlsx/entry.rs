@@ -6,6 +6,6 @@ use super::overview::Overview;
 
 /// A finding of the file at a place, or what a file came to.
 pub(super) enum Entry {
-    Finding(usize, Finding),
+    Finding(usize, Box<Finding>),
     Overview(Box<Overview>),
 }

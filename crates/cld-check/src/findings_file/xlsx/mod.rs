@@ -48,7 +48,7 @@ impl XlsxFindings {
     }
 
     pub(super) fn add(&self, file: usize, finding: Finding) {
-        self.send(Entry::Finding(file, finding));
+        self.send(Entry::Finding(file, Box::new(finding)));
     }
 
     pub(super) fn conclude(&self, book: &Book, checked: Checked) {

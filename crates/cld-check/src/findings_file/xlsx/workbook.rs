@@ -152,7 +152,7 @@ mod tests {
         let mut draft = Draft::create(&path, false).unwrap();
         let mut workbook = Workbook::new(draft.folder(), Columns::new(&scope)).unwrap();
         workbook.rows = 4;
-        workbook.fill((2..9).map(|row| Entry::Finding(0, finding(row))), &mut draft).unwrap();
+        workbook.fill((2..9).map(|row| Entry::Finding(0, Box::new(finding(row)))), &mut draft).unwrap();
         draft.finish().unwrap();
         let mut read: calamine::Xlsx<_> = calamine::open_workbook(&path).unwrap();
         assert_eq!(read.sheet_names(), ["Summary", "By rule", "Findings", "Findings 2", "Findings 3"]);
