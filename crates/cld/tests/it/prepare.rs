@@ -21,11 +21,11 @@ fn tables(received: &Path, options: &[&str]) -> BTreeMap<PathBuf, Vec<u8>> {
 
 #[test]
 fn prepared_files_give_the_tables_that_the_files_give() {
-    let release_2 = ["--release", "release-2", "--period", "2025-04-01..2026-03-31", "--errors", "0"];
+    let release_2 = ["--release", "release-2", "--period", "2025-04-01..2026-03-31"];
     let dhsc = ["--method", "dhsc-r2", "--period", "2025-04-01..2026-03-31"];
     let fy = ["--parameters", "fy"];
-    for (more, method) in [(&["--errors", "0.1"][..], &fy[..]), (&release_2[..], &dhsc[..])] {
-        let options = ["--authorities", "2", "--people", "60", "--history"];
+    for (more, method) in [(&[][..], &fy[..]), (&release_2[..], &dhsc[..])] {
+        let options = ["--authorities", "2", "--people", "60", "--history", "--errors", "0.1"];
         let (place, received) = made_up(&[&options[..], more].concat());
         let ready = place.path().join("ready");
         fs::create_dir_all(ready.join("submissions")).unwrap();
@@ -37,7 +37,9 @@ fn prepared_files_give_the_tables_that_the_files_give() {
         }
         let (before, after) = (tables(&received, method), tables(&ready, method));
         assert!(before.len() >= 20);
-        for (name, table) in &before {
+        // It shows the texts that were sent, which is what preparing a file changes.
+        let as_sent = Path::new("data_quality_values.csv");
+        for (name, table) in before.iter().filter(|(name, _)| *name != as_sent) {
             assert!(after.get(name) == Some(table), "{} is another", name.display());
         }
     }
