@@ -9,7 +9,7 @@ use csv::ByteRecord;
 
 use crate::scene::{cld, files, made_up, shuffle, text};
 
-/// Row, rule and item of each finding.
+/// Row, rule and item of each finding about contents: the Data Landing Portal wants columns in their order.
 type Findings = Vec<(usize, String, String)>;
 
 /// A file with planted errors, header first, and what is found in it. Ragged rows are left out: their cells have no
@@ -35,7 +35,7 @@ fn found(rows: &[ByteRecord]) -> Findings {
     let mut writer = csv::Writer::from_path(&file).unwrap();
     rows.iter().for_each(|row| writer.write_byte_record(row).unwrap());
     writer.flush().unwrap();
-    let outcome = cld(["check", text(&file), "--findings", text(&findings)]);
+    let outcome = cld(["check", text(&file), "--way", "cld-portal", "--findings", text(&findings)]);
     assert_eq!(outcome.status, Some(1), "{}", outcome.error);
     let mut reader = csv::Reader::from_path(findings).unwrap();
     let cell = |record: &csv::StringRecord, at: usize| record[at].to_owned();
@@ -82,5 +82,7 @@ fn the_order_of_rows_makes_no_difference_but_to_row_numbers() {
 
 fn rules_over_several_rows() -> BTreeSet<String> {
     let book = Book::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book")).unwrap();
-    book.rules.into_values().filter(|page| page.facts.shape != Shape::Row).map(|page| page.name).collect()
+    let pages = book.rules.into_values().filter(|page| page.facts.shape != Shape::Row).map(|page| page.name);
+    // One finding about the whole file names the first row that shows it.
+    pages.chain(["file_mixes_encodings".to_owned()]).collect()
 }
