@@ -21,7 +21,7 @@ SETTINGS = [
     "set timezone = 'UTC'",
     "create schema book",
     "set search_path = 'main,book'",
-    "create macro book.btrim(a) as trim(a)",
+    "create macro book.btrim(a) as trim(a, ' ')",
     "create macro book.character_length(a) as length(a)",
     "create macro book.regexp_like(a, b) as regexp_matches(a, b)",
 ]

@@ -27,7 +27,7 @@ pub(super) struct Words {
 impl Words {
     pub(super) fn of(book: &Book, method: &str) -> Words {
         let words = cells(book, "published_words", ["kind", "published", "ours"]);
-        let columns = ["method", "published", "table", "measure", "description_begins", "group_column"];
+        let columns = ["method", "published", "table_name", "measure", "description_begins", "group_column"];
         let measures = cells(book, "published_measures", columns).filter(|[of, ..]| of == method);
         let measure = |[_, published, table, measure, description_begins, group]: [String; 6]| Measure {
             published,
