@@ -2,10 +2,10 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use cld_store::{Area, CheckOutcome, Deed, JobKind, Lane, NewUpload, RequestStage};
+use cld_store::{Area, Deed, JobKind, Lane, NewUpload, RequestStage};
 
 use super::matrix::{own_council, without_reference};
-use super::scene::{Answer, Browser, Scene};
+use super::scene::{Answer, Browser, Scene, clean};
 use crate::routes::routes;
 use crate::site::guard::Who;
 
@@ -57,19 +57,6 @@ pub(super) async fn checked(scene: &Scene, id: &str) {
             JobKind::Check => store.checked(&deed, &claim, &current().await, &clean(), &[]).await.unwrap(),
             _ => {}
         }
-    }
-}
-
-fn clean() -> CheckOutcome {
-    CheckOutcome {
-        release: "release-1".to_owned(),
-        rules_digest: String::new(),
-        rows: 1,
-        verdict: "clean".to_owned(),
-        found: None,
-        found_basis: None,
-        findings: Vec::new(),
-        reports: Vec::new(),
     }
 }
 

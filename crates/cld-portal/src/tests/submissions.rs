@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use cld_store::{Area, CheckOutcome, Deed, Lane, ReportFile, State};
 use serde_json::Value;
 
-use super::scene::{Browser, Scene};
+use super::scene::{Browser, Scene, clean};
 
 pub(super) async fn sender<'a>(scene: &'a Scene, council: &str) -> Browser<'a> {
     let email = format!("sender-{council}@example.org");
@@ -142,16 +142,8 @@ async fn values_of_rows_are_for_the_council_and_the_file_for_it_and_those_who_re
         std::fs::write(folder.join(kind), "found").unwrap();
         ReportFile { kind: kind.to_owned(), file: kind.to_owned(), own_values, bytes: 5 }
     };
-    let outcome = CheckOutcome {
-        release: "release-1".to_owned(),
-        rules_digest: String::new(),
-        rows: 1,
-        verdict: "clean".to_owned(),
-        found: None,
-        found_basis: None,
-        findings: Vec::new(),
-        reports: vec![report("report", false), report("report-with-values", true)],
-    };
+    let reports = vec![report("report", false), report("report-with-values", true)];
+    let outcome = CheckOutcome { reports, ..clean() };
     let claim = store.claim("test", Lane::Checks, (scene.portal.now(), scene.portal.now())).await.unwrap().unwrap();
     store.checked(&deed, &claim, &store.submission(id).await.unwrap(), &outcome, &[]).await.unwrap();
     assert_eq!(council.post(&format!("{path}/declare"), &[("declare", "yes")]).await.to(), format!("{path}/receipt"));
