@@ -82,7 +82,7 @@ pub use kind::{Evidence, Kind, Severity};
 pub use layout::{Layout, LayoutColumn, LayoutRows, Values};
 pub use list::{DefinedList, Entry, Knowledge};
 pub use mapping::{Change, MappedItem, MappedValue, Mapping};
-pub use markdown::{Fenced, Section};
+pub use markdown::{Fenced, Section, Sheet};
 pub use meaning::Meaning;
 pub use method::Method;
 pub use page::{Page, RulePage};

@@ -43,6 +43,8 @@ impl Parts {
             }
             ["extracts", _] => self.toml(path, text).map(|extract| _ = self.book.extracts.insert(stem, extract)),
             ["portal", inner @ ..] => self.portal(inner, path, text),
+            // What the programme goes by is read where it is used.
+            ["programme", ..] => Ok(()),
             ["tracing", file] => self.tracing(file, path, text),
             ["ways", _] => self.way(&stem, path, text),
             ["reference", file] if file.ends_with(".csv") => {

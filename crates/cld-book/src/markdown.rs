@@ -31,7 +31,7 @@ pub struct Section {
 
 /// A page as written, before its kind is known.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Sheet {
+pub struct Sheet {
     /// The `#` heading.
     pub heading: String,
     /// What comes before the first `##` heading.
@@ -43,8 +43,16 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
+    /// Reads a page's text into its parts. `path` is its place under `book/`, for messages.
+    ///
+    /// # Errors
+    /// A table or a block that is not whole, or a heading out of its place.
+    pub fn read(path: &str, text: &str) -> Result<Sheet, Fault> {
+        read(path, text)
+    }
+
     /// What is under one heading.
-    pub(crate) fn section(&self, heading: &str) -> Option<&Section> {
+    pub fn section(&self, heading: &str) -> Option<&Section> {
         self.sections.iter().find(|section| section.heading == heading)
     }
 }

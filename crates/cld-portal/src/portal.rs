@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use cld_book::{Book, Permissions, PortalPages, RulePage};
+use cld_programme::{Programme, ProgrammeError};
 use cld_store::{Moment, Store, StoreError};
 use cld_terms::{ErrorKind, cause};
 use tokio::sync::Semaphore;
@@ -103,6 +104,9 @@ pub enum PortalError {
         /// Of the value.
         field: String,
     },
+    /// What the programme goes by is not as it should be.
+    #[error(transparent)]
+    Programme(#[from] ProgrammeError),
     /// What the portal remembers cannot be reached.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -116,6 +120,7 @@ impl PortalError {
             PortalError::Configuration { .. } | PortalError::Key { .. } => ErrorKind::Refused,
             PortalError::Address { .. } | PortalError::File { .. } | PortalError::NoRandom => ErrorKind::Resource,
             PortalError::Mail { .. } => ErrorKind::Fault,
+            PortalError::Programme(error) => error.kind(),
             PortalError::Store(error) => error.kind(),
         }
     }
@@ -130,6 +135,7 @@ struct Shared {
     store: Store,
     pages: PortalPages,
     councils: Councils,
+    programme: Programme,
     passwords: Passwords,
     seal: Seal,
     signing: Signing,
@@ -145,7 +151,7 @@ impl Portal {
     /// hour.
     ///
     /// # Errors
-    /// When the machine gives no random bits.
+    /// When the machine gives no random bits, or a page of the programme is not as it should be.
     pub fn new(
         settings: Settings,
         book: &Book,
@@ -159,6 +165,7 @@ impl Portal {
             store,
             pages: book.portal.clone(),
             councils: Councils::of(book),
+            programme: Programme::of(book)?,
             passwords: Passwords::new().ok_or(PortalError::NoRandom)?,
             seal: Seal::new(&keys.sealing).ok_or(PortalError::NoRandom)?,
             signing: Signing::new(&keys.signing).ok_or(PortalError::NoRandom)?,
@@ -199,6 +206,11 @@ impl Portal {
     /// The councils of England.
     pub fn councils(&self) -> &Councils {
         &self.0.councils
+    }
+
+    /// What the programme goes by.
+    pub fn programme(&self) -> &Programme {
+        &self.0.programme
     }
 
     /// The address of a page, for mails.

@@ -13,8 +13,8 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::pages::submissions::{api, begin, declare, file, inbox, list, receipt, reports, show};
 use crate::pages::{
-    about, access, account, asset, code, confirm, factor, figures, health, lost_factor, people, receipts, register,
-    reset, sign_in, start, status_codes,
+    about, access, account, asset, code, confirm, factor, figures, health, lost_factor, participation, people,
+    receipts, register, reset, sign_in, start, status_codes,
 };
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
@@ -96,6 +96,12 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/figures/explain",       May("see_values"),     figures::explain::show),
         get ("/figures/explain/rows",  May("see_values"),     figures::explain::rows),
         get ("/figures/download/{file}", May("see_values"),   figures::download::report),
+
+        get ("/participation",         Anyone,                participation::show::show),
+        get ("/participation.csv",     Anyone,                participation::show::csv),
+        get ("/participation/licence", Anyone,                participation::show::licence),
+        get ("/participation/own",     May("take_part"),      participation::own::show),
+        post("/participation/own",     May("take_part"),      participation::own::submit),
 
         get ("/people",                May("vouch"),          people::show),
         post("/people/{id}",           Surely("vouch"),       people::decide),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use chrono::{DateTime, Utc};
-use cld_portal::{Files, Portal, PortalKeys, Post, Settings, VirusScan, enrol, serve};
+use cld_portal::{Files, Portal, PortalKeys, Post, Settings, VirusScan, demonstrate_programme, enrol, serve};
 use cld_store::{Area, Store};
 use tokio::runtime::Runtime;
 
@@ -48,8 +48,13 @@ async fn answered(portal: &Portal, words: &[&str]) -> String {
             mail.unwrap_or_else(|| panic!("no mail {kind} to {address}")).mail.body
         }
         ["somebody", address, role] => {
-            let area = if *role == "dscro" { Area::England } else { Area::Council("211".to_owned()) };
+            let of_england = ["dscro", "programme", "adviser", "governor"].contains(role);
+            let area = if of_england { Area::England } else { Area::Council("211".to_owned()) };
             enrol(portal, (address, "Lee Example"), PASSWORD, (role, &area)).await.unwrap()
+        }
+        ["demonstrate"] => {
+            demonstrate_programme(portal).await.unwrap();
+            String::new()
         }
         other => panic!("{other:?}"),
     };
@@ -89,6 +94,11 @@ fn run(script: &str) {
 #[test]
 fn people_ask_for_access_and_get_it_with_scripts_without_and_by_keyboard() {
     run("accounts.mjs");
+}
+
+#[test]
+fn the_programme_of_a_year_is_seen_and_taken_part_in_with_scripts_and_without() {
+    run("programme.mjs");
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0003_figures.sql"),
     include_str!("migrations/0004_lists.sql"),
     include_str!("migrations/0005_factor_resets.sql"),
+    include_str!("migrations/0006_participation.sql"),
 ];
 
 statements! {

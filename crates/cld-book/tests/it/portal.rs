@@ -72,7 +72,7 @@ fn what_is_wrong_with_a_page_of_the_portal_is_named_at_its_line() {
         (
             "rows                       | yes    |",
             "rows                       | maybe  |",
-            "permissions.md:23: a role has a permission (yes) or has not (empty)",
+            "permissions.md:26: a role has a permission (yes) or has not (empty)",
         ),
         ("| begun             |", "|                   |", "states.md:7: state is empty"),
         ("| 1    | begun", "| one  | begun", "states.md:7: \"one\" is no code"),

@@ -10,6 +10,7 @@ pub(crate) mod factor;
 pub(crate) mod figures;
 pub(crate) mod health;
 pub(crate) mod lost_factor;
+pub(crate) mod participation;
 pub(crate) mod people;
 pub(crate) mod receipts;
 pub(crate) mod register;

@@ -28,7 +28,8 @@ const PLACES: [(&str, &str, &str); 6] = [
 ];
 
 /// What the service says of itself.
-const ABOUT: [(&str, &str); 4] = [
+const ABOUT: [(&str, &str); 5] = [
+    ("Councils that take part", "/participation"),
     ("Accessibility statement", "/accessibility"),
     ("Privacy and cookies", "/privacy"),
     ("Verify a receipt", "/receipts/verify"),

@@ -9,6 +9,7 @@ mod lost_factor;
 mod matrix;
 mod others;
 mod pages;
+mod participation;
 mod receipts;
 mod scene;
 mod submissions;

@@ -29,6 +29,9 @@ export async function link(kind, address) {
 /** The secret of the app of somebody in a role of Kirklees or England. */
 export const somebody = (address, role) => ask("somebody", address, role);
 
+/** Fills the portal with the programme of a year. */
+export const demonstrate = () => ask("demonstrate");
+
 const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** The code of six digits that an app shows now. */

@@ -42,6 +42,7 @@ fn statements() -> Vec<Statement> {
         links::ALL,
         mails::ALL,
         migrations::ALL,
+        participation::ALL,
         requests::ALL,
         &schema::statements(),
         sessions::ALL,
@@ -73,6 +74,21 @@ fn an_account_is_made_once_for_an_address() {
         assert_eq!((found.id.as_str(), found.password_hash), (id.as_str(), None));
         assert_eq!(store.account_by_email("bob@example.org").await.unwrap(), None);
         assert!(matches!(store.set_password(&deed, "nobody", "x").await, Err(StoreError::Changed { .. })));
+    });
+}
+
+#[test]
+fn what_councils_said_is_kept_in_its_order_and_noted_once() {
+    on_every_database(|store| async move {
+        let deed = Deed::portal(now());
+        let said = [("211", "interested", "2021-06-01"), ("211", "signed_up", "2021-06-01")];
+        store.note_participation(&deed, 0, &said, &[]).await.unwrap();
+        let again = store.note_participation(&deed, 0, &said, &[]).await;
+        assert!(matches!(again, Err(StoreError::Changed { .. })), "{again:?}");
+        store.note_participation(&deed, 2, &[("212", "interested", "2021-05-01")], &[]).await.unwrap();
+        let found = store.participation().await.unwrap();
+        let found: Vec<_> = found.iter().map(|step| (step.council.as_str(), step.stage.as_str())).collect();
+        assert_eq!(found, [("211", "interested"), ("211", "signed_up"), ("212", "interested")]);
     });
 }
 

@@ -4,16 +4,17 @@ use std::path::PathBuf;
 
 use cld_book::Book;
 use cld_format::NewFolder;
-use cld_portal::{FILE, MadeUpPerson, begin, enrol_every_role};
+use cld_portal::{FILE, MadeUpPerson, begin, demonstrate_programme, enrol_every_role};
 use tokio::runtime::Runtime;
 
 use crate::clock::utc;
 use crate::failure::Failure;
 
-/// Make a portal with three councils and somebody in every role
+/// Make a portal with three councils, somebody in every role, and a year of the programme
 ///
 /// `accounts.csv` has what it takes to sign in: e-mail address, password and the key of the authenticator app. Nobody in
-/// it exists, and no mail leaves the machine.
+/// it exists, and no mail leaves the machine. The programme is that of September 2021 to April 2022 by the counts of its
+/// newsletter; which councils took part is drawn by a fixed seed.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld portal demo -o demo-portal
@@ -29,7 +30,8 @@ pub struct Demo {
 
 /// Kirklees, and Blackpool and Salford in the North West.
 const COUNCILS: [&str; 3] = ["211", "325", "309"];
-const NOTICE: &str = "This is a demonstration. Nobody in it exists. Do not send data about people.";
+const NOTICE: &str = "This is a demonstration. Nobody in it exists, and which councils take part was drawn by a fixed seed. Do not send \
+                      data about people.";
 
 impl Demo {
     pub fn run(&self, runtime: &Runtime, book: &Book, program: PathBuf) -> Result<(), Failure> {
@@ -38,6 +40,7 @@ impl Demo {
         let people = runtime.block_on(async {
             let portal = begun.open(book, program, utc).await?;
             let people = enrol_every_role(&portal, &COUNCILS).await?;
+            demonstrate_programme(&portal).await?;
             portal.store().close().await;
             Ok::<_, Failure>(people)
         })?;

@@ -1,0 +1,40 @@
+//! The pages are true to their examples, and the rules hold over years of made-up history.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod participation;
+
+use chrono::NaiveDate;
+use cld_book::Book;
+
+use crate::Programme;
+
+fn book() -> Book {
+    cld_built_in::open_without_methods(None).unwrap()
+}
+
+fn programme(book: &Book) -> Programme {
+    Programme::of(book).unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+#[test]
+fn a_page_that_is_missing_or_wrong_is_named() {
+    let files = |change: fn(&str, &str) -> Option<String>| {
+        let book = book();
+        let changed: Vec<(String, String)> =
+            book.files().filter_map(|(path, text)| Some((path.to_owned(), change(path, text)?))).collect();
+        Book::from_files(changed.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+    };
+    let book = files(|path, text| (path != "programme/hexagons.csv").then(|| text.to_owned())).unwrap();
+    assert!(Programme::of(&book).unwrap_err().to_string().contains("hexagons.csv is not there"));
+    let book = files(|_, text| Some(text.replace("aim = 30", "aims = 30"))).unwrap();
+    let said = Programme::of(&book).unwrap_err().to_string();
+    assert!(said.starts_with("book/programme/participation.md:6: unknown field `aims`"), "{said}");
+    let book = files(|_, text| Some(text.replace("| 2021-09-30 | 1    | 1 ", "| 2021-09-30 | 1    | 2 "))).unwrap();
+    let said = Programme::of(&book).unwrap_err().to_string();
+    assert!(said.contains("interested is \"2\" here, and comes to \"1\""), "{said}");
+}
