@@ -1,18 +1,16 @@
 //! One file to check, and the result.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
 use cld_book::{Book, Severity, Way};
-use cld_submission::{Submission, recognise};
+use cld_submission::{Input, Submission, recognise};
 use cld_validate::{CheckError, Coverage, Finding, MOST_EXTRAS, Manner, RuleSets, RuledFile, Summary, Verdict};
 
 use super::figures;
 
 /// A file whose header was read, or the reason why it cannot be.
 pub struct Opened {
-    path: PathBuf,
+    input: Input,
     release: String,
     /// Name of the rules for it.
     rules: String,
@@ -40,24 +38,24 @@ impl Opened {
     pub fn new(
         book: &Book,
         rules: &mut RuleSets<'_>,
-        path: &Path,
+        input: impl Into<Input>,
         release: Option<&str>,
     ) -> Result<Opened, CheckError> {
-        let recognised = || recognise(path, book).map(|recognised| recognised.release);
+        let input = input.into();
+        let recognised = || recognise(input.clone(), book).map(|recognised| recognised.release);
         let release = release.map_or_else(recognised, |named| Ok(named.to_owned()));
-        let path = path.to_owned();
         match release {
             Ok(release) => {
-                let RuledFile { rules, submission } = rules.open(&path, &release)?;
-                Ok(Opened { path, release, rules, submission: submission.map_err(CheckError::from) })
+                let RuledFile { rules, submission } = rules.open(input.clone(), &release)?;
+                Ok(Opened { input, release, rules, submission: submission.map_err(CheckError::from) })
             }
-            Err(reason) => Ok(Opened::failed(&path, reason.into())),
+            Err(reason) => Ok(Opened::failed(input, reason.into())),
         }
     }
 
     /// A file of which no table can be read, and which follows no release.
-    pub fn failed(path: &Path, reason: CheckError) -> Opened {
-        Opened { path: path.to_owned(), release: String::new(), rules: String::new(), submission: Err(reason) }
+    pub fn failed(input: impl Into<Input>, reason: CheckError) -> Opened {
+        Opened { input: input.into(), release: String::new(), rules: String::new(), submission: Err(reason) }
     }
 
     /// What the file covers, to compare another file with it.
@@ -73,7 +71,7 @@ impl Opened {
 
     /// The file, as named by the user.
     pub fn name(&self) -> String {
-        self.path.display().to_string()
+        self.input.name().to_owned()
     }
 
     /// Headers of the first columns that are no item, in the file's order: those of which findings have the values.
@@ -89,7 +87,7 @@ impl Opened {
 
     /// Bytes of the file.
     pub fn size(&self) -> u64 {
-        fs::metadata(&self.path).map_or(0, |facts| facts.len())
+        self.input.length().unwrap_or(0)
     }
 
     /// Checks all rows; `sink` gets each finding in the file's order.

@@ -23,7 +23,7 @@ use cld_validate::{CheckError, Day, Manner, RuleSets, SpillTo, Summary};
 
 pub use checked::{Checked, Opened};
 pub use error::OutputError;
-pub use findings_file::FindingsFile;
+pub use findings_file::{FindingsFile, FindingsForm, Ledger};
 pub use ranking::rule_title;
 pub use report::Report;
 

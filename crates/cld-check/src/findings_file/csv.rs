@@ -1,27 +1,24 @@
 //! Findings as CSV in UTF-8.
 
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, Write};
 
 use cld_validate::Finding;
 use csv::{IntoInnerError, Writer, WriterBuilder};
 
 use super::columns::Columns;
-use cld_format::{Draft, FormatError, inert};
+use cld_format::inert;
 
-pub(crate) struct CsvFindings {
-    path: PathBuf,
-    writer: Writer<Draft>,
+pub(crate) struct CsvFindings<W: Write> {
+    writer: Writer<W>,
     columns: Columns,
     written: csv::Result<()>,
 }
 
-impl CsvFindings {
-    pub(super) fn new(draft: Draft, columns: Columns) -> CsvFindings {
-        let path = draft.path().to_owned();
-        let mut writer = WriterBuilder::new().buffer_capacity(1 << 16).from_writer(draft);
+impl<W: Write> CsvFindings<W> {
+    pub(super) fn new(out: W, columns: Columns) -> CsvFindings<W> {
+        let mut writer = WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out);
         let written = writer.write_record(columns.headers().iter().map(|header| inert(header).into_owned()));
-        CsvFindings { path, writer, columns, written }
+        CsvFindings { writer, columns, written }
     }
 
     pub(super) fn add(&mut self, file: usize, finding: &Finding) {
@@ -31,10 +28,8 @@ impl CsvFindings {
         }
     }
 
-    pub(super) fn finish(self) -> Result<(), FormatError> {
-        let CsvFindings { path, writer, written, .. } = self;
-        let written = written.map_err(io::Error::from);
-        let draft = written.and_then(|()| writer.into_inner().map_err(IntoInnerError::into_error));
-        draft.map_err(FormatError::unwritable(&path))?.finish()
+    pub(super) fn finish(self) -> io::Result<W> {
+        self.written?;
+        self.writer.into_inner().map_err(IntoInnerError::into_error)
     }
 }

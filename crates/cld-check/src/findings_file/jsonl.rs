@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IntoInnerError, Write};
-use std::path::PathBuf;
 
 use cld_validate::{Finding, Own};
 use serde::Serialize;
 
 use super::columns::group;
 use super::scope::Scope;
-use cld_format::{Draft, FormatError};
 
-pub(crate) struct JsonFindings {
-    path: PathBuf,
-    writer: BufWriter<Draft>,
+pub(crate) struct JsonFindings<W: Write> {
+    writer: BufWriter<W>,
     scope: Scope,
     written: io::Result<()>,
 }
@@ -59,9 +56,9 @@ impl<'a> OwnValues<'a> {
     }
 }
 
-impl JsonFindings {
-    pub(super) fn new(draft: Draft, scope: Scope) -> JsonFindings {
-        JsonFindings { path: draft.path().to_owned(), writer: BufWriter::new(draft), scope, written: Ok(()) }
+impl<W: Write> JsonFindings<W> {
+    pub(super) fn new(out: W, scope: Scope) -> JsonFindings<W> {
+        JsonFindings { writer: BufWriter::new(out), scope, written: Ok(()) }
     }
 
     pub(super) fn add(&mut self, file: usize, finding: &Finding) {
@@ -89,9 +86,8 @@ impl JsonFindings {
         self.writer.write_all(b"\n")
     }
 
-    pub(super) fn finish(self) -> Result<(), FormatError> {
-        let JsonFindings { path, writer, written, .. } = self;
-        let draft = written.and_then(|()| writer.into_inner().map_err(IntoInnerError::into_error));
-        draft.map_err(FormatError::unwritable(&path))?.finish()
+    pub(super) fn finish(self) -> io::Result<W> {
+        self.written?;
+        self.writer.into_inner().map_err(IntoInnerError::into_error)
     }
 }

@@ -2,35 +2,37 @@
 
 mod columns;
 mod csv;
+mod form;
 mod jsonl;
+mod ledger;
 pub(crate) mod scope;
 mod xlsx;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use cld_book::{Book, Severity};
+use cld_book::Book;
 use cld_validate::Finding;
 
 use self::columns::Columns;
-use self::csv::CsvFindings;
-use self::jsonl::JsonFindings;
+pub use self::form::FindingsForm;
+pub use self::ledger::Ledger;
+use self::ledger::unreadable;
 use self::scope::Scope;
 use self::xlsx::XlsxFindings;
 use super::checked::{Checked, Opened};
 use crate::OutputError;
-use cld_format::Draft;
+use cld_format::{Draft, FormatError};
 
 /// Takes findings; an error while writing is returned when it is finished. Memory does not grow with their number.
 pub struct FindingsFile(Kind);
 
 enum Kind {
-    Csv(Box<CsvFindings>),
-    Json(JsonFindings),
+    Text(PathBuf, Ledger<Draft>),
     Xlsx(XlsxFindings),
 }
 
 impl FindingsFile {
-    /// Begins a file of the kind that the end of its name says; without an end it is CSV.
+    /// Begins a file of the form that the end of its name says; without an end it is CSV.
     ///
     /// # Errors
     /// When the name has another ending, or nothing can be written there.
@@ -39,24 +41,18 @@ impl FindingsFile {
     }
 
     pub(crate) fn of(path: &Path, scope: Scope) -> Result<FindingsFile, OutputError> {
-        let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
-        if !matches!(end.as_deref(), None | Some("csv" | "jsonl" | "xlsx")) {
-            return Err(OutputError::EndingUnknown { path: path.display().to_string() });
-        }
+        let form = FindingsForm::of(path)?;
         let draft = Draft::create(path, scope.extras.is_some())?;
-        let columns = Columns::new(&scope);
-        Ok(FindingsFile(match end.as_deref() {
-            Some("jsonl") => Kind::Json(JsonFindings::new(draft, scope)),
-            Some("xlsx") => Kind::Xlsx(XlsxFindings::new(path, draft, columns)?),
-            _ => Kind::Csv(Box::new(CsvFindings::new(draft, columns))),
+        Ok(FindingsFile(match form {
+            FindingsForm::Workbook => Kind::Xlsx(XlsxFindings::new(path, draft, Columns::new(&scope))?),
+            form => Kind::Text(path.to_owned(), Ledger::of(form, draft, scope)),
         }))
     }
 
     /// Adds a finding of the file at place `file`.
     pub fn add(&mut self, file: usize, finding: Finding) {
         match &mut self.0 {
-            Kind::Csv(findings) => findings.add(file, &finding),
-            Kind::Json(findings) => findings.add(file, &finding),
+            Kind::Text(_, findings) => findings.add(file, finding),
             Kind::Xlsx(findings) => findings.add(file, finding),
         }
     }
@@ -64,11 +60,14 @@ impl FindingsFile {
     /// Notes what the file at place `file` came to, when all its findings were added. One of which no table can be read is a
     /// finding.
     pub fn conclude(&mut self, book: &Book, file: usize, checked: Checked) {
-        if let Err(reason) = &checked.outcome {
-            self.add(file, unreadable(reason));
-        }
-        if let Kind::Xlsx(findings) = &mut self.0 {
-            findings.conclude(book, checked);
+        match &mut self.0 {
+            Kind::Text(_, findings) => findings.conclude(book, file, checked),
+            Kind::Xlsx(findings) => {
+                if let Err(reason) = &checked.outcome {
+                    findings.add(file, unreadable(reason));
+                }
+                findings.conclude(book, checked);
+            }
         }
     }
 
@@ -78,22 +77,8 @@ impl FindingsFile {
     /// When something could not be written: at any time before, or now.
     pub fn finish(self) -> Result<(), OutputError> {
         Ok(match self.0 {
-            Kind::Csv(findings) => findings.finish(),
-            Kind::Json(findings) => findings.finish(),
+            Kind::Text(path, findings) => findings.finish().map_err(FormatError::unwritable(&path))?.finish(),
             Kind::Xlsx(findings) => findings.finish(),
         }?)
-    }
-}
-
-fn unreadable(reason: &str) -> Finding {
-    Finding {
-        row: 1,
-        rule: "file_cannot_be_read".into(),
-        severity: Severity::Error,
-        item: None,
-        message: reason.into(),
-        follows: None,
-        own: None,
-        sending: None,
     }
 }

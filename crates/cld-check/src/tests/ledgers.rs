@@ -7,15 +7,19 @@ use calamine::{Data, Reader, Xlsx, open_workbook};
 
 use super::golden::golden;
 use super::scene::{EXTRAS, book, checked, clean, findings};
-use crate::findings_file::FindingsFile;
 use crate::findings_file::scope::Scope;
+use crate::findings_file::{FindingsFile, FindingsForm, Ledger};
+
+fn scope(with_values: bool) -> Scope {
+    let files = ["april.csv", "may.csv"].map(Into::into).to_vec();
+    let extras = with_values.then(|| vec![EXTRAS.map(str::to_owned).to_vec(), vec!["Ward".to_owned()]]);
+    Scope { files, extras }
+}
 
 /// The scene's findings as the file `name` in a folder.
 fn written(folder: &Path, name: &str, with_values: bool) -> PathBuf {
     let path = folder.join(name);
-    let files = ["april.csv", "may.csv"].map(Into::into).to_vec();
-    let extras = with_values.then(|| vec![EXTRAS.map(str::to_owned).to_vec(), vec!["Ward".to_owned()]]);
-    let mut file = FindingsFile::of(&path, Scope { files, extras }).unwrap();
+    let mut file = FindingsFile::of(&path, scope(with_values)).unwrap();
     findings(with_values).into_iter().for_each(|finding| file.add(0, finding));
     file.conclude(&book(), 0, checked(with_values));
     file.conclude(&book(), 1, clean());
@@ -58,6 +62,28 @@ fn findings_are_written_as_they_were_looked_at() {
     }
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 3, "{left:?}");
+}
+
+#[test]
+fn findings_without_a_disk_are_those_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    for with_values in [false, true] {
+        for name in ["out.csv", "out.jsonl", "out.xlsx"] {
+            let form = FindingsForm::of(Path::new(name)).unwrap();
+            let mut ledger = Ledger::of(form, Vec::new(), scope(with_values));
+            findings(with_values).into_iter().for_each(|finding| ledger.add(0, finding));
+            ledger.conclude(&book(), 0, checked(with_values));
+            ledger.conclude(&book(), 1, clean());
+            let (bytes, path) = (ledger.finish().unwrap(), written(folder.path(), name, with_values));
+            if form == FindingsForm::Workbook {
+                let other = folder.path().join("other.xlsx");
+                fs::write(&other, bytes).unwrap();
+                assert_eq!(shown(&other), shown(&path));
+            } else {
+                assert_eq!(bytes, fs::read(path).unwrap());
+            }
+        }
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 //! Text is decoded and ZIP files are unpacked as they are read; a workbook's sheet becomes text row by
 //! row. What is no table is refused with what to do about it.
 
+mod ahead;
 mod gzipped;
-mod pipe;
 mod refusal;
 mod signature;
 mod text;
@@ -23,7 +23,7 @@ use crate::digest::DigestAtEnd;
 use crate::input::{Input, ReadSeek};
 use crate::search::Names;
 use crate::sent_as::{SentAs, SentEncoding, SentPacking};
-use pipe::Pipe;
+use ahead::ahead;
 use text::TextForm;
 use workbook::Sheet;
 pub use workbook::{DatesSeen, SheetTaken};
@@ -136,11 +136,11 @@ impl Source {
             Packing::Gzipped => Box::new(gzipped::unpacked(in_order(bytes, digest))),
             Packing::Zipped(place) => {
                 let (bytes, place) = (digested(bytes, digest)?, *place);
-                Box::new(Pipe::open(move |sink| zipped::unpack(bytes, place, sink))?)
+                ahead(zipped::unpacked(bytes, place)?)?
             }
             Packing::Sheet(sheet) => {
-                let (bytes, sheet) = (digested(bytes, digest)?, sheet.clone());
-                Box::new(Pipe::open(move |sink| sheet.write(bytes, sink))?)
+                let bytes = digested(bytes, digest)?;
+                ahead(sheet.text(bytes)?)?
             }
         })
     }

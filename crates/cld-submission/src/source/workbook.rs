@@ -1,26 +1,29 @@
 //! A workbook's sheet becomes delimited text, row by row.
 
 use std::cmp::Reverse;
-use std::io::{self, BufReader, Read, Seek, Write};
+use std::io::{self, BufReader, Read, Seek};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
+use calamine::{Reader, SheetVisible, Xlsx, XlsxError};
 use cld_book::{ItemType, Release};
 use cld_terms::trimmed;
 use memchr::memmem;
+use self_cell::MutBorrow;
 use zip::ZipArchive;
 
 use super::refusal::Refusal;
 use super::unusable::Unusable;
 use super::zipped;
 use crate::date::{DayPart, day_order};
-use crate::failed_cell::NO_RESULT;
 use crate::header;
 use crate::input::ReadSeek;
 use crate::quotes::write_cell;
 use crate::search::{LINES, Names};
 
+mod text;
 mod value;
+
+use text::{OpenSheet, Text};
 
 /// Rows and columns that a spreadsheet has.
 const MOST_ROWS: u32 = 1 << 20;
@@ -112,38 +115,15 @@ impl Sheet {
         Ok(Sheet { taken, dates: best.dates.clone(), header: best.header, above: best.above, seen })
     }
 
-    /// Writes the sheet's rows, the first of the sheet first: an empty row becomes an empty line.
-    pub(super) fn write(&self, bytes: Box<dyn ReadSeek>, sink: &mut dyn Write) -> io::Result<()> {
-        let mut workbook = open(bytes)?;
+    /// The sheet's rows as text, the first of the sheet first: an empty row becomes an empty line.
+    pub(super) fn text(&self, bytes: Box<dyn ReadSeek>) -> Result<Text, Unusable> {
+        let workbook = open(bytes)?;
         let is_1904 = workbook.has_1904_epoch();
-        let mut cells = workbook.worksheet_cells_reader(&self.taken.name).map_err(unusable)?;
-        let (mut row, mut lines) = (Row::default(), Vec::new());
-        let mut seen = vec![DatesSeen::default(); self.dates.len()];
-        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(unusable)? {
-            let (number, column) = position(cell.pos)?;
-            if number < row.number {
-                return Err(damaged("its rows are not in order").into());
-            }
-            while row.number < number {
-                row.end(self.dates.len(), &mut lines);
-                if lines.len() > 1 << 16 {
-                    sink.write_all(&lines)?;
-                    lines.clear();
-                }
-            }
-            let is_date = number > self.header && self.dates.get(column).copied().unwrap_or(false);
-            let text = match &cell.value {
-                DataRef::Empty if cell.formula.is_some() => NO_RESULT.to_owned(),
-                value => value::text(value, is_date, is_1904),
-            };
-            if is_date {
-                seen[column].add(&text, matches!(cell.value, DataRef::String(_) | DataRef::SharedString(_)));
-            }
-            row.put(column, text);
-        }
-        row.end(self.dates.len(), &mut lines);
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
-        sink.write_all(&lines)
+        let name = &self.taken.name;
+        let cells = OpenSheet::try_new(MutBorrow::new(workbook), |workbook| {
+            workbook.borrow_mut().worksheet_cells_reader(name).map_err(unusable)
+        })?;
+        Ok(Text::of(self.clone(), cells, is_1904))
     }
 
     pub(super) fn dates_seen(&self) -> Vec<DatesSeen> {

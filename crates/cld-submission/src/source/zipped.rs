@@ -1,8 +1,10 @@
 //! ZIP files: the one file in them, unpacked as it is read.
 
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, Read};
 
+use self_cell::{MutBorrow, self_cell};
 use zip::ZipArchive;
+use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use super::refusal::Refusal;
@@ -53,21 +55,40 @@ pub(super) fn contents(bytes: Box<dyn ReadSeek>) -> Result<Contents, Unusable> {
     }
 }
 
-/// Writes what the file at a place unpacks to.
-pub(super) fn unpack(bytes: Box<dyn ReadSeek>, place: usize, sink: &mut dyn Write) -> io::Result<()> {
-    let mut zip = open(bytes)?;
-    let mut file = zip.by_index(place).map_err(unusable)?;
-    let packed = file.compressed_size();
-    let (mut buffer, mut unpacked) = (vec![0; 1 << 16], 0);
-    loop {
-        let read = file.read(&mut buffer).map_err(|error| Unusable::from(Refusal::Damaged(error.to_string())))?;
-        if read == 0 {
-            return Ok(());
-        }
-        unpacked += read as u64;
+/// What the file at a place unpacks to.
+pub(super) fn unpacked(bytes: Box<dyn ReadSeek>, place: usize) -> Result<impl Read + Send, Unusable> {
+    let archive = MutBorrow::new(open(bytes)?);
+    let file = PackedFile::try_new(archive, |archive| archive.borrow_mut().by_index(place).map_err(unusable))?;
+    let packed = file.with_dependent(|_, file| file.compressed_size());
+    Ok(Unpacked { file, packed, unpacked: 0 })
+}
+
+type Archive = ZipArchive<BufReader<Box<dyn ReadSeek>>>;
+type FileIn<'a> = ZipFile<'a, BufReader<Box<dyn ReadSeek>>>;
+
+self_cell! {
+    /// A file with the ZIP that it is in.
+    struct PackedFile {
+        owner: MutBorrow<Archive>,
+        #[not_covariant]
+        dependent: FileIn,
+    }
+}
+
+struct Unpacked {
+    file: PackedFile,
+    packed: u64,
+    unpacked: u64,
+}
+
+impl Read for Unpacked {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.with_dependent_mut(|_, file| file.read(buffer));
+        let read = read.map_err(|error| Unusable::from(Refusal::Damaged(error.to_string())))?;
+        self.unpacked += read as u64;
         // What the ZIP says of its size is not believed.
-        limit(unpacked, packed).map_err(Unusable::from)?;
-        sink.write_all(&buffer[..read])?;
+        limit(self.unpacked, self.packed).map_err(Unusable::from)?;
+        Ok(read)
     }
 }
 
@@ -82,7 +103,7 @@ pub(super) fn limit(unpacked: u64, packed: u64) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub(super) fn open(bytes: Box<dyn ReadSeek>) -> Result<ZipArchive<BufReader<Box<dyn ReadSeek>>>, Unusable> {
+pub(super) fn open(bytes: Box<dyn ReadSeek>) -> Result<Archive, Unusable> {
     ZipArchive::new(BufReader::new(bytes)).map_err(unusable)
 }
 

@@ -18,10 +18,12 @@ use cld_format::{Draft, FormatError};
 
 mod entry;
 mod fitting;
+mod in_memory;
 mod overview;
 mod workbook;
 
 use entry::Entry;
+pub(super) use in_memory::InMemory;
 use overview::Overview;
 use workbook::Workbook;
 

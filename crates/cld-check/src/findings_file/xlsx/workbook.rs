@@ -1,5 +1,6 @@
 //! The sheets: Summary, By rule, and Findings as many times as Excel's limit asks.
 
+use std::io::Write;
 use std::path::Path;
 
 use cld_validate::Finding;
@@ -9,7 +10,6 @@ use super::entry::Entry;
 use super::fitting::fitting;
 use super::overview::{self, Overview};
 use crate::findings_file::columns::Columns;
-use cld_format::Draft;
 use cld_format::workbook::Formats;
 
 /// Rows of a sheet, the header among them.
@@ -29,6 +29,8 @@ pub(super) struct Workbook {
     /// The longest text of each column of the last sheet.
     widths: Vec<usize>,
     has_own: bool,
+    /// True when the rows wait in memory, where there is no disk.
+    is_in_memory: bool,
 }
 
 impl Workbook {
@@ -38,23 +40,51 @@ impl Workbook {
         if let Some(folder) = folder {
             book.set_tempdir(folder)?;
         }
+        Workbook::begun(book, columns, false)
+    }
+
+    /// Rows are held in memory until the workbook is finished: about a kilobyte each.
+    pub(super) fn in_memory(columns: Columns) -> Result<Workbook, XlsxError> {
+        Workbook::begun(rust_xlsxwriter::Workbook::new(), columns, true)
+    }
+
+    fn begun(mut book: rust_xlsxwriter::Workbook, columns: Columns, is_in_memory: bool) -> Result<Workbook, XlsxError> {
         book.add_worksheet().set_name("Summary")?;
         book.add_worksheet().set_name("By rule")?;
         let has_own = columns.has_own();
         let (formats, overviews, widths) = (Formats::default(), Vec::new(), Vec::new());
-        let mut workbook = Workbook { book, columns, formats, overviews, rows: ROWS, filled: 0, widths, has_own };
+        let (rows, filled) = (ROWS, 0);
+        let mut workbook = Workbook { book, columns, formats, overviews, rows, filled, widths, has_own, is_in_memory };
         workbook.begin("Findings")?;
         Ok(workbook)
     }
 
-    /// Writes all entries and then the whole workbook to `draft`.
-    pub(super) fn fill(mut self, entries: impl Iterator<Item = Entry>, draft: &mut Draft) -> Result<(), XlsxError> {
-        for entry in entries {
-            match entry {
-                Entry::Finding(file, finding) => self.add(file, &finding)?,
-                Entry::Overview(overview) => self.overviews.push(*overview),
-            }
+    /// Writes all entries and then the whole workbook to `out`.
+    pub(super) fn fill(
+        mut self,
+        mut entries: impl Iterator<Item = Entry>,
+        out: impl Write + Send,
+    ) -> Result<(), XlsxError> {
+        entries.try_for_each(|entry| self.take(entry))?;
+        self.finish(out)
+    }
+
+    pub(super) fn take(&mut self, entry: Entry) -> Result<(), XlsxError> {
+        match entry {
+            Entry::Finding(file, finding) => self.add(file, &finding)?,
+            Entry::Overview(overview) => self.overviews.push(*overview),
         }
+        Ok(())
+    }
+
+    /// The whole workbook.
+    pub(super) fn bytes(self) -> Result<Vec<u8>, XlsxError> {
+        let mut bytes = Vec::new();
+        self.finish(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn finish(mut self, out: impl Write + Send) -> Result<(), XlsxError> {
         self.end()?;
         overview::summary(self.book.worksheet_from_index(0)?, &self.overviews, self.has_own, &self.formats)?;
         overview::by_rule(self.book.worksheet_from_index(1)?, &self.overviews, &self.formats)?;
@@ -63,13 +93,16 @@ impl Workbook {
                 sheet.set_header(format!("&C{}", overview::OWN));
             }
         }
-        self.book.save_to_writer(draft)
+        self.book.save_to_writer(out)
     }
 
     /// Another sheet, with its header.
     fn begin(&mut self, name: &str) -> Result<(), XlsxError> {
         let headers = self.columns.headers();
-        let sheet = self.book.add_worksheet_with_constant_memory()?;
+        let sheet = match self.is_in_memory {
+            true => self.book.add_worksheet(),
+            false => self.book.add_worksheet_with_constant_memory()?,
+        };
         sheet.set_name(name)?;
         sheet.set_freeze_panes(1, 0)?;
         for (at, header) in headers.iter().enumerate() {
@@ -129,6 +162,7 @@ mod tests {
     use super::super::fitting::LETTERS;
     use super::*;
     use crate::findings_file::scope::Scope;
+    use cld_format::Draft;
 
     fn finding(row: u64) -> Finding {
         Finding {
