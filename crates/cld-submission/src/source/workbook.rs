@@ -1,40 +1,29 @@
 //! A workbook's sheet becomes delimited text, row by row.
 
 use std::cmp::Reverse;
-use std::io::{self, BufReader, Read, Seek};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use calamine::{Reader, SheetVisible, Xlsx, XlsxError};
+use calamine::{Reader, SheetVisible, XlsxError};
 use cld_book::{ItemType, Release};
 use cld_terms::trimmed;
-use memchr::memmem;
 use self_cell::MutBorrow;
-use zip::ZipArchive;
 
 use super::refusal::Refusal;
 use super::unusable::Unusable;
-use super::zipped;
-use crate::date::{DayPart, day_order};
 use crate::header;
 use crate::input::ReadSeek;
-use crate::quotes::write_cell;
 use crate::search::{LINES, Names};
 
+mod dates;
+mod opened;
+mod row;
 mod text;
 mod value;
 
+pub use dates::DatesSeen;
+use opened::{Workbook, open, unusable};
+use row::{Row, position};
 use text::{OpenSheet, Text};
-
-/// Rows and columns that a spreadsheet has.
-const MOST_ROWS: u32 = 1 << 20;
-const MOST_COLUMNS: u32 = 1 << 14;
-
-/// Bytes of texts that a workbook keeps apart from its sheets; they are held in memory.
-const MOST_TEXTS: u64 = 1 << 30;
-const MOST_TEXTS_SAID: &str = "1 GB of texts";
-
-/// The delimiter of the text that a sheet becomes.
-const DELIMITER: u8 = b',';
 
 /// The sheet of a workbook that holds the table.
 #[derive(Debug, Clone)]
@@ -50,32 +39,6 @@ pub(super) struct Sheet {
     seen: Arc<Mutex<Vec<DatesSeen>>>,
 }
 
-/// Dates of one column of a sheet: a spreadsheet that swaps days and months keeps what it cannot swap as text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct DatesSeen {
-    /// Cells that are dates to the spreadsheet, whose day could be the month.
-    pub dates_either: u64,
-    /// Cells that are dates to the spreadsheet, whose day is after the 12th.
-    pub dates_late: u64,
-    /// Cells of text whose day could be the month.
-    pub texts_either: u64,
-    /// Cells of text whose day is after the 12th.
-    pub texts_late: u64,
-}
-
-impl DatesSeen {
-    fn add(&mut self, text: &str, is_text: bool) {
-        let count = match (day_order(text).map(|order| order.part), is_text) {
-            (Some(DayPart::Either), true) => &mut self.texts_either,
-            (Some(DayPart::Either), false) => &mut self.dates_either,
-            (Some(DayPart::Late), true) => &mut self.texts_late,
-            (Some(DayPart::Late), false) => &mut self.dates_late,
-            _ => return,
-        };
-        *count += 1;
-    }
-}
-
 /// Which sheet of a workbook was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetTaken {
@@ -86,8 +49,6 @@ pub struct SheetTaken {
     /// Those of them that are hidden and hold a table as well.
     pub hidden_tables: Vec<String>,
 }
-
-type Workbook = Xlsx<BufReader<Box<dyn ReadSeek>>>;
 
 impl Sheet {
     /// The sheet that holds the table of one of the releases: the one whose header names most items, with rows below it if
@@ -123,7 +84,7 @@ impl Sheet {
         let cells = OpenSheet::try_new(MutBorrow::new(workbook), |workbook| {
             workbook.borrow_mut().worksheet_cells_reader(name).map_err(unusable)
         })?;
-        Ok(Text::of(self.clone(), cells, is_1904))
+        Ok(Text::of(cells, self.dates.clone(), self.header, is_1904, Arc::clone(&self.seen)))
     }
 
     pub(super) fn dates_seen(&self) -> Vec<DatesSeen> {
@@ -211,41 +172,6 @@ fn chosen(found: &[Table]) -> Result<&Table, Refusal> {
     }
 }
 
-/// One row as it is put together; rows and columns are counted from 0.
-#[derive(Default)]
-struct Row {
-    number: u32,
-    cells: Vec<String>,
-}
-
-impl Row {
-    fn put(&mut self, column: usize, text: String) {
-        if text.is_empty() {
-            return;
-        }
-        if self.cells.len() <= column {
-            self.cells.resize(column + 1, String::new());
-        }
-        self.cells[column] = text;
-    }
-
-    /// Writes the row as a line with at least as many cells as the header, and begins the next.
-    fn end(&mut self, columns: usize, lines: &mut Vec<u8>) {
-        if !self.cells.is_empty() {
-            self.cells.resize(self.cells.len().max(columns), String::new());
-        }
-        for (at, cell) in self.cells.iter().enumerate() {
-            if at > 0 {
-                lines.push(DELIMITER);
-            }
-            write_cell(cell.as_bytes(), DELIMITER, lines);
-        }
-        lines.push(b'\n');
-        self.cells.clear();
-        self.number += 1;
-    }
-}
-
 /// The numbers and texts of the first rows that are not empty, enough to find a header and a row below it; none for a sheet
 /// that holds a chart.
 fn first_rows(workbook: &mut Workbook, sheet: &str) -> Result<Vec<(u32, Vec<String>)>, Unusable> {
@@ -272,73 +198,4 @@ fn first_rows(workbook: &mut Workbook, sheet: &str) -> Result<Vec<(u32, Vec<Stri
         rows.push((row.number, row.cells));
     }
     Ok(rows)
-}
-
-fn position((row, column): (u32, u32)) -> Result<(u32, usize), Unusable> {
-    if row >= MOST_ROWS || column >= MOST_COLUMNS {
-        return Err(damaged("it has a cell outside of any sheet"));
-    }
-    Ok((row, column as usize))
-}
-
-fn open(bytes: Box<dyn ReadSeek>) -> Result<Workbook, Unusable> {
-    let mut zip = zipped::open(bytes)?;
-    look_at_texts(&mut zip)?;
-    let mut bytes = zip.into_inner();
-    bytes.rewind()?;
-    Xlsx::new(bytes).map_err(unusable)
-}
-
-/// Refuses a workbook whose texts do not fit memory, or that gives a false number of them: space
-/// is allocated for as many as it says.
-fn look_at_texts(zip: &mut ZipArchive<impl Read + Seek>) -> Result<(), Unusable> {
-    for place in 0..zip.len() {
-        let mut file = zip.by_index(place).map_err(zipped::unusable)?;
-        let packed = file.compressed_size();
-        let is_texts = file.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with("sharedstrings.xml"));
-        let unpacked = if is_texts { texts(&mut file)? } else { file.size() };
-        zipped::limit(unpacked, packed)?;
-    }
-    Ok(())
-}
-
-/// Bytes of the workbook's texts.
-fn texts(file: &mut dyn Read) -> Result<u64, Unusable> {
-    let mut buffer = Vec::new();
-    file.take(1 << 16).read_to_end(&mut buffer)?;
-    let rest = io::copy(&mut file.take(MOST_TEXTS), &mut io::sink())?;
-    let length = buffer.len() as u64 + rest;
-    if length > MOST_TEXTS {
-        return Err(Refusal::ZipTooLarge(MOST_TEXTS_SAID).into());
-    }
-    let is_wide = buffer.starts_with(&[0xFF, 0xFE]) || buffer.starts_with(&[0xFE, 0xFF]);
-    if is_wide || memmem::find(&buffer, b"<si").is_none() && rest > 0 || most_texts_said(&buffer) > length {
-        return Err(damaged("it does not hold as many texts as it says"));
-    }
-    Ok(length)
-}
-
-/// The largest number of texts that the beginning of the texts' part speaks of; 0 when of none.
-fn most_texts_said(beginning: &[u8]) -> u64 {
-    let number = |at: usize| {
-        let rest = beginning[at + b"uniqueCount".len()..].iter();
-        let digits = rest.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'=' | b'"' | b'\''));
-        let digits = digits.take_while(|byte| byte.is_ascii_digit());
-        digits.fold(0_u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
-    };
-    memmem::find_iter(beginning, b"uniqueCount").map(number).max().unwrap_or(0)
-}
-
-fn damaged(what: &str) -> Unusable {
-    Refusal::Damaged(what.to_owned()).into()
-}
-
-fn unusable(error: XlsxError) -> Unusable {
-    match error {
-        XlsxError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => Unusable::from(error),
-        XlsxError::Zip(error) => zipped::unusable(error),
-        XlsxError::Password => Refusal::EncryptedWorkbook.into(),
-        // The error's own words may hold the content of a cell.
-        _ => damaged("its parts do not fit together"),
-    }
 }

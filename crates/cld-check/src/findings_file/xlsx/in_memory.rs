@@ -7,7 +7,7 @@ use cld_validate::Finding;
 use rust_xlsxwriter::XlsxError;
 
 use super::entry::Entry;
-use super::of_system;
+use super::failed::of_system;
 use super::overview::Overview;
 use super::workbook::Workbook;
 use crate::checked::Checked;

@@ -3,26 +3,27 @@
 //! The library keeps rows in temporary files and panics when those cannot be written; here the thread ends, and
 //! finishing returns the reason.
 
+use std::panic;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, SyncSender};
 use std::thread::{self, JoinHandle};
-use std::{io, panic};
 
 use cld_book::Book;
 use cld_validate::Finding;
-use rust_xlsxwriter::XlsxError;
 
 use super::columns::Columns;
 use crate::checked::Checked;
 use cld_format::{Draft, FormatError};
 
 mod entry;
+mod failed;
 mod fitting;
 mod in_memory;
 mod overview;
 mod workbook;
 
 use entry::Entry;
+use failed::of_system;
 pub(super) use in_memory::InMemory;
 use overview::Overview;
 use workbook::Workbook;
@@ -84,12 +85,4 @@ fn write(mut draft: Draft, columns: Columns, entries: impl Iterator<Item = Entry
     let filled = Workbook::new(draft.folder(), columns).and_then(|workbook| workbook.fill(entries, &mut draft));
     filled.map_err(|error| FormatError::unwritable(draft.path())(of_system(error)))?;
     Ok(draft)
-}
-
-/// The system's part of an error of the library.
-fn of_system(error: XlsxError) -> io::Error {
-    match error {
-        XlsxError::IoError(error) => error,
-        other => io::Error::other(other),
-    }
 }

@@ -1,14 +1,18 @@
 //! The text of a sheet, as it is read.
 
 use std::io::{self, BufReader, Read};
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use calamine::{DataRef, XlsxCellReader};
 use self_cell::{MutBorrow, self_cell};
 
-use super::{DatesSeen, Row, Sheet, Unusable, Workbook, damaged, position, unusable, value};
+use super::dates::DatesSeen;
+use super::opened::{Workbook, damaged, unusable};
+use super::row::{Row, position};
+use super::value;
 use crate::failed_cell::NO_RESULT;
 use crate::input::ReadSeek;
+use crate::source::unusable::Unusable;
 
 type Cells<'a> = XlsxCellReader<'a, BufReader<Box<dyn ReadSeek>>>;
 
@@ -23,11 +27,16 @@ self_cell! {
 
 /// Rows become lines when they are asked for.
 pub(in crate::source) struct Text {
-    sheet: Sheet,
     cells: OpenSheet,
+    /// For each column of the header, true when it holds dates.
+    dates: Vec<bool>,
+    /// The header's row, counted from 0.
+    header: u32,
     is_1904: bool,
     row: Row,
     seen: Vec<DatesSeen>,
+    /// Where `seen` goes when all rows were read.
+    seen_at_end: Arc<Mutex<Vec<DatesSeen>>>,
     lines: Vec<u8>,
     /// Where what was not read of the lines begins.
     at: usize,
@@ -38,15 +47,22 @@ pub(in crate::source) struct Text {
 const AT_ONCE: usize = 1 << 16;
 
 impl Text {
-    pub(super) fn of(sheet: Sheet, cells: OpenSheet, is_1904: bool) -> Text {
-        let seen = vec![DatesSeen::default(); sheet.dates.len()];
-        Text { sheet, cells, is_1904, row: Row::default(), seen, lines: Vec::new(), at: 0, is_finished: false }
+    /// The lines of a sheet's cells, see [`Text`].
+    pub(super) fn of(
+        cells: OpenSheet,
+        dates: Vec<bool>,
+        header: u32,
+        is_1904: bool,
+        seen_at_end: Arc<Mutex<Vec<DatesSeen>>>,
+    ) -> Text {
+        let (row, seen, lines) = (Row::default(), vec![DatesSeen::default(); dates.len()], Vec::new());
+        Text { cells, dates, header, is_1904, row, seen, seen_at_end, lines, at: 0, is_finished: false }
     }
 
     /// More lines, if there are any.
     fn more(&mut self) -> Result<(), Unusable> {
-        let Text { sheet, cells, is_1904, row, seen, lines, .. } = self;
-        let columns = sheet.dates.len();
+        let Text { cells, dates, header, is_1904, row, seen, lines, .. } = self;
+        let columns = dates.len();
         let is_last = cells.with_dependent_mut(|_, cells| {
             while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(unusable)? {
                 let (number, column) = position(cell.pos)?;
@@ -56,7 +72,7 @@ impl Text {
                 while row.number < number {
                     row.end(columns, lines);
                 }
-                let is_date = number > sheet.header && sheet.dates.get(column).copied().unwrap_or(false);
+                let is_date = number > *header && dates.get(column).copied().unwrap_or(false);
                 let text = match &cell.value {
                     DataRef::Empty if cell.formula.is_some() => NO_RESULT.to_owned(),
                     value => value::text(value, is_date, *is_1904),
@@ -74,7 +90,7 @@ impl Text {
         })?;
         if is_last {
             self.is_finished = true;
-            *sheet.seen.lock().unwrap_or_else(PoisonError::into_inner) = std::mem::take(seen);
+            *self.seen_at_end.lock().unwrap_or_else(PoisonError::into_inner) = std::mem::take(seen);
         }
         Ok(())
     }
