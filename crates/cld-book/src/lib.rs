@@ -47,6 +47,7 @@ mod parts;
 mod portal;
 mod reference;
 mod release;
+mod rules_digest;
 mod shape;
 mod skeleton;
 mod small_table;
@@ -87,8 +88,8 @@ pub use meaning::Meaning;
 pub use method::Method;
 pub use page::{Page, RulePage};
 pub use portal::{
-    FigurePeriod, FiguresMethod, Mail, MailFacts, Permission, Permissions, PortalPages, Reach, Role, State, States,
-    UnfilledMail,
+    Calendar, CollectionBasis, Day, ExpectedBy, FigurePeriod, FiguresMethod, HistoryRules, Holiday, Mail, MailFacts,
+    Permission, Permissions, PortalPages, Reach, Reminders, Role, State, States, UnfilledMail, Window,
 };
 pub use reference::Reference;
 pub use release::Release;

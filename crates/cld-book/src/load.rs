@@ -13,7 +13,7 @@ use crate::layout::Layout;
 use crate::list::DefinedList;
 use crate::page::{self, AnyPage, Page};
 use crate::parts::Parts;
-use crate::portal::{FiguresMethod, Mail, Permissions, States};
+use crate::portal::{FiguresMethod, HistoryRules, Mail, Permissions, States};
 use crate::reference::Reference;
 use crate::release::Release;
 use crate::toml_text;
@@ -109,6 +109,11 @@ impl Parts {
             ["permissions.md"] => portal.permissions = Permissions::read(path, text)?,
             ["figures.md"] => portal.figures = FiguresMethod::read_all(path, text)?,
             ["states.md"] => portal.states = States::read(path, text)?,
+            ["history.md"] => portal.history = HistoryRules::read(path, text)?,
+            ["calendar.toml"] => {
+                let calendar = self.toml(path, text)?;
+                self.book.portal.take_calendar(path, calendar)?;
+            }
             ["mails", file] if file.ends_with(".md") => {
                 let mail = Mail::read(path, text)?;
                 if file.strip_suffix(".md") != Some(mail.name.as_str()) {

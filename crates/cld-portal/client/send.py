@@ -3,7 +3,7 @@
 
     send.py http://127.0.0.1:8080 ACCOUNTS.csv FILE RECEIPT.json
 """
-import base64, csv, hashlib, hmac, http.cookiejar, json, struct, sys, time, urllib.parse, urllib.request
+import base64, csv, hashlib, hmac, http.cookiejar, json, re, struct, sys, time, urllib.parse, urllib.request
 
 address, accounts, path, output = sys.argv[1:]
 person = next(row for row in csv.DictReader(open(accounts)) if row["role"] == "sender")
@@ -28,7 +28,10 @@ def said(submission):
 
 post("/sign-in", email=person["email"], password=person["password"])
 post("/sign-in/code", code=code(person["totp_secret"]))
-begun = post("/submissions", period_start="2023-04-01", period_end="2024-03-31", basis="annual")
+# A file of `cld synthesise` has its period in its name.
+named = re.search(r"_(\d{4})(\d\d)(\d\d)_(\d{4})(\d\d)(\d\d)_", path)
+days = named.groups() if named else ("2023", "04", "01", "2024", "03", "31")
+begun = post("/submissions", period_start="-".join(days[:3]), period_end="-".join(days[3:]), basis="annual")
 submission = urllib.parse.urlparse(begun.url).path
 head = 'Content-Disposition: form-data; name="file"; filename="april.csv"\r\nContent-Type: text/csv\r\n\r\n'
 body = b"--edge\r\n" + head.encode() + open(path, "rb").read() + b"\r\n--edge--\r\n"

@@ -97,6 +97,27 @@ impl Files {
         Ok(())
     }
 
+    /// Has the file that was sent in the folder again, where it was brought to where files are kept: to check it once more.
+    ///
+    /// # Errors
+    /// When it is nowhere, or cannot be brought back.
+    pub(crate) async fn bring_back(&self, id: &str) -> Result<(), StoreError> {
+        let whole = self.whole(id);
+        if self.objects.is_none() || whole.exists() {
+            return Ok(());
+        }
+        let at = |source| StoreError::File { path: whole.display().to_string(), source };
+        let (mut kept, part) = (self.reader(id, None).await?, self.part(id, "brought-back"));
+        self.folder(id).map_err(at)?;
+        let copied = async {
+            let mut file = tokio::fs::File::create(&part).await?;
+            tokio::io::copy(&mut kept, &mut file).await?;
+            file.sync_all().await?;
+            tokio::fs::rename(&part, &whole).await
+        };
+        copied.await.map_err(at)
+    }
+
     /// Removes what was brought to where files are kept.
     ///
     /// # Errors

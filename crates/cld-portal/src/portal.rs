@@ -1,6 +1,6 @@
 //! What all pages share, and why a portal cannot run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -141,6 +141,10 @@ struct Shared {
     signing: Signing,
     titles: BTreeMap<String, String>,
     rules_digest: String,
+    /// Of the page of each rule.
+    rule_digests: BTreeMap<String, String>,
+    /// The items of all releases, as files name them.
+    items: BTreeSet<String>,
     assets: Assets,
     explaining: Semaphore,
     clock: fn() -> DateTime<Utc>,
@@ -170,7 +174,9 @@ impl Portal {
             seal: Seal::new(&keys.sealing).ok_or(PortalError::NoRandom)?,
             signing: Signing::new(&keys.signing).ok_or(PortalError::NoRandom)?,
             titles: book.rules.iter().map(|(name, page)| (name.clone(), title(page))).collect(),
-            rules_digest: book.digest.clone(),
+            rules_digest: book.rules_digest(),
+            rule_digests: book.rules.keys().filter_map(|name| Some((name.clone(), book.rule_digest(name)?))).collect(),
+            items: items(book),
             assets: Assets::built_in(),
             // Each explanation takes a processor for a moment; pages come first.
             explaining: Semaphore::new(1),
@@ -244,7 +250,17 @@ impl Portal {
         self.0.titles.get(rule)
     }
 
-    /// Digest of the book that files are checked by.
+    /// Digest of the page of a rule; blank for one that has none.
+    pub(crate) fn rule_digest(&self, rule: &str) -> &str {
+        self.0.rule_digests.get(rule).map_or("", String::as_str)
+    }
+
+    /// Whether some release has an item of that name.
+    pub(crate) fn is_item(&self, name: &str) -> bool {
+        self.0.items.contains(name)
+    }
+
+    /// Digest of the pages of the book that findings follow from.
     pub(crate) fn rules_digest(&self) -> &str {
         &self.0.rules_digest
     }
@@ -262,4 +278,8 @@ impl Portal {
     pub(crate) fn is_secure(&self) -> bool {
         self.0.settings.public_url.starts_with("https://")
     }
+}
+
+fn items(book: &Book) -> BTreeSet<String> {
+    book.releases.values().flat_map(|release| &release.items).map(|item| item.header.clone()).collect()
 }

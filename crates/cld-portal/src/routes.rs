@@ -11,7 +11,9 @@ use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tower_http::csrf::CsrfLayer;
 
-use crate::pages::submissions::{api, begin, declare, file, inbox, list, receipt, reports, show};
+use crate::pages::submissions::{
+    api, begin, declare, file, findings, history, inbox, list, receipt, reports, show, withdraw,
+};
 use crate::pages::{
     about, access, account, asset, code, confirm, factor, figures, health, lost_factor, participation, people,
     receipts, register, reset, sign_in, start, status_codes,
@@ -69,13 +71,15 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/submissions/{id}",      May("see_submissions"), show::show),
         get ("/submissions/{id}/file", May("upload"),         file::show),
         post("/submissions/{id}/file", May("upload"),         file::submit).with_any_length(),
-        post("/submissions/{id}/explain", May("upload"),      show::explain),
+        post("/submissions/{id}/explain", May("upload"),      findings::explain),
         post("/submissions/{id}/give-up", May("upload"),      show::give_up),
         get ("/submissions/{id}/reports/{kind}", May("see_submissions"), reports::report),
         get ("/submissions/{id}/download", May("fetch_file"), reports::file),
         get ("/submissions/{id}/declare", Surely("declare"),  declare::show),
         post("/submissions/{id}/declare", Surely("declare"),  declare::submit),
-        post("/submissions/{id}/withdraw", Surely("declare"), declare::withdraw),
+        get ("/submissions/{id}/withdraw", Surely("declare"), withdraw::show),
+        post("/submissions/{id}/withdraw", Surely("declare"), withdraw::submit),
+        get ("/history",               May("see_submissions"), history::show),
         get ("/submissions/{id}/receipt", May("see_submissions"), receipt::show),
         get ("/submissions/{id}/receipt.json", May("see_submissions"), receipt::signed),
         get ("/api/v1/submissions/{id}", May("see_submissions"), api::show),
@@ -89,6 +93,7 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/inbox",                 May("receive"),        inbox::list),
         get ("/inbox/{id}",            May("receive"),        inbox::show),
         post("/inbox/{id}",            Surely("decide"),      inbox::decide),
+        post("/inbox/{id}/withdrawal", Surely("decide"),      withdraw::decide),
 
         get ("/figures",               May("see_figures"),    figures::show::show),
         post("/figures",               May("see_figures"),    figures::show::make),

@@ -25,6 +25,8 @@ pub enum JobKind {
     Keep,
     /// Remove the files of a submission that was given up from there.
     Destroy,
+    /// End a test, and destroy its files.
+    EndTest,
 }
 
 /// Work that waits for other work of its lane alone: a worker does one job of each lane at a time.
@@ -61,6 +63,7 @@ const KINDS: &[(JobKind, &str)] = &[
     (JobKind::Figures, "figures"),
     (JobKind::Keep, "keep"),
     (JobKind::Destroy, "destroy"),
+    (JobKind::EndTest, "end_test"),
 ];
 
 statements! {
@@ -89,7 +92,7 @@ impl JobKind {
             JobKind::Mail | JobKind::Expire => Lane::Mails,
             JobKind::Scan | JobKind::Check => Lane::Checks,
             JobKind::Figures => Lane::Figures,
-            JobKind::Keep | JobKind::Destroy => Lane::Keeping,
+            JobKind::Keep | JobKind::Destroy | JobKind::EndTest => Lane::Keeping,
         }
     }
 

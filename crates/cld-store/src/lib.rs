@@ -52,6 +52,6 @@ pub use scope::{Area, Scope};
 pub use sessions::Session;
 pub use snapshot::{Cell, KeptFile, Snapshot};
 pub use submission::{
-    Begin, CheckOutcome, Decision, DecisionKind, Declared, Delivery, Explanation, FindingCount, Listed, NewUpload,
-    Receipt, ReportFile, State, Submission, Unsent, Upload, Within,
+    Begin, CheckOutcome, Decision, DecisionKind, Declared, Delivery, Explanation, FindingCount, FoundInItem, Listed,
+    NewUpload, Past, Receipt, ReportFile, Said, State, Submission, Unsent, Upload, Withdrawal, Within,
 };

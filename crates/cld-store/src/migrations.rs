@@ -12,6 +12,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0004_lists.sql"),
     include_str!("migrations/0005_factor_resets.sql"),
     include_str!("migrations/0006_participation.sql"),
+    include_str!("migrations/0007_history.sql"),
 ];
 
 statements! {

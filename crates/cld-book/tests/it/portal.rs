@@ -91,3 +91,30 @@ fn what_is_wrong_with_a_page_of_the_portal_is_named_at_its_line() {
     let faults = read("a new password for your account. Open", "a password. Open").unwrap_err();
     assert!(faults[0].contains("the example does not give this mail, but:"), "{faults:?}");
 }
+
+const HISTORY: &str = include_str!("../../../../book/portal/history.md");
+const CALENDAR: &str = include_str!("../../../../book/portal/calendar.toml");
+
+#[test]
+fn what_is_wrong_with_the_history_or_the_calendar_is_said() {
+    for (page, text, right, wrong, said) in [
+        ("history.md", HISTORY, "| 150 ", "| some ", "whole number"),
+        ("history.md", HISTORY, "explanation_percent ", "explanation_share ", "is none of"),
+        ("history.md", HISTORY, "\n| test_days ", "\n| smaller_rows ", "\"test_days\" is missing"),
+        ("calendar.toml", CALENDAR, "due = \"2021-07-30\"", "due = \"2021-07-31\"", "on which nobody works"),
+        ("calendar.toml", CALENDAR, "due = \"2023-05-31\"", "due = \"2023-05-29\"", "on which nobody works"),
+        ("calendar.toml", CALENDAR, "due = \"2021-07-30\"", "due = \"2021-06-30\"", "opens, is due and closes"),
+        ("calendar.toml", CALENDAR, "due = \"2021-07-30\"", "due = \"2021-07-32\"", "is no day"),
+        ("calendar.toml", CALENDAR, "\"rolling\"] }", "\"historic\"] }", "no basis that is expected by windows"),
+        ("calendar.toml", CALENDAR, "2021-22-q2", "2021-22-q1", "two windows"),
+        ("calendar.toml", CALENDAR, "2026-12-28", "2026-12-26", "a Saturday or Sunday"),
+    ] {
+        assert!(text.contains(right), "{right}");
+        let path = format!("portal/{page}");
+        let faults = match Book::from_files([(path.as_str(), text.replacen(right, wrong, 1).as_str())]) {
+            Err(BookError::Faulty(faults)) => faults.iter().map(ToString::to_string).collect::<String>(),
+            other => panic!("{wrong}: {other:?}"),
+        };
+        assert!(faults.contains(said), "{wrong}: {faults}");
+    }
+}

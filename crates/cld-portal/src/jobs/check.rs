@@ -10,6 +10,7 @@ use std::time::Duration;
 use cld_store::{CheckOutcome, Claim, Deed, FindingCount, JobKind, ReportFile, StoreError, Submission};
 use serde::Deserialize;
 
+use super::found::found_in_items;
 use super::wait::Wait;
 use crate::files::plain_name;
 use crate::portal::Portal;
@@ -60,6 +61,9 @@ pub(super) async fn check(
     let Ok(folder) = portal.settings().files.folder(&submission.id) else {
         return Ok(Err(Wait::again(claim, "the folder of the file cannot be used")));
     };
+    if portal.settings().files.bring_back(&submission.id).await.is_err() {
+        return Ok(Err(Wait::again(claim, "the file cannot be brought back from where files are kept")));
+    }
     let name = plain_name(submission.file_name.as_deref().unwrap_or_default());
     match checked(portal, &folder, &name).await {
         Ok(outcome) => {
@@ -99,7 +103,8 @@ async fn checked_in(portal: &Portal, folder: &Path, place: &Path, name: &str) ->
     let with_values = ["--with-values", "--report", &own_report, "--findings", &own_findings];
     run(portal, place, &[&own[..], &with_values].concat()).await?;
     let line: Line = serde_json::from_slice(&line).map_err(|_| "a check gave no result")?;
-    let severities = severities(&place.join(findings), &line);
+    let severities = severities(&place.join(&findings), &line);
+    let in_items = found_in_items(portal, &place.join(findings));
     let mut reports = Vec::new();
     for (kind, file, own_values) in REPORTS {
         fs::rename(found.join(file), folder.join(file)).map_err(|_| NO_ROOM)?;
@@ -114,6 +119,7 @@ async fn checked_in(portal: &Portal, folder: &Path, place: &Path, name: &str) ->
     };
     Ok(CheckOutcome {
         findings: line.findings.iter().map(count).collect(),
+        in_items,
         release: line.release,
         rules_digest: portal.rules_digest().to_owned(),
         rows: line.rows,

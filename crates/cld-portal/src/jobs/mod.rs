@@ -1,10 +1,13 @@
 //! What the portal does by itself: a kind of job a file. A job is done at least once, so each may be begun twice.
 
 mod check;
+mod end_test;
 mod expire;
 mod figures;
+mod found;
 mod keep;
 mod mail;
+mod recheck;
 mod scan;
 mod wait;
 
@@ -62,6 +65,7 @@ pub async fn work(portal: &Portal, ended: impl Future<Output = ()>) -> Result<()
 pub(crate) async fn take_up(portal: &Portal) -> Result<(), StoreError> {
     take_up_all(portal).await?;
     keep::take_up(portal).await?;
+    recheck::take_up(portal).await?;
     figures::take_up(portal).await
 }
 
@@ -89,6 +93,7 @@ pub(crate) async fn one(portal: &Portal, lane: Lane) -> Result<bool, StoreError>
         JobKind::Figures => figures::make(portal, &claim).await,
         JobKind::Keep => keep::keep(portal, &claim).await,
         JobKind::Destroy => keep::destroy(portal, &claim).await,
+        JobKind::EndTest => end_test::end_test(portal, &claim).await,
         JobKind::Scan => with_submission(portal, &claim, &[State::Received, State::Scanning]).await,
         JobKind::Check => with_submission(portal, &claim, &[State::Checking, State::Failed]).await,
     };

@@ -94,15 +94,43 @@ pub(crate) fn receipts(
     Ok(mails)
 }
 
-/// A submission was withdrawn: each recipient.
-pub(crate) async fn withdrawn(portal: &Portal, submission: &Submission) -> Result<Vec<NewMail>, StoreError> {
+/// A submission was withdrawn, or its council asks for that: each recipient.
+pub(crate) async fn of_withdrawal(
+    portal: &Portal,
+    name: &str,
+    submission: &Submission,
+) -> Result<Vec<NewMail>, StoreError> {
     let number = portal.store().receipt(submission).await?.map(|receipt| receipt.number).unwrap_or_default();
     let council = portal.councils().name(&submission.council);
-    let link = portal.link(&format!("/submissions/{}", submission.id));
+    let page = if name == "withdrawn" { "submissions" } else { "inbox" };
+    let link = portal.link(&format!("/{page}/{}", submission.id));
     let mut mails = Vec::new();
     for person in addresses(portal, submission).await?.into_iter().flat_map(|(_, people)| people) {
         let values = [("council", council), ("number", number.as_str()), ("link", link.as_str())];
-        mails.extend(one(mail(portal, "withdrawn", &person, &values))?);
+        mails.extend(one(mail(portal, name, &person, &values))?);
+    }
+    Ok(mails)
+}
+
+/// North West DSCRO decided whether a submission is withdrawn: whoever asked, and, where it is, each recipient.
+pub(crate) async fn withdrawal_decided(
+    portal: &Portal,
+    submission: &Submission,
+    asked_by: &str,
+    is_allowed: bool,
+) -> Result<Vec<NewMail>, StoreError> {
+    let mut mails = match is_allowed {
+        true => of_withdrawal(portal, "withdrawn", submission).await?,
+        false => Vec::new(),
+    };
+    let number = portal.store().receipt(submission).await?.map(|receipt| receipt.number).unwrap_or_default();
+    let (council, link) =
+        (portal.councils().name(&submission.council), portal.link(&format!("/submissions/{}", submission.id)));
+    if let Some(account) = portal.store().account(asked_by).await? {
+        let decision = if is_allowed { "It is withdrawn." } else { "It is not withdrawn." };
+        let values =
+            [("council", council), ("number", number.as_str()), ("decision", decision), ("link", link.as_str())];
+        mails.extend(one(mail(portal, "withdrawal_decided", &account.email, &values))?);
     }
     Ok(mails)
 }

@@ -36,7 +36,8 @@ async fn a_submission_that_two_send_at_once_is_sent_once() {
     assert_eq!(mails + scene.mails("receipt_council", "sender-211@example.org").await.len(), 1);
     // Withdrawn by both, it is withdrawn once, and sent no second time.
     let form = format!("{path}/withdraw");
-    let answers = tokio::join!(one.post(&form, &[]), other.post(&form, &[]));
+    let said_why = [("reason", "a test")];
+    let answers = tokio::join!(one.post(&form, &said_why), other.post(&form, &said_why));
     let mut statuses = [answers.0.status, answers.1.status];
     statuses.sort();
     assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);

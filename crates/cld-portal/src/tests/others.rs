@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use cld_store::{Area, Deed, JobKind, Lane, NewUpload, RequestStage};
+use cld_store::{Area, CheckOutcome, Deed, JobKind, Lane, NewUpload, RequestStage, State};
 
 use super::matrix::{own_council, without_reference};
 use super::scene::{Answer, Browser, Scene, clean};
@@ -28,7 +28,7 @@ async fn theirs(scene: &Scene) -> Vec<String> {
             lead.upload(&format!("{path}/file"), "april.csv", "LA Code\n212\n").await;
             checked(scene, &id).await;
             for form in ["declare", last] {
-                lead.post(&format!("{path}/{form}"), &[("declare", "yes")]).await;
+                lead.post(&format!("{path}/{form}"), &[("declare", "yes"), ("reason", "a test")]).await;
             }
         }
         ids.push(id);
@@ -47,14 +47,21 @@ async fn theirs(scene: &Scene) -> Vec<String> {
 
 /// Looks at a file and checks it, whatever else is to be done.
 pub(super) async fn checked(scene: &Scene, id: &str) {
+    checked_as(scene, id, &clean()).await;
+}
+
+/// The same where checking comes to something.
+pub(super) async fn checked_as(scene: &Scene, id: &str, outcome: &CheckOutcome) {
     let (store, now) = (scene.portal.store(), scene.portal.now());
     let (deed, current) = (Deed::portal(now), async || store.submission(id).await.unwrap());
-    store.scanning(&deed, &current().await).await.unwrap();
+    if current().await.state == State::Received {
+        store.scanning(&deed, &current().await).await.unwrap();
+    }
     while current().await.state.is_under_way() {
         let claim = store.claim("test", Lane::Checks, (now, now)).await.unwrap().unwrap();
         match claim.kind {
             JobKind::Scan => store.scanned(&deed, &claim, &current().await, ("clean", "ab", false), &[]).await.unwrap(),
-            JobKind::Check => store.checked(&deed, &claim, &current().await, &clean(), &[]).await.unwrap(),
+            JobKind::Check => store.checked(&deed, &claim, &current().await, outcome, &[]).await.unwrap(),
             _ => {}
         }
     }
@@ -63,7 +70,14 @@ pub(super) async fn checked(scene: &Scene, id: &str) {
 /// An answer, and how often the database was asked for it.
 async fn asked(scene: &Scene, browser: &mut Browser<'_>, (method, path): (&Method, &str), id: &str) -> (Answer, u64) {
     let path = path.replace("{id}", id).replace("{kind}", "report");
-    let fields = [("decision", "selected"), ("words", "none"), ("rule", "not_a_date"), ("declare", "yes")];
+    let fields = [
+        ("decision", "selected"),
+        ("words", "none"),
+        ("rule", "not_a_date"),
+        ("declare", "yes"),
+        ("reason", "none"),
+        ("allow", "yes"),
+    ];
     let before = scene.portal.store().times_asked();
     let answer = match *method {
         Method::GET => browser.get(&path).await,

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use cld_store::{Area, CheckOutcome};
+use cld_book::HistoryRules;
+use cld_store::{Area, CheckOutcome, State, Submission};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -150,6 +151,44 @@ impl Browser<'_> {
     }
 }
 
+/// What the book says of what is kept and asked.
+pub(crate) fn history() -> HistoryRules {
+    cld_built_in::open_without_methods(None).unwrap().portal.history
+}
+
+/// A submission of a quarter that is ready to be sent.
+pub(crate) fn made_up() -> Submission {
+    let text = str::to_owned;
+    Submission {
+        id: text("aaaa"),
+        council: text("211"),
+        region: text("Yorkshire and The Humber"),
+        state: State::Clean,
+        period_start: text("2024-04-01"),
+        period_end: text("2024-06-30"),
+        basis: text("quarterly"),
+        made_by: String::new(),
+        made: text("2024-07-01T10:00:00.000Z"),
+        received: None,
+        file_name: None,
+        bytes: 1,
+        sha256: None,
+        scan: None,
+        release: Some(text("release-1")),
+        rules_digest: None,
+        rows: 100,
+        verdict: Some(text("clean")),
+        found: None,
+        found_basis: None,
+        sent: None,
+        sent_by: None,
+        is_test: false,
+        replaced_by: None,
+        late_after: None,
+        destroyed: None,
+    }
+}
+
 /// What a check comes to that finds nothing, without reports.
 pub(super) fn clean() -> CheckOutcome {
     CheckOutcome {
@@ -160,6 +199,7 @@ pub(super) fn clean() -> CheckOutcome {
         found: None,
         found_basis: None,
         findings: Vec::new(),
+        in_items: Vec::new(),
         reports: Vec::new(),
     }
 }

@@ -163,7 +163,4 @@ async fn values_of_rows_are_for_the_council_and_the_file_for_it_and_those_who_re
         assert_eq!(status("/download").await, whole, "{role}");
         assert_eq!(browser.get(&path).await.body.contains("april.csv"), whole == StatusCode::OK, "{role}");
     }
-    assert_eq!(council.post(&format!("{path}/withdraw"), &[]).await.to(), path);
-    assert_eq!(state(&mut council, &path).await, 13);
-    assert_eq!(scene.mails("withdrawn", "dscro@example.org").await.len(), 1);
 }

@@ -107,14 +107,30 @@ await leads(/^Upload the file$/, /file$/);
 await page.getByLabel("File", { exact: true }).setInputFiles(process.env.FILE);
 await Promise.all([page.waitForURL(submission), reach(/^Upload$/, "Enter")]);
 await says(page, /What was found/);
-await reach(/^Explain$/, "Enter");
-await reach(/^words-/, "End");
+// What was said of the last file is offered, and goes with this one when it is kept.
+assert.match(await main(page), /It does not go with this file yet/);
+await Promise.all([page.waitForNavigation(), reach(/^Keep/, "Enter")]);
+assert.doesNotMatch(await main(page), /It does not go with this file yet/);
+await readable(page, "kept");
+await reach(/^Change$/, "Enter");
+await reach(/^words-/, "Control+A");
 await page.keyboard.type("As always.");
 await Promise.all([page.waitForNavigation(), reach(/^Save$/, "Enter")]);
 assert.match(await main(page), /As always/);
 await leads(/^Go on to send it$/, /declare$/);
+// The file is of a whole year, and the period is not: that is asked about.
+await readable(page, "asked");
 await reach(/^declare$/, "Space");
+await Promise.all([page.waitForNavigation(), reach(/^Send$/, "Enter")]);
+assert.match(await page.title(), /^Error: /);
+await readable(page, "not-ticked");
+await reach(/^period$/, "Space");
 await leads(/^Send$/, /receipt$/);
+await page.goto(`${submission}/withdraw`);
+await readable(page, "withdraw");
+await page.goto(`${portal}/history`);
+assert.match(await main(page), /CLD-\d{4}-\d{3}-0002-/);
+await readable(page, "history");
 
 await browser.close();
 console.log("done");

@@ -6,6 +6,7 @@ use crate::StoreError;
 use crate::audit::Deed;
 use crate::database::{Change, Store};
 use crate::jobs::JobKind;
+use crate::moment::Moment;
 use crate::random::new_id;
 use crate::statement::{statements, values};
 
@@ -20,11 +21,13 @@ pub struct Begin<'a> {
     pub period: (&'a str, &'a str),
     /// The collection basis.
     pub basis: &'a str,
+    /// When a test is destroyed; none for what is no test.
+    pub test_until: Option<Moment>,
 }
 
 statements! {
     BEGIN_SUBMISSION = "insert into submission (id, council, region, state, changed, period_start, period_end, basis, \
-                        made_by, made, bytes, rows) values ($1, $2, $3, 1, $4, $5, $6, $7, $8, $4, 0, 0)";
+                        made_by, made, bytes, rows, is_test) values ($1, $2, $3, 1, $4, $5, $6, $7, $8, $4, 0, 0, $9)";
     MOVE = "update submission set state = $1, changed = $2 where id = $3 and state = $4";
 }
 
@@ -53,11 +56,15 @@ impl Store {
     /// When the database cannot be written.
     pub async fn begin_submission(&self, deed: &Deed, begin: Begin<'_>) -> Result<String, StoreError> {
         let id = new_id()?;
-        let Begin { council, region, period: (first, last), basis } = begin;
+        let Begin { council, region, period: (first, last), basis, test_until } = begin;
         let mut change = self.begin().await?;
-        let values = values![&id, council, region, &deed.at, first, last, basis, &deed.actor];
+        let values =
+            values![&id, council, region, &deed.at, first, last, basis, &deed.actor, i64::from(test_until.is_some())];
         change.run(BEGIN_SUBMISSION, values).await?;
-        change.note(deed, "submission.begun", &id, (council, "")).await?;
+        change.note(deed, "submission.begun", &id, (council, if test_until.is_some() { "test" } else { "" })).await?;
+        if let Some(until) = test_until {
+            change.enqueue(JobKind::EndTest, &id, until).await?;
+        }
         change.commit().await?;
         Ok(id)
     }

@@ -26,6 +26,8 @@ pub struct CheckOutcome {
     pub found_basis: Option<String>,
     /// How often each rule found something.
     pub findings: Vec<FindingCount>,
+    /// How often each did in each item.
+    pub in_items: Vec<FoundInItem>,
     /// What there is to read of it.
     pub reports: Vec<ReportFile>,
 }
@@ -38,6 +40,19 @@ pub struct FindingCount {
     /// The rule's title.
     pub title: String,
     /// How much it weighs: error, warning, note.
+    pub severity: String,
+    /// How often.
+    pub count: u64,
+}
+
+/// How often a rule found something in an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundInItem {
+    /// The rule's name.
+    pub rule: String,
+    /// The item as the release has it; blank where the rule is about none, or about a column that no release has.
+    pub item: String,
+    /// How much it weighs: error, warning, advice.
     pub severity: String,
     /// How often.
     pub count: u64,
@@ -62,6 +77,13 @@ statements! {
     DROP_FINDINGS = "delete from finding_count where submission = $1";
     ADD_FINDING = "insert into finding_count (submission, rule, severity, title, found) values ($1, $2, $3, $4, $5)";
     FINDINGS = "select rule, title, severity, found from finding_count where submission = $1 order by rule";
+    DROP_ITEMS = "delete from finding_item where submission = $1";
+    ADD_ITEM = "insert into finding_item (submission, rule, item, severity, found) values ($1, $2, $3, $4, $5)";
+    ITEMS = "select rule, item, severity, found from finding_item where submission = $1 order by rule, item";
+    DROP_BEFORE = "delete from finding_before where submission = $1";
+    KEEP_BEFORE = "insert into finding_before (submission, rule, title, found) \
+                   select submission, rule, title, found from finding_count where submission = $1";
+    BEFORE = "select rule, title, '', found from finding_before where submission = $1 order by rule";
     DROP_REPORTS = "delete from report where submission = $1";
     ADD_REPORT = "insert into report (submission, kind, file, own_values, bytes) values ($1, $2, $3, $4, $5)";
     REPORTS = "select kind, file, own_values, bytes from report where submission = $1 order by own_values, kind";
@@ -109,6 +131,10 @@ impl Store {
         for FindingCount { rule, title, severity, count } in &outcome.findings {
             change.run(ADD_FINDING, values![id, rule, severity, title, *count as i64]).await?;
         }
+        change.run(DROP_ITEMS, values![id]).await?;
+        for FoundInItem { rule, item, severity, count } in &outcome.in_items {
+            change.run(ADD_ITEM, values![id, rule, item, severity, *count as i64]).await?;
+        }
         change.run(DROP_REPORTS, values![id]).await?;
         for ReportFile { kind, file, own_values, bytes } in &outcome.reports {
             change.run(ADD_REPORT, values![id, kind, file, i64::from(*own_values), *bytes as i64]).await?;
@@ -141,6 +167,42 @@ impl Store {
     /// When the database cannot be read.
     pub async fn findings(&self, submission: &Submission) -> Result<Vec<FindingCount>, StoreError> {
         self.rows(FINDINGS, values![&submission.id]).await?.iter().map(FindingCount::read).collect()
+    }
+
+    /// How often each rule found something in each item of a submission.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn found_in_items(&self, submission: &Submission) -> Result<Vec<FoundInItem>, StoreError> {
+        let read = |row: &Row| {
+            let count = row.number(3)?.unsigned_abs();
+            Ok(FoundInItem { rule: row.text(0)?, item: row.text(1)?, severity: row.text(2)?, count })
+        };
+        self.rows(ITEMS, values![&submission.id]).await?.iter().map(read).collect()
+    }
+
+    /// How often each rule had found something before the rules changed; empty for a submission that was checked once.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn findings_before(&self, submission: &Submission) -> Result<Vec<FindingCount>, StoreError> {
+        self.rows(BEFORE, values![&submission.id]).await?.iter().map(FindingCount::read).collect()
+    }
+
+    /// What was checked by other rules, and is not sent, is checked again. What was found stays to be compared.
+    ///
+    /// # Errors
+    /// When it has moved on.
+    pub async fn check_again(&self, deed: &Deed, submission: &Submission) -> Result<(), StoreError> {
+        if !submission.state.can_be_sent() {
+            return Err(StoreError::Changed { what: "submission" });
+        }
+        let mut change = self.begin().await?;
+        change.move_on(deed, submission, State::Checking, "submission.rechecked").await?;
+        change.run(DROP_BEFORE, values![&submission.id]).await?;
+        change.run(KEEP_BEFORE, values![&submission.id]).await?;
+        change.enqueue(crate::jobs::JobKind::Check, &submission.id, deed.at).await?;
+        change.commit().await
     }
 
     /// What there is to read of what was found.

@@ -53,8 +53,8 @@ statements! {
     DECIDED_BETWEEN = "select decision.submission, decision.kind from decision \
                        join submission on submission.id = decision.submission \
                        where submission.sent >= $1 and submission.sent <= $2 order by decision.made, decision.id";
-    SENT_UNTIL = concat!("select ", columns!(), " from submission where sent <= $1 order by sent, id");
-    SENT_BY_COUNCIL = concat!("select ", columns!(), " from submission where sent <= $1 and council = $2 \
+    SENT_UNTIL = concat!("select ", columns!(), " from submission where sent <= $1 and is_test = 0 order by sent, id");
+    SENT_BY_COUNCIL = concat!("select ", columns!(), " from submission where sent <= $1 and council = $2 and is_test = 0 \
                               order by sent, id");
     WITHDRAWN = "select changed from submission where id = $1 and state = 13";
 }

@@ -36,12 +36,16 @@ pub struct Listed {
     pub rows: i64,
     /// When it was declared.
     pub sent: Option<String>,
+    /// True for a test.
+    pub is_test: bool,
+    /// The day until which it would have been in time; none when it was.
+    pub late_after: Option<String>,
 }
 
 /// Their columns: a page of a list reads no more than it shows.
 macro_rules! listed {
     () => {
-        "id, council, state, period_start, period_end, made, rows, sent"
+        "id, council, state, period_start, period_end, made, rows, sent, is_test, late_after"
     };
 }
 
@@ -53,11 +57,11 @@ statements! {
                         and (made < $1 or id > $2) order by made desc, id limit 50");
     OF_ENGLAND = concat!("select ", listed!(), " from submission where made <= $1 and (made < $1 or id > $2) \
                          order by made desc, id limit 50");
-    SENT_OF_COUNCIL = concat!("select ", listed!(), " from submission where council = $3 and sent <= $1 \
+    SENT_OF_COUNCIL = concat!("select ", listed!(), " from submission where council = $3 and is_test = 0 and sent <= $1 \
                               and (sent < $1 or id > $2) order by sent desc, id limit 50");
-    SENT_OF_REGION = concat!("select ", listed!(), " from submission where region = $3 and sent <= $1 \
+    SENT_OF_REGION = concat!("select ", listed!(), " from submission where region = $3 and is_test = 0 and sent <= $1 \
                              and (sent < $1 or id > $2) order by sent desc, id limit 50");
-    SENT_OF_ENGLAND = concat!("select ", listed!(), " from submission where sent <= $1 and (sent < $1 or id > $2) \
+    SENT_OF_ENGLAND = concat!("select ", listed!(), " from submission where is_test = 0 and sent <= $1 and (sent < $1 or id > $2) \
                               order by sent desc, id limit 50");
     AT_STATE = concat!("select ", columns!(), " from submission where state = $1 order by made, id");
 }
@@ -98,6 +102,8 @@ impl Listed {
             made: row.text(5)?,
             rows: row.number(6)?,
             sent: row.maybe(7)?,
+            is_test: row.number(8)? == 1,
+            late_after: row.maybe(9)?,
         })
     }
 }

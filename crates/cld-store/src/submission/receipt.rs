@@ -46,7 +46,8 @@ pub struct Delivery {
 statements! {
     NEXT_NUMBER = "insert into counter (name, value) values ($1, 1) \
                    on conflict (name) do update set value = counter.value + 1 returning value";
-    SENT = "update submission set sent = $1, sent_by = $2 where id = $3";
+    SENT = "update submission set sent = $1, sent_by = $2, late_after = $3 where id = $4";
+    REPLACED = "update submission set replaced_by = $1 where id = $2";
     ADD_RECEIPT = "insert into receipt (number, submission, made, body, signature) values ($1, $2, $3, $4, $5)";
     RECEIPT = "select number, made, body, signature from receipt where submission = $1";
     SENDER = "select account.email from receipt join submission on submission.id = receipt.submission \
@@ -57,8 +58,8 @@ statements! {
     NOT_TOLD = "select count(*) from delivery where submission = $1 and told is null";
     FETCHED = "update delivery set fetched = $1, fetched_by = $2 \
                where submission = $3 and recipient = $4 and fetched is null";
-    EARLIER = concat!("select ", columns!(), " from submission where council = $1 and id <> $2 and state in (10, 11) \
-                      and period_start >= $3 and period_end <= $4");
+    EARLIER = concat!("select ", columns!(), " from submission where council = $1 and id <> $2 and is_test = 0 and state in (10, 11) \
+                      and period_start >= $3 and period_end <= $4 order by sent, id");
 }
 
 impl Receipt {
@@ -68,8 +69,10 @@ impl Receipt {
 }
 
 impl Store {
-    /// Declares a submission: the one moment in which it is sent. `declare` makes what is signed of its number; `recipients`
-    /// are those who receive it. Submissions that it covers whole from earlier are superseded.
+    /// Declares a submission: the one moment in which it is sent. `declare` makes what is signed of its number and of those of
+    /// the receipts that it replaces; `recipients` are those who receive it. Submissions that it covers whole from earlier are
+    /// superseded. Where it is late, `late_after` is the day until which it was in time. A test reaches nobody and replaces
+    /// nothing.
     ///
     /// # Errors
     /// When it cannot be sent, or was sent already.
@@ -77,28 +80,27 @@ impl Store {
         &self,
         deed: &Deed,
         submission: &Submission,
-        recipients: &[String],
-        declare: impl FnOnce(&str) -> Result<Declared, StoreError>,
+        (recipients, late_after): (&[String], Option<String>),
+        declare: impl FnOnce(&str, &[String]) -> Result<Declared, StoreError>,
     ) -> Result<Receipt, StoreError> {
         let Submission { id, council, .. } = submission;
         let mut change = self.begin().await?;
         change.move_on(deed, submission, State::Sent, "submission.sent").await?;
         let year = deed.at.datetime().format("%Y");
-        let serial = change.row(NEXT_NUMBER, values![&format!("receipt-{year}-{council}")]).await?;
+        let (counter, name) = if submission.is_test { ("test", "TEST") } else { ("receipt", "CLD") };
+        let serial = change.row(NEXT_NUMBER, values![&format!("{counter}-{year}-{council}")]).await?;
         let serial = serial.map_or(Ok(0), |row| row.number(0))?;
-        let number = with_check_digit(&format!("CLD-{year}-{council}-{serial:04}"));
-        let Declared { body, signature, mails } = declare(&number)?;
-        change.run(SENT, values![&deed.at, &deed.actor, id]).await?;
+        let number = with_check_digit(&format!("{name}-{year}-{council}-{serial:04}"));
+        let replaced = change.supersede(deed, submission).await?;
+        let Declared { body, signature, mails } = declare(&number, &replaced)?;
+        change.run(SENT, values![&deed.at, &deed.actor, late_after, id]).await?;
         change.run(ADD_RECEIPT, values![&number, id, &deed.at, &body, &signature]).await?;
         for recipient in recipients {
             change.run(ADD_DELIVERY, values![id, recipient]).await?;
         }
-        let covered = values![council, id, &submission.period_start, &submission.period_end];
-        for row in change.rows(EARLIER, covered).await? {
-            let earlier = Submission::read(&row)?;
-            change.move_on(deed, &earlier, State::Superseded, "submission.superseded").await?;
+        if !submission.is_test {
+            change.want_figures(deed, council).await?;
         }
-        change.want_figures(deed, council).await?;
         change.send(deed, &mails).await?;
         change.commit().await?;
         Ok(Receipt { number, made: deed.at.to_string(), body, signature })
@@ -129,18 +131,6 @@ impl Store {
         self.rows(DELIVERIES, values![&submission.id]).await?.iter().map(read).collect()
     }
 
-    /// Takes a submission back after it was sent; `mails` tell those who received it.
-    ///
-    /// # Errors
-    /// When it was not sent, or has moved on.
-    pub async fn withdraw(&self, deed: &Deed, submission: &Submission, mails: &[NewMail]) -> Result<(), StoreError> {
-        let mut change = self.begin().await?;
-        change.move_on(deed, submission, State::Withdrawn, "submission.withdrawn").await?;
-        change.want_figures(deed, &submission.council).await?;
-        change.send(deed, mails).await?;
-        change.commit().await
-    }
-
     /// Notes that a recipient fetched the file.
     ///
     /// # Errors
@@ -154,6 +144,23 @@ impl Store {
 }
 
 impl crate::database::Change {
+    /// What a submission covers whole from earlier is superseded: the numbers of those receipts.
+    async fn supersede(&mut self, deed: &Deed, submission: &Submission) -> Result<Vec<String>, StoreError> {
+        let Submission { id, council, period_start, period_end, .. } = submission;
+        let mut replaced = Vec::new();
+        if submission.is_test {
+            return Ok(replaced);
+        }
+        for row in self.rows(EARLIER, values![council, id, period_start, period_end]).await? {
+            let earlier = Submission::read(&row)?;
+            self.move_on(deed, &earlier, State::Superseded, "submission.superseded").await?;
+            self.run(REPLACED, values![id, &earlier.id]).await?;
+            let receipt = self.row(RECEIPT, values![&earlier.id]).await?;
+            replaced.extend(receipt.as_ref().map(Receipt::read).transpose()?.map(|receipt| receipt.number));
+        }
+        Ok(replaced)
+    }
+
     /// Notes that a recipient was told; when all were, the submission is delivered.
     pub(crate) async fn told(&mut self, deed: &Deed, submission: &str, recipient: &str) -> Result<(), StoreError> {
         self.run(TOLD, values![&deed.at, submission, recipient]).await?;

@@ -51,13 +51,22 @@ pub struct Submission {
     pub sent: Option<String>,
     /// Account of who declared it.
     pub sent_by: Option<String>,
+    /// True for a test: it goes the same way, is never delivered nor exported, and is destroyed after some days.
+    pub is_test: bool,
+    /// The submission that replaced it.
+    pub replaced_by: Option<String>,
+    /// The day until which it would have been in time; none when it was, or was not waited for.
+    pub late_after: Option<String>,
+    /// When its files were destroyed, of a test.
+    pub destroyed: Option<String>,
 }
 
 /// The columns that make a submission, in the order in which they are read.
 macro_rules! columns {
     () => {
         "id, council, region, state, period_start, period_end, basis, made_by, made, received, file_name, bytes, \
-         sha256, scan, release, rules_digest, rows, verdict, found_start, found_end, found_basis, sent, sent_by"
+         sha256, scan, release, rules_digest, rows, verdict, found_start, found_end, found_basis, sent, sent_by, \
+         is_test, replaced_by, late_after, destroyed"
     };
 }
 pub(super) use columns;
@@ -88,6 +97,10 @@ impl Submission {
             found_basis: row.maybe(20)?,
             sent: row.maybe(21)?,
             sent_by: row.maybe(22)?,
+            is_test: row.number(23)? == 1,
+            replaced_by: row.maybe(24)?,
+            late_after: row.maybe(25)?,
+            destroyed: row.maybe(26)?,
         })
     }
 }

@@ -84,7 +84,8 @@ impl State {
             Received => &[Scanning],
             Scanning => &[Infected, Checking],
             Checking => &[Unreadable, Findings, Clean, Failed],
-            Findings | Clean => &[Sent, GivenUp],
+            // Checked again when the rules have changed.
+            Findings | Clean => &[Sent, GivenUp, Checking],
             Sent => &[Delivered, Superseded, Withdrawn],
             Delivered => &[Superseded, Withdrawn],
             Superseded => &[Withdrawn],

@@ -214,10 +214,15 @@ fn the_audit_shows_what_was_altered() {
     });
 }
 
+/// What a council says when it begins a submission of a quarter.
+fn quarter() -> Begin<'static> {
+    let period = ("2024-04-01", "2024-06-30");
+    Begin { council: "211", region: "North", period, basis: "quarterly", test_until: None }
+}
+
 /// The way of a submission until it can be sent.
 async fn checked(store: &Store, deed: &Deed) -> Submission {
-    let begin = Begin { council: "211", region: "North", period: ("2024-04-01", "2024-06-30"), basis: "quarterly" };
-    let id = store.begin_submission(deed, begin).await.unwrap();
+    let id = store.begin_submission(deed, quarter()).await.unwrap();
     let current = async || store.submission(&id).await.unwrap();
     store.uploading(deed, &current().await, "april.csv").await.unwrap();
     store.received(deed, &current().await, ("april.csv", 12), "").await.unwrap();
@@ -232,6 +237,7 @@ async fn checked(store: &Store, deed: &Deed) -> Submission {
         found: None,
         found_basis: None,
         findings: Vec::new(),
+        in_items: Vec::new(),
         reports: Vec::new(),
     };
     store.checked(deed, &claim().await, &current().await, &outcome, &[]).await.unwrap();
@@ -251,13 +257,13 @@ fn a_submission_is_sent_once_delivered_when_all_were_told_and_can_be_withdrawn()
             body: "Sent".into(),
             tells: Some((submission.id.clone(), organisation.clone())),
         };
-        let declared = |_: &str| {
+        let declared = |_: &str, _: &[String]| {
             let mails = recipients.iter().map(mail).collect();
             Ok(Declared { body: "{}".into(), signature: "ef".into(), mails })
         };
-        let receipt = store.declare(&deed, &submission, &recipients, declared).await.unwrap();
+        let receipt = store.declare(&deed, &submission, (&recipients, None), declared).await.unwrap();
         assert!(receipt.number.starts_with("CLD-2025-211-0001-"), "{}", receipt.number);
-        let again = store.declare(&deed, &submission, &recipients, declared).await;
+        let again = store.declare(&deed, &submission, (&recipients, None), declared).await;
         assert!(matches!(again, Err(StoreError::Changed { .. })), "{again:?}");
         let states = async || store.submission(&submission.id).await.unwrap().state;
         for state in [State::Sent, State::Delivered] {
@@ -271,11 +277,11 @@ fn a_submission_is_sent_once_delivered_when_all_were_told_and_can_be_withdrawn()
         assert!(store.received_as_of(now(), Some("212")).await.unwrap().is_empty());
         assert!(store.figures("211").await.unwrap().unwrap().are_under_way());
         let sent = store.submission(&submission.id).await.unwrap();
-        store.withdraw(&deed, &sent, &[]).await.unwrap();
+        assert!(store.withdraw(&deed, &sent, "wrong year", (&[], &[])).await.unwrap());
         assert_eq!(states().await, State::Withdrawn);
         assert!(store.received_as_of(now(), None).await.unwrap().is_empty());
         let later = checked(&store, &deed).await;
-        let next = store.declare(&deed, &later, &[], declared).await.unwrap();
+        let next = store.declare(&deed, &later, (&[], None), declared).await.unwrap();
         assert!(next.number.starts_with("CLD-2025-211-0002-"), "{}", next.number);
     });
 }
@@ -284,8 +290,7 @@ fn a_submission_is_sent_once_delivered_when_all_were_told_and_can_be_withdrawn()
 fn a_submission_has_one_upload_and_begins_again_without_it() {
     on_every_database(|store| async move {
         let deed = Deed::portal(now());
-        let begin = Begin { council: "211", region: "North", period: ("2024-04-01", "2024-06-30"), basis: "quarterly" };
-        let id = store.begin_submission(&deed, begin).await.unwrap();
+        let id = store.begin_submission(&deed, quarter()).await.unwrap();
         let current = async || store.submission(&id).await.unwrap();
         let announced = async |length| {
             let new = NewUpload { length, file_name: "april.csv", metadata: "filename YQ==", asked_after: now() };

@@ -28,6 +28,9 @@ impl Chance {
     }
 }
 
+/// All that may be asked before a file is sent: it is one of a whole year, whatever period was begun.
+pub(crate) const EVERY_TICK: &str = "declare=yes&partial=yes&smaller=yes&period=yes";
+
 /// Whoever sends for a council.
 pub(crate) struct Council<'a> {
     place: &'a Place,
@@ -63,10 +66,10 @@ impl<'a> Council<'a> {
             match chance.below(8) {
                 0 => self.goes_on(&format!("{submission}/give-up"), "", &submission, &[14]),
                 last => {
-                    self.goes_on(&format!("{submission}/declare"), "declare=yes", &submission, &[10, 11, 12]);
+                    self.goes_on(&format!("{submission}/declare"), EVERY_TICK, &submission, &[10, 11, 12]);
                     is_sent = true;
                     if last == 1 {
-                        self.goes_on(&format!("{submission}/withdraw"), "", &submission, &[13]);
+                        self.goes_on(&format!("{submission}/withdraw"), "reason=a+test", &submission, &[13]);
                     }
                 }
             }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use cld_store::Lane;
 
 use crate::portal_browser::Browser;
-use crate::portal_council::sent_by_tus;
+use crate::portal_council::{EVERY_TICK, sent_by_tus};
 use crate::portal_scene::{ALONE, Place, email, small_file, until};
 
 /// Councils that send at the same time.
@@ -75,7 +75,7 @@ fn sends(browser: &Browser, file: &[u8]) -> String {
     let submission = browser.post("/submissions", form).unwrap().to().to_owned();
     sent_by_tus(browser, &submission, file);
     until("the end of a check", || browser.state(&submission).filter(|state| [8, 9].contains(state)));
-    let answer = browser.post(&format!("{submission}/declare"), "declare=yes").unwrap();
+    let answer = browser.post(&format!("{submission}/declare"), EVERY_TICK).unwrap();
     assert_eq!(answer.to(), format!("{submission}/receipt"), "{answer:?}");
     let receipt = browser.get(&format!("{submission}/receipt.json")).unwrap();
     cld_portal::verify(&receipt.body, None).unwrap().number

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::portal_browser::{Answer, Browser};
-use crate::portal_council::{TUS, announces};
+use crate::portal_council::{EVERY_TICK, TUS, announces};
 use crate::portal_scene::{ALONE, Place, Uses, small_file, until};
 use crate::postgres::Server;
 use crate::stand_ins::MailServer;
@@ -83,7 +83,7 @@ fn a_full_disk_is_said_and_what_was_begun_goes_on_when_there_is_room() {
     assert_eq!(names(&waits).len(), 5);
     assert_eq!(uploaded(&browser, &form, &file).status, 303);
     comes_to(&browser, &form, &[8, 9]);
-    let answer = browser.post(&format!("{form}/declare"), "declare=yes").unwrap();
+    let answer = browser.post(&format!("{form}/declare"), EVERY_TICK).unwrap();
     assert_eq!(answer.to(), format!("{form}/receipt"), "{answer:?}");
 }
 
@@ -163,7 +163,7 @@ fn a_mail_server_that_says_nothing_keeps_no_file_from_being_sent() {
         let submission = begun(&browser);
         assert_eq!(uploaded(&browser, &submission, &file).status, 303);
         comes_to(&browser, &submission, &[8, 9]);
-        let answer = browser.post(&format!("{submission}/declare"), "declare=yes").unwrap();
+        let answer = browser.post(&format!("{submission}/declare"), EVERY_TICK).unwrap();
         assert_eq!(answer.to(), format!("{submission}/receipt"), "{answer:?}");
     }
     assert!(mails.taken().is_empty());

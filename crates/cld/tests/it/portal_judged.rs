@@ -84,7 +84,7 @@ fn led(action: &str) -> &'static [i64] {
         "received" => &[3],
         "scanning" => &[4],
         "infected" => &[5],
-        "scanned" | "checking" => &[6],
+        "scanned" | "checking" | "rechecked" => &[6],
         "checked" => &[7, 8, 9],
         "sent" => &[10],
         "delivered" => &[11],

@@ -26,6 +26,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         "verdict": submission.verdict,
         "findings": findings,
         "receipt": receipt,
+        "test": submission.is_test,
     }))
     .into_response())
 }

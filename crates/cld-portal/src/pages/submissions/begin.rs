@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use axum::extract::Form;
 use axum::response::Response;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use cld_store::{Area, Begin};
 use maud::{Markup, html};
 
-use crate::components::{Button, Input, Label, Legend, Radio, Radios, back_link};
+use crate::components::{Button, Checkbox, Checkboxes, Input, Label, Legend, Radio, Radios, back_link};
 use crate::councils::Council;
 use crate::site::{Mistakes, Refusal, Visit, go_to};
 
@@ -62,7 +62,9 @@ pub(crate) async fn submit(visit: Visit, Form(filled): Form<Filled>) -> Result<R
         return Ok(visit.page_again(TITLE, content(&visit, &filled, &mistakes)));
     }
     let (first, last) = (first.to_string(), last.to_string());
-    let begin = Begin { council: &council.code, region: &council.region, period: (&first, &last), basis };
+    let days = i64::try_from(visit.portal.pages().history.test_days).unwrap_or_default();
+    let test_until = (said("test") == "yes").then(|| visit.now.after(TimeDelta::days(days)));
+    let begin = Begin { council: &council.code, region: &council.region, period: (&first, &last), basis, test_until };
     let id = visit.portal.store().begin_submission(&visit.deed(), begin).await?;
     Ok(go_to(&format!("/submissions/{id}")))
 }
@@ -94,6 +96,10 @@ fn content(visit: &Visit, filled: &Filled, mistakes: &Mistakes) -> Markup {
         |value, text, hint, name| Radio { value, text, hint, is_checked: said(name) == value, ..Radio::default() };
     let councils = own.iter().map(|council| radio(council.code.as_str(), council.name.as_str(), "", "council"));
     let bases = BASES.iter().map(|(value, text, hint)| radio(value, text, hint, "basis"));
+    let days = cld_terms::counted(visit.portal.pages().history.test_days, "day", "days");
+    let hint = format!("It is checked as any other, nobody receives it, and it is destroyed after {days}");
+    let is_checked = said("test") == "yes";
+    let test = Checkbox { value: "yes", text: "This is a test", hint: &hint, is_checked, ..Checkbox::default() };
     html! {
         (back_link("/submissions", "Submissions"))
         .govuk-grid-row { .govuk-grid-column-two-thirds {
@@ -108,6 +114,7 @@ fn content(visit: &Visit, filled: &Filled, mistakes: &Mistakes) -> Markup {
                 (input("period_end", "Last day of the period", "For example, 2024-06-30"))
                 (Radios { legend: Legend::from("What does the file cover?"), error: mistakes.of("basis"), name: "basis",
                     id: "basis", items: bases.collect(), ..Radios::default() })
+                (Checkboxes { name: "test", id: "test", items: vec![test], ..Checkboxes::default() })
                 (Button { text: "Continue", prevents_double_click: true, ..Button::default() })
             }
         } }

@@ -2,14 +2,14 @@
 
 use axum::extract::{Form, Path, Query};
 use axum::response::Response;
-use cld_store::DecisionKind;
+use cld_store::{DecisionKind, Withdrawal};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::list::{From, earlier};
-use super::{day, found, period, tag};
-use crate::components::{Button, Cell, Label, Legend, Radio, Radios, Table, Textarea, back_link};
+use super::{day, found, marks, period, tag};
+use crate::components::{Button, Cell, Label, Legend, Radio, Radios, Table, Tag, Textarea, back_link, inset_text};
 use crate::site::{Refusal, Visit, go_to};
 
 /// What may be decided, in the words of the page.
@@ -26,8 +26,17 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
     let mut rows = Vec::new();
     let page = store.within(&scope).sent(from.before()).await?;
     let decisions = store.last_decisions(&page).await?;
+    let asked = store.withdrawals_waiting().await?;
     for submission in &page {
-        let last = decisions.get(&submission.id).map_or("none yet", |kind| kind.word());
+        let last = match decisions.get(&submission.id) {
+            Some(kind) => kind.word(),
+            None if submission.late_after.is_some() => "late: look at it",
+            None => "none yet",
+        };
+        let state = html! {
+            (tag(submission.state)) (marks(false, submission.late_after.as_deref()))
+            @if asked.contains(&submission.id) { " " (Tag { text: "Asks to withdraw", classes: "govuk-tag--red" }) }
+        };
         let link = html! {
             a.govuk-link href={ "/inbox/" (submission.id) } { (visit.portal.councils().name(&submission.council)) }
         };
@@ -36,7 +45,7 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
             Cell::new(&period(&submission.period_start, &submission.period_end)),
             Cell::new(&submission.sent.as_deref().map(day).unwrap_or_default()),
             Cell::number(&cld_terms::grouped(submission.rows.unsigned_abs())),
-            Cell::new(&tag(submission.state)),
+            Cell::new(&state),
             Cell::new(last),
         ]);
     }
@@ -52,10 +61,11 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
     let submission = found(&visit, "receive", &id).await?;
-    if !submission.state.is_sent() {
+    if !submission.state.is_sent() || submission.is_test {
         return Err(Refusal::not_found());
     }
     let decisions = visit.portal.store().decisions(&submission).await?;
+    let asked = visit.portal.store().withdrawal(&submission).await?;
     let title = format!(
         "{}, {}",
         visit.portal.councils().name(&submission.council),
@@ -69,15 +79,47 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         (back_link("/inbox", "Inbox"))
         h1.govuk-heading-l { (title) }
         p.govuk-body {
-            (tag(submission.state)) " " a.govuk-link href={ "/submissions/" (id) } { "What was found in it, and its reports" }
+            (tag(submission.state)) (marks(false, submission.late_after.as_deref())) " "
+            a.govuk-link href={ "/submissions/" (id) } { "What was found in it, and its reports" }
             ". " a.govuk-link href={ "/submissions/" (id) "/download" } { "Download the file" } "."
         }
+        p.govuk-body {
+            a.govuk-link href={ "/history?council=" (submission.council) } { "What this council has sent" }
+        }
+        @if let Some(due) = &submission.late_after {
+            (inset_text(&html! { "It was in time until " (day(due)) ", and came later. Look at it, and decide whether it is used." }))
+        }
+        @if let Some(asked) = &asked { (withdrawal(&visit, &id, asked)) }
         h2.govuk-heading-m { "Decisions" }
         @if decisions.is_empty() { p.govuk-body { "None yet. Until there is one, the submission is used." } }
         @else { (Table { head, rows: rows.collect(), stacks: true, ..Table::default() }) }
         @if visit.may("decide") { (form(&id)) }
     };
     Ok(visit.page(&title, content))
+}
+
+/// What the council asks, and the answer to it.
+fn withdrawal(visit: &Visit, id: &str, asked: &Withdrawal) -> Markup {
+    let label = Label { text: "If not, why not?", ..Label::default() };
+    let button = |value, text, classes| Button { text, name: "allow", value, classes, ..Button::default() };
+    html! {
+        h2.govuk-heading-m { "The council asks to withdraw it" }
+        (inset_text(&html! { (asked.reason) }))
+        @match &asked.decided {
+            Some(decided) if asked.is_allowed => { p.govuk-body { "Withdrawn on " (day(decided)) "." } }
+            Some(decided) => { p.govuk-body { "Refused on " (day(decided)) ": " (asked.words.as_deref().unwrap_or_default()) } }
+            None if visit.may("decide") => {
+                form method="post" action={ "/inbox/" (id) "/withdrawal" } {
+                    (Textarea { label, name: "words", id: "answer", rows: "3", ..Textarea::default() })
+                    .govuk-button-group {
+                        (button("yes", "Withdraw it", ""))
+                        (button("no", "Refuse", "govuk-button--secondary"))
+                    }
+                }
+            }
+            None => { p.govuk-body { "North West DSCRO has not decided yet." } }
+        }
+    }
 }
 
 fn form(id: &str) -> Markup {

@@ -6,7 +6,7 @@ use cld_store::Listed;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{day, period, tag};
+use super::{day, marks, period, tag};
 use crate::components::{Button, Cell, Table};
 use crate::site::{Refusal, Visit};
 
@@ -41,7 +41,7 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
             Cell::new(council),
             Cell::new(&day(&submission.made)),
             Cell::number(&cld_terms::grouped(submission.rows.unsigned_abs())),
-            Cell::new(&tag(submission.state)),
+            Cell::new(&html! { (tag(submission.state)) (marks(submission.is_test, submission.late_after.as_deref())) }),
         ]
     };
     let rows: Vec<_> = found.iter().map(row).collect();
@@ -63,6 +63,11 @@ pub(crate) async fn list(visit: Visit, Query(from): Query<From>) -> Result<Respo
         @if visit.may("see_figures") && found.iter().any(|submission| submission.state.is_sent()) {
             p.govuk-body {
                 "What your council has sent is counted: see " a.govuk-link href="/figures" { "your figures" } "."
+            }
+        }
+        @if !found.is_empty() {
+            p.govuk-body {
+                a.govuk-link href="/history" { "What was sent before" } ": receipts, what was replaced and what was withdrawn."
             }
         }
         (next)

@@ -4,12 +4,15 @@ pub(crate) mod api;
 pub(crate) mod begin;
 pub(crate) mod declare;
 pub(crate) mod file;
+pub(crate) mod findings;
+pub(crate) mod history;
 pub(crate) mod inbox;
 pub(crate) mod list;
 mod progress;
 pub(crate) mod receipt;
 pub(crate) mod reports;
 pub(crate) mod show;
+pub(crate) mod withdraw;
 
 use chrono::NaiveDate;
 use cld_store::{State, Submission};
@@ -26,6 +29,11 @@ pub(crate) async fn found(visit: &Visit, permission: &str, id: &str) -> Result<S
         cld_store::StoreError::NotThere { .. } => Refusal::not_found(),
         error => error.into(),
     })
+}
+
+/// Whether whoever asks may do something for the council of a submission.
+fn may(visit: &Visit, permission: &str, submission: &Submission) -> bool {
+    visit.scope(permission).covers(&submission.council, &submission.region)
 }
 
 /// What the book says of a state.
@@ -50,8 +58,16 @@ fn tag(state: State) -> Markup {
     html! { (Tag { text, classes }) }
 }
 
+/// That a submission is a test, or was late, next to its state.
+fn marks(is_test: bool, late_after: Option<&str>) -> Markup {
+    html! {
+        @if is_test { " " (Tag { text: "Test", classes: "govuk-tag--purple" }) }
+        @if late_after.is_some() { " " (Tag { text: "Late", classes: "govuk-tag--orange" }) }
+    }
+}
+
 /// A day as people write it, such as 31 March 2024.
-fn day(text: &str) -> String {
+pub(crate) fn day(text: &str) -> String {
     let known = text.get(..10).and_then(|text| text.parse::<NaiveDate>().ok());
     known.map_or_else(|| text.to_owned(), |day| day.format("%-d %B %Y").to_string())
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use cld_store::{Receipt, Submission};
 use maud::html;
 
-use super::{found, period, said, when};
+use super::{day, found, period, said, when};
 use crate::components::{Cell, SummaryList, SummaryRow, Table, back_link, panel};
 use crate::receipt::file;
 use crate::site::{Refusal, Visit};
@@ -32,20 +32,31 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         SummaryRow::new("Rows", &cld_terms::grouped(submission.rows.unsigned_abs())),
         SummaryRow::new("SHA-256 of the file", submission.sha256.as_deref().unwrap_or_default()),
     ];
+    let signed: serde_json::Value = serde_json::from_str(&receipt.body).unwrap_or_default();
+    let replaced = signed.get("replaces").and_then(serde_json::Value::as_array).into_iter().flatten();
+    let replaced: Vec<&str> = replaced.filter_map(serde_json::Value::as_str).collect();
     let head = ["Recipient", "Told", "Fetched the file"].map(Cell::new).to_vec();
     let content = html! {
         (back_link(&format!("/submissions/{id}"), "This submission"))
         .govuk-grid-row { .govuk-grid-column-two-thirds {
-            (panel("Sent", &html! { "Receipt number" br; strong { (receipt.number) } }))
+            @let title = if submission.is_test { "Sent as a test" } else { "Sent" };
+            (panel(title, &html! { "Receipt number" br; strong { (receipt.number) } }))
             (SummaryList { rows: facts, classes: "portal-facts" })
-            @if visit.scope("see_figures").covers(&submission.council, "") {
+            @if !replaced.is_empty() { p.govuk-body { "It replaces receipt " (replaced.join(", ")) "." } }
+            @if let Some(due) = &submission.late_after {
+                p.govuk-body { "It was in time until " (day(due)) ". It is taken all the same, and North West DSCRO looks at it." }
+            }
+            @if submission.is_test { p.govuk-body { "It was a test: nobody received it." } }
+            @else if visit.scope("see_figures").covers(&submission.council, "") {
                 p.govuk-body {
                     "What your council's figures are by what it has sent is calculated now: "
                     a.govuk-link href={ "/figures?council=" (submission.council) } { "your figures" } "."
                 }
             }
-            h2.govuk-heading-m { "Recipients" }
-            (Table { head, rows: rows.collect(), first_cell_is_header: true, stacks: true, ..Table::default() })
+            @if !deliveries.is_empty() {
+                h2.govuk-heading-m { "Recipients" }
+                (Table { head, rows: rows.collect(), first_cell_is_header: true, stacks: true, ..Table::default() })
+            }
             p.govuk-body {
                 a.govuk-link href={ "/submissions/" (id) "/receipt.json" } { "The receipt as a signed file (JSON)" }
                 ". Whoever has it can verify it: " code { "cld receipt verify FILE" } "."

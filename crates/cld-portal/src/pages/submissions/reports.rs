@@ -28,7 +28,9 @@ pub(crate) async fn report(visit: Visit, Path((id, kind)): Path<(String, String)
 /// The file as it was sent, to its council and to those who receive it.
 pub(crate) async fn file(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
     let submission = found(&visit, "fetch_file", &id).await?;
-    if !submission.state.is_sent() {
+    // A test is for its council alone.
+    let is_own = visit.scope("see_values").covers(&submission.council, &submission.region);
+    if !submission.state.is_sent() || (submission.is_test && !is_own) {
         return Err(Refusal::not_found());
     }
     let file = visit.portal.settings().files.reader(&id, None).await?;

@@ -1,15 +1,15 @@
 //! One submission: how far it is, what was found, and what comes next.
 
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::Response;
-use cld_store::{FindingCount, State, Submission};
+use cld_store::{State, Submission, Withdrawal};
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::begin::basis_title;
+use super::declare::{same_file, sent_before};
 use super::progress::{Begun, begun};
-use super::{day, found, period, said, tag};
-use crate::components::{Button, Cell, SummaryList, SummaryRow, Table, back_link};
+use super::{day, findings, found, marks, may, period, said, tag};
+use crate::components::{Button, SummaryList, SummaryRow, back_link, inset_text};
 use crate::services::VirusScan;
 use crate::site::{Refusal, Visit, go_to};
 
@@ -18,25 +18,20 @@ const REFRESH: &str = "5";
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
     let submission = found(&visit, "see_submissions", &id).await?;
-    let store = visit.portal.store();
-    let findings = store.findings(&submission).await?;
-    let explanations = store.explanations(&submission).await?;
     let title = format!("Submission for {}", period(&submission.period_start, &submission.period_end));
-    let explained = |finding: &FindingCount| {
-        let release = submission.release.as_deref().unwrap_or_default();
-        let kept = explanations.iter().rev().find(|explanation| explanation.holds_for(release, finding));
-        kept.map(|explanation| explanation.words.clone())
-    };
     let begun = begun(&visit.portal, &submission).await?.filter(|_| may(&visit, "upload", &submission));
     let content = html! {
         (back_link("/submissions", "Submissions"))
         h1.govuk-heading-l { (title) }
         (state(&visit, &submission, begun.as_ref()))
+        @if submission.state.can_be_sent() && let Some((when, number)) = same_file(&visit, &submission).await? {
+            (sent_before(&when, &number))
+        }
         (SummaryList { rows: facts(&visit, &submission), ..SummaryList::default() })
         (reasons(&visit, &submission))
-        (found_by_rule(&visit, &submission, &findings, &explained))
+        (findings::section(&visit, &submission).await?)
         (reports(&visit, &submission).await?)
-        (end(&visit, &submission))
+        (end(&visit, &submission).await?)
     };
     let mut answer = visit.page(&title, content);
     if submission.state.is_under_way() {
@@ -45,17 +40,19 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
     Ok(answer)
 }
 
-fn may(visit: &Visit, permission: &str, submission: &Submission) -> bool {
-    visit.scope(permission).covers(&submission.council, &submission.region)
-}
-
 fn state(visit: &Visit, submission: &Submission, begun: Option<&Begun>) -> Markup {
     let (said, next) = said(&visit.portal, submission.state);
     let path = format!("/submissions/{}", submission.id);
     html! {
         div role="status" {
-            p.govuk-body { (tag(submission.state)) " " strong { (said) "." } }
+            p.govuk-body { (tag(submission.state)) (marks(submission.is_test, submission.late_after.as_deref())) " " strong { (said) "." } }
             p.govuk-body { (next) }
+        }
+        @if submission.is_test {
+            p.govuk-body {
+                "This is a test: nobody receives it, and its files are destroyed "
+                (cld_terms::counted(visit.portal.pages().history.test_days, "day", "days")) " after it was begun."
+            }
         }
         @if submission.state.is_under_way() {
             p.govuk-body { "This page looks again by itself. You can also close it: a mail comes when there is news." }
@@ -121,59 +118,6 @@ fn reasons(visit: &Visit, submission: &Submission) -> Markup {
     }
 }
 
-fn found_by_rule(
-    visit: &Visit,
-    submission: &Submission,
-    findings: &[FindingCount],
-    explained: &impl Fn(&FindingCount) -> Option<String>,
-) -> Markup {
-    let can_explain = submission.state.can_be_sent() && may(visit, "upload", submission);
-    let rank =
-        |finding: &&FindingCount| ["error", "warning"].iter().position(|word| *word == finding.severity).unwrap_or(2);
-    let mut findings: Vec<&FindingCount> = findings.iter().collect();
-    findings.sort_by_key(|finding| (rank(finding), std::cmp::Reverse(finding.count)));
-    let row = |finding: &&FindingCount| {
-        let words = explained(finding);
-        let path = format!("/submissions/{}/explain", submission.id);
-        let id = format!("words-{}", finding.rule);
-        let word = html! {
-            @if let Some(words) = &words { (words) }
-            @if can_explain && finding.severity != "advice" {
-                details.govuk-details {
-                    summary.govuk-details__summary {
-                        span.govuk-details__summary-text { @if words.is_some() { "Change" } @else { "Explain" } }
-                    }
-                    form method="post" action=(path) {
-                        input type="hidden" name="rule" value=(finding.rule);
-                        label.govuk-label for=(id) { "What should be known about “" (finding.title) "”? Name no person." }
-                        textarea.govuk-textarea id=(id) name="words" rows="3" {}
-                        (Button { text: "Save", classes: "govuk-button--secondary", ..Button::default() })
-                    }
-                }
-            }
-        };
-        vec![
-            Cell::new(&finding.title),
-            Cell::new(&finding.severity),
-            Cell::number(&cld_terms::grouped(finding.count)),
-            Cell::new(&word),
-        ]
-    };
-    let head = vec![Cell::new("Rule"), Cell::new("Weight"), Cell::number("Findings"), Cell::new("Explanation")];
-    html! {
-        @if submission.verdict.is_some() && submission.state != State::Unreadable {
-            h2.govuk-heading-m { "What was found" }
-            @if findings.is_empty() { p.govuk-body { "Nothing: the file is clean." } }
-            @else {
-                (Table { head, rows: findings.iter().map(row).collect(), first_cell_is_header: true, stacks: true, ..Table::default() })
-                @if submission.state.can_be_sent() {
-                    p.govuk-body { "None of this keeps the file from being sent." }
-                }
-            }
-        }
-    }
-}
-
 async fn reports(visit: &Visit, submission: &Submission) -> Result<Markup, Refusal> {
     let reports = visit.portal.store().reports(submission).await?;
     let own = may(visit, "see_values", submission);
@@ -199,44 +143,33 @@ async fn reports(visit: &Visit, submission: &Submission) -> Result<Markup, Refus
     })
 }
 
-fn end(visit: &Visit, submission: &Submission) -> Markup {
+async fn end(visit: &Visit, submission: &Submission) -> Result<Markup, Refusal> {
     let can_give_up = submission.state.next().contains(&State::GivenUp) && may(visit, "upload", submission);
     let can_withdraw = submission.state.next().contains(&State::Withdrawn) && may(visit, "declare", submission);
-    html! {
-        @if can_withdraw {
-            form method="post" action={ "/submissions/" (submission.id) "/withdraw" } {
-                (Button { text: "Withdraw it", classes: "govuk-button--warning", ..Button::default() })
-            }
+    let asked = visit.portal.store().withdrawal(submission).await?;
+    let path = format!("/submissions/{}", submission.id);
+    Ok(html! {
+        @if let Some(asked) = &asked { (withdrawal(submission, asked)) }
+        @if can_withdraw && asked.is_none_or(|asked| asked.decided.is_some()) {
+            (Button { text: "Withdraw it", href: &format!("{path}/withdraw"), classes: "govuk-button--secondary",
+                ..Button::default() })
         }
         @if can_give_up {
-            form method="post" action={ "/submissions/" (submission.id) "/give-up" } {
+            form method="post" action={ (path) "/give-up" } {
                 @let text = if submission.file_name.is_some() { "Give it up and destroy the file" } else { "Give it up" };
                 (Button { text, classes: "govuk-button--warning", ..Button::default() })
             }
         }
-    }
+    })
 }
 
-/// What is said about the findings of a rule.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Words {
-    rule: String,
-    words: String,
-}
-
-pub(crate) async fn explain(
-    visit: Visit,
-    Path(id): Path<String>,
-    Form(said): Form<Words>,
-) -> Result<Response, Refusal> {
-    let submission = found(&visit, "upload", &id).await?;
-    let findings = visit.portal.store().findings(&submission).await?;
-    let finding = findings.iter().find(|finding| finding.rule == said.rule).ok_or_else(Refusal::not_found)?;
-    let words: String = said.words.trim().chars().take(2_000).collect();
-    if !words.is_empty() {
-        visit.portal.store().explain(&visit.deed(), &submission, finding, &words).await?;
-    }
-    Ok(go_to(&format!("/submissions/{id}")))
+fn withdrawal(submission: &Submission, asked: &Withdrawal) -> Markup {
+    inset_text(&html! {
+        @if submission.state == State::Withdrawn { "Withdrawn" } @else { "Asked on " (day(&asked.asked)) " to be withdrawn" }
+        ": " (asked.reason)
+        @if asked.decided.is_none() { " North West DSCRO decides." }
+        @else if !asked.is_allowed { " It was not withdrawn: " (asked.words.as_deref().unwrap_or_default()) }
+    })
 }
 
 pub(crate) async fn give_up(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
