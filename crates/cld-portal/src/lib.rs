@@ -17,6 +17,7 @@ mod pages;
 mod part;
 mod portal;
 mod program;
+mod programme;
 mod receipt;
 mod routes;
 mod services;

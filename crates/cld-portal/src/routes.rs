@@ -15,7 +15,7 @@ use crate::pages::submissions::{
     api, begin, declare, file, findings, history, inbox, list, receipt, reports, show, withdraw,
 };
 use crate::pages::{
-    about, access, account, asset, code, confirm, factor, figures, health, lost_factor, participation, people,
+    about, access, account, asset, changes, code, confirm, factor, figures, health, lost_factor, participation, people,
     receipts, register, reset, sign_in, start, status_codes,
 };
 use crate::portal::{Portal, PortalError};
@@ -107,6 +107,12 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/participation/licence", Anyone,                participation::show::licence),
         get ("/participation/own",     May("take_part"),      participation::own::show),
         post("/participation/own",     May("take_part"),      participation::own::submit),
+
+        get ("/changes",               Anyone,                changes::list::show),
+        get ("/changes/new",           Anyone,                changes::ask::show),
+        post("/changes/new",           Anyone,                changes::ask::submit),
+        get ("/changes/{id}",          Anyone,                changes::show::show),
+        post("/changes/{id}/steps",    May("see_changes"),    changes::step::submit),
 
         get ("/people",                May("vouch"),          people::show),
         post("/people/{id}",           Surely("vouch"),       people::decide),

@@ -5,17 +5,23 @@
 
 #![warn(missing_docs)]
 
+mod change;
 mod demonstration;
 mod error;
+mod form;
 mod page;
 mod participation;
 mod places;
+mod procedure;
 mod programme;
 
-pub use demonstration::drawn_participation;
+pub use change::Classes;
+pub use demonstration::{DemonstratedChange, DemonstratedStep, drawn_participation};
 pub use error::ProgrammeError;
+pub use form::{Answers, Form, Kind, Question};
 pub use participation::{Counts, NotPossible, Participation, StageFacts, Step};
 pub use places::{Place, Places};
+pub use procedure::{Procedure, StepOf};
 pub use programme::Programme;
 
 #[cfg(test)]

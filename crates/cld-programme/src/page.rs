@@ -31,6 +31,15 @@ impl<'a> Files<'a> {
         Files(files.collect())
     }
 
+    /// The names and texts of the files of a folder that end so, in the order of their names without the ending.
+    pub(crate) fn under(&self, folder: &str, ending: &str) -> Vec<(String, &'a str)> {
+        let of_it = |(path, text): (&&'a str, &&'a str)| {
+            let name = path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(ending)?;
+            Some((name.to_owned(), *text))
+        };
+        self.0.iter().filter_map(of_it).collect()
+    }
+
     pub(crate) fn text(&self, name: &str) -> Result<&'a str, ProgrammeError> {
         self.0.get(name).copied().ok_or_else(|| ProgrammeError::Missing { named: name.to_owned() })
     }

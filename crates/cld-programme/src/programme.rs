@@ -1,13 +1,18 @@
 //! All that `book/programme/` says.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use cld_book::Book;
 
 use crate::ProgrammeError;
-use crate::demonstration::{drawn_participation, timeline_is_possible};
+use crate::change::Classes;
+use crate::demonstration::{DemonstratedChange, demonstrated_changes, drawn_participation, timeline_is_possible};
+use crate::form::Form;
 use crate::page::Files;
 use crate::participation::{Participation, Step};
 use crate::places::Places;
+use crate::procedure::Procedure;
 
 /// What the programme goes by.
 #[derive(Debug, Clone)]
@@ -16,12 +21,33 @@ pub struct Programme {
     pub participation: Participation,
     /// The councils, and where they are on the map.
     pub places: Places,
+    /// How the specification changes.
+    pub change: Procedure,
+    /// The notice that changes need.
+    pub classes: Classes,
+    /// Versions of the specification and its guidance that can be compared, by the names that `cld spec diff` takes.
+    pub versions: Vec<String>,
+    /// Forms by name.
+    pub forms: BTreeMap<String, Form>,
     /// Under what licence the places on the map are used.
     pub map_licence: String,
+    /// Changes that were asked for, for a demonstration.
+    pub demonstrated_changes: Vec<DemonstratedChange>,
     timeline: String,
 }
 
+/// The forms that the programme has.
+const FORMS: [&str; 1] = ["change"];
+
 impl Programme {
+    /// The form of that name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn form(&self, name: &str) -> Result<&Form, ProgrammeError> {
+        self.forms.get(name).ok_or_else(|| ProgrammeError::Missing { named: format!("forms/{name}.toml") })
+    }
+
     /// As a book has it.
     ///
     /// # Errors
@@ -29,9 +55,21 @@ impl Programme {
     pub fn of(book: &Book) -> Result<Programme, ProgrammeError> {
         let files = Files::of(book);
         timeline_is_possible(&files)?;
+        let (change, classes) = (Procedure::read(&files, "change")?, Classes::read(&files, book)?);
+        let form = |name: &&str| Ok(((*name).to_owned(), Form::read(&files, name)?));
+        let forms: BTreeMap<String, Form> = FORMS.iter().map(form).collect::<Result<_, ProgrammeError>>()?;
+        let demonstrated = match forms.get("change") {
+            Some(form) => demonstrated_changes(&files, (form, &change, &classes))?,
+            None => Vec::new(),
+        };
         Ok(Programme {
             participation: Participation::read(&files)?,
             places: Places::read(&files, book)?,
+            change,
+            classes,
+            versions: versions(book),
+            forms,
+            demonstrated_changes: demonstrated,
             map_licence: files.text("hexagons-licence.txt")?.to_owned(),
             timeline: files.text("demonstration/participation.toml")?.to_owned(),
         })
@@ -44,4 +82,16 @@ impl Programme {
     pub fn demonstrated_participation(&self, day: NaiveDate) -> Result<Vec<Step>, ProgrammeError> {
         drawn_participation(&self.timeline, self.places.on(day).map(|place| place.code.clone()))
     }
+}
+
+/// Releases in their order, each followed by its supplements and the editions of its guidance.
+fn versions(book: &Book) -> Vec<String> {
+    let mut names = Vec::new();
+    for name in book.chronology.names() {
+        names.push(name.to_owned());
+        let supplements = book.release(name).map_or(&[][..], |release| &release.supplements);
+        names.extend(supplements.iter().map(|supplement| format!("{name}+{}", supplement.name)));
+        names.extend(book.guidance.of_release(name).map(|edition| edition.name.clone()));
+    }
+    names
 }

@@ -13,6 +13,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0005_factor_resets.sql"),
     include_str!("migrations/0006_participation.sql"),
     include_str!("migrations/0007_history.sql"),
+    include_str!("migrations/0008_matters.sql"),
 ];
 
 statements! {

@@ -4,6 +4,7 @@ pub mod certainty;
 pub mod dictionary;
 pub mod difference;
 pub mod export;
+pub mod json;
 pub mod list;
 pub mod plain;
 pub mod report;

@@ -28,8 +28,9 @@ const PLACES: [(&str, &str, &str); 6] = [
 ];
 
 /// What the service says of itself.
-const ABOUT: [(&str, &str); 5] = [
+const ABOUT: [(&str, &str); 6] = [
     ("Councils that take part", "/participation"),
+    ("Changes to the specification", "/changes"),
     ("Accessibility statement", "/accessibility"),
     ("Privacy and cookies", "/privacy"),
     ("Verify a receipt", "/receipts/verify"),

@@ -21,6 +21,28 @@ async function journey(name, options, look) {
   assert.match(await page.title(), /^Error: /);
   await look(page, `participation-error-${name}`);
 
+  await page.goto(portal);
+  await page.getByRole("link", { name: "Changes to the specification" }).click();
+  await look(page);
+  await page.getByRole("link", { name: "Informal carers" }).click();
+  assert.match(await page.getByRole("main").innerText(), /Takes effect\s+1 April 2022/);
+  await look(page);
+  await page.goto(`${portal}/changes/new`);
+  await page.getByRole("button", { name: "Send the request" }).click();
+  assert.match(await page.title(), /^Error: /);
+  await look(page);
+  await page.getByLabel("What should change, in a few words?").fill(`A wish of ${name}`);
+  await page.getByLabel("Your name").fill("Ann Example");
+  await page.getByLabel("Your email address").fill("ann@example.org");
+  await page.getByLabel("Your organisation").fill("A council");
+  await page.getByLabel("Specification").check();
+  await page.getByLabel("Values of an item").check();
+  await page.getByLabel("What should be there instead?").fill("Another value");
+  await page.getByLabel("Why?").fill("It is missing");
+  await page.getByRole("button", { name: "Send the request" }).click();
+  const number = /Its number is (\d+)/.exec(await page.getByRole("main").innerText())[1];
+  await look(page, `change-received-${name}`);
+
   const address = `team-${name}@example.org`;
   const team = await signedIn(await context(), address, await somebody(address, "programme"));
   await team.goto(`${portal}/participation/own`);
@@ -28,6 +50,17 @@ async function journey(name, options, look) {
   await team.getByRole("button", { name: "Save" }).click();
   assert.match(await team.title(), /^Error: /);
   await look(team, `own-error-${name}`);
+  await team.goto(`${portal}/changes/${number}`);
+  await look(team, `change-staff-${name}`);
+  await team.getByLabel("Class", { exact: true }).selectOption("minor");
+  await team.getByRole("button", { name: "Save: Triaged" }).click();
+  await team.getByText("Triaged").first().waitFor();
+  await page.goto(`${portal}/changes/${number}`);
+  assert.match(await page.getByRole("main").innerText(), /Another value/);
+  const said = `governor-${name}@example.org`;
+  const governor = await signedIn(await context(), said, await somebody(said, "governor"));
+  await governor.goto(`${portal}/changes/${number}`);
+  assert.equal(await governor.getByRole("button", { name: /^Save/ }).count(), 0, "advice comes first");
 }
 
 await journey("wide", { viewport: { width: 1100, height: 900 } }, readable);

@@ -41,8 +41,10 @@ fn statements() -> Vec<Statement> {
         jobs::ALL,
         links::ALL,
         mails::ALL,
+        matters::ALL,
         migrations::ALL,
         participation::ALL,
+        received::ALL,
         requests::ALL,
         &schema::statements(),
         sessions::ALL,
@@ -89,6 +91,34 @@ fn what_councils_said_is_kept_in_its_order_and_noted_once() {
         let found = store.participation().await.unwrap();
         let found: Vec<_> = found.iter().map(|step| (step.council.as_str(), step.stage.as_str())).collect();
         assert_eq!(found, [("211", "interested"), ("211", "signed_up"), ("212", "interested")]);
+    });
+}
+
+#[test]
+fn a_matter_is_numbered_and_takes_one_step_at_a_time() {
+    on_every_database(|store| async move {
+        let deed = Deed { actor: "ann".to_owned(), at: now() };
+        let new = NewMatter { kind: "change", title: "Carers", council: "", answers: "{}" };
+        let step = |step| NewStep { step, day: "2021-09-30", facts: "{}" };
+        for number in [1, 2] {
+            assert_eq!(store.begin_matter(&deed, new, step("received"), &[]).await.unwrap(), number);
+        }
+        assert_eq!(
+            store.begin_matter(&deed, NewMatter { kind: "data", ..new }, step("applied"), &[]).await.unwrap(),
+            1
+        );
+        let matter = store.matters("change").await.unwrap().remove(1);
+        store.step_matter(&deed, &matter, step("triaged"), &[]).await.unwrap();
+        let again = store.step_matter(&deed, &matter, step("triaged"), &[]).await;
+        assert!(matches!(again, Err(StoreError::Changed { .. })), "{again:?}");
+        let matters = store.matters("change").await.unwrap();
+        let steps: Vec<usize> = matters.iter().map(|matter| matter.steps.len()).collect();
+        assert_eq!((steps, matters[1].steps[1].step.as_str()), (vec![1, 2], "triaged"));
+        let made = |since: Moment| {
+            let store = store.clone();
+            async move { store.matters_made_since("change", "ann", &since.to_string()).await.unwrap() }
+        };
+        assert_eq!((made(now()).await, made(now().after(TimeDelta::hours(1))).await), (2, 0));
     });
 }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use cld_book::Book;
 
-use cld_document::specification::{Version, dictionary, export, list, plain, report, show, workbook};
+use cld_document::specification::{Version, dictionary, export, json, list, plain, report, show, workbook};
 use cld_format::Draft;
 use cld_format::document::{html, markdown};
 
@@ -43,7 +43,8 @@ enum SpecCommand {
     /// Each change has a class: guidance only; minor (changed values, an item that goes), one month's notice; major
     /// (a new item, carers), three months'.
     #[command(after_help = "Examples:\n  cld spec diff v5.0 guidance-v5.01\n  cld spec diff v5.0 release-1 \
-        --announced 2022-12-31\n  cld spec diff v5.0 v5.0+informal_carers --announced 2021-12-31")]
+        --announced 2022-12-31\n  cld spec diff v5.0 v5.0+informal_carers --announced 2021-12-31\n  cld spec diff release-2 release-3 --draft \
+        release-3.toml")]
     Diff {
         /// A release; if it has editions of the guidance, the first of them is meant
         #[arg(value_name = "FROM")]
@@ -54,6 +55,12 @@ enum SpecCommand {
         /// Day on which councils are given notice, to calculate the earliest day that the change may take effect
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         announced: Option<NaiveDate>,
+        /// A draft of a release, as a file like those in book/spec: TO, or FROM, is the name that it gives itself
+        #[arg(long, value_name = "FILE")]
+        draft: Option<PathBuf>,
+        /// Print one line of JSON: the class, the months of notice, each change
+        #[arg(long, conflicts_with = "announced")]
+        json: bool,
     },
     /// Write the data dictionary of a release: items, lists, guidance, and what is uncertain
     #[command(after_help = "Examples:\n  cld spec dictionary v5.0 -o dictionary.html\n  \
@@ -96,6 +103,13 @@ impl From<Format> for export::Format {
     }
 }
 
+/// The book with one more release, which keeps the laws of the book.
+fn with_draft(book: &Book, file: &Path) -> Result<Book, Failure> {
+    let text = std::fs::read_to_string(file).map_err(Failure::reading(file))?;
+    let files = book.files().chain([("spec/draft.toml", text.as_str())]);
+    Ok(Book::from_files(files)?)
+}
+
 impl Spec {
     /// Prints on standard output, or writes the file asked for.
     pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
@@ -109,9 +123,14 @@ impl Spec {
                 };
                 print!("{}", plain::text(&pieces));
             }
-            SpecCommand::Diff { from, to, announced } => {
+            SpecCommand::Diff { from, to, announced, draft, json } => {
+                let with_draft = draft.as_deref().map(|file| with_draft(book, file)).transpose()?;
+                let book = with_draft.as_ref().unwrap_or(book);
                 let (from, to) = (Version::named(book, from)?, Version::named(book, to)?);
-                print!("{}", plain::text(&report::pieces(book, &from, &to, *announced)));
+                match json {
+                    true => println!("{}", json::changes(book, &from, &to)),
+                    false => print!("{}", plain::text(&report::pieces(book, &from, &to, *announced))),
+                }
             }
             SpecCommand::Dictionary { release, output } => {
                 let version = Version::named(book, release)?;

@@ -340,3 +340,31 @@ fn columns_of_a_supplement_are_known_in_a_file_of_its_release() {
         ["Carer 4 Linked Person_ID", "adult_12_linked_person_id", "Carer 0 Linked Person_ID"]
     );
 }
+
+#[test]
+fn a_draft_of_a_release_has_the_class_that_it_would_have_in_the_book() {
+    let place = tempfile::tempdir().unwrap();
+    let draft = place.path().join("draft.toml");
+    let release = include_str!("../../../../book/spec/release-2.toml");
+    let named =
+        |text: &str| text.replace("name = \"release-2\"", "name = \"release-3\"").replace("order = 3", "order = 4");
+    let json = |text: &str| -> serde_json::Value {
+        std::fs::write(&draft, text).unwrap();
+        let path = draft.to_str().unwrap();
+        let done = cld(["spec", "diff", "release-2", "release-3", "--json", "--draft", path]);
+        assert_eq!((done.status, done.error.as_str()), (Some(0), ""));
+        serde_json::from_str(&done.output).unwrap()
+    };
+    let same = json(&named(release));
+    assert_eq!((&same["class"], &same["changes"]), (&serde_json::Value::Null, &serde_json::json!([])));
+    let gone = release.rfind("[[item]]").unwrap();
+    let fewer = json(&named(&release[..gone]));
+    assert_eq!((fewer["class"].as_str(), fewer["notice_months"].as_i64()), (Some("minor"), Some(1)), "{fewer}");
+    let done = cld(["spec", "diff", "v5.0", "v5.0+informal_carers", "--json"]);
+    let carers: serde_json::Value = serde_json::from_str(&done.output).unwrap();
+    assert_eq!((carers["class"].as_str(), carers["notice_months"].as_i64()), (Some("major"), Some(3)));
+    std::fs::write(&draft, "name = 1").unwrap();
+    let refused = cld(["spec", "diff", "release-2", "release-3", "--draft", draft.to_str().unwrap()]);
+    assert_eq!(refused.status, Some(2), "{}", refused.error);
+    assert!(refused.error.contains("draft"), "{}", refused.error);
+}

@@ -1,0 +1,5 @@
+//! What the portal does for the programme behind its pages.
+
+pub(crate) mod answers;
+pub(crate) mod difference;
+pub(crate) mod matters;
