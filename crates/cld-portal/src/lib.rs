@@ -4,10 +4,12 @@
 
 mod accounts;
 mod backup;
+mod calendar;
 pub mod components;
 mod configuration;
 mod councils;
 mod demonstration;
+mod expectations;
 mod export;
 mod figures;
 mod files;

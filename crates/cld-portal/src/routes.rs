@@ -15,8 +15,8 @@ use crate::pages::submissions::{
     api, begin, declare, file, findings, history, inbox, list, receipt, reports, show, withdraw,
 };
 use crate::pages::{
-    about, access, account, asset, changes, code, confirm, factor, figures, health, lost_factor, participation, people,
-    receipts, register, reset, sign_in, start, status_codes,
+    about, access, account, asset, calendar, changes, code, confirm, factor, figures, health, lost_factor,
+    participation, people, receipts, register, reset, sign_in, start, status_codes,
 };
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
@@ -94,6 +94,13 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/inbox/{id}",            May("receive"),        inbox::show),
         post("/inbox/{id}",            Surely("decide"),      inbox::decide),
         post("/inbox/{id}/withdrawal", Surely("decide"),      withdraw::decide),
+
+        get ("/expectations",          May("see_expected"),   calendar::own::show),
+        post("/expectations",          May("expect"),         calendar::own::state),
+        post("/expectations/window",   May("expect"),         calendar::own::note),
+        get ("/dashboard",             May("see_calendar"),   calendar::dashboard::show),
+        get ("/dashboard/quality",     May("see_calendar"),   calendar::quality::show),
+        post("/dashboard/exceptions",  Surely("grant_exception"), calendar::dashboard::grant),
 
         get ("/figures",               May("see_figures"),    figures::show::show),
         post("/figures",               May("see_figures"),    figures::show::make),

@@ -27,6 +27,8 @@ pub enum JobKind {
     Destroy,
     /// End a test, and destroy its files.
     EndTest,
+    /// Remind councils of what is expected.
+    Remind,
 }
 
 /// Work that waits for other work of its lane alone: a worker does one job of each lane at a time.
@@ -64,6 +66,7 @@ const KINDS: &[(JobKind, &str)] = &[
     (JobKind::Keep, "keep"),
     (JobKind::Destroy, "destroy"),
     (JobKind::EndTest, "end_test"),
+    (JobKind::Remind, "remind"),
 ];
 
 statements! {
@@ -89,7 +92,7 @@ impl JobKind {
 
     fn lane(self) -> Lane {
         match self {
-            JobKind::Mail | JobKind::Expire => Lane::Mails,
+            JobKind::Mail | JobKind::Expire | JobKind::Remind => Lane::Mails,
             JobKind::Scan | JobKind::Check => Lane::Checks,
             JobKind::Figures => Lane::Figures,
             JobKind::Keep | JobKind::Destroy | JobKind::EndTest => Lane::Keeping,

@@ -9,6 +9,7 @@ mod attempts;
 mod audit;
 mod database;
 mod error;
+mod expectations;
 mod factor_resets;
 mod figures;
 mod grants;
@@ -38,6 +39,7 @@ pub use attempts::Attempts;
 pub use audit::{AuditEntry, Deed};
 pub use database::Store;
 pub use error::StoreError;
+pub use expectations::{NoteKind, SentPeriod, StatedBasis, WindowNote};
 pub use factor_resets::FactorReset;
 pub use figures::{Figures, FiguresMade};
 pub use grants::Grant;
@@ -57,5 +59,6 @@ pub use sessions::Session;
 pub use snapshot::{Cell, KeptFile, Snapshot};
 pub use submission::{
     Begin, CheckOutcome, Decision, DecisionKind, Declared, Delivery, Explanation, FindingCount, FoundInItem, Listed,
-    NewUpload, Past, Receipt, ReportFile, Said, State, Submission, Unsent, Upload, Withdrawal, Within,
+    NewUpload, Past, Receipt, ReportFile, Rework, RuleQuality, Said, State, Submission, Unsent, Upload, Withdrawal,
+    Within,
 };

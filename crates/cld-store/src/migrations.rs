@@ -14,6 +14,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0006_participation.sql"),
     include_str!("migrations/0007_history.sql"),
     include_str!("migrations/0008_matters.sql"),
+    include_str!("migrations/0009_calendar.sql"),
 ];
 
 statements! {

@@ -72,6 +72,8 @@ pub struct Reminders {
     pub put_off: u32,
     /// How many days ahead a council may set a day of its own.
     pub own_days: u32,
+    /// How many days a file is waited for after such a day.
+    pub own_closes: u32,
 }
 
 /// What a council may say that its files cover.

@@ -8,6 +8,7 @@ mod found;
 mod keep;
 mod mail;
 mod recheck;
+mod remind;
 mod scan;
 mod wait;
 
@@ -66,6 +67,7 @@ pub(crate) async fn take_up(portal: &Portal) -> Result<(), StoreError> {
     take_up_all(portal).await?;
     keep::take_up(portal).await?;
     recheck::take_up(portal).await?;
+    remind::take_up(portal).await?;
     figures::take_up(portal).await
 }
 
@@ -93,6 +95,7 @@ pub(crate) async fn one(portal: &Portal, lane: Lane) -> Result<bool, StoreError>
         JobKind::Figures => figures::make(portal, &claim).await,
         JobKind::Keep => keep::keep(portal, &claim).await,
         JobKind::Destroy => keep::destroy(portal, &claim).await,
+        JobKind::Remind => remind::remind(portal, &claim).await,
         JobKind::EndTest => end_test::end_test(portal, &claim).await,
         JobKind::Scan => with_submission(portal, &claim, &[State::Received, State::Scanning]).await,
         JobKind::Check => with_submission(portal, &claim, &[State::Checking, State::Failed]).await,

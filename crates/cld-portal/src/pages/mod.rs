@@ -4,6 +4,7 @@ pub(crate) mod about;
 pub(crate) mod access;
 pub(crate) mod account;
 pub(crate) mod asset;
+pub(crate) mod calendar;
 pub(crate) mod changes;
 pub(crate) mod code;
 pub(crate) mod confirm;

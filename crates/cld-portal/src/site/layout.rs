@@ -18,11 +18,13 @@ pub(super) struct Frame<'a> {
 const NAME: &str = "Client Level Data landing portal";
 
 /// Where those go who may do something.
-const PLACES: [(&str, &str, &str); 6] = [
+const PLACES: [(&str, &str, &str); 8] = [
     ("Submissions", "/submissions", "upload"),
     ("Submissions", "/submissions", "see_submissions"),
+    ("Expected", "/expectations", "see_expected"),
     ("Figures", "/figures", "see_figures"),
     ("Inbox", "/inbox", "receive"),
+    ("Dashboard", "/dashboard", "see_calendar"),
     ("People", "/people", "vouch"),
     ("Requests for access", "/access", "see_requests"),
 ];

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::told;
 use crate::accounts::person::Person;
+use crate::expectations::late;
 use crate::portal::Portal;
 use crate::receipt::signed;
 
@@ -24,10 +25,12 @@ pub(crate) async fn declare(
     // A test reaches nobody.
     let addresses = if submission.is_test { Vec::new() } else { told::addresses(portal, submission).await? };
     let recipients: Vec<String> = addresses.iter().map(|(organisation, _)| organisation.clone()).collect();
+    let late_after = late(portal, submission).await?;
     let made = |number: &str, replaced: &[String]| {
         let mut facts = facts(portal, submission, &findings);
         facts.insert("declared_by", json!(person.account.name));
         facts.insert("number", json!(number));
+        facts.insert("late_after", json!(late_after));
         facts.insert("recipients", json!(recipients));
         facts.insert("replaces", json!(replaced));
         if submission.is_test {
@@ -41,7 +44,7 @@ pub(crate) async fn declare(
         };
         Ok(Declared { body, signature, mails })
     };
-    store.declare(deed, submission, (&recipients, None), made).await
+    store.declare(deed, submission, (&recipients, late_after.clone()), made).await
 }
 
 fn facts(portal: &Portal, submission: &Submission, findings: &[FindingCount]) -> BTreeMap<&'static str, Value> {

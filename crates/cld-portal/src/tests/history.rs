@@ -14,7 +14,7 @@ fn id(path: &str) -> &str {
 }
 
 /// What a check comes to that finds so much of a rule in an item.
-fn found(rows: u64, rules: &[(&str, &str, u64)]) -> CheckOutcome {
+pub(super) fn found(rows: u64, rules: &[(&str, &str, u64)]) -> CheckOutcome {
     let severity = || "warning".to_owned();
     let count = |(rule, _, count): &(&str, &str, u64)| FindingCount {
         rule: (*rule).to_owned(),

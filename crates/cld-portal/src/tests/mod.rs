@@ -2,6 +2,7 @@
 
 mod accounts;
 mod at_once;
+mod calendar;
 mod changes;
 mod databases;
 mod figures;

@@ -6,6 +6,7 @@ mod decision;
 mod explanation;
 mod history;
 mod list;
+mod quality;
 mod receipt;
 mod record;
 mod resumable;
@@ -20,6 +21,7 @@ pub use decision::{Decision, DecisionKind};
 pub use explanation::{Explanation, Said};
 pub use history::Past;
 pub use list::{Listed, Within};
+pub use quality::{Rework, RuleQuality};
 pub use receipt::{Declared, Delivery, Receipt};
 pub use record::Submission;
 pub use resumable::{NewUpload, Unsent, Upload};
@@ -35,6 +37,7 @@ pub(crate) fn statements() -> Vec<crate::statement::Statement> {
         explanation::ALL,
         history::ALL,
         list::ALL,
+        quality::ALL,
         receipt::ALL,
         resumable::ALL,
         trial::ALL,

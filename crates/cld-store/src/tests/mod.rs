@@ -35,6 +35,7 @@ fn statements() -> Vec<Statement> {
         accounts::ALL,
         attempts::ALL,
         audit::ALL,
+        expectations::ALL,
         factor_resets::ALL,
         figures::ALL,
         grants::ALL,

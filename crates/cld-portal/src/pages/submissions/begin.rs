@@ -10,22 +10,12 @@ use maud::{Markup, html};
 
 use crate::components::{Button, Checkbox, Checkboxes, Input, Label, Legend, Radio, Radios, back_link};
 use crate::councils::Council;
+use crate::portal::Portal;
 use crate::site::{Mistakes, Refusal, Visit, go_to};
 
-/// What a council may say that its file covers. None is asked of it: each council chooses its own, and a
-/// program may send other words.
-const BASES: [(&str, &str, &str); 6] = [
-    ("quarterly", "Quarterly", "The events of three months"),
-    ("monthly", "Monthly", "The events of a month"),
-    ("rolling", "Rolling 12 months", "The last twelve months each time; asked for since April 2023"),
-    ("annual", "A whole year", "From 1 April to 31 March"),
-    ("historic", "Historic", "A period of the past, sent once"),
-    ("other", "Another basis", "Any other days"),
-];
-
 /// A basis as people read it; a council's own words as they are.
-pub(super) fn basis_title(basis: &str) -> &str {
-    BASES.iter().find(|(value, ..)| *value == basis).map_or(basis, |(_, title, _)| title)
+pub(super) fn basis_title<'a>(portal: &'a Portal, basis: &'a str) -> &'a str {
+    portal.pages().calendar.basis(basis).map_or(basis, |known| &known.title)
 }
 
 /// What was filled in.
@@ -95,7 +85,8 @@ fn content(visit: &Visit, filled: &Filled, mistakes: &Mistakes) -> Markup {
     let radio =
         |value, text, hint, name| Radio { value, text, hint, is_checked: said(name) == value, ..Radio::default() };
     let councils = own.iter().map(|council| radio(council.code.as_str(), council.name.as_str(), "", "council"));
-    let bases = BASES.iter().map(|(value, text, hint)| radio(value, text, hint, "basis"));
+    let bases = visit.portal.pages().calendar.bases.iter();
+    let bases = bases.map(|basis| radio(basis.name.as_str(), basis.title.as_str(), basis.hint.as_str(), "basis"));
     let days = cld_terms::counted(visit.portal.pages().history.test_days, "day", "days");
     let hint = format!("It is checked as any other, nobody receives it, and it is destroyed after {days}");
     let is_checked = said("test") == "yes";

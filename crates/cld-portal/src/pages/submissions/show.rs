@@ -80,7 +80,7 @@ fn facts<'a>(visit: &'a Visit, submission: &'a Submission) -> Vec<SummaryRow<'a>
     let councils = visit.portal.councils();
     let mut rows = vec![
         SummaryRow::new("Council", councils.name(&submission.council)),
-        SummaryRow::new("Basis", basis_title(&submission.basis)),
+        SummaryRow::new("Basis", basis_title(&visit.portal, &submission.basis)),
     ];
     if let Some(name) = submission.file_name.as_ref().filter(|_| may(visit, "fetch_file", submission)) {
         rows.push(SummaryRow::new("File", name));
