@@ -7,6 +7,7 @@ use cld_store::{Deed, NewMatter, NewStep};
 use crate::pages::changes;
 use crate::portal::{Portal, PortalError};
 use crate::programme::matters::written;
+use crate::programme::newsletter::{filled, published};
 
 /// The actor of what is made up.
 const DEMONSTRATION: &str = "demonstration";
@@ -28,6 +29,11 @@ pub async fn demonstrate_programme(portal: &Portal) -> Result<(), PortalError> {
     portal.store().note_participation(&deed, 0, &steps, &[]).await?;
     for change in &portal.programme().demonstrated_changes {
         changed(portal, &deed, change).await?;
+    }
+    for issue in &portal.programme().newsletter.issues {
+        // Published on the day that its figures are of.
+        let newsletter = published(issue, issue.position, &filled(portal, issue).await?);
+        portal.store().publish_newsletter(&deed, &newsletter, &[]).await?;
     }
     Ok(())
 }

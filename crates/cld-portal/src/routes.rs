@@ -15,9 +15,10 @@ use crate::pages::submissions::{
     api, begin, declare, file, findings, history, inbox, list, receipt, reports, show, withdraw,
 };
 use crate::pages::{
-    about, access, account, asset, calendar, changes, code, confirm, factor, figures, health, lost_factor,
-    participation, people, receipts, register, reset, sign_in, start, status_codes,
+    about, access, account, asset, calendar, code, confirm, factor, figures, health, lost_factor, people, receipts,
+    register, reset, sign_in, start, status_codes,
 };
+use crate::pages::{changes, newsletters, participation};
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
 use crate::site::{error, headers, session};
@@ -120,6 +121,16 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/changes/new",           Anyone,                changes::ask::submit),
         get ("/changes/{id}",          Anyone,                changes::show::show),
         post("/changes/{id}/steps",    May("see_changes"),    changes::step::submit),
+
+        get ("/newsletters",           Anyone,                newsletters::list::show),
+        get ("/newsletters/feed",      Anyone,                newsletters::feed::show),
+        post("/newsletters/subscribe", Anyone,                newsletters::subscribe::ask),
+        get ("/newsletters/confirm/{secret}", Anyone,         newsletters::subscribe::confirm),
+        post("/newsletters/confirm/{secret}", Anyone,         newsletters::subscribe::confirmed),
+        get ("/newsletters/unsubscribe/{secret}", Anyone,     newsletters::subscribe::end),
+        post("/newsletters/unsubscribe/{secret}", Anyone,     newsletters::subscribe::ended),
+        get ("/newsletters/{id}",      Anyone,                newsletters::show::show),
+        post("/newsletters/{id}/publish", May("run_programme"), newsletters::publish::submit),
 
         get ("/people",                May("vouch"),          people::show),
         post("/people/{id}",           Surely("vouch"),       people::decide),

@@ -96,7 +96,12 @@ impl Page {
         Ok(rows.iter().map(|(line, cells)| Row { path: &self.path, line: *line, columns, cells }).collect())
     }
 
-    fn fault(&self, line: usize, what: impl Into<String>) -> Fault {
+    /// What is under its `##` headings.
+    pub(crate) fn sections(&self) -> &[Section] {
+        &self.sheet.sections
+    }
+
+    pub(crate) fn fault(&self, line: usize, what: impl Into<String>) -> Fault {
         Fault::new(&self.path, line, what)
     }
 }

@@ -9,6 +9,7 @@ use crate::ProgrammeError;
 use crate::change::Classes;
 use crate::demonstration::{DemonstratedChange, demonstrated_changes, drawn_participation, timeline_is_possible};
 use crate::form::Form;
+use crate::newsletter::{Block, Newsletter, datasets};
 use crate::page::Files;
 use crate::participation::{Participation, Step};
 use crate::places::Places;
@@ -29,6 +30,10 @@ pub struct Programme {
     pub versions: Vec<String>,
     /// Forms by name.
     pub forms: BTreeMap<String, Form>,
+    /// The newsletter, with the issues that were written.
+    pub newsletter: Newsletter,
+    /// The health data that can be linked, as blocks of an issue.
+    pub datasets: Vec<Block>,
     /// Under what licence the places on the map are used.
     pub map_licence: String,
     /// Changes that were asked for, for a demonstration.
@@ -70,6 +75,8 @@ impl Programme {
             versions: versions(book),
             forms,
             demonstrated_changes: demonstrated,
+            newsletter: Newsletter::read(&files)?,
+            datasets: datasets(book)?,
             map_licence: files.text("hexagons-licence.txt")?.to_owned(),
             timeline: files.text("demonstration/participation.toml")?.to_owned(),
         })

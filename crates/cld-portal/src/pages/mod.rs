@@ -12,6 +12,7 @@ pub(crate) mod factor;
 pub(crate) mod figures;
 pub(crate) mod health;
 pub(crate) mod lost_factor;
+pub(crate) mod newsletters;
 pub(crate) mod participation;
 pub(crate) mod people;
 pub(crate) mod receipts;

@@ -3,3 +3,4 @@
 pub(crate) mod answers;
 pub(crate) mod difference;
 pub(crate) mod matters;
+pub(crate) mod newsletter;

@@ -30,9 +30,10 @@ const PLACES: [(&str, &str, &str); 8] = [
 ];
 
 /// What the service says of itself.
-const ABOUT: [(&str, &str); 6] = [
+const ABOUT: [(&str, &str); 7] = [
     ("Councils that take part", "/participation"),
     ("Changes to the specification", "/changes"),
+    ("Newsletter", "/newsletters"),
     ("Accessibility statement", "/accessibility"),
     ("Privacy and cookies", "/privacy"),
     ("Verify a receipt", "/receipts/verify"),

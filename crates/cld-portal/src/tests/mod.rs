@@ -10,6 +10,7 @@ mod history;
 mod lists;
 mod lost_factor;
 mod matrix;
+mod newsletters;
 mod others;
 mod pages;
 mod participation;

@@ -43,6 +43,23 @@ async function journey(name, options, look) {
   const number = /Its number is (\d+)/.exec(await page.getByRole("main").innerText())[1];
   await look(page, `change-received-${name}`);
 
+  await page.goto(portal);
+  await page.getByRole("link", { name: "Newsletter" }).click();
+  await look(page);
+  await page.getByRole("button", { name: "Subscribe" }).click();
+  assert.match(await page.title(), /^Error: /);
+  await look(page, `subscribe-error-${name}`);
+  await page.getByLabel("Your email address").fill(`reader-${name}@example.org`);
+  await page.getByRole("button", { name: "Subscribe" }).click();
+  await look(page, `subscribed-${name}`);
+  await page.goto(await link("subscribe_confirm", `reader-${name}@example.org`));
+  await page.getByRole("button", { name: "Confirm" }).click();
+  assert.match(await page.getByRole("main").innerText(), /The next issue comes to you/);
+  await page.getByRole("link", { name: "All issues" }).click();
+  await page.getByRole("link", { name: "September 2021" }).click();
+  assert.match(await page.getByRole("main").innerText(), /14 councils had signed up/);
+  await look(page);
+
   const address = `team-${name}@example.org`;
   const team = await signedIn(await context(), address, await somebody(address, "programme"));
   await team.goto(`${portal}/participation/own`);

@@ -39,3 +39,24 @@ fn a_page_that_is_missing_or_wrong_is_named() {
     let said = Programme::of(&book).unwrap_err().to_string();
     assert!(said.contains("interested is \"2\" here, and comes to \"1\""), "{said}");
 }
+
+#[test]
+fn an_issue_has_all_sections_and_figures_where_they_belong() {
+    let book = book();
+    let newsletter = programme(&book).newsletter;
+    assert!(newsletter.issues.len() > 2);
+    for issue in &newsletter.issues {
+        let sections = issue.filled(|name| vec![crate::Block::Text(format!("filled {name}"))]);
+        let text = crate::plain(&sections);
+        for filled in ["participation", "changes", "contacts"] {
+            assert_eq!(text.matches(&format!("filled {filled}")).count(), 1, "{} {filled}", issue.name);
+        }
+        assert!(!text.contains('{'), "{text}");
+        let headings: Vec<&String> = sections.iter().map(|section| &section.heading).collect();
+        let expected: Vec<&String> = newsletter.sections.iter().map(|section| &section.heading).collect();
+        assert_eq!(headings, expected);
+    }
+    let september = newsletter.issue_named("2021-09").unwrap();
+    let text = crate::plain(&september.filled(|_| Vec::new()));
+    assert!(text.contains("* Collection basis: a council sends the period that suits it"), "{text}");
+}

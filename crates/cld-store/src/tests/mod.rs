@@ -44,6 +44,7 @@ fn statements() -> Vec<Statement> {
         mails::ALL,
         matters::ALL,
         migrations::ALL,
+        newsletters::ALL,
         participation::ALL,
         received::ALL,
         requests::ALL,
