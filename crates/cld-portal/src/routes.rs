@@ -18,7 +18,7 @@ use crate::pages::{
     about, access, account, asset, calendar, code, confirm, factor, figures, health, lost_factor, people, receipts,
     register, reset, sign_in, start, status_codes,
 };
-use crate::pages::{changes, newsletters, participation};
+use crate::pages::{changes, newsletters, notices, participation};
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
 use crate::site::{error, headers, session};
@@ -131,6 +131,13 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/newsletters/unsubscribe/{secret}", Anyone,     newsletters::subscribe::ended),
         get ("/newsletters/{id}",      Anyone,                newsletters::show::show),
         post("/newsletters/{id}/publish", May("run_programme"), newsletters::publish::submit),
+
+        get ("/privacy-notices",       Anyone,                notices::show),
+        get ("/privacy-notices/build", Anyone,                notices::build::show),
+        post("/privacy-notices/build", Anyone,                notices::build::submit),
+        get ("/privacy-notices/review", Anyone,               notices::review::show),
+        post("/privacy-notices/review", Anyone,               notices::review::submit),
+        get ("/privacy-notices/measured", Anyone,             notices::measured::show),
 
         get ("/people",                May("vouch"),          people::show),
         post("/people/{id}",           Surely("vouch"),       people::decide),

@@ -10,6 +10,7 @@ mod demonstration;
 mod error;
 mod form;
 mod newsletter;
+mod notice;
 mod page;
 mod participation;
 mod places;
@@ -21,6 +22,7 @@ pub use demonstration::{DemonstratedChange, DemonstratedStep, drawn_participatio
 pub use error::ProgrammeError;
 pub use form::{Answers, Form, Kind, Question};
 pub use newsletter::{Block, Contact, Issue, Newsletter, Section, SectionFacts, plain};
+pub use notice::{Finding, Found, Measured, NoticeLines, NoticePart, Requirement, Requirements, Samples, word};
 pub use participation::{Counts, NotPossible, Participation, StageFacts, Step};
 pub use places::{Place, Places};
 pub use procedure::{Procedure, StepOf};

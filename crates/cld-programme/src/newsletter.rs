@@ -159,7 +159,7 @@ impl Issue {
 }
 
 /// Paragraphs and lists of a text.
-fn blocks(prose: &str) -> Vec<Block> {
+pub(crate) fn blocks(prose: &str) -> Vec<Block> {
     let joined = |lines: &str| lines.split_whitespace().collect::<Vec<_>>().join(" ");
     let paragraphs = prose.split("\n\n").filter(|text| !text.trim().is_empty());
     let block = |text: &str| match text.trim().strip_prefix("- ") {

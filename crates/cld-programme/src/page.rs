@@ -74,6 +74,11 @@ impl Page {
         facts(&self.path, block.line, &block.text)
     }
 
+    /// What is before the first heading, as one text.
+    pub(crate) fn lead(&self) -> String {
+        self.sheet.lead.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The rows under `## heading`.
     pub(crate) fn rows(&self, heading: &str) -> Result<Vec<Row<'_>>, ProgrammeError> {
         self.table(heading, self.section(heading)?)

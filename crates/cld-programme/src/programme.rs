@@ -10,6 +10,7 @@ use crate::change::Classes;
 use crate::demonstration::{DemonstratedChange, demonstrated_changes, drawn_participation, timeline_is_possible};
 use crate::form::Form;
 use crate::newsletter::{Block, Newsletter, datasets};
+use crate::notice::{NoticeLines, Requirements, Samples};
 use crate::page::Files;
 use crate::participation::{Participation, Step};
 use crate::places::Places;
@@ -34,6 +35,12 @@ pub struct Programme {
     pub newsletter: Newsletter,
     /// The health data that can be linked, as blocks of an issue.
     pub datasets: Vec<Block>,
+    /// The lines of a privacy notice.
+    pub notice: NoticeLines,
+    /// What a privacy notice has to say.
+    pub requirements: Requirements,
+    /// Made-up privacy notices, to measure reviews.
+    pub samples: Samples,
     /// Under what licence the places on the map are used.
     pub map_licence: String,
     /// Changes that were asked for, for a demonstration.
@@ -42,7 +49,7 @@ pub struct Programme {
 }
 
 /// The forms that the programme has.
-const FORMS: [&str; 1] = ["change"];
+const FORMS: [&str; 2] = ["change", "notice"];
 
 impl Programme {
     /// The form of that name.
@@ -77,6 +84,9 @@ impl Programme {
             demonstrated_changes: demonstrated,
             newsletter: Newsletter::read(&files)?,
             datasets: datasets(book)?,
+            notice: NoticeLines::read(&files)?,
+            requirements: files.facts("notice/requirements.toml")?,
+            samples: files.facts("notice/samples.toml")?,
             map_licence: files.text("hexagons-licence.txt")?.to_owned(),
             timeline: files.text("demonstration/participation.toml")?.to_owned(),
         })

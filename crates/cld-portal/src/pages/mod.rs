@@ -13,6 +13,7 @@ pub(crate) mod figures;
 pub(crate) mod health;
 pub(crate) mod lost_factor;
 pub(crate) mod newsletters;
+pub(crate) mod notices;
 pub(crate) mod participation;
 pub(crate) mod people;
 pub(crate) mod receipts;

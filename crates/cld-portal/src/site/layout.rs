@@ -30,10 +30,11 @@ const PLACES: [(&str, &str, &str); 8] = [
 ];
 
 /// What the service says of itself.
-const ABOUT: [(&str, &str); 7] = [
+const ABOUT: [(&str, &str); 8] = [
     ("Councils that take part", "/participation"),
     ("Changes to the specification", "/changes"),
     ("Newsletter", "/newsletters"),
+    ("Privacy notices", "/privacy-notices"),
     ("Accessibility statement", "/accessibility"),
     ("Privacy and cookies", "/privacy"),
     ("Verify a receipt", "/receipts/verify"),

@@ -11,6 +11,7 @@ mod lists;
 mod lost_factor;
 mod matrix;
 mod newsletters;
+mod notices;
 mod others;
 mod pages;
 mod participation;

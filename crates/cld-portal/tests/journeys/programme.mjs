@@ -60,6 +60,34 @@ async function journey(name, options, look) {
   assert.match(await page.getByRole("main").innerText(), /14 councils had signed up/);
   await look(page);
 
+  await page.goto(portal);
+  await page.getByRole("link", { name: "Privacy notices" }).click();
+  await look(page);
+  await page.getByRole("link", { name: "How well notices are reviewed" }).click();
+  await look(page);
+  await page.goto(`${portal}/privacy-notices`);
+  await page.getByRole("button", { name: "Review a notice" }).click();
+  await page.getByLabel("The notice").fill("Anonymised records are sent. The national data opt-out does not apply.");
+  await page.getByRole("button", { name: "Review" }).click();
+  assert.match(await page.getByRole("main").innerText(), /to be read, \d+ not found/);
+  await look(page);
+  await page.goto(`${portal}/privacy-notices/build`);
+  await page.getByRole("button", { name: "Make the notice" }).click();
+  assert.match(await page.title(), /^Error: /);
+  await look(page);
+  await page.getByLabel("Name of the council").fill("Kirklees");
+  await page.getByLabel("Postal address").fill("Town Hall, Huddersfield");
+  await page.getByLabel("Email address for questions").fill("privacy@example.org");
+  await page.getByLabel("Email address of the data protection officer").fill("dpo@example.org");
+  await page.getByLabel("Article 6(1)(c), legal obligation", { exact: true }).check();
+  await page.getByLabel("Article 9(2)(h), health or social care", { exact: true }).check();
+  await page.getByLabel("How long does the council").fill("eight years after care has ended");
+  await page.getByLabel("How do people ask").fill("call 01234 567890");
+  await page.getByLabel("From which day does the notice hold?").fill("2021-10-01");
+  await page.getByRole("button", { name: "Make the notice" }).click();
+  await page.getByRole("button", { name: "Download for Word" }).waitFor();
+  await look(page, `notice-made-${name}`);
+
   const address = `team-${name}@example.org`;
   const team = await signedIn(await context(), address, await somebody(address, "programme"));
   await team.goto(`${portal}/participation/own`);
