@@ -11,6 +11,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use serde::Deserialize;
 
 use crate::files::Files;
+use crate::limits::Limits;
 use crate::portal::{Portal, PortalError, PortalKeys, Settings};
 use crate::services::{Post, VirusScan};
 
@@ -50,6 +51,14 @@ pub struct Configuration {
     pub support_mailbox: String,
     /// What everybody has to know at the moment.
     pub notice: Option<String>,
+    /// The largest file that is taken, in MB of 1,048,576 bytes; 8,192 unless it is said.
+    pub file_megabytes: Option<u64>,
+    /// How much a council may have here that it has not sent, in such MB; 40,960 unless it is said.
+    pub council_megabytes: Option<u64>,
+    /// How many files of a council may be arriving at once; 20 unless it is said.
+    pub council_uploads: Option<u64>,
+    /// The folder in which backups are made, each a folder: the newest is tried each week.
+    pub backups: Option<PathBuf>,
     /// The folder of the file: paths are given from there.
     #[serde(skip)]
     folder: PathBuf,
@@ -123,6 +132,8 @@ impl Configuration {
             virus_scan: self.scanner()?,
             post: self.post()?,
             program,
+            limits: self.limits()?,
+            backups: self.backups.as_ref().map(|backups| self.folder.join(backups)),
         };
         Portal::new(settings, book, store, &keys, clock)
     }
@@ -146,6 +157,23 @@ impl Configuration {
         let S3 { endpoint, region, .. } = self.s3.clone();
         let objects = Objects::at(&ObjectsAt { address: self.files.clone(), endpoint, region, keys })?;
         Ok(Files::at(self.folder.join(incoming)).kept_in(objects))
+    }
+
+    fn limits(&self) -> Result<Limits, PortalError> {
+        let usual = Limits::default();
+        let bytes = |megabytes: Option<u64>, usual| match megabytes {
+            None => Some(usual),
+            Some(0) => None,
+            Some(some) => some.checked_mul(1 << 20),
+        };
+        let uploads = self.council_uploads.unwrap_or(usual.uploads);
+        let read = bytes(self.file_megabytes, usual.file).zip(bytes(self.council_megabytes, usual.council));
+        match read {
+            Some((file, council)) if file <= council && uploads > 0 => Ok(Limits { file, council, uploads }),
+            _ => Err(self.wrong(
+                "file_megabytes, council_megabytes and council_uploads are from 1 on, and a file is no more than a council may have",
+            )),
+        }
     }
 
     pub(crate) fn scanner(&self) -> Result<VirusScan, PortalError> {

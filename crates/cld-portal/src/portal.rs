@@ -16,6 +16,7 @@ use crate::accounts::password::Passwords;
 use crate::accounts::seal::Seal;
 use crate::councils::Councils;
 use crate::files::Files;
+use crate::limits::{Forms, Limits};
 use crate::services::{Post, VirusScan};
 use crate::signed::Signing;
 use crate::site::{Assets, GOVUK_FRONTEND};
@@ -37,6 +38,10 @@ pub struct Settings {
     pub post: Post,
     /// The program that checks files: `cld` itself.
     pub program: PathBuf,
+    /// How much may be sent.
+    pub limits: Limits,
+    /// Where backups are made, so that the newest is tried each week; none where they are elsewhere.
+    pub backups: Option<PathBuf>,
 }
 
 /// The keys of a portal, 32 random bytes each. They are nowhere in its database.
@@ -147,6 +152,7 @@ struct Shared {
     items: BTreeSet<String>,
     assets: Assets,
     explaining: Semaphore,
+    forms: Forms,
     clock: fn() -> DateTime<Utc>,
 }
 
@@ -180,6 +186,7 @@ impl Portal {
             assets: Assets::built_in(),
             // Each explanation takes a processor for a moment; pages come first.
             explaining: Semaphore::new(1),
+            forms: Forms::default(),
             clock,
         })))
     }
@@ -267,6 +274,11 @@ impl Portal {
 
     pub(crate) fn assets(&self) -> &Assets {
         &self.0.assets
+    }
+
+    /// Files that arrive by forms.
+    pub(crate) fn forms(&self) -> &Forms {
+        &self.0.forms
     }
 
     /// Whose turn it is to have a figure explained.

@@ -100,4 +100,35 @@ mod tests {
         assert!(done && said != "1048576\n", "{said}");
         assert_eq!(ran("sleep 60", Bounds::of_time(SECOND)).await, Err(NoOutput::TookTooLong));
     }
+
+    /// Also when whoever wanted it is killed, and cannot end it.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_process_ends_with_the_one_that_wanted_it() {
+        use std::process::{Command, Stdio};
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("process");
+        let script = format!("echo $$ > '{}'; sleep 60; true", path.display());
+        // The shell in between waits for it, as the portal does.
+        let mut portal = Command::new("sh")
+            .args(["-c", "sh -c \"$@\" & wait", "sh", super::BOUNDED, "sh", "", "", "/bin/sh", "-c", &script])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let text = || std::fs::read_to_string(&path).unwrap_or_default();
+        let mut waited = 0;
+        while !text().ends_with('\n') && waited < 600 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            waited += 1;
+        }
+        let process = format!("/proc/{}", text().trim());
+        assert!(text().ends_with('\n') && Path::new(&process).exists());
+        portal.kill().unwrap();
+        portal.wait().unwrap();
+        while Path::new(&process).exists() && waited < 1_200 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            waited += 1;
+        }
+        assert!(!Path::new(&process).exists(), "it goes on by itself");
+    }
 }

@@ -62,6 +62,7 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/home",                  SignedIn,              account::home),
         get ("/account",               SignedIn,              account::show),
         post("/account/sessions",      SignedIn,              account::end_session),
+        post("/session",               SignedIn,              account::go_on),
         get ("/account/factor",        Begun,                 factor::show),
         post("/account/factor",        Begun,                 factor::submit),
         get ("/account/requests",      SignedIn,              access::own),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use chrono::{DateTime, Utc};
-use cld_portal::{Files, Portal, PortalKeys, Post, Settings, VirusScan, demonstrate_programme, enrol, serve};
+use cld_portal::{Files, Limits, Portal, PortalKeys, Post, Settings, VirusScan, demonstrate_programme, enrol, serve};
 use cld_store::{Area, Store};
 use tokio::runtime::Runtime;
 
@@ -33,6 +33,8 @@ async fn portal(folder: &Path, public_url: &str) -> Portal {
         virus_scan: VirusScan::Off { reason: "this is a test".to_owned() },
         post: Post::Folder(folder.join("mails")),
         program: PathBuf::from("no such program"),
+        limits: Limits::default(),
+        backups: None,
     };
     let keys = PortalKeys { sealing: [7; 32], signing: [8; 32] };
     let book = cld_built_in::open_without_methods(None).unwrap();
@@ -104,4 +106,14 @@ fn the_programme_of_a_year_is_seen_and_taken_part_in_with_scripts_and_without() 
 #[test]
 fn receipts_are_verified_and_whoever_lost_an_app_gets_a_new_one_with_scripts_and_without() {
     run("lost_app.mjs");
+}
+
+#[test]
+fn a_session_that_ends_soon_is_kept_by_one_press_and_nothing_that_was_typed_is_lost() {
+    run("session.mjs");
+}
+
+#[test]
+fn councils_say_when_they_send_and_the_dashboard_shows_it_with_scripts_and_without() {
+    run("calendar.mjs");
 }

@@ -29,6 +29,8 @@ pub enum JobKind {
     EndTest,
     /// Remind councils of what is expected.
     Remind,
+    /// Restore the newest backup, to see that it can be.
+    TryBackup,
 }
 
 /// Work that waits for other work of its lane alone: a worker does one job of each lane at a time.
@@ -67,6 +69,7 @@ const KINDS: &[(JobKind, &str)] = &[
     (JobKind::Destroy, "destroy"),
     (JobKind::EndTest, "end_test"),
     (JobKind::Remind, "remind"),
+    (JobKind::TryBackup, "try_backup"),
 ];
 
 statements! {
@@ -95,7 +98,7 @@ impl JobKind {
             JobKind::Mail | JobKind::Expire | JobKind::Remind => Lane::Mails,
             JobKind::Scan | JobKind::Check => Lane::Checks,
             JobKind::Figures => Lane::Figures,
-            JobKind::Keep | JobKind::Destroy | JobKind::EndTest => Lane::Keeping,
+            JobKind::Keep | JobKind::Destroy | JobKind::EndTest | JobKind::TryBackup => Lane::Keeping,
         }
     }
 

@@ -36,7 +36,8 @@ pub struct KeptFile {
 }
 
 statements! {
-    KEPT_FILES = "select id, sha256 from submission where received is not null and state not in (5, 14) order by id";
+    KEPT_FILES = "select id, sha256 from submission where received is not null and state not in (5, 14) and destroyed is null \
+                  order by id";
     KEPT_REPORTS = "select report.submission, report.file from report \
                     join submission on submission.id = report.submission where submission.state not in (5, 14) \
                     order by report.submission, report.file";

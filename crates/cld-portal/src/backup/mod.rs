@@ -10,7 +10,10 @@ mod make;
 mod manifest;
 mod restore;
 mod rows;
+mod tried;
 
 pub use error::BackupError;
 pub use make::{BackedUp, back_up};
 pub use restore::{Restored, Target, restore};
+pub use tried::tell_of_failed_backup;
+pub(crate) use tried::tried;

@@ -152,7 +152,7 @@ async fn keys(backup: &Path, sums: &Sums, folder: &Path, seen: &mut BTreeSet<Str
     Ok(has_keys)
 }
 
-async fn database(
+pub(super) async fn database(
     backup: &Path,
     facts: &Facts,
     address: &str,

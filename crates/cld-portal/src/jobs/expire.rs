@@ -5,6 +5,7 @@ use cld_store::{Claim, Deed, State, StoreError};
 use crate::files::discard;
 use crate::portal::Portal;
 use crate::submissions::arrival::of_disk;
+use crate::submissions::told;
 use crate::tus::arriving::expires;
 
 pub(super) async fn expire(portal: &Portal, claim: &Claim) -> Result<(), StoreError> {
@@ -23,6 +24,7 @@ pub(super) async fn expire(portal: &Portal, claim: &Claim) -> Result<(), StoreEr
     let Some(_nobody_adds) = part else {
         return store.put_off(claim, portal.now().after(chrono::TimeDelta::hours(1)), "it goes on").await;
     };
-    store.upload_expired(&Deed::portal(portal.now()), claim, &submission, &upload.id).await?;
+    let mails = told::upload_expired(portal, &submission).await?;
+    store.upload_expired(&Deed::portal(portal.now()), claim, (&submission, &upload.id), &mails).await?;
     discard(&path).map_err(|error| of_disk(&path, error))
 }

@@ -10,6 +10,7 @@ mod mail;
 mod recheck;
 mod remind;
 mod scan;
+mod try_backup;
 mod wait;
 
 use std::future::Future;
@@ -68,6 +69,7 @@ pub(crate) async fn take_up(portal: &Portal) -> Result<(), StoreError> {
     keep::take_up(portal).await?;
     recheck::take_up(portal).await?;
     remind::take_up(portal).await?;
+    try_backup::take_up(portal).await?;
     figures::take_up(portal).await
 }
 
@@ -95,6 +97,7 @@ pub(crate) async fn one(portal: &Portal, lane: Lane) -> Result<bool, StoreError>
         JobKind::Figures => figures::make(portal, &claim).await,
         JobKind::Keep => keep::keep(portal, &claim).await,
         JobKind::Destroy => keep::destroy(portal, &claim).await,
+        JobKind::TryBackup => try_backup::try_newest(portal, &claim).await,
         JobKind::Remind => remind::remind(portal, &claim).await,
         JobKind::EndTest => end_test::end_test(portal, &claim).await,
         JobKind::Scan => with_submission(portal, &claim, &[State::Received, State::Scanning]).await,

@@ -1,10 +1,12 @@
 //! One's own account: what one may do, and where one is signed in.
 
+use axum::Json;
 use axum::extract::Form;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use cld_store::{Area, Session};
 use maud::{Markup, html};
 use serde::Deserialize;
+use serde_json::json;
 
 use super::request::title;
 use crate::components::{Action, Button, Cell, SummaryList, SummaryRow, Table};
@@ -21,6 +23,15 @@ pub(crate) async fn home(visit: Visit) -> Response {
     let others = [("see_requests", "/access")];
     let place = places.iter().chain(&others).find(|(permission, _)| visit.may(permission));
     go_to(place.map_or("/account/requests", |(_, place)| place))
+}
+
+/// One's session goes on, as if a page had been opened: how many seconds it lasts from now.
+pub(crate) async fn go_on(visit: Visit) -> Result<Response, Refusal> {
+    let mut session = visit.someone()?.session.clone();
+    visit.portal.store().session_seen(&session, visit.now).await?;
+    session.seen = session.seen.max(visit.now);
+    let left = session.ends().datetime() - visit.now.datetime();
+    Ok(Json(json!({ "ends_in": left.num_seconds() })).into_response())
 }
 
 pub(crate) async fn show(visit: Visit) -> Result<Response, Refusal> {

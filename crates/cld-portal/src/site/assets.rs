@@ -30,6 +30,7 @@ impl Assets {
             ("portal.css", CSS, include_str!("../../assets/portal.css")),
             ("start.js", SCRIPT, include_str!("../../assets/start.js")),
             ("components.js", SCRIPT, include_str!("../../assets/components.js")),
+            ("session.js", SCRIPT, include_str!("../../assets/session.js")),
             ("upload.js", SCRIPT, include_str!("../../assets/upload.js")),
             ("icon.svg", "image/svg+xml", include_str!("../../assets/icon.svg")),
         ];

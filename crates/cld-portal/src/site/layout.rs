@@ -59,6 +59,7 @@ pub(super) fn layout(frame: &Frame<'_>, content: &Markup) -> Markup {
                 a.govuk-skip-link href="#main-content" data-module="govuk-skip-link" { "Skip to main content" }
                 (header(frame))
                 (notice(frame.portal))
+                (session(frame))
                 .govuk-width-container {
                     main.govuk-main-wrapper #main-content { (content) }
                 }
@@ -102,6 +103,24 @@ fn destinations<'a>(frame: &Frame<'a>) -> Vec<Destination<'a>> {
     }
     known.push(to("Your account", "/account"));
     known
+}
+
+/// Shown by the script some minutes before the session ends. Without scripts the footer says when that is.
+fn session(frame: &Frame<'_>) -> Markup {
+    let person = frame.person.filter(|person| person.is_signed_in());
+    let left = person.map(|person| person.session.ends().datetime() - frame.portal.now().datetime());
+    html! {
+        @if let Some(left) = left {
+            .portal-session role="region" aria-label="Session" data-session=(left.num_seconds().max(0)) hidden {
+                .govuk-width-container {
+                    p.govuk-body role="status" data-session-said {}
+                    button.govuk-button type="button" data-session-stay { "Stay signed in" }
+                    a.govuk-link href="/sign-in" target="_blank" data-session-again hidden { "Sign in again (opens in a new tab)" }
+                }
+            }
+            script type="module" src=(frame.portal.assets().address("session.js")) {}
+        }
+    }
 }
 
 fn notice(portal: &Portal) -> Markup {

@@ -18,6 +18,8 @@ pub(crate) struct Concern {
     pub(crate) said: String,
     /// What a tick says.
     pub(crate) means: &'static str,
+    /// What is asked of whoever has not ticked it.
+    pub(crate) asks: &'static str,
 }
 
 /// What is asked about a submission before it is sent; most have none.
@@ -64,7 +66,7 @@ async fn partial(portal: &Portal, submission: &Submission) -> Result<Option<Conc
         said += &format!(" and {} others", items.len() - SHOWN);
     }
     let means = "This part of the data is what my council means to send for now";
-    Ok(Some(Concern { tick: "partial", said: said + ".", means }))
+    Ok(Some(Concern { tick: "partial", said: said + ".", means, asks: "Confirm that part of the data is meant" }))
 }
 
 /// `sent` are those that were sent before, the latest first.
@@ -86,7 +88,12 @@ fn smaller(rules: &HistoryRules, submission: &Submission, sent: &[Submission]) -
         period(&last.period_start, &last.period_end),
         grouped(before)
     );
-    Some(Concern { tick: "smaller", said, means: "Nothing was left out by mistake: the file is to be smaller" })
+    Some(Concern {
+        tick: "smaller",
+        said,
+        means: "Nothing was left out by mistake: the file is to be smaller",
+        asks: "Confirm that the file is to be smaller",
+    })
 }
 
 fn another_period(rules: &HistoryRules, submission: &Submission) -> Option<Concern> {
@@ -111,6 +118,7 @@ fn another_period(rules: &HistoryRules, submission: &Submission) -> Option<Conce
         tick: "period",
         said,
         means: "The file is the right one for the period that the submission was begun for",
+        asks: "Confirm that the file is for the period that was begun",
     })
 }
 

@@ -25,6 +25,11 @@ pub(crate) async fn file_refused(portal: &Portal, submission: &Submission) -> Re
     to_whoever_began(portal, "file_refused", submission).await
 }
 
+/// Nobody went on with an upload: whoever began its submission.
+pub(crate) async fn upload_expired(portal: &Portal, submission: &Submission) -> Result<Vec<NewMail>, StoreError> {
+    to_whoever_began(portal, "upload_expired", submission).await
+}
+
 /// A check failed again and again for a reason of ours: support.
 pub(crate) fn check_failed(portal: &Portal, submission: &Submission) -> Result<Vec<NewMail>, StoreError> {
     let council = portal.councils().name(&submission.council);

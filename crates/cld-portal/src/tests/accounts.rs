@@ -215,3 +215,20 @@ async fn what_matters_asks_for_a_code_again() {
     let answer = lead.post("/sign-in/again", &[("code", &scene.code(&secret)), ("next", "//elsewhere")]).await;
     assert_eq!(answer.to(), "/home");
 }
+
+#[tokio::test]
+async fn a_session_goes_on_by_one_press_and_never_beyond_twelve_hours() {
+    let scene = Scene::new().await;
+    let secret = scene.somebody("ann@example.org", "lead", Area::Council("211".to_owned())).await;
+    let mut browser = scene.signed_in("ann@example.org", &secret).await;
+    assert!(browser.get("/account").await.body.contains("data-session=\"1800\""));
+    for at in 0..28 {
+        wait(26 * 60);
+        let left = 12 * 3600 - (at + 1) * 26 * 60;
+        let answer = browser.post("/session", &[]).await;
+        match left {
+            1.. => assert_eq!(answer.body, format!("{{\"ends_in\":{}}}", left.min(1_800)), "{at}"),
+            _ => assert!(answer.to().starts_with("/sign-in"), "{at}: {}", answer.body),
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod at_once;
+mod backups;
 mod calendar;
 mod changes;
 mod databases;

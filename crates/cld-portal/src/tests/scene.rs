@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 use super::databases::new_store;
-use crate::{Files, Portal, PortalKeys, Post, Settings, VirusScan, enrol, router};
+use crate::{Files, Limits, Portal, PortalKeys, Post, Settings, VirusScan, enrol, router};
 
 pub(super) const PASSWORD: &str = "tenor gravel ninety lamp";
 
@@ -56,6 +56,15 @@ impl Scene {
     }
 
     pub(super) async fn at(public_url: &str) -> Scene {
+        Scene::of(public_url, Limits::default()).await
+    }
+
+    /// Where little may be sent.
+    pub(super) async fn with_limits(limits: Limits) -> Scene {
+        Scene::of("http://127.0.0.1:8080", limits).await
+    }
+
+    async fn of(public_url: &str, limits: Limits) -> Scene {
         let folder = tempfile::tempdir().unwrap();
         let store = new_store(folder.path()).await;
         let settings = Settings {
@@ -66,6 +75,8 @@ impl Scene {
             virus_scan: VirusScan::Off { reason: "these are tests".to_owned() },
             post: Post::Folder(folder.path().join("mails")),
             program: PathBuf::from("no such program"),
+            limits,
+            backups: Some(folder.path().join("backups")),
         };
         let keys = PortalKeys { sealing: [7; 32], signing: [8; 32] };
         let book = cld_built_in::open_without_methods(None).unwrap();

@@ -14,6 +14,8 @@ use cld_store::Lane;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 use tokio_util::io::ReaderStream;
 
+use crate::Limits;
+
 use super::scene::{Answer, Browser, Scene, wait};
 use super::submissions::{begun, sender, state};
 use crate::submissions::arrival::take_up_all;
@@ -277,6 +279,8 @@ async fn an_upload_that_nobody_goes_on_with_is_over_after_a_week() {
     let mut browser = scene.signed_in("ann@example.org", &secret).await;
     assert_eq!(piece(&mut browser, &path, 8, &FILE[8..]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(state(&mut browser, &submission).await, 1);
+    let told = scene.mails("upload_expired", "ann@example.org").await;
+    assert!(told.len() == 1 && told[0].contains(&submission), "{told:?}");
 }
 
 #[tokio::test]
@@ -339,7 +343,12 @@ async fn a_council_fills_the_disk_for_nobody_else() {
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(answer.body.contains("Send or give up another submission"), "{}", answer.body);
     let form = browser.upload(&format!("{submission}/file"), "a.csv", "LA Code\n").await;
-    assert_eq!(form.status, StatusCode::SEE_OTHER, "a form is asked for what is there without its file");
+    assert_eq!(
+        form.status,
+        StatusCode::BAD_REQUEST,
+        "a form counts too, and one that says no length as the largest file"
+    );
+    assert!(form.body.contains("40 GB here"), "{}", form.body);
     let mut other = sender(&scene, "212").await;
     for _ in 0..20 {
         let submission = begun(&mut other).await;
@@ -349,4 +358,25 @@ async fn a_council_fills_the_disk_for_nobody_else() {
     let answer = announced(&mut other, &submission, "a.csv", 12).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(answer.body.contains("20 files here"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn forms_that_arrive_at_once_count_from_their_first_byte_and_no_longer_than_they_arrive() {
+    let limits = Limits { file: 100, council: 250, uploads: 3 };
+    let scene = Scene::with_limits(limits).await;
+    let mut browser = sender(&scene, "211").await;
+    let forms = scene.portal.forms();
+    let submission = begun(&mut browser).await;
+    let path = format!("{submission}/file");
+    let held = [forms.begin("211", 100), forms.begin("211", 100), forms.begin("212", 100)];
+    let refused = browser.upload(&path, "a.csv", "LA Code\n").await;
+    assert!(refused.status == StatusCode::BAD_REQUEST && refused.body.contains("0 MB here"), "{}", refused.body);
+    drop(held);
+    let held = [forms.begin("211", 1), forms.begin("211", 1), forms.begin("211", 1)];
+    let refused = browser.upload(&path, "a.csv", "LA Code\n").await;
+    assert!(refused.body.contains("has 3 files here that have not arrived whole"), "{}", refused.body);
+    drop(held);
+    let large = browser.upload(&path, "a.csv", &"x".repeat(101)).await;
+    assert!(large.status == StatusCode::BAD_REQUEST && large.body.contains("larger than 0 MB"), "{}", large.body);
+    assert_eq!(browser.upload(&path, "a.csv", "LA Code\n").await.to(), submission);
 }

@@ -17,9 +17,9 @@ use super::arriving::{expires, here, known};
 use super::header::{UPLOAD_EXPIRES, UPLOAD_OFFSET};
 use super::protocol::{answered, date, number, understood};
 use super::stop::Stop;
-use crate::limits::{self, exceeded};
 use crate::part::Part;
 use crate::portal::Portal;
+use crate::room::{REFUSED, exceeded};
 use crate::site::Visit;
 use crate::submissions::arrival::{arrived, of_disk};
 
@@ -98,7 +98,7 @@ fn too_much() -> Stop {
 /// answer.
 async fn handed_on(mut body: Body, pieces: Sender<Bytes>) -> End {
     let mut refused = 0;
-    while refused < limits::REFUSED {
+    while refused < REFUSED {
         let next = poll_fn(|context| Pin::new(&mut body).poll_frame(context));
         match timeout(PATIENCE, next).await {
             Ok(None) => return End::Whole,

@@ -1,5 +1,6 @@
 //! A file is announced before it is sent.
 
+use axum::extract::State;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -10,18 +11,19 @@ use super::header::{EXTENSION, MAX_SIZE, RESUMABLE, UPLOAD_EXPIRES, UPLOAD_LENGT
 use super::protocol::{Metadata, answered, date, number, understood};
 use super::stop::Stop;
 use crate::files::{discard, plain_name};
-use crate::limits::{self, exceeded};
 use crate::pages::submissions::found;
+use crate::portal::Portal;
+use crate::room::exceeded;
 use crate::site::Visit;
 use crate::submissions::arrival::{has_arrived, of_disk};
 
 /// What this can do beyond the core of tus.
-pub(crate) async fn extensions() -> Response {
+pub(crate) async fn extensions(State(portal): State<Portal>) -> Response {
     let headers = [
         (RESUMABLE, VERSION),
         (VERSIONS, VERSION),
         (EXTENSION, HeaderValue::from_static("creation,expiration,termination")),
-        (MAX_SIZE, limits::FILE.into()),
+        (MAX_SIZE, portal.settings().limits.file.into()),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()
 }

@@ -7,6 +7,7 @@ use crate::StoreError;
 use crate::audit::Deed;
 use crate::database::{Change, Store};
 use crate::jobs::{Claim, JobKind};
+use crate::mails::NewMail;
 use crate::moment::Moment;
 use crate::random::new_id;
 use crate::statement::{Row, statements, values};
@@ -147,7 +148,7 @@ impl Store {
         change.commit().await
     }
 
-    /// The same for one that nobody went on with.
+    /// The same for one that nobody went on with; `mails` say so.
     ///
     /// # Errors
     /// When all of it had arrived, or another took its place, or another worker has taken the job over.
@@ -155,12 +156,13 @@ impl Store {
         &self,
         deed: &Deed,
         claim: &Claim,
-        submission: &Submission,
-        upload: &str,
+        (submission, upload): (&Submission, &str),
+        mails: &[NewMail],
     ) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
         change.finish(claim).await?;
         change.end_upload(deed, submission, (upload, "submission.upload_expired")).await?;
+        change.send(deed, mails).await?;
         change.commit().await
     }
 

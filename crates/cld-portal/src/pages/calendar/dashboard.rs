@@ -148,6 +148,7 @@ fn exception(visit: &Visit, rows: &[Row<'_>], chosen: &str) -> Markup {
         hint,
         name,
         id: name,
+        classes: if name == "until" { "govuk-input--width-10" } else { "" },
         ..Input::default()
     };
     html! {

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 
 use super::tag;
 use crate::calendar::{Expectation, Standing, WorkingDays};
-use crate::components::{Button, Cell, Input, Label, Legend, Radio, Radios, Table, details, inset_text};
+use crate::components::{Button, Cell, Input, Label, Legend, Radio, Radios, Table, inset_text};
 use crate::councils::Council;
 use crate::expectations::{day as today_of, of_council, only_interested};
 use crate::pages::submissions::day;
@@ -229,7 +229,7 @@ impl Page<'_> {
             return html! {};
         }
         html! {
-            (details("Nothing to send this time", &html! {
+            (folded("Nothing to send this time", self.is_wrong(known, "nothing"), &html! {
                 form method="post" action="/expectations/window" novalidate {
                     (self.hidden(known, "nothing"))
                     (self.words(known, "nothing"))
@@ -237,7 +237,7 @@ impl Page<'_> {
                 }
             }))
             @if !known.is_put_off {
-                (details("Put it off", &html! {
+                (folded("Put it off", self.is_wrong(known, "put_off"), &html! {
                     form method="post" action="/expectations/window" novalidate {
                         (self.hidden(known, "put_off"))
                         (self.until(known))
@@ -249,10 +249,13 @@ impl Page<'_> {
         }
     }
 
+    fn is_wrong(&self, known: &Expectation, does: &str) -> bool {
+        self.said("window") == known.place && self.said("does") == does && !self.mistakes.are_none()
+    }
+
     /// What was filled in of a form that was refused, in that form alone.
     fn refilled(&self, known: &Expectation, does: &str, name: &str) -> (&str, &str) {
-        let is_it = self.said("window") == known.place && self.said("does") == does;
-        if is_it { (self.said(name), self.mistakes.of(name)) } else { ("", "") }
+        if self.is_wrong(known, does) { (self.said(name), self.mistakes.of(name)) } else { ("", "") }
     }
 
     fn words(&self, known: &Expectation, does: &str) -> Markup {
@@ -310,6 +313,16 @@ impl Page<'_> {
                 (input("own_due", "The day on which you send it", "For example, 2027-01-29"))
                 (Button { text: "Save", ..Button::default() })
             }
+        }
+    }
+}
+
+/// A form that is folded up unless something in it is wrong.
+fn folded(summary: &str, is_open: bool, form: &Markup) -> Markup {
+    html! {
+        details.govuk-details open[is_open] {
+            summary.govuk-details__summary { span.govuk-details__summary-text { (summary) } }
+            .govuk-details__text { (form) }
         }
     }
 }

@@ -46,7 +46,7 @@ pub(crate) async fn submit(
     let page = Sending::of(&visit, &submission, ticked.clone()).await?;
     let mut mistakes = Mistakes::default();
     for concern in page.concerns.iter().filter(|concern| !is_ticked(concern.tick)) {
-        mistakes.add(concern.tick, format!("Tick it if that is meant: {}", concern.said));
+        mistakes.add(concern.tick, concern.asks);
     }
     mistakes.check("declare", (!is_ticked("declare")).then_some("Confirm that the file may be sent"));
     if !mistakes.are_none() {

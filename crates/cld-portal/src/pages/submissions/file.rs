@@ -2,6 +2,8 @@
 
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Path};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_LENGTH;
 use axum::response::Response;
 use cld_store::{State, StoreError, Submission};
 use cld_terms::ErrorKind;
@@ -12,7 +14,7 @@ use super::found;
 use super::progress::{Begun, begun, shown};
 use crate::components::{Button, FileUpload, Label, back_link};
 use crate::files::{discard, plain_name};
-use crate::limits::{self, exceeded};
+use crate::room::{REFUSED, exceeded, of_council};
 use crate::site::{Mistakes, Refusal, Visit, go_to};
 use crate::submissions::arrival::{arrived, of_disk};
 
@@ -31,7 +33,15 @@ fn takes_file(submission: &Submission) -> bool {
     matches!(submission.state, State::Begun | State::Uploading)
 }
 
-pub(crate) async fn submit(visit: Visit, Path(id): Path<String>, mut form: Multipart) -> Result<Response, Refusal> {
+pub(crate) async fn submit(
+    visit: Visit,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    mut form: Multipart,
+) -> Result<Response, Refusal> {
+    // What is around the file in the form is little.
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let announced = length.and_then(|length| length.parse::<u64>().ok());
     let submission = found(&visit, "upload", &id).await?;
     if !takes_file(&submission) {
         return Err(StoreError::Changed { what: "submission" }.into());
@@ -42,7 +52,7 @@ pub(crate) async fn submit(visit: Visit, Path(id): Path<String>, mut form: Multi
         if field.name() != Some("file") {
             continue;
         }
-        match taken(&visit, &submission, field).await? {
+        match taken(&visit, &submission, announced, field).await? {
             Ok(()) => return Ok(go_to(&format!("/submissions/{id}"))),
             Err(words) => mistakes.add("file", words),
         }
@@ -55,8 +65,17 @@ pub(crate) async fn submit(visit: Visit, Path(id): Path<String>, mut form: Multi
 const NO_FILE: &str = "Select the file. If you did, it is empty: save it again";
 
 /// Takes the file of a form whole, or says why it cannot be taken.
-async fn taken(visit: &Visit, submission: &Submission, mut field: Field<'_>) -> Result<Result<(), String>, Refusal> {
-    if let Some(words) = exceeded(&visit.portal, submission, 0).await? {
+async fn taken(
+    visit: &Visit,
+    submission: &Submission,
+    announced: Option<u64>,
+    mut field: Field<'_>,
+) -> Result<Result<(), String>, Refusal> {
+    // It counts from its first byte, so that many forms at once do not each find room.
+    let most = visit.portal.settings().limits.file;
+    let announced = announced.unwrap_or(most).min(most);
+    let form = visit.portal.forms().begin(&submission.council, announced);
+    if let Some(words) = of_council(&visit.portal, submission, announced, Some(&form)).await? {
         return Ok(Err(words));
     }
     let name = plain_name(field.file_name().unwrap_or_default());
@@ -68,13 +87,13 @@ async fn taken(visit: &Visit, submission: &Submission, mut field: Field<'_>) -> 
     let mut part = files.hold(&submission.id, &new).map_err(disk)?.ok_or(StoreError::Changed { what: "file" })?;
     let _goes = Discarded(&path);
     let (sender, mut pieces) = channel(WAITING);
-    let writing = tokio::task::spawn_blocking(move || (part.take(&mut pieces, limits::FILE), part));
+    let writing = tokio::task::spawn_blocking(move || (part.take(&mut pieces, most), part));
     let mut refused = 0;
     while let Some(piece) = field.chunk().await.map_err(|error| cut_off(&error))? {
         if let Err(unsent) = sender.send(piece).await {
             refused += unsent.0.len();
         }
-        if refused >= limits::REFUSED {
+        if refused >= REFUSED {
             break;
         }
     }

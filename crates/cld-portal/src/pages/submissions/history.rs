@@ -101,6 +101,9 @@ fn became(past: &Past) -> Markup {
             Some(asked) => {
                 p.govuk-body-s { "Not withdrawn: " (asked.words.as_deref().unwrap_or_default()) }
             }
+            None if matches!(submission.state, State::Sent | State::Delivered) && !submission.is_test => {
+                p.govuk-body-s { "In force" }
+            }
             None => {}
         }
         @if let Some(due) = &submission.late_after { p.govuk-body-s { "It was in time until " (day(due)) } }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cld_book::Book;
-use cld_portal::{Configuration, Target, back_up, restore};
+use cld_portal::{Configuration, Target, back_up, restore, tell_of_failed_backup};
 use cld_run::Progress;
 use cld_terms::{counted, grouped};
 use tokio::runtime::Runtime;
@@ -73,8 +73,20 @@ impl Backup {
         let done = runtime.block_on(async {
             let portal = settings.open(book, program()?, utc).await?;
             let own = self.with_keys.then_some(&settings);
-            let done = back_up(&portal, own, &self.output, &|what| spoken.say(what)).await?;
+            let done = back_up(&portal, own, &self.output, &|what| spoken.say(what)).await;
+            let failed = match &done {
+                Err(error) => Some(format!("A backup was not made: {error}")),
+                Ok(done) if !done.faults.is_empty() => {
+                    Some(format!("A backup lacks files of the portal, {} in number.", done.faults.len()))
+                }
+                Ok(_) => None,
+            };
+            if let Some(what) = failed {
+                // Whoever looks after the portal hears of it also where nobody reads what a timer prints.
+                _ = tell_of_failed_backup(&portal, &what).await;
+            }
             portal.store().close().await;
+            let done = done?;
             Ok::<_, Failure>(done)
         })?;
         drop(spoken);
