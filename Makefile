@@ -4,7 +4,7 @@ CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 
-.PHONY: assets demo portal test soak bench bench-portal docs build needs readers second-engine tus-clients s3-server fuzz fuzz-commands deny windows
+.PHONY: assets demo portal test soak bench bench-portal docs build needs readers second-engine tus-clients s3-server fuzz fuzz-commands deny windows spark spark-kill
 
 # A linker and a C compiler, for the few crates that are not Rust alone; what sends a file to the portal in the demo.
 needs:
@@ -68,6 +68,22 @@ $(S3_SERVER)/installed: crates/cld/tests/s3/requirements.txt
 	@python3 -m venv $(S3_SERVER)
 	@$(S3_SERVER)/bin/pip install --quiet --require-hashes --only-binary :all: -r $<
 	@touch $@
+
+# Apache Spark, on which the pages of both methods are calculated too and compared, and what it runs on.
+SPARK := $(TARGET)/tmp/spark
+$(SPARK)/installed: crates/cld-spark/proof/requirements.txt
+	@command -v java >/dev/null || { apt-get update && apt-get install -y --no-install-recommends openjdk-17-jre-headless; }
+	@python3 -c 'import ensurepip' 2>/dev/null || { apt-get update && apt-get install -y --no-install-recommends python3-venv; }
+	@python3 -m venv $(SPARK)
+	@$(SPARK)/bin/pip install --quiet --require-hashes -r $<
+	@touch $@
+PROVE = crates/cld-spark/proof/prove.sh $(CLD) $$(echo $(abspath $(SPARK))/lib/python3*/site-packages/pyspark) \
+	$(abspath $(SECOND_ENGINE))/bin/python $(TARGET)/tmp/spark-proof
+spark: $(SPARK)/installed second-engine build
+	@$(PROVE)
+# The same with a worker killed, and then all of Spark.
+spark-kill: $(SPARK)/installed second-engine build
+	@$(PROVE) kill
 
 build: needs
 	@begun=$$SECONDS; $(CARGO) build --workspace --locked && echo "build: $$((SECONDS - begun)) s"

@@ -1,5 +1,6 @@
 //! A stored table: a folder of Parquet files.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -66,17 +67,16 @@ pub fn part(folder: &Path, at: usize) -> PathBuf {
     folder.join(format!("part-{at:04}.parquet"))
 }
 
-/// The columns and rows of the table in `folder`, part after part, each in the order in which it was written. For tables
-/// that memory holds with ease; others are opened by an engine.
+/// The columns and rows of the table in `folder`, file after file by name, each in the order in which it was written. For
+/// tables that memory holds with ease; others are opened by an engine.
 ///
 /// # Errors
 /// When no table is stored there, or it cannot be read.
 pub fn read_table(folder: &Path) -> Result<(SchemaRef, Vec<RecordBatch>), EngineError> {
     let mut batches = Vec::new();
     let mut schema = None;
-    for at in 0.. {
-        let path = part(folder, at);
-        let Ok(file) = File::open(&path) else { break };
+    for path in parts(folder) {
+        let file = File::open(&path).map_err(EngineError::unstorable(&path))?;
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(EngineError::of_parquet(&path))?;
         schema.get_or_insert_with(|| SchemaRef::clone(builder.schema()));
         let reader = builder.build().map_err(EngineError::of_parquet(&path))?;
@@ -86,6 +86,16 @@ pub fn read_table(folder: &Path) -> Result<(SchemaRef, Vec<RecordBatch>), Engine
     }
     let schema = schema.ok_or_else(|| EngineError::TableMissing { path: folder.display().to_string() })?;
     Ok((schema, batches))
+}
+
+/// The files of the table in `folder`, as this engine or another named them. What begins with `.` or `_` is none.
+fn parts(folder: &Path) -> BTreeSet<PathBuf> {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+    let is_part = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.ends_with(".parquet") && !name.starts_with(['.', '_'])
+    };
+    files.filter(is_part).collect()
 }
 
 /// Texts are written as dictionaries, numbers and days as they are, since looking each up costs more than it saves.

@@ -244,6 +244,13 @@ pub(crate) fn hold_book(
     Ok(())
 }
 
+/// Names of the tables that a method's pages and variables can read of the book, and of health data, in their order.
+pub fn tables_of_book(book: &Book, method: &Method) -> Vec<String> {
+    let lists = book.lists.keys().map(|list| format!("list_{list}"));
+    let read = |name: &String| method.pages.values().any(|page| page.sql.tables.contains(name));
+    lists.chain(reference_tables(book, method)).filter(read).collect()
+}
+
 /// Names of the tables that an example may give in place of the book's.
 pub(crate) fn reference_tables(book: &Book, method: &Method) -> Vec<String> {
     let items = book.releases[&method.facts.release].items.iter().filter(|item| item.list.is_some());

@@ -18,7 +18,7 @@ mod sql_example;
 
 pub use base::{
     AGES, CodeOf, FurtherCode, PresenceColumn, StandIns, TEXT_KEYS, book_tables, extract_schema, further_codes,
-    hold_area_councils, presences, submissions_schema, submitted_columns, submitted_schema,
+    hold_area_councils, presences, submissions_schema, submitted_columns, submitted_schema, tables_of_book,
 };
 pub use cells::{cells, parse_cells};
 pub use error::MethodError;

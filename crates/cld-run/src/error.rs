@@ -36,6 +36,26 @@ pub enum RunError {
     PeriodRefused { given: String },
     #[error("{path}: cannot be read ({cause}). Name the folder of a finished run.")]
     RecordUnreadable { path: String, cause: &'static str },
+    #[error(
+        "{path}: the rows of this run are taken in, and its pages are not calculated yet. Run the script that cld book \
+         export spark writes for it, then cld finish."
+    )]
+    NotFinished { path: String },
+    #[error("{path}: this run is finished. Use it as it is, or take the submissions in again under another name.")]
+    FinishedAlready { path: String },
+    #[error("{path}: nothing is taken in there. Name a folder that cld intake made.")]
+    NotTakenIn { path: String },
+    /// A page that another engine was to store.
+    #[error(
+        "{path}: no table is stored there whole. A table that is not there is not taken for an empty one: run the script \
+         again to its end, then finish the run."
+    )]
+    PageNotStored { path: String },
+    #[error(
+        "{path}: the table has other columns than its page gives (planned: {planned}; stored: {stored}). Write the script \
+         anew by this version of cld, run it, then finish the run."
+    )]
+    PageDiffers { path: String, planned: String, stored: String },
     #[error("{path}: is damaged, or is not the record of a run. Name the folder of a finished run, or make it again.")]
     RecordDamaged { path: String },
     #[error("{path}: the run was made by a newer version of cld, which keeps other records. Use that version.")]
@@ -104,6 +124,8 @@ impl RunError {
             | RunError::MethodUnknown { .. }
             | RunError::NotInRun { .. }
             | RunError::CouncilUnknown { .. }
+            | RunError::NotTakenIn { .. }
+            | RunError::PageNotStored { .. }
             | RunError::RecordUnreadable { .. } => ErrorKind::NotFound,
             RunError::PeriodRefused { .. }
             | RunError::DecisionRefused { .. }
@@ -115,7 +137,11 @@ impl RunError {
             | RunError::RecordOlder { .. }
             | RunError::BookDamaged { .. }
             | RunError::MapRefused { .. } => ErrorKind::Refused,
-            RunError::BookNotKept { .. } | RunError::BookDiffers => ErrorKind::Conflict,
+            RunError::BookNotKept { .. }
+            | RunError::BookDiffers
+            | RunError::NotFinished { .. }
+            | RunError::FinishedAlready { .. }
+            | RunError::PageDiffers { .. } => ErrorKind::Conflict,
             RunError::Unusable { source, .. } => match source.kind() {
                 io::ErrorKind::NotFound => ErrorKind::NotFound,
                 io::ErrorKind::AlreadyExists => ErrorKind::Conflict,

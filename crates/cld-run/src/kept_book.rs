@@ -44,8 +44,23 @@ pub(crate) fn keep(book: &Book, run: &Path) -> Result<(), RunError> {
 /// # Errors
 /// When no run is there, its book is damaged, or it keeps none and the one at hand is another.
 pub fn book_of(folder: &Path, at_hand: impl FnOnce() -> Result<Book, BookError>) -> Result<Book, RunError> {
-    let record = RunRecord::read(folder)?;
-    if let Some(book) = kept(folder, &record)? {
+    of_record(folder, &RunRecord::read(folder)?, at_hand)
+}
+
+/// The book that the run in `folder` follows, which is taken in and not finished.
+///
+/// # Errors
+/// When no run is taken in there, it is finished, or its book is damaged.
+pub fn book_taken_in(folder: &Path, at_hand: impl FnOnce() -> Result<Book, BookError>) -> Result<Book, RunError> {
+    of_record(folder, &RunRecord::read_taken_in(folder)?, at_hand)
+}
+
+fn of_record(
+    folder: &Path,
+    record: &RunRecord,
+    at_hand: impl FnOnce() -> Result<Book, BookError>,
+) -> Result<Book, RunError> {
+    if let Some(book) = kept(folder, record)? {
         return Ok(book);
     }
     let book = at_hand()?;

@@ -61,12 +61,12 @@ pub fn pseudonymise(
         councils: &councils,
         threads: limits.partitions,
     };
-    let worked_out = work.run(&engine, &run, progress)?;
+    let worked_out = work.run(&engine, run.path(), progress)?;
     drop(engine);
-    clear(&run)?;
+    clear(run.path())?;
     write(&recoded, &run.join("pseudonyms.csv"))?;
     let purpose = PseudonymsFor { purpose: keys.purpose().to_owned(), key: keys.newest().to_owned() };
-    finish(run, &record.for_purpose(purpose, worked_out))?;
+    finish(run, &record.for_purpose(purpose).worked_out(worked_out))?;
     Ok(recoded.pseudonyms.len())
 }
 

@@ -26,6 +26,10 @@ use crate::work::WorkedOut;
 ///
 /// 1: the period is among the parameters alone, and the run keeps no book.
 const FORMAT: u64 = 2;
+/// Where a finished run has it.
+pub(crate) const MANIFEST: &str = "manifest.json";
+/// Where a run has it whose rows are taken in and whose pages are not calculated yet.
+pub(crate) const TAKEN_IN: &str = "intake.json";
 
 /// The record of a run: the one type that is written to `manifest.json` and read from there.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -67,6 +71,9 @@ pub struct RunRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) pseudonyms: Option<PseudonymsFor>,
     intake_seconds: f64,
+    /// The engine that calculated the pages, with its version; null for the one in this program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engine: Option<String>,
     pages: Vec<PageOfRun>,
     pub tables: Vec<TableWritten>,
     /// Councils that are in no table which counts from the latest submission.
@@ -141,6 +148,7 @@ struct PageOfRun {
     evidence: String,
     /// Null for a page that is calculated where it is read.
     rows: Option<u64>,
+    /// 0 where another engine calculated it, which does not say.
     seconds: f64,
 }
 
@@ -148,11 +156,33 @@ impl RunRecord {
     /// Reads the record of the finished run in `folder`.
     ///
     /// # Errors
-    /// When no run is there, its record is damaged, or it is of a form that this version does not read.
+    /// When no finished run is there, its record is damaged, or it is of a form that this version does not read.
     pub fn read(folder: &Path) -> Result<RunRecord, RunError> {
-        let path = folder.join("manifest.json");
+        match RunRecord::read_file(&folder.join(MANIFEST)) {
+            Err(RunError::RecordUnreadable { .. }) if folder.join(TAKEN_IN).is_file() => {
+                Err(RunError::NotFinished { path: folder.display().to_string() })
+            }
+            read => read,
+        }
+    }
+
+    /// Reads the record of the run in `folder` that is taken in and not finished.
+    ///
+    /// # Errors
+    /// When there is none, or it is finished; otherwise as [`RunRecord::read`].
+    pub(crate) fn read_taken_in(folder: &Path) -> Result<RunRecord, RunError> {
+        match RunRecord::read_file(&folder.join(TAKEN_IN)) {
+            Err(RunError::RecordUnreadable { .. }) if folder.join(MANIFEST).is_file() => {
+                Err(RunError::FinishedAlready { path: folder.display().to_string() })
+            }
+            Err(RunError::RecordUnreadable { .. }) => Err(RunError::NotTakenIn { path: folder.display().to_string() }),
+            read => read,
+        }
+    }
+
+    fn read_file(path: &Path) -> Result<RunRecord, RunError> {
         let named = path.display().to_string();
-        let text = fs::read_to_string(&path)
+        let text = fs::read_to_string(path)
             .map_err(|error| RunError::RecordUnreadable { path: named.clone(), cause: cause(&error) })?;
         let damaged = |_| RunError::RecordDamaged { path: named.clone() };
         let record: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
@@ -167,13 +197,8 @@ impl RunRecord {
         }
     }
 
-    pub(crate) fn new(
-        book: &Book,
-        method: &Method,
-        intake: &Intake,
-        parameters: &Parameters,
-        worked_out: WorkedOut,
-    ) -> RunRecord {
+    /// The record of a run before its pages are calculated.
+    pub(crate) fn new(book: &Book, method: &Method, intake: &Intake, parameters: &Parameters) -> RunRecord {
         let submissions = intake.files.iter().map(|file| SubmissionOfRun {
             file: file.receipt.file.clone(),
             la_code: file.receipt.la_code.clone(),
@@ -208,24 +233,28 @@ impl RunRecord {
             linked: Vec::new(),
             pseudonyms: None,
             intake_seconds: seconds(intake.took),
-            pages: pages(&worked_out.stored),
-            tables: worked_out.tables,
-            left_out: worked_out.left_out,
-            smaller: worked_out.smaller,
+            engine: None,
+            pages: Vec::new(),
+            tables: Vec::new(),
+            left_out: Vec::new(),
+            smaller: Vec::new(),
         }
     }
 
-    /// The same run with its codes dealt out anew for a purpose, and all pages calculated again.
-    pub(crate) fn for_purpose(self, purpose: PseudonymsFor, worked_out: WorkedOut) -> RunRecord {
-        RunRecord {
-            format: FORMAT,
-            pseudonyms: Some(purpose),
-            pages: pages(&worked_out.stored),
-            tables: worked_out.tables,
-            left_out: worked_out.left_out,
-            smaller: worked_out.smaller,
-            ..self
-        }
+    /// The same with the pages that were calculated, and what was written of them.
+    pub(crate) fn worked_out(self, worked_out: WorkedOut) -> RunRecord {
+        let WorkedOut { stored, tables, left_out, smaller } = worked_out;
+        RunRecord { pages: pages(&stored), tables, left_out, smaller, ..self }
+    }
+
+    /// The same, its pages calculated by another engine than the one in this program.
+    pub(crate) fn by_engine(self, engine: String) -> RunRecord {
+        RunRecord { engine: Some(engine), ..self }
+    }
+
+    /// The same run with its codes dealt out anew for a purpose; its pages are to be calculated again.
+    pub(crate) fn for_purpose(self, purpose: PseudonymsFor) -> RunRecord {
+        RunRecord { format: FORMAT, pseudonyms: Some(purpose), ..self }
     }
 
     /// The same with the tracing that people were counted by.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use cld_book::{Book, Method, ParameterSet};
 use cld_engine::{Engine, Limits, check_name};
 use cld_figures::areas::Areas;
-use cld_format::NewFolder;
+use cld_format::{Draft, NewFolder};
 use cld_identity::Vault;
 use cld_identity::trace::FoundNumbers;
 use cld_method::{Given, Parameters, StandIns};
@@ -16,6 +16,7 @@ use crate::decisions::{self, Decision};
 use crate::identified::TakenAs;
 use crate::intake::Intake;
 use crate::linked::LinkedFile;
+use crate::record::TAKEN_IN;
 use crate::work::{self, Work};
 use crate::{ForPeople, Progress, RunError, RunRecord, kept_book};
 
@@ -59,6 +60,44 @@ impl RunRequest<'_> {
     /// or stored. Nothing has the name `output` then.
     pub fn run(&self, book: &Book, output: &Path, progress: &dyn Progress) -> Result<RunRecord, RunError> {
         self.for_people.check(self.method)?;
+        let TakenIn { run, engine, parameters, record } = self.take_in(book, output, progress)?;
+        let work = Work {
+            book,
+            method: self.method,
+            parameters: &parameters,
+            wanted: &self.wanted,
+            for_people: &self.for_people,
+            stand_ins: &self.stand_ins,
+            councils: &record.councils(),
+            threads: self.limits.partitions,
+        };
+        let worked_out = work.run(&engine, run.path(), progress)?;
+        let record = record.worked_out(worked_out);
+        drop(engine);
+        work::clear(run.path())?;
+        finish(run, &record)?;
+        Ok(record)
+    }
+
+    /// The first half of a run: everything but the pages. `output` is then a folder whose pages another engine can
+    /// calculate, and [`Unfinished`](crate::Unfinished) is the way on.
+    ///
+    /// # Errors
+    /// As [`RunRequest::run`], but for pages.
+    pub fn intake(&self, book: &Book, output: &Path, progress: &dyn Progress) -> Result<RunRecord, RunError> {
+        let TakenIn { run, engine, record, .. } = self.take_in(book, output, progress)?;
+        cld_method::book_tables(&engine, book, self.method, &self.stand_ins)?;
+        for table in cld_method::tables_of_book(book, self.method) {
+            engine.store(&table, &format!("select * from {table}"), &run.join(BOOK).join(&table))?;
+        }
+        drop(engine);
+        work::clear(run.path())?;
+        write_record(&record, &run.join(TAKEN_IN))?;
+        run.finish()?;
+        Ok(record)
+    }
+
+    fn take_in(&self, book: &Book, output: &Path, progress: &dyn Progress) -> Result<TakenIn, RunError> {
         let ForRun { submissions: received, chosen } =
             choose(&Areas::of(book), self.received.receipts()?, self.councils)?;
         let decisions = self.received.decisions(&received, chosen.is_some())?;
@@ -75,36 +114,30 @@ impl RunRequest<'_> {
         engine.open("submitted", &run.join("submitted"))?;
         engine.hold("submissions", &intake.submissions.schema(), std::slice::from_ref(&intake.submissions))?;
         engine.store("submissions", "select * from submissions", &run.join("submissions"))?;
-        let work = Work {
-            book,
-            method: self.method,
-            parameters: &parameters,
-            wanted: &self.wanted,
-            for_people: &self.for_people,
-            stand_ins: &self.stand_ins,
-            councils: &intake.councils(),
-            threads: limits.partitions,
-        };
         let mut linked = Vec::new();
         for (facts, rows) in &intake.linked {
             let people_in_run = work::store_linked(&engine, &run, &facts.table, rows)?;
             linked.push(LinkedFile { people_in_run, ..facts.clone() });
         }
-        let worked_out = work.run(&engine, &run, progress)?;
-        let record = RunRecord::new(book, self.method, &intake, &parameters, worked_out)
+        let record = RunRecord::new(book, self.method, &intake, &parameters)
             .traced_by(found.as_ref())
             .of_councils(chosen)
             .decided(decisions)
             .linked_to(linked);
-        if !record.decisions.is_empty() {
-            decisions::table(&record.decisions).write_csv(&run.join("tables/submission_decisions.csv"))?;
-        }
-        drop(engine);
-        work::clear(&run)?;
-        finish(run, &record)?;
-        Ok(record)
+        Ok(TakenIn { run, engine, parameters, record })
     }
 }
+
+/// A run whose rows are read, coded and stored.
+struct TakenIn {
+    run: NewFolder,
+    engine: Engine,
+    parameters: Parameters,
+    record: RunRecord,
+}
+
+/// The folder of the tables that pages read of the book, of a run that is taken in.
+pub(crate) const BOOK: &str = "book";
 
 impl Received {
     fn receipts(&self) -> Result<Vec<(Receipt, PathBuf)>, RunError> {
@@ -128,8 +161,28 @@ impl Received {
 /// # Errors
 /// When it cannot be stored whole.
 pub(crate) fn finish(run: NewFolder, record: &RunRecord) -> Result<(), RunError> {
-    let summary = run.join("summary.txt");
-    std::fs::write(&summary, record.to_string()).map_err(RunError::unusable(&summary))?;
+    write_summary(run.path(), record)?;
     run.finish_with(record)?;
     Ok(())
+}
+
+/// What a run says of itself but for its record: the summary, and the decisions as a table.
+///
+/// # Errors
+/// When it cannot be stored.
+pub(crate) fn write_summary(run: &Path, record: &RunRecord) -> Result<(), RunError> {
+    if !record.decisions.is_empty() {
+        decisions::table(&record.decisions).write_csv(&run.join("tables/submission_decisions.csv"))?;
+    }
+    let summary = run.join("summary.txt");
+    std::fs::write(&summary, record.to_string()).map_err(RunError::unusable(&summary))
+}
+
+/// Writes a record, whole or not at all.
+///
+/// # Errors
+/// When it cannot be stored.
+pub(crate) fn write_record(record: &RunRecord, path: &Path) -> Result<(), RunError> {
+    let text = serde_json::to_string_pretty(record).map_err(RunError::fault("a record is no JSON"))?;
+    Ok(Draft::create(path, false)?.finish_with((text + "\n").as_bytes())?)
 }

@@ -16,6 +16,7 @@ impl fmt::Display for RunRecord {
         let (submissions, rows) = (self.submissions.len(), self.rows_read);
         let submissions = counted(submissions, "submission", "submissions");
         writeln!(f, "{submissions}, {} read and processed", counted(rows, "row", "rows"))?;
+        self.engine.iter().try_for_each(|engine| writeln!(f, "Calculated by {engine}"))?;
         self.councils_chosen(f)?;
         self.identities(f)?;
         self.linked.iter().try_for_each(|linked| linked_file(f, linked))?;

@@ -1,8 +1,9 @@
 //! A run's tables as CSV and JSON for people, in an order that depends on nothing but their rows.
 
+use std::path::Path;
+
 use cld_book::Kind;
 use cld_engine::Engine;
-use cld_format::NewFolder;
 use cld_method::Stored;
 
 use super::side_by_side::side_by_side;
@@ -22,7 +23,7 @@ pub struct TableWritten {
 
 /// A table, written next to its Parquet files as `tables/NAME.csv`, and as JSON, where it is for people; by its columns
 /// from the first on.
-fn write(engine: &Engine, stored: &Stored, run: &NewFolder, for_people: &ForPeople) -> Result<TableWritten, RunError> {
+fn write(engine: &Engine, stored: &Stored, run: &Path, for_people: &ForPeople) -> Result<TableWritten, RunError> {
     let page = &stored.page;
     let file = if for_people.has(page) {
         write_files(engine, &page.name, run, for_people.json)?
@@ -34,13 +35,13 @@ fn write(engine: &Engine, stored: &Stored, run: &NewFolder, for_people: &ForPeop
     Ok(TableWritten { name, title, evidence: page.evidence.word().to_owned(), rows, file })
 }
 
-fn write_files(engine: &Engine, table: &str, run: &NewFolder, json: bool) -> Result<String, RunError> {
+fn write_files(engine: &Engine, table: &str, run: &Path, json: bool) -> Result<String, RunError> {
     let all = format!("select * from {table}");
     let schema = engine.schema(&all)?;
     let order: Vec<String> = (1..=schema.fields().len()).map(|place| format!("{place} nulls first")).collect();
     let file = format!("tables/{table}.csv");
     let mut csv = CsvFile::create(&run.join(&file), &schema)?;
-    let place = run.join(&format!("tables/{table}.json"));
+    let place = run.join(format!("tables/{table}.json"));
     let mut json = json.then(|| JsonFile::create(&place, &schema)).transpose()?;
     engine.each(&format!("{all} order by {}", order.join(", ")), |batch| -> Result<(), RunError> {
         csv.add(batch)?;
@@ -55,7 +56,7 @@ fn write_files(engine: &Engine, table: &str, run: &NewFolder, json: bool) -> Res
 pub(crate) fn write_all(
     engine: &Engine,
     stored: &[Stored],
-    run: &NewFolder,
+    run: &Path,
     for_people: &ForPeople,
     threads: usize,
 ) -> Result<Vec<TableWritten>, RunError> {

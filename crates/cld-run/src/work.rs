@@ -1,10 +1,10 @@
 //! From a run's rows to its tables: every page, the tables for people, as returns have them, and of areas.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
-use cld_book::{Book, Extract, Method};
+use cld_book::{Book, Extract, Method, Page};
 use cld_engine::{Engine, EngineError};
 use cld_figures::areas;
 use cld_figures::{TypedTable, layouts};
@@ -41,23 +41,42 @@ impl Work<'_> {
     ///
     /// # Errors
     /// When a page cannot be calculated, or a table or file cannot be written.
-    pub fn run(&self, engine: &Engine, run: &NewFolder, progress: &dyn Progress) -> Result<WorkedOut, RunError> {
+    pub fn run(&self, engine: &Engine, run: &Path, progress: &dyn Progress) -> Result<WorkedOut, RunError> {
         cld_method::book_tables(engine, self.book, self.method, self.stand_ins)?;
         open_linked(engine, self.book, &run.join(LINKED))?;
-        let folder = |page: &cld_book::Page| run.join(page.kind().room()).join(&page.name);
         let said = |page: &Stored| progress.page(page);
-        let stored = cld_method::run(engine, engine, self.method, self.parameters, self.wanted, folder, said)?;
+        let stored = cld_method::run(
+            engine,
+            engine,
+            self.method,
+            self.parameters,
+            self.wanted,
+            |page| run.join(place(page)),
+            said,
+        )?;
+        self.conclude(engine, run, stored)
+    }
+
+    /// Writes what people read of pages that are calculated, which the engine has as tables.
+    ///
+    /// # Errors
+    /// When a table cannot be read, or a file cannot be written.
+    pub(crate) fn conclude(&self, engine: &Engine, run: &Path, stored: Vec<Stored>) -> Result<WorkedOut, RunError> {
         let tables = tables::write_all(engine, &stored, run, self.for_people, self.threads)?;
         let worked_out: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
         let counted = councils::counted(engine, stored.iter().map(|stored| stored.page.name.as_str()))?;
-        layouts::write(engine, self.method, &worked_out, &counted, run.path(), self.for_people.json)?;
+        layouts::write(engine, self.method, &worked_out, &counted, run, self.for_people.json)?;
         if self.councils.len() > 1 {
-            let areas = run.join("areas");
-            areas::write(self.book, self.method, run.path(), self.councils, &areas)?;
+            areas::write(self.book, self.method, run, self.councils, &run.join("areas"))?;
         }
         let (left_out, smaller) = councils::asked_about(engine, &stored)?;
         Ok(WorkedOut { stored, tables, left_out, smaller })
     }
+}
+
+/// Where a page that was calculated is stored, within the folder of a run.
+pub(crate) fn place(page: &Page) -> PathBuf {
+    Path::new(page.kind().room()).join(&page.name)
 }
 
 /// The folder of the health data that a run is linked to.
@@ -95,7 +114,7 @@ pub fn open_linked(engine: &Engine, book: &Book, folder: &Path) -> Result<Vec<St
 ///
 /// # Errors
 /// When something there cannot be removed; that nothing is there is no error.
-pub fn clear(run: &NewFolder) -> Result<(), RunError> {
+pub fn clear(run: &Path) -> Result<(), RunError> {
     let spill = run.join("spill");
     match std::fs::remove_dir_all(&spill) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(RunError::unusable(&spill)(error)),

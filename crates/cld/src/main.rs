@@ -17,8 +17,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 use cld_built_in::{open, open_without_methods};
 use commands::{
-    access, backtest, book, check, compare, completions, datasets, explain, key, man, portal, prepare, pseudonymise,
-    publish, receipt, report, run, spec, synthesise, trace,
+    access, backtest, book, check, compare, completions, datasets, explain, finish, intake, key, man, portal, prepare,
+    pseudonymise, publish, receipt, report, run, spec, synthesise, trace,
 };
 
 #[global_allocator]
@@ -67,6 +67,8 @@ enum Command {
     Access(access::Access),
     Receipt(receipt::Receipt),
     Backtest(backtest::Backtest),
+    Intake(intake::Intake),
+    Finish(finish::Finish),
     Synthesise(synthesise::Synthesise),
     Spec(spec::Spec),
     Book(book::BookCommand),
@@ -103,6 +105,8 @@ fn follow(cld: Cld) -> Result<ExitCode, Failure> {
         Command::Trace(trace) => trace.run(&without_methods()?),
         Command::Compare(compare) => compare.run(book).map_err(Failure::not_done),
         Command::Backtest(backtest) => backtest.run(&book()?).map_err(Failure::not_done),
+        Command::Intake(intake) => intake.run(&book()?),
+        Command::Finish(finish) => finish.run(named),
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),
         Command::Spec(spec) => spec.run(&without_methods()?),
         Command::Book(command) => command.run(named),

@@ -17,6 +17,7 @@ mod document;
 mod explain;
 mod folders;
 mod for_people;
+mod halves;
 mod help;
 mod intake;
 mod invariants;

@@ -1,5 +1,6 @@
 //! `cld book`: work on the pages that say what is checked, derived and counted.
 
+mod export;
 mod fill;
 mod folder;
 mod new;
@@ -36,6 +37,7 @@ enum PageCommand {
     )]
     Check,
     Document(Document),
+    Export(export::Export),
     New(new::New),
     Fill(fill::Fill),
     Serve(serve::Serve),
@@ -70,6 +72,7 @@ impl BookCommand {
         match &self.command {
             PageCommand::Check => Ok(check(&open(folder)?)),
             PageCommand::Document(document) => document.run(&open(folder)?),
+            PageCommand::Export(export) => export.run(folder),
             PageCommand::New(new) => new.run(folder),
             PageCommand::Fill(fill) => fill.run(&open(folder)?, folder),
             PageCommand::Serve(serve) => serve.run(folder),

@@ -1,0 +1,14 @@
+//! The pages of a method as Apache Spark reads them: one script, to be looked at and run where the data are.
+//!
+//! Pages are written in a dialect that gives the same rows on every engine. What Spark only spells otherwise is spelt
+//! here, from the syntax tree; what takes types to see is taken from the plan of the engine in this process.
+
+mod column_type;
+mod script;
+mod script_text;
+mod spelling;
+
+pub use column_type::{Column, columns, spark_type};
+pub use script::{Script, Statement};
+pub use script_text::{ENGINE, script_text};
+pub use spelling::{spelt, text};

@@ -1,0 +1,172 @@
+//! What decides what a run is made of: the options that `cld run` and `cld intake` share.
+
+use std::path::{Path, PathBuf};
+
+use cld_book::{Book, Method, ParameterSet, nearest};
+use cld_method::{Given, StandIns};
+use cld_run::{ForPeople, OfItself, Period, Received, RunRequest, TakenAs, find_method, receipt_of};
+use cld_submission::Receipt;
+
+use crate::clock::now;
+use crate::failure::Failure;
+use crate::limits::EngineLimits;
+
+/// What was received, and by which method, for which period and councils it is run.
+#[derive(clap::Args)]
+pub struct WhatToRun {
+    /// Folder with submissions.csv and submissions/, or one file of a council
+    #[arg(value_name = "RECEIVED")]
+    received: PathBuf,
+    /// The method, a folder of book/methods [default: the one that has the parameter set, or nhse-2024; of one file the
+    /// method in use today]
+    #[arg(long)]
+    method: Option<String>,
+    /// A named parameter set of the method, or a TOML file
+    #[arg(long, value_name = "NAME|FILE")]
+    parameters: Option<String>,
+    /// First and last day of the period, such as 2023-04-01..2024-03-31
+    #[arg(long, value_name = "FIRST..LAST")]
+    period: Option<String>,
+    /// Only these councils, by code, name or region; every council that sent a file unless given
+    #[arg(long, value_name = "COUNCIL,...", value_delimiter = ',')]
+    councils: Vec<String>,
+    /// Use only submissions received by this time, such as 2024-05-31 or 2024-05-31T12:00:00
+    #[arg(long, value_name = "MOMENT")]
+    as_of: Option<String>,
+    /// The day to use as the end of open events
+    #[arg(long, value_name = "DAY")]
+    today: Option<String>,
+    /// A run whose people were traced: people are identified by the NHS numbers that were found, not those that were sent
+    #[arg(long, value_name = "RUN")]
+    traced: Option<PathBuf>,
+    /// Health data to link, described by a map of the file: see cld datasets
+    #[arg(long, value_name = "MAP.toml")]
+    link: Vec<PathBuf>,
+    #[command(flatten)]
+    engine: EngineLimits,
+}
+
+/// The method of a run whose options say nothing of it.
+const USUAL: &str = "nhse-2024";
+
+impl WhatToRun {
+    /// The bounds that the options give, and for one file without any its own period.
+    ///
+    /// # Errors
+    /// When the period is none.
+    pub fn bounds(&self, received: &Received) -> Result<Given, Failure> {
+        let period = self.period.as_deref().map(Period::read).transpose()?;
+        let of_itself = match (received, &self.period, &self.parameters) {
+            (Received::File(Receipt { period_start, period_end, .. }, _), None, None) => {
+                Some(Period { first_day: *period_start, last_day: *period_end })
+            }
+            _ => None,
+        };
+        Ok(self.given(period.or(of_itself)))
+    }
+
+    /// A folder, or a file with what it says of itself, which is said.
+    ///
+    /// # Errors
+    /// When the file says too little.
+    pub fn received(&self, book: &Book) -> Result<Received, Failure> {
+        if !self.received.is_file() {
+            return Ok(Received::Folder(self.received.clone()));
+        }
+        let OfItself { receipt, states_period, other_councils } = receipt_of(book, &self.received, now())?;
+        let Receipt { la_code, la_name, period_start, period_end, import_datetime, file } = &receipt;
+        println!("Taken from {file} and from today, since no receipt is given:");
+        println!("  council  {la_code} {la_name}");
+        if !other_councils.is_empty() {
+            println!("           though some rows say otherwise: cld check names them");
+        }
+        let by = if states_period { "as the file states it" } else { "by the days on which events end" };
+        println!("  period   {} to {}, {by}", period_start.format("%d/%m/%Y"), period_end.format("%d/%m/%Y"));
+        println!("  import   {}", import_datetime.format("%d/%m/%Y %H:%M"));
+        Ok(Received::File(receipt, self.received.clone()))
+    }
+
+    /// The method that is named, or the one that has the parameter set that is named. Without either that of 2023/24, and of
+    /// one file the method in use.
+    pub fn method(&self, book: &Book, received: &Received) -> String {
+        if let Some(named) = &self.method {
+            return named.clone();
+        }
+        let has_set = |method: &&Method| {
+            let set = self.parameters.as_deref();
+            set.is_some_and(|set| method.parameter_sets.contains_key(set)) && method.facts.based_on.is_none()
+        };
+        let in_use = |method: &&Method| method.facts.replaced.is_none();
+        let is_file = matches!(received, Received::File(..)) && self.parameters.is_none();
+        let found = match book.methods.get(USUAL).filter(|usual| has_set(usual)) {
+            None if is_file => book.methods.values().find(in_use),
+            None => book.methods.values().find(has_set),
+            usual => usual,
+        };
+        found.map_or_else(|| USUAL.to_owned(), |method| method.name.clone())
+    }
+
+    /// What is asked for, with all that the options say.
+    ///
+    /// # Errors
+    /// When the book has no such method, or the method no such parameter set.
+    pub fn request<'a>(
+        &'a self,
+        book: &'a Book,
+        (method, received): (&str, Received),
+        given: &Given,
+        for_people: &ForPeople,
+    ) -> Result<RunRequest<'a>, Failure> {
+        let method = find_method(book, method)?;
+        Ok(RunRequest {
+            received,
+            councils: &self.councils,
+            method,
+            set: self.set(method)?,
+            given: given.clone(),
+            wanted: cld_method::tables_of(method),
+            for_people: for_people.clone(),
+            stand_ins: StandIns::new(),
+            traced: self.traced.as_deref(),
+            identifiers: TakenAs::Usable,
+            links: &self.link,
+            limits: self.engine.limits(),
+        })
+    }
+
+    fn set(&self, method: &Method) -> Result<ParameterSet, Failure> {
+        match &self.parameters {
+            None => Ok(ParameterSet::default()),
+            Some(name) => match method.parameter_sets.get(name) {
+                Some(set) => Ok(set.clone()),
+                None if Path::new(name).is_file() => parameter_file(Path::new(name)),
+                None => {
+                    let hint = nearest(name, method.parameter_sets.keys().map(String::as_str));
+                    Err(format!("{} has no parameter set \"{name}\"{hint}, and there is no such file", method.name)
+                        .into())
+                }
+            },
+        }
+    }
+
+    /// The bounds that the options give, for a period.
+    pub fn given(&self, period: Option<Period>) -> Given {
+        let mut given = Given::new();
+        if let Some(Period { first_day, last_day }) = period {
+            given.insert("first_day".into(), first_day.to_string());
+            given.insert("last_day".into(), last_day.to_string());
+        }
+        given.extend(self.as_of.clone().map(|moment| ("as_of".to_owned(), moment)));
+        given.extend(self.today.clone().map(|day| ("today".to_owned(), day)));
+        given
+    }
+}
+
+/// The parameter set in a TOML file.
+fn parameter_file(path: &Path) -> Result<ParameterSet, Failure> {
+    let text = std::fs::read_to_string(path).map_err(Failure::reading(path))?;
+    toml::from_str(&text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+        format!("{}, line {line}: {}", path.display(), error.message()).into()
+    })
+}
