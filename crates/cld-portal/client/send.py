@@ -45,6 +45,8 @@ while said(submission)["state"] not in (5, 7, 8, 9):
 found = said(submission)
 print(f"  checked: {found['rows']} rows, {sum(found['findings'].values())} findings by {len(found['findings'])} rules")
 print(f"  {found['said']}")
+if found["asks"]:
+    sys.exit(f"somebody has to look at {address}{submission}/declare first: {', '.join(found['asks'])}")
 post(f"{submission}/declare", declare="yes")
 receipt = browser.open(f"{address}{submission}/receipt.json").read()
 open(output, "wb").write(receipt)

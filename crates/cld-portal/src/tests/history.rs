@@ -123,6 +123,8 @@ async fn a_file_that_looks_like_a_mistake_is_asked_about_before_it_is_sent_and_n
         let page = council.post(&form, &said).await;
         assert_eq!(page.status, StatusCode::BAD_REQUEST, "{missing}");
         assert_eq!(page.body.matches(" checked").count(), 3, "what was ticked stays so");
+        let asks = council.get(&format!("/api/v1{path}")).await.body;
+        assert!(asks.contains("\"asks\":[\"partial\",\"smaller\",\"period\"]"), "{asks}");
         assert!(page.body.contains(&format!("href=\"#{missing}\"")), "{missing}");
         assert_eq!(state(&mut council, &path).await, 8);
     }
@@ -200,6 +202,8 @@ async fn a_council_withdraws_by_itself_until_the_file_is_fetched_and_asks_after_
         );
         assert_eq!(state(&mut council, &second).await, at);
     }
+    assert_eq!(dscro.get(&format!("{second}/download")).await.status, StatusCode::NOT_FOUND, "it was taken back");
+    assert_eq!(council.get(&format!("{second}/download")).await.status, StatusCode::OK);
     assert_eq!(dscro.post(&decide, &[("allow", "yes")]).await.status, StatusCode::CONFLICT);
     assert_eq!(scene.mails("withdrawal_wanted", "dscro@example.org").await.len(), 2);
     assert_eq!(scene.mails("withdrawal_decided", "sender-211@example.org").await.len(), 2);
@@ -225,7 +229,13 @@ async fn a_test_goes_the_same_way_reaches_nobody_and_is_destroyed() {
     assert!(receipt.contains("\"TEST-2026-211-0001-") && receipt.contains("\"test\": true"), "{receipt}");
     assert!(!dscro.get("/inbox").await.body.contains(id(&sent)));
     assert_eq!(dscro.get(&format!("/inbox/{}", id(&sent))).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(dscro.get(&format!("{sent}/download")).await.status, StatusCode::NOT_FOUND);
+    for page in ["", "/download", "/receipt", "/reports/report"] {
+        assert_eq!(dscro.get(&format!("{sent}{page}")).await.status, StatusCode::NOT_FOUND, "{page}");
+    }
+    for list in ["/submissions", "/history?council=211"] {
+        let page = dscro.get(list).await.body;
+        assert!(page.contains(id(&real)) && !page.contains(id(&sent)), "{list}");
+    }
     assert_eq!(council.get(&format!("{sent}/download")).await.status, StatusCode::OK);
     assert_eq!(scene.mails("receipt_recipient", "dscro@example.org").await.len(), 1, "of the one that is no test");
     assert_eq!(state(&mut council, &real).await, 10, "a test replaces nothing");

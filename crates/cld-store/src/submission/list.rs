@@ -53,9 +53,9 @@ statements! {
     SUBMISSION = concat!("select ", columns!(), " from submission where id = $1");
     OF_COUNCIL = concat!("select ", listed!(), " from submission where council = $3 and made <= $1 \
                          and (made < $1 or id > $2) order by made desc, id limit 50");
-    OF_REGION = concat!("select ", listed!(), " from submission where region = $3 and made <= $1 \
+    OF_REGION = concat!("select ", listed!(), " from submission where region = $3 and is_test = 0 and made <= $1 \
                         and (made < $1 or id > $2) order by made desc, id limit 50");
-    OF_ENGLAND = concat!("select ", listed!(), " from submission where made <= $1 and (made < $1 or id > $2) \
+    OF_ENGLAND = concat!("select ", listed!(), " from submission where is_test = 0 and made <= $1 and (made < $1 or id > $2) \
                          order by made desc, id limit 50");
     SENT_OF_COUNCIL = concat!("select ", listed!(), " from submission where council = $3 and is_test = 0 and sent <= $1 \
                               and (sent < $1 or id > $2) order by sent desc, id limit 50");
@@ -109,13 +109,15 @@ impl Listed {
 }
 
 impl Within<'_> {
-    /// A submission of the scope. Another's is as if it were not there: the same error, after the same work.
+    /// A submission of the scope. Another's is as if it were not there, and so is a test to all but its council: the same
+    /// error, after the same work.
     ///
     /// # Errors
     /// When there is none.
     pub async fn submission(&self, id: &str) -> Result<Submission, StoreError> {
         let found = self.store.submission(id).await?;
-        match self.scope.covers(&found.council, &found.region) {
+        let is_own = self.scope.areas().contains(&Area::Council(found.council.clone()));
+        match self.scope.covers(&found.council, &found.region) && (is_own || !found.is_test) {
             true => Ok(found),
             false => Err(StoreError::NotThere { what: "submission" }),
         }

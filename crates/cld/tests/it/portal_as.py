@@ -2,6 +2,7 @@
 
     portal_as.py http://127.0.0.1:8080 ACCOUNTS.csv ROLE get PAGE OUTPUT
     portal_as.py http://127.0.0.1:8080 ACCOUNTS.csv ROLE give-up FILE
+    portal_as.py http://127.0.0.1:8080 ACCOUNTS.csv ROLE check FILE
 
 In a page, SUBMISSION is the one that comes first in the list. A role is that of its first person, and sender:2 that of the
 second: each code of a person is good once in half a minute.
@@ -41,7 +42,7 @@ def get(page, output):
         print(refused.code)
 
 
-def give_up(path):
+def check(path):
     begun = post("/submissions", period_start="2023-04-01", period_end="2024-03-31", basis="annual")
     submission = urllib.parse.urlparse(begun.url).path
     head = 'Content-Disposition: form-data; name="file"; filename="april.csv"\r\nContent-Type: text/csv\r\n\r\n'
@@ -53,10 +54,20 @@ def give_up(path):
         if time.time() > deadline:
             sys.exit("the file was not checked within 5 minutes")
         time.sleep(0.2)
+    return submission
+
+
+def give_up(path):
+    submission = check(path)
     post(f"{submission}/give-up")
     print(state(submission))
 
 
 post("/sign-in", email=person["email"], password=person["password"])
 post("/sign-in/code", code=code(person["totp_secret"]))
-get(*more) if what == "get" else give_up(*more)
+if what == "get":
+    get(*more)
+elif what == "check":
+    print(check(*more).rsplit("/", 1)[1])
+else:
+    give_up(*more)

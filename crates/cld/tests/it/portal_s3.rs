@@ -10,6 +10,8 @@ use std::sync::{Arc, LazyLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use cld_store::{Deed, Store};
+
 use crate::portal::Served;
 use crate::portal_backup::{names, somebody};
 use crate::scene::{cld, text};
@@ -211,6 +213,20 @@ fn files_in_a_store_of_objects_are_whole_there_and_wait_in_the_folder_while_it_i
     let restored = cld(["portal", "restore", text(&backup), "--into", text(&at("restored"))]);
     assert_eq!(restored.status, Some(0), "{}", restored.error);
     assert_eq!(fs::read(at("restored/files").join(&kept).join("file")).unwrap(), fs::read(&file).unwrap());
+
+    // Checked again when the rules have changed, a file comes back, is checked, and goes there once more.
+    let again = as_role("lead:3", &["check", text(&file)]);
+    until("it is kept", || arriving(&incoming).is_empty());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let store = runtime.block_on(Store::open(text(&at("portal/portal.db")))).unwrap();
+    let submission = || runtime.block_on(store.submission(&again)).unwrap();
+    let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
+    runtime.block_on(store.check_again(&Deed::portal(now.into()), &submission())).unwrap();
+    until("it is checked again", || submission().state.can_be_sent() && arriving(&incoming).is_empty());
+    assert!(server.objects().contains(&format!("portal/files/{again}/file")));
+    assert!(!runtime.block_on(store.findings_before(&submission())).unwrap().is_empty());
+    let mut expected = server.objects();
+    expected.sort();
 
     // What is given up is gone from the store too.
     assert_eq!(as_role("sender:2", &["give-up", text(&file)]), "14");

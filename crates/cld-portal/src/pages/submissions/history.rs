@@ -36,7 +36,9 @@ pub(crate) async fn show(visit: Visit, Query(of): Query<Of>) -> Result<Response,
         };
     };
     let past = visit.portal.store().past(&council.code).await?;
-    let rows: Vec<_> = past.iter().map(row).collect();
+    // A test is for its council alone.
+    let is_own = own.contains(&council.code.as_str());
+    let rows: Vec<_> = past.iter().filter(|past| is_own || !past.submission.is_test).map(row).collect();
     let head = ["Period", "Sent", "Receipt", "State", "What became of it"].map(Cell::new).to_vec();
     let title = format!("What {} has sent", council.name);
     let content = html! {

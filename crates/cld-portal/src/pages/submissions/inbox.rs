@@ -2,7 +2,7 @@
 
 use axum::extract::{Form, Path, Query};
 use axum::response::Response;
-use cld_store::{DecisionKind, Withdrawal};
+use cld_store::{DecisionKind, State, Withdrawal};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -81,7 +81,10 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         p.govuk-body {
             (tag(submission.state)) (marks(false, submission.late_after.as_deref())) " "
             a.govuk-link href={ "/submissions/" (id) } { "What was found in it, and its reports" }
-            ". " a.govuk-link href={ "/submissions/" (id) "/download" } { "Download the file" } "."
+            ". "
+            @if submission.state != State::Withdrawn {
+                a.govuk-link href={ "/submissions/" (id) "/download" } { "Download the file" } "."
+            }
         }
         p.govuk-body {
             a.govuk-link href={ "/history?council=" (submission.council) } { "What this council has sent" }

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use cld_store::{Reader, StoreError};
+use cld_store::{Reader, State, StoreError};
 use tokio_util::io::ReaderStream;
 
 use super::found;
@@ -28,9 +28,9 @@ pub(crate) async fn report(visit: Visit, Path((id, kind)): Path<(String, String)
 /// The file as it was sent, to its council and to those who receive it.
 pub(crate) async fn file(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
     let submission = found(&visit, "fetch_file", &id).await?;
-    // A test is for its council alone.
+    // What its council has taken back is nobody's any more.
     let is_own = visit.scope("see_values").covers(&submission.council, &submission.region);
-    if !submission.state.is_sent() || (submission.is_test && !is_own) {
+    if !submission.state.is_sent() || (submission.state == State::Withdrawn && !is_own) {
         return Err(Refusal::not_found());
     }
     let file = visit.portal.settings().files.reader(&id, None).await?;

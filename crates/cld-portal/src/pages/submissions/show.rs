@@ -135,7 +135,8 @@ async fn reports(visit: &Visit, submission: &Submission) -> Result<Markup, Refus
                 @for report in shown {
                     li { a.govuk-link href={ "/submissions/" (submission.id) "/reports/" (report.kind) } { (name(&report.kind)) } }
                 }
-                @if submission.state.is_sent() && may(visit, "fetch_file", submission) {
+                @if submission.state.is_sent() && may(visit, "fetch_file", submission)
+                    && (own || submission.state != State::Withdrawn) && submission.destroyed.is_none() {
                     li { a.govuk-link href={ "/submissions/" (submission.id) "/download" } { "The file as it was sent" } }
                 }
             }
