@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use cld_store::Area;
 
-use super::scene::Scene;
+use super::scene::{Scene, wait};
 
 #[tokio::test]
 async fn a_past_day_is_as_the_newsletter_said_whatever_happened_since() {
@@ -43,6 +43,7 @@ async fn a_council_says_what_it_is_and_the_programme_says_it_for_any() {
     assert!(page.status == StatusCode::BAD_REQUEST && page.body.contains("does not follow"), "{}", page.body);
     let page = lead.post(own, &[("stage", "signed_up"), ("day", "2026-12-01")]).await;
     assert!(page.body.contains("today or a day that has been"), "{}", page.body);
+    wait(1);
     assert_eq!(team.post(own, &[("council", "211"), ("stage", "signed_up"), ("day", "2026-11-20")]).await.to(), own);
     let mails = scene.mails("participation_noted", "lead@example.org").await;
     assert_eq!(mails.len(), 2);
