@@ -54,8 +54,12 @@ impl ItemFacts {
 
     /// The words for "no identifier", ready to be looked up.
     pub fn placeholders(&self) -> Placeholders {
-        let words = self.no_identifier.iter().map(|word| letters_and_digits(word)).collect();
-        Placeholders { words, exactly: self.no_identifier_exactly.iter().cloned().collect() }
+        let words: HashSet<String> = self.no_identifier.iter().map(|word| letters_and_digits(word)).collect();
+        let exactly: HashSet<String> = self.no_identifier_exactly.iter().cloned().collect();
+        let has_digit = |word: &String| word.bytes().any(|letter| letter.is_ascii_digit());
+        let begins_like_a_word = |text: &String| text.starts_with(char::is_alphanumeric);
+        let are_far = !words.iter().any(has_digit) && !exactly.iter().any(begins_like_a_word);
+        Placeholders { words, exactly, are_far }
     }
 
     fn of(&self, item: &str) -> Option<&FactsOfItem> {
@@ -68,6 +72,8 @@ impl ItemFacts {
 pub struct Placeholders {
     words: HashSet<String>,
     exactly: HashSet<String>,
+    /// True when no word holds a digit, and no text that is compared whole begins with a letter or digit.
+    are_far: bool,
 }
 
 /// One digit or x, as often as this, is nobody's identifier.
@@ -76,6 +82,9 @@ const REPEATED: usize = 10;
 impl Placeholders {
     /// True for a text by which nobody can be known: a word for "no identifier", or nothing but blanks and signs.
     pub fn has(&self, text: &str) -> bool {
+        if self.are_far && names_somebody(text.as_bytes()) {
+            return false;
+        }
         let plain = letters_and_digits(text);
         let mut letters = plain.chars();
         let Some(first) = letters.next() else { return true };
@@ -83,6 +92,14 @@ impl Placeholders {
         let is_filler = is_repeated && (first == '0' || plain.len() >= REPEATED);
         is_filler || self.words.contains(&plain) || self.exactly.contains(text.trim().to_lowercase().as_str())
     }
+}
+
+/// True for most identifiers, without a closer look: they begin with a letter or digit, one of them is a digit, and not all
+/// of them are the same.
+fn names_somebody(text: &[u8]) -> bool {
+    let Some(first) = text.first().filter(|letter| letter.is_ascii_alphanumeric()) else { return false };
+    let differs = |letter: &u8| letter.is_ascii_alphanumeric() && !letter.eq_ignore_ascii_case(first);
+    text.iter().any(u8::is_ascii_digit) && text.iter().any(differs)
 }
 
 fn letters_and_digits(text: &str) -> String {
@@ -151,6 +168,10 @@ mod tests {
         for text in somebody {
             assert!(!placeholders.has(text), "{text:?}");
         }
+        let facts =
+            ItemFacts { no_identifier: vec!["p 0".into()], no_identifier_exactly: vec!["1-x".into()], ..facts };
+        let placeholders = facts.placeholders();
+        assert!(placeholders.has("P-0") && placeholders.has(" 1-X") && !placeholders.has("1001"));
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub struct Opened {
 }
 
 /// The result of checking a file.
+#[derive(Clone)]
 pub struct Checked {
     /// The file, as named by the user.
     pub file: String,
@@ -118,6 +119,12 @@ impl Opened {
 }
 
 impl Checked {
+    /// The same without the values of rows that findings carry.
+    pub fn without_values(&self) -> Checked {
+        let outcome = self.outcome.as_ref().map(Summary::without_values).map_err(String::clone);
+        Checked { file: self.file.clone(), release: self.release.clone(), outcome, way: self.way.clone() }
+    }
+
     /// The verdict in a word or two, as screens and files show it.
     pub fn verdict(&self) -> &'static str {
         self.outcome.as_ref().map_or("unreadable", |summary| summary.verdict().word())

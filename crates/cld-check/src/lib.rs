@@ -9,6 +9,7 @@ mod error;
 mod figures;
 mod findings_file;
 pub mod json;
+mod output;
 mod quality;
 mod ranking;
 mod report;
@@ -24,6 +25,7 @@ use cld_validate::{CheckError, Day, Manner, RuleSets, SpillTo, Summary};
 pub use checked::{Checked, Opened};
 pub use error::OutputError;
 pub use findings_file::{FindingsFile, FindingsForm, Ledger};
+pub use output::{Output, OutputPaths};
 pub use ranking::rule_title;
 pub use report::Report;
 

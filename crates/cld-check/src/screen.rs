@@ -21,10 +21,10 @@ const LEAST: usize = 5;
 pub struct Outputs<'a> {
     /// The report, if one was written.
     pub report: Option<&'a Path>,
-    /// The file of findings, if one was written.
-    pub findings: Option<&'a Path>,
-    /// True when these show values of rows, which are the council's own.
+    /// True when the screen shows values of rows, which are the council's own.
     pub with_values: bool,
+    /// How many files were written that show them.
+    pub own_files: u64,
 }
 
 /// What a terminal shows of a file; colours are in it as escape sequences.
@@ -149,13 +149,15 @@ fn after(outputs: &Outputs<'_>, has_findings: bool) -> String {
     if outputs.report.is_none() && has_findings {
         text += &wrapped("Why each matters and how to correct it: add --report OUT.html", 2);
     }
-    if outputs.with_values {
-        let written = [outputs.report, outputs.findings].into_iter().flatten().count() as u64;
-        let files = match written {
-            0 => String::new(),
-            _ => format!(" and in {}", counted(written, "file written", "files written")),
-        };
-        let note = format!("Values of rows are shown here{files}: the council's own, not to be passed on.");
+    let files = counted(outputs.own_files, "file written", "files written");
+    let places = match (outputs.with_values, outputs.own_files) {
+        (true, 0) => Some("here".to_owned()),
+        (true, _) => Some(format!("here and in {files}")),
+        (false, 0) => None,
+        (false, _) => Some(format!("in {files}, not here")),
+    };
+    if let Some(places) = places {
+        let note = format!("Values of rows are shown {places}: the council's own, not to be passed on.");
         text += &wrapped(&note, 2);
     }
     if text.is_empty() { text } else { format!("\n{text}") }

@@ -121,7 +121,31 @@ pub enum Verdict {
     Findings,
 }
 
+impl Finding {
+    /// The same without the council's own values.
+    pub fn without_values(&self) -> Finding {
+        Finding {
+            row: self.row,
+            rule: Arc::clone(&self.rule),
+            severity: self.severity,
+            item: self.item.clone(),
+            message: Arc::clone(&self.message),
+            follows: self.follows.clone(),
+            own: None,
+            sending: self.sending.clone(),
+        }
+    }
+}
+
 impl Summary {
+    /// The same without the council's own values.
+    pub fn without_values(&self) -> Summary {
+        let mut summary = self.clone();
+        let tallies = summary.by_rule.values_mut().chain(summary.sending.values_mut());
+        tallies.flat_map(|tally| &mut tally.first).for_each(|finding| finding.own = None);
+        summary
+    }
+
     /// The verdict on the file.
     pub fn verdict(&self) -> Verdict {
         if self.by_rule.is_empty() && self.sending.is_empty() { Verdict::Clean } else { Verdict::Findings }

@@ -6,8 +6,6 @@ mod golden;
 mod ledgers;
 mod scene;
 
-use std::path::Path;
-
 use anstream::adapter::strip_str;
 
 use super::json;
@@ -18,8 +16,8 @@ use golden::golden;
 use scene::{book, checked, clean, unreadable};
 
 fn screen(checked: &super::Checked, with_values: bool) -> String {
-    let findings = with_values.then_some(Path::new("april.xlsx"));
-    let text = screen::text(&book(), checked, &Outputs { report: None, findings, with_values });
+    let own_files = u64::from(with_values);
+    let text = screen::text(&book(), checked, &Outputs { report: None, with_values, own_files });
     strip_str(&text).to_string()
 }
 

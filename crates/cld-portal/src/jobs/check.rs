@@ -99,9 +99,9 @@ async fn checked_in(portal: &Portal, folder: &Path, place: &Path, name: &str) ->
     let [report, findings, own_report, own_findings] = REPORTS.map(|(_, file, _)| format!("{FOUND}/{file}"));
     // What another portal would not take does not matter here.
     let own = ["check", name, "--way", "cld-portal", "--json"];
-    let line = run(portal, place, &[&own[..], &["--report", &report, "--findings", &findings]].concat()).await?;
-    let with_values = ["--with-values", "--report", &own_report, "--findings", &own_findings];
-    run(portal, place, &[&own[..], &with_values].concat()).await?;
+    let with_values = ["--report-with-values", &own_report, "--findings-with-values", &own_findings];
+    let all = [&own[..], &["--report", &report, "--findings", &findings], &with_values].concat();
+    let line = run(portal, place, &all).await?;
     let line: Line = serde_json::from_slice(&line).map_err(|_| "a check gave no result")?;
     let severities = severities(&place.join(&findings), &line);
     let in_items = found_in_items(portal, &place.join(findings));

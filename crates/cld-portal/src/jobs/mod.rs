@@ -30,7 +30,7 @@ use wait::Wait;
 /// it left.
 const WORKER: &str = "worker";
 
-/// A job that is not done by then is free for whoever comes back: longer than both readings of a check may take.
+/// A job that is not done by then is free for whoever comes back: longer than a check may take.
 const CLAIMED: TimeDelta = TimeDelta::minutes(70);
 
 /// How often it is asked whether there is something to do.

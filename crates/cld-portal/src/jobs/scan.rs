@@ -1,7 +1,7 @@
 //! A file is looked at for viruses before anything opens it. When the scanner is gone, the file waits: it never passes.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -42,16 +42,18 @@ pub(super) async fn scan(
     store.scanning(&Deed::portal(portal.now()), submission).await?;
     let submission = store.submission(&submission.id).await?;
     let path = settings.files.whole(&submission.id);
-    let Ok(sha256) = digest(&path).await else { return Ok(Err(Wait::again(claim, "the file cannot be read"))) };
-    let verdict = match &settings.virus_scan {
-        VirusScan::Off { .. } => None,
-        scanner => match said_by(scanner, &path, PATIENCE).await {
-            Ok(verdict) => Some(verdict),
-            Err(_) => {
-                let wait = Wait::again(claim, "the virus scanner does not answer");
-                return Ok(Err(Wait { delay: wait.delay.min(LATEST), ..wait }));
-            }
-        },
+    let said = async {
+        match &settings.virus_scan {
+            VirusScan::Off { .. } => Ok(None),
+            scanner => said_by(scanner, &path, PATIENCE).await.map(Some),
+        }
+    };
+    // The scanner looks at the file while its digest is taken.
+    let (sha256, verdict) = tokio::join!(digest(path.clone()), said);
+    let Ok(sha256) = sha256 else { return Ok(Err(Wait::again(claim, "the file cannot be read"))) };
+    let Ok(verdict) = verdict else {
+        let wait = Wait::again(claim, "the virus scanner does not answer");
+        return Ok(Err(Wait { delay: wait.delay.min(LATEST), ..wait }));
     };
     let said = match verdict {
         None => "off",
@@ -81,14 +83,18 @@ async fn is_text(path: &Path) -> bool {
     is_read && !first.iter().any(|byte| matches!(byte, 0..=8 | 14..=31))
 }
 
-async fn digest(path: &Path) -> io::Result<String> {
-    let (mut file, mut digest, mut piece) = (File::open(path).await?, Sha256::new(), vec![0; PIECE]);
-    loop {
-        match file.read(&mut piece).await? {
-            0 => return Ok(hex(digest.finalize())),
-            read => digest.update(&piece[..read]),
+/// The file's SHA-256, by a thread that no page waits for.
+async fn digest(path: PathBuf) -> io::Result<String> {
+    let digest = move || {
+        let (mut file, mut digest, mut piece) = (std::fs::File::open(path)?, Sha256::new(), vec![0; PIECE]);
+        loop {
+            match io::Read::read(&mut file, &mut piece)? {
+                0 => return Ok(hex(digest.finalize())),
+                read => digest.update(&piece[..read]),
+            }
         }
-    }
+    };
+    tokio::task::spawn_blocking(digest).await.map_err(io::Error::other)?
 }
 
 /// What a scanner says of a file within this time.

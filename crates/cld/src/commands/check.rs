@@ -9,8 +9,7 @@ use std::thread;
 
 use cld_book::{Book, Way, nearest};
 use cld_check::screen::Outputs;
-use cld_check::{Checked, FindingsFile, Opened, Report, json, screen};
-use cld_format::Draft;
+use cld_check::{Checked, Opened, Output, OutputPaths, json, screen};
 use cld_validate::{CheckError, Manner, RuleSets, SpillTo};
 
 use crate::clock::today;
@@ -25,6 +24,8 @@ Examples:
       a report to read or print, and every finding to work through in Excel
   cld check april.csv --findings april.xlsx --with-values
       with the values, people and events of the rows, for the council only
+  cld check april.csv --report april.html --findings-with-values own.xlsx
+      a report to pass on and the values for the council, from one reading
   cld check april.csv --previous january.csv
       also compares with the previous file
   cld check submissions/*.csv --json
@@ -38,7 +39,7 @@ Exit status: 0 all files clean, 1 findings or not as the portal takes it, 2 a fi
 /// Check files against the rules of a release
 ///
 /// Says for each file what is wrong, why it matters and what to do. Nothing is changed or sent. Rows are numbered as
-/// a spreadsheet shows them: the header is row 1. No output holds a value from a row unless --with-values is given.
+/// a spreadsheet shows them: the header is row 1. No output holds a value from a row unless an option says so.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Check {
@@ -60,6 +61,12 @@ pub struct Check {
     /// Add values, references of people and events, and the council's own columns; not to be passed on
     #[arg(long)]
     with_values: bool,
+    /// Write a second report, with values; for the council only
+    #[arg(long, value_name = "OUT.html")]
+    report_with_values: Option<PathBuf>,
+    /// Write every finding a second time, with values; for the council only
+    #[arg(long, value_name = "OUT")]
+    findings_with_values: Option<PathBuf>,
     /// The way in which the files are sent, of book/ways: what it does not take is reported apart
     #[arg(long, value_name = "WAY", default_value = "data-landing-portal")]
     way: String,
@@ -85,32 +92,26 @@ impl Check {
             previous.coverage(&rules, threads)
         });
         let previous = previous.transpose()?;
-        let (with_values, previous) = (self.with_values, previous.as_ref());
+        let (with_values, previous) = (self.wants_values(), previous.as_ref());
         let way = self.way(book)?;
         let manner = Manner { threads, with_values, seen: today(), previous, spill_to: SpillTo::Disk, way };
-        let findings = self.findings.as_deref().map(|path| FindingsFile::create(path, &opened, self.with_values));
-        let mut findings = findings.transpose()?;
-        let draft = self.report.as_deref().map(|path| Draft::create(path, self.with_values)).transpose()?;
-        let mut report = Report::new(book, self.with_values);
+        let mut outputs = Vec::new();
+        for (paths, with_values) in self.outputs() {
+            outputs.push(Output::begin(book, &opened, &paths, with_values)?);
+        }
         let mut worst = 0;
         for (at, file) in opened.iter().enumerate() {
             let what = format!("Checking {} of {}", at + 1, opened.len());
-            let add = |finding| _ = findings.as_mut().map(|findings| findings.add(at, finding));
+            let add = |finding| outputs.iter_mut().for_each(|output| output.add(at, &finding));
             let check = || progress::shown(&what, file.size(), file.bytes_read(), || file.check(&rules, manner, add));
             let checked = fault::caught(check).unwrap_or_else(|place| Err(faulty(&file.name(), place)));
             // Whatever became of one file, the others are checked.
             let checked = checked.unwrap_or_else(|reason| file.not_checked(&reason));
             self.show(book, &checked)?;
             worst = worst.max(checked.exit_status());
-            if draft.is_some() {
-                report.add(&checked);
-            }
-            if let Some(findings) = &mut findings {
-                findings.conclude(book, at, checked);
-            }
+            outputs.iter_mut().for_each(|output| output.conclude(at, &checked));
         }
-        findings.map_or(Ok(()), FindingsFile::finish)?;
-        draft.map_or(Ok(()), |draft| draft.finish_with(report.page().as_bytes()))?;
+        outputs.into_iter().try_for_each(Output::finish)?;
         Ok(ExitCode::from(worst))
     }
 
@@ -133,22 +134,49 @@ impl Check {
 
     fn show(&self, book: &Book, checked: &Checked) -> Result<(), Failure> {
         let text = match self.json {
-            true => json::line(book, checked, self.with_values).map_err(Failure::fault)?,
-            false => screen::text(book, checked, &self.outputs()),
+            true => json::line(book, checked, self.wants_values()).map_err(Failure::fault)?,
+            false if self.with_values => screen::text(book, checked, &self.written()),
+            false => screen::text(book, &checked.without_values(), &self.written()),
         };
         // Colours go to a terminal alone, and not where NO_COLOR is set.
         anstream::stdout().write_all(text.as_bytes())?;
         Ok(())
     }
 
-    fn outputs(&self) -> Outputs<'_> {
-        Outputs { report: self.report.as_deref(), findings: self.findings.as_deref(), with_values: self.with_values }
+    /// True when some output has values of rows.
+    fn wants_values(&self) -> bool {
+        self.outputs().iter().any(|(_, with_values)| *with_values) || self.with_values
+    }
+
+    /// What is written, and whether it has values of rows.
+    fn outputs(&self) -> Vec<(OutputPaths, bool)> {
+        let paths = |report: &Option<PathBuf>, findings: &Option<PathBuf>| OutputPaths {
+            report: report.clone(),
+            findings: findings.clone(),
+        };
+        let outputs = [
+            (paths(&self.report, &self.findings), self.with_values),
+            (paths(&self.report_with_values, &self.findings_with_values), true),
+        ];
+        outputs.into_iter().filter(|(paths, _)| !paths.is_empty()).collect()
+    }
+
+    fn written(&self) -> Outputs<'_> {
+        let own = [&self.report_with_values, &self.findings_with_values];
+        let also = [&self.report, &self.findings].into_iter().filter(|_| self.with_values);
+        Outputs {
+            report: self.report.as_deref().or(self.report_with_values.as_deref()),
+            with_values: self.with_values,
+            own_files: own.into_iter().chain(also).flatten().count() as u64,
+        }
     }
 
     /// No output may replace a file that is read, or another output.
     fn keep_inputs(&self) -> Result<(), String> {
         let place = |path: &Path| fs::canonicalize(path).ok();
-        for output in [&self.report, &self.findings].into_iter().flatten() {
+        let outputs = self.outputs();
+        let outputs: Vec<&Path> = outputs.iter().flat_map(|(paths, _)| paths.paths()).collect();
+        for output in &outputs {
             let is_output = |input: &PathBuf| place(input).is_some_and(|input| Some(input) == place(output));
             if self.files.iter().chain(&self.previous).any(is_output) {
                 return Err(format!(
@@ -157,9 +185,7 @@ impl Check {
                 ));
             }
         }
-        if self.report.is_some() && self.report == self.findings {
-            return Err("--report and --findings name the same file. Name two.".to_owned());
-        }
-        Ok(())
+        let again = (1..outputs.len()).find(|at| outputs[..*at].contains(&outputs[*at]));
+        again.map_or(Ok(()), |at| Err(format!("{}: two outputs name this file. Name another.", outputs[at].display())))
     }
 }

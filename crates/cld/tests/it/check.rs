@@ -119,6 +119,52 @@ fn no_output_holds_a_value_of_a_row() {
     assert!(report.contains("not_a_date") && !report.contains("QZX"));
 }
 
+/// Outputs with values and without are those of two checks, and what has none holds none.
+#[test]
+fn one_reading_gives_outputs_with_values_and_without() {
+    let again = "100,9990000018,QZX1,Male,Service,QZX,01/05/2025,,1,QZXNorth";
+    let (folder, path) = file(&[FAULTY, again, again, "100,,QZX2,Male,Service,02/05/2025,01/05/2025,,1,=QZX"]);
+    let out = |name: &str| folder.path().join(name).display().to_string();
+    for end in ["csv", "jsonl", "xlsx"] {
+        let checked = |options: &[(&str, &str)]| {
+            let named = options.iter().map(|(option, name)| ((*option).to_owned(), out(name)));
+            let named: Vec<String> = named.flat_map(|(option, name)| [option, name]).collect();
+            let done = cld(["check", text(&path)].into_iter().chain(named.iter().map(String::as_str)));
+            assert_eq!(done.status, Some(1), "{done:?}");
+            assert!(!done.output.contains("QZX"), "{done:?}");
+            done.output
+        };
+        let [plain, own, first, second] = ["plain", "own", "first", "second"].map(|name| format!("{name}.{end}"));
+        checked(&[("--report", "plain.html"), ("--findings", &plain)]);
+        let named = ["--with-values", "--report", &out("own.html"), "--findings", &out(&own)].map(str::to_owned);
+        let done = cld(["check", text(&path)].into_iter().chain(named.iter().map(String::as_str)));
+        assert!(done.output.contains("QZX"), "{done:?}");
+        let own_options = [("--report-with-values", "second.html"), ("--findings-with-values", second.as_str())];
+        let all = [&[("--report", "first.html"), ("--findings", first.as_str())][..], &own_options].concat();
+        let said = checked(&all);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("Values of rows are shown in 2 files written, not here"), "{said}");
+        let contents = |name: &str| match end {
+            "xlsx" if !name.ends_with(".html") => texts(Path::new(&out(name))),
+            _ => fs::read_to_string(out(name)).unwrap(),
+        };
+        for (one, other) in
+            [("plain.html", "first.html"), ("own.html", "second.html"), (&plain, &first), (&own, &second)]
+        {
+            assert!(contents(one) == contents(other), "{one} {other}");
+        }
+        assert!(!contents(&first).contains("QZX") && !contents("first.html").contains("QZX"), "{end}");
+        assert!(contents(&second).contains("QZX2") && contents("second.html").contains("QZX2"), "{end}");
+    }
+    assert_eq!(json(&path, &["--findings-with-values", &out("own.csv")])["own_values"], true);
+    for option in ["--findings", "--report-with-values", "--findings-with-values"] {
+        let done = cld(["check", text(&path), "--report", &out("one"), option, &out("one")]);
+        assert!(done.status == Some(2) && done.error.contains("two outputs name this file"), "{done:?}");
+        let done = cld(["check", text(&path), option, text(&path)]);
+        assert!(done.status == Some(2) && done.error.contains("Name another file"), "{done:?}");
+    }
+}
+
 #[test]
 fn what_is_no_terminal_gets_no_colours() {
     let (_folder, path) = file(&[FAULTY]);
