@@ -168,8 +168,7 @@ mod tests {
         for text in somebody {
             assert!(!placeholders.has(text), "{text:?}");
         }
-        let facts =
-            ItemFacts { no_identifier: vec!["p 0".into()], no_identifier_exactly: vec!["1-x".into()], ..facts };
+        let facts = ItemFacts { no_identifier: vec!["p 0".into()], no_identifier_exactly: vec!["1-x".into()], ..facts };
         let placeholders = facts.placeholders();
         assert!(placeholders.has("P-0") && placeholders.has(" 1-X") && !placeholders.has("1001"));
     }

@@ -50,9 +50,9 @@ pub struct Coded {
 }
 
 impl Coded {
-    /// One bit for each row, as `table` has it for the row's text.
-    pub fn rows(&self, table: &[bool]) -> BooleanBuffer {
-        BooleanBuffer::collect_bool(self.numbers.len(), |row| table[self.numbers[row] as usize])
+    /// One bit for each row, as it `holds` of the row's text with this number.
+    pub fn rows(&self, holds: impl Fn(usize) -> bool) -> BooleanBuffer {
+        BooleanBuffer::collect_bool(self.numbers.len(), |row| holds(self.numbers[row] as usize))
     }
 }
 
@@ -307,6 +307,8 @@ fn in_form(text: &str, column: &Column, reading: Reading) -> Option<String> {
 #[derive(Debug, Default)]
 struct Forms {
     texts: Vec<Option<String>>,
+    /// The same as an array, with an empty text for none; null until it is made of all of them.
+    array: Option<Arc<StringArray>>,
     dates: Vec<Option<i32>>,
 }
 
@@ -319,12 +321,14 @@ impl Forms {
         column: &Column,
         reading: Reading,
     ) -> Result<ArrayRef, ArrowError> {
-        extend(&mut self.texts, all, |text| in_form(text, column, reading));
-        let has_form: Vec<bool> = self.texts.iter().map(Option::is_some).collect();
-        let key = |number: &u32| has_form[*number as usize].then_some(*number as i32);
+        if extend(&mut self.texts, all, |text| in_form(text, column, reading)) {
+            self.array = None;
+        }
+        let key = |number: &u32| self.texts[*number as usize].is_some().then_some(*number as i32);
         let keys: Int32Array = numbers.iter().map(key).collect();
-        let texts: StringArray = self.texts.iter().map(|text| Some(text.as_deref().unwrap_or_default())).collect();
-        Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::new(texts))?))
+        let texts = self.texts.iter().map(|text| Some(text.as_deref().unwrap_or_default()));
+        let texts = Arc::clone(self.array.get_or_insert_with(|| Arc::new(texts.collect())));
+        Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, texts)?))
     }
 
     fn dates(&mut self, all: &Texts, numbers: &[u32], reading: Reading) -> ArrayRef {
@@ -333,12 +337,15 @@ impl Forms {
     }
 }
 
-/// Makes forms of the texts that are new since the last block, of all when the texts were begun anew.
-fn extend<F>(forms: &mut Vec<Option<F>>, all: &Texts, form: impl Fn(&str) -> Option<F>) {
+/// Makes forms of the texts that are new since the last block, of all when the texts were begun anew; true when there were
+/// any.
+fn extend<F>(forms: &mut Vec<Option<F>>, all: &Texts, form: impl Fn(&str) -> Option<F>) -> bool {
     if forms.len() > all.len() {
         forms.clear();
     }
-    forms.extend(all.from(forms.len()).map(|text| text.and_then(&form)));
+    let known = forms.len();
+    forms.extend(all.from(known).map(|text| text.and_then(&form)));
+    forms.len() > known
 }
 
 /// The text of an item of texts in the form that a column wants; null when it is none.

@@ -176,7 +176,7 @@ impl Answers {
 
     /// Which rows hold a text for which the fact is true; none if there is no such text.
     pub(crate) fn holds(&self, coded: &Coded) -> Option<BooleanBuffer> {
-        self.is_ever_true.then(|| coded.rows(&self.table(Answer::Yes)))
+        self.is_ever_true.then(|| self.rows(coded, Answer::Yes))
     }
 
     /// The fact as a column of the rows.
@@ -191,11 +191,11 @@ impl Answers {
 
     fn truths(&self, coded: &Coded) -> BooleanArray {
         let is_true = self.holds(coded).unwrap_or_else(|| BooleanBuffer::new_unset(coded.numbers.len()));
-        let is_known = self.is_ever_unknown.then(|| NullBuffer::new(!&coded.rows(&self.table(Answer::Unknown))));
+        let is_known = self.is_ever_unknown.then(|| NullBuffer::new(!&self.rows(coded, Answer::Unknown)));
         BooleanArray::new(is_true, is_known)
     }
 
-    fn table(&self, answer: Answer) -> Vec<bool> {
-        self.answers.iter().map(|known| *known == answer).collect()
+    fn rows(&self, coded: &Coded, answer: Answer) -> BooleanBuffer {
+        coded.rows(|text| self.answers[text] == answer)
     }
 }
