@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, RecordBatch};
+use arrow::array::{Array, RecordBatch, RecordBatchOptions};
 use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::SchemaRef;
 use cld_condition::{ConditionError, on_columns};
@@ -18,34 +18,34 @@ use crate::facts::{Answers, Fact, fact_of};
 pub(crate) enum Condition {
     /// It reads one item whose texts repeat.
     Fact(usize),
-    /// It reads several items, or one whose texts do not repeat. It is given the columns at `places` and no
-    /// others: `and` copies the rows that are left to decide. The columns at `unequal`, each two of those, differ in
-    /// every row that it is true of.
-    Row { places: Vec<usize>, unequal: Vec<(usize, usize)>, expr: Arc<dyn PhysicalExpr> },
+    /// It reads several items, or one whose texts do not repeat.
+    Row(RowCondition),
+}
+
+/// A condition on rows. It is given the columns that it reads and no others: `and` copies the rows that are left to decide.
+pub(crate) struct RowCondition {
+    /// Where the columns are among all.
+    places: Vec<usize>,
+    schema: SchemaRef,
+    expr: Arc<dyn PhysicalExpr>,
+    /// Places of columns that differ, two and two, in every row that it is true of.
+    unequal: Vec<(usize, usize)>,
 }
 
 impl Condition {
     /// `schema` holds the facts and then the columns of the rows.
     pub(crate) fn new(expr: &Expr, schema: &SchemaRef) -> Result<Condition, ConditionError> {
-        if let Some(fact) = fact_of(expr) {
-            return Ok(Condition::Fact(fact));
+        match fact_of(expr) {
+            Some(fact) => Ok(Condition::Fact(fact)),
+            None => RowCondition::new(expr, schema).map(Condition::Row),
         }
-        let read = expr.column_refs();
-        let places = schema.fields().iter().enumerate();
-        let places = places.filter(|(_, field)| read.iter().any(|column| &column.name == field.name()));
-        let places: Vec<usize> = places.map(|(at, _)| at).collect();
-        let unequal =
-            unequal(expr).filter_map(|(one, other)| Some((schema.index_of(one).ok()?, schema.index_of(other).ok()?)));
-        let unequal = unequal.collect();
-        let expr = on_columns(expr, &schema.project(&places)?.into())?;
-        Ok(Condition::Row { places, unequal, expr })
     }
 
     /// Positions of the facts that must be columns of the rows.
     pub(crate) fn facts(&self, count: usize) -> impl Iterator<Item = usize> {
         let places = match self {
             Condition::Fact(_) => &[],
-            Condition::Row { places, .. } => places.as_slice(),
+            Condition::Row(condition) => condition.places.as_slice(),
         };
         places.iter().copied().filter(move |place| *place < count)
     }
@@ -60,14 +60,34 @@ impl Condition {
     ) -> Result<Option<BooleanBuffer>, ConditionError> {
         match self {
             Condition::Fact(fact) => Ok(answers[*fact].holds(&block.coded[facts[*fact].coding])),
-            // A column that is the very same as another differs from it in no row.
-            Condition::Row { unequal, .. }
-                if unequal.iter().any(|(one, other)| Arc::ptr_eq(rows.column(*one), rows.column(*other))) =>
-            {
-                Ok(None)
-            }
-            Condition::Row { places, expr, .. } => holds(expr.as_ref(), &rows.project(places)?).map(Some),
+            Condition::Row(condition) => condition.holds(rows),
         }
+    }
+}
+
+impl RowCondition {
+    fn new(expr: &Expr, schema: &SchemaRef) -> Result<RowCondition, ConditionError> {
+        let read = expr.column_refs();
+        let places = schema.fields().iter().enumerate();
+        let places = places.filter(|(_, field)| read.iter().any(|column| &column.name == field.name()));
+        let places: Vec<usize> = places.map(|(at, _)| at).collect();
+        let place = |name: &str| schema.index_of(name).ok();
+        let unequal = unequal(expr).filter_map(|(one, other)| place(one).zip(place(other))).collect();
+        let schema = Arc::new(schema.project(&places)?);
+        let expr = on_columns(expr, &schema)?;
+        Ok(RowCondition { places, schema, expr, unequal })
+    }
+
+    fn holds(&self, rows: &RecordBatch) -> Result<Option<BooleanBuffer>, ConditionError> {
+        // A column that is the very same as another differs from it in no row.
+        let is_same = |(one, other): &(usize, usize)| Arc::ptr_eq(rows.column(*one), rows.column(*other));
+        if self.unequal.iter().any(is_same) {
+            return Ok(None);
+        }
+        let columns = self.places.iter().map(|place| Arc::clone(rows.column(*place))).collect();
+        let options = RecordBatchOptions::new().with_row_count(Some(rows.num_rows()));
+        let rows = RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)?;
+        holds(self.expr.as_ref(), &rows).map(Some)
     }
 }
 
