@@ -10,6 +10,7 @@ master='local[2]'
 [ -z "$kills" ] || master='local-cluster[2,1,1024]'
 spark() {
   "$SPARK_HOME/bin/spark-sql" --master "$master" --driver-memory 3g --conf spark.ui.enabled=false \
+    --conf spark.sql.catalogImplementation=in-memory \
     --conf spark.sql.shuffle.partitions=4 -f "$1" >>spark.out 2>>spark.log
 }
 stored() { find "$1" -path '*/steps/*' -name _SUCCESS -o -path '*/tables/*' -name _SUCCESS | wc -l; }
