@@ -290,7 +290,7 @@ fn read_secret(path: &Path) -> Result<String, PortalError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Configuration, FILE, begin, read_key};
+    use super::{Configuration, FILE, Limits, begin, read_key};
 
     #[test]
     fn what_was_begun_can_be_read_and_nothing_unknown_is_passed_over() {
@@ -309,6 +309,26 @@ mod tests {
             std::fs::write(&path, text.replace(right, wrong)).unwrap();
             let refused = Configuration::read(&path).unwrap_err().to_string();
             assert!(refused.contains(said), "{refused}");
+        }
+    }
+
+    #[test]
+    fn how_much_may_be_sent_is_a_setting_and_as_usual_where_it_is_not_said() {
+        let folder = tempfile::tempdir().unwrap();
+        begin(folder.path(), ("127.0.0.1:8080", None), "support@example.org", None).unwrap();
+        let path = folder.path().join(FILE);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let with = |more: &str| {
+            std::fs::write(&path, format!("{text}{more}\n")).unwrap();
+            Configuration::read(&path).unwrap().limits()
+        };
+        assert_eq!(with("").unwrap(), Limits::default());
+        let said = "file_megabytes = 2\ncouncil_megabytes = 3\ncouncil_uploads = 4";
+        assert_eq!(with(said).unwrap(), Limits { file: 2 << 20, council: 3 << 20, uploads: 4 });
+        for wrong in
+            ["file_megabytes = 0", "council_uploads = 0", "council_megabytes = 1", "file_megabytes = 20000000000000"]
+        {
+            assert!(with(wrong).unwrap_err().to_string().contains("from 1 on"), "{wrong}");
         }
     }
 

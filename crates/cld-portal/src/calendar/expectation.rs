@@ -13,6 +13,8 @@ pub(crate) struct Expectation {
     pub(crate) place: String,
     /// What people read.
     pub(crate) title: String,
+    /// The release that a file is expected to follow; blank where the council set the days itself.
+    pub(crate) release: String,
     /// First day of the period.
     pub(crate) first: NaiveDate,
     /// Last day of the period.
@@ -116,7 +118,11 @@ pub(crate) fn expected(calendar: &Calendar, working: &WorkingDays, said: Said<'_
         let Some((_, since)) = held.filter(|(stated, _)| window.expects.contains(&stated.basis)) else { continue };
         let (first, last, closes) = (date(&window.first), date(&window.last), date(&window.closes));
         let (place, title) = (window.name.clone(), window.title.clone());
-        found.push(Expectation { since: *since, ..bare(place, title, [first, last, opens, due, closes]) });
+        found.push(Expectation {
+            since: *since,
+            release: window.release.clone(),
+            ..bare(place, title, [first, last, opens, due, closes])
+        });
     }
     for (at, (stated, made)) in all.iter().enumerate() {
         let is_own = calendar.basis(&stated.basis).is_some_and(|basis| basis.expected == ExpectedBy::Own);
@@ -140,8 +146,8 @@ pub(crate) fn expected(calendar: &Calendar, working: &WorkingDays, said: Said<'_
 
 fn bare(place: String, title: String, [first, last, opens, due, closes]: [NaiveDate; 5]) -> Expectation {
     let (met, nothing, granted) = (None, None, None);
-    let (since, is_put_off) = (opens, false);
-    Expectation { place, title, first, last, opens, due, closes, since, met, nothing, is_put_off, granted }
+    let (since, is_put_off, release) = (opens, false, String::new());
+    Expectation { place, title, release, first, last, opens, due, closes, since, met, nothing, is_put_off, granted }
 }
 
 fn take_notes(expectation: &mut Expectation, working: &WorkingDays, notes: &[WindowNote]) {

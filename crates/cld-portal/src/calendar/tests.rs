@@ -209,3 +209,19 @@ fn a_file_is_late_where_all_that_it_meets_was_due_before() {
         assert_eq!(late, expected.map(at), "{first} {last} {today}");
     }
 }
+
+#[test]
+fn every_window_of_the_book_names_a_release_and_the_bank_holidays_of_its_year_are_known() {
+    let book = cld_built_in::open_without_methods(None).unwrap();
+    let calendar = &book.portal.calendar;
+    for window in &calendar.windows {
+        assert!(book.release(&window.release).is_some(), "{}", window.name);
+        let year = super::days::date(&window.due).year();
+        let holidays = calendar.holidays.iter().filter(|holiday| holiday.day.parts().0 == year).count();
+        assert!(holidays >= 8, "{year} has eight bank holidays and not {holidays}");
+    }
+    for partial in book.portal.history.partial.keys() {
+        // A finding about the shape of a file, which has no page of its own.
+        assert!(book.rules.contains_key(partial) || partial == "column_missing", "{partial}");
+    }
+}

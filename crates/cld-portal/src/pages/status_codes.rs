@@ -25,7 +25,9 @@ pub(crate) async fn show(visit: Visit) -> Response {
         h1.govuk-heading-l { (title) }
         p.govuk-body {
             "How far a submission is, as programs are told at " code { "/api/v1/submissions/…" } ". A code never changes its \
-             meaning. A submission was sent when its code is 10 or higher and not 14."
+             meaning. A submission was sent when its code is 10 or higher and not 14. Where " code { "asks" } " there is not \
+             empty, the file looks like a mistake: whoever sends it looks at it first, and each name in it is sent as " code { "yes" }
+            " besides " code { "declare" } "."
         }
         (Table { head, rows: rows.collect(), first_cell_is_header: true, stacks: true, ..Table::default() })
     };

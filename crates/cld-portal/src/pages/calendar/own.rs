@@ -196,7 +196,10 @@ impl Page<'_> {
                 @if self.may_say { (self.forms(known, standing)) }
             };
             vec![
-                Cell::new(&known.title),
+                Cell::new(&html! {
+                    (known.title)
+                    @if !known.release.is_empty() { br; span.govuk-hint { "by " (known.release) " or an earlier one" } }
+                }),
                 Cell::new(&day(&known.due.to_string())),
                 Cell::new(&tag(standing)),
                 Cell::new(&what),
