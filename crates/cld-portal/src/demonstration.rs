@@ -1,10 +1,11 @@
 //! A year of the programme for a demonstration: counts of the newsletter, councils that are drawn.
 
 use chrono::NaiveDate;
-use cld_programme::DemonstratedChange;
-use cld_store::{Deed, NewMatter, NewStep};
+use cld_programme::{DemonstratedChange, Step, drawn_answers};
+use cld_store::{Answer, Deed, NewMatter, NewStep};
 
 use crate::pages::changes;
+use crate::pages::participation::steps;
 use crate::portal::{Portal, PortalError};
 use crate::programme::matters::written;
 use crate::programme::newsletter::{filled, published};
@@ -30,10 +31,40 @@ pub async fn demonstrate_programme(portal: &Portal) -> Result<(), PortalError> {
     for change in &portal.programme().demonstrated_changes {
         changed(portal, &deed, change).await?;
     }
+    for (name, day, one_in) in ANSWERED {
+        answered(portal, &deed, name, (day, one_in)).await?;
+    }
     for issue in &portal.programme().newsletter.issues {
         // Published on the day that its figures are of.
         let newsletter = published(issue, issue.position, &filled(portal, issue).await?);
         portal.store().publish_newsletter(&deed, &newsletter, &[]).await?;
+    }
+    Ok(())
+}
+
+/// Which forms were answered, by the councils that took part or were interested on which day, and by every how many of them.
+const ANSWERED: [(&str, NaiveDate, usize); 3] = [
+    ("survey", DAY, 2),
+    ("burden", NaiveDate::from_ymd_opt(2022, 1, 31).expect("a day"), 1),
+    ("evaluation", NaiveDate::from_ymd_opt(2022, 4, 30).expect("a day"), 2),
+];
+
+/// Each form has a seed of its own, so that no council answers all alike.
+async fn answered(
+    portal: &Portal,
+    deed: &Deed,
+    name: &str,
+    (day, one_in): (NaiveDate, usize),
+) -> Result<(), PortalError> {
+    let (programme, steps) = (portal.programme(), steps(portal).await?);
+    let at = programme.participation.on(&steps, day);
+    let takes_part = |step: &Step| name == "survey" || programme.participation.takes_part(&step.stage);
+    let councils = at.iter().filter(|(_, step)| takes_part(step)).map(|(council, _)| *council).step_by(one_in);
+    let councils: Vec<&str> = councils.collect();
+    let drawn = drawn_answers(programme.form(name)?, name.len() as u64, councils.len());
+    for (council, answers) in councils.into_iter().zip(&drawn) {
+        let answer = Answer { council: council.to_owned(), account: String::new(), answers: written(answers) };
+        portal.store().save_answer(deed, name, &answer).await?;
     }
     Ok(())
 }

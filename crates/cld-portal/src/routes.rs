@@ -18,7 +18,7 @@ use crate::pages::{
     about, access, account, asset, calendar, code, confirm, factor, figures, health, lost_factor, people, receipts,
     register, reset, sign_in, start, status_codes,
 };
-use crate::pages::{changes, newsletters, notices, participation};
+use crate::pages::{changes, forms, newsletters, notices, participation};
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
 use crate::site::{error, headers, session};
@@ -139,6 +139,13 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/privacy-notices/review", Anyone,               notices::review::show),
         post("/privacy-notices/review", Anyone,               notices::review::submit),
         get ("/privacy-notices/measured", Anyone,             notices::measured::show),
+
+        get ("/forms",                 Anyone,                forms::list::show),
+        get ("/forms/{id}",            May("answer"),         forms::answer::show),
+        post("/forms/{id}",            May("answer"),         forms::answer::submit),
+        get ("/forms/{id}/results",    Anyone,                forms::results::show),
+        get ("/forms/{id}/results.csv", Anyone,               forms::results::csv),
+        get ("/forms/burden/costs",    Anyone,                forms::costs::show),
 
         get ("/people",                May("vouch"),          people::show),
         post("/people/{id}",           Surely("vouch"),       people::decide),

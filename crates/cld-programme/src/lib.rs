@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 
+mod burden;
 mod change;
 mod demonstration;
 mod error;
@@ -16,9 +17,11 @@ mod participation;
 mod places;
 mod procedure;
 mod programme;
+mod results;
 
+pub use burden::{Burden, Cost, OfType};
 pub use change::Classes;
-pub use demonstration::{DemonstratedChange, DemonstratedStep, drawn_participation};
+pub use demonstration::{DemonstratedChange, DemonstratedStep, drawn_answers, drawn_participation};
 pub use error::ProgrammeError;
 pub use form::{Answers, Form, Kind, Question};
 pub use newsletter::{Block, Contact, Issue, Newsletter, Section, SectionFacts, plain};
@@ -27,6 +30,7 @@ pub use participation::{Counts, NotPossible, Participation, StageFacts, Step};
 pub use places::{Place, Places};
 pub use procedure::{Procedure, StepOf};
 pub use programme::Programme;
+pub use results::{Outcome, SMALL, hidden, results};
 
 #[cfg(test)]
 mod tests;

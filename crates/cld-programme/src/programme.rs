@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use cld_book::Book;
 
 use crate::ProgrammeError;
+use crate::burden::Burden;
 use crate::change::Classes;
 use crate::demonstration::{DemonstratedChange, demonstrated_changes, drawn_participation, timeline_is_possible};
 use crate::form::Form;
@@ -35,6 +36,8 @@ pub struct Programme {
     pub newsletter: Newsletter,
     /// The health data that can be linked, as blocks of an issue.
     pub datasets: Vec<Block>,
+    /// How the burden is assessed.
+    pub burden: Burden,
     /// The lines of a privacy notice.
     pub notice: NoticeLines,
     /// What a privacy notice has to say.
@@ -49,7 +52,7 @@ pub struct Programme {
 }
 
 /// The forms that the programme has.
-const FORMS: [&str; 2] = ["change", "notice"];
+const FORMS: [&str; 5] = ["burden", "change", "evaluation", "notice", "survey"];
 
 impl Programme {
     /// The form of that name.
@@ -84,6 +87,7 @@ impl Programme {
             demonstrated_changes: demonstrated,
             newsletter: Newsletter::read(&files)?,
             datasets: datasets(book)?,
+            burden: Burden::read(&files)?,
             notice: NoticeLines::read(&files)?,
             requirements: files.facts("notice/requirements.toml")?,
             samples: files.facts("notice/samples.toml")?,

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod accounts;
+mod answers;
 mod attempts;
 mod audit;
 mod database;
@@ -36,6 +37,7 @@ mod submission;
 mod tests;
 
 pub use accounts::Account;
+pub use answers::Answer;
 pub use attempts::Attempts;
 pub use audit::{AuditEntry, Deed};
 pub use database::Store;

@@ -16,6 +16,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0008_matters.sql"),
     include_str!("migrations/0009_calendar.sql"),
     include_str!("migrations/0010_newsletter.sql"),
+    include_str!("migrations/0011_answers.sql"),
 ];
 
 statements! {

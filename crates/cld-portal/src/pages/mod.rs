@@ -10,6 +10,7 @@ pub(crate) mod code;
 pub(crate) mod confirm;
 pub(crate) mod factor;
 pub(crate) mod figures;
+pub(crate) mod forms;
 pub(crate) mod health;
 pub(crate) mod lost_factor;
 pub(crate) mod newsletters;

@@ -30,11 +30,12 @@ const PLACES: [(&str, &str, &str); 8] = [
 ];
 
 /// What the service says of itself.
-const ABOUT: [(&str, &str); 8] = [
+const ABOUT: [(&str, &str); 9] = [
     ("Councils that take part", "/participation"),
     ("Changes to the specification", "/changes"),
     ("Newsletter", "/newsletters"),
     ("Privacy notices", "/privacy-notices"),
+    ("What councils are asked", "/forms"),
     ("Accessibility statement", "/accessibility"),
     ("Privacy and cookies", "/privacy"),
     ("Verify a receipt", "/receipts/verify"),

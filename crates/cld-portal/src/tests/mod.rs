@@ -7,6 +7,7 @@ mod calendar;
 mod changes;
 mod databases;
 mod figures;
+mod forms;
 mod history;
 mod lists;
 mod lost_factor;

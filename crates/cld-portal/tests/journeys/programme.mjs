@@ -88,6 +88,33 @@ async function journey(name, options, look) {
   await page.getByRole("button", { name: "Download for Word" }).waitFor();
   await look(page, `notice-made-${name}`);
 
+  await page.goto(portal);
+  await page.getByRole("link", { name: "What councils are asked" }).click();
+  await look(page);
+  await page.getByRole("link", { name: /^Results: Survey/ }).click();
+  await look(page);
+  await page.goto(`${portal}/forms/burden/costs`);
+  await page.getByLabel("Business support").fill("many");
+  await page.getByRole("button", { name: "Calculate" }).click();
+  assert.match(await page.title(), /^Error: /);
+  await page.getByLabel("Business support").fill("25000");
+  await page.getByLabel("Data or performance analyst").fill("35000");
+  await page.getByRole("button", { name: "Calculate" }).click();
+  assert.match(await page.getByRole("main").innerText(), /Too few answers/);
+  await look(page, `costs-${name}`);
+  const sender = await signedIn(await context(), `sender-${name}@example.org`, await somebody(`sender-${name}@example.org`, "sender"));
+  await sender.goto(`${portal}/forms/evaluation`);
+  await sender.getByRole("button", { name: "Send the answer" }).click();
+  assert.match(await sender.title(), /^Error: /);
+  await look(sender);
+  await sender.getByLabel("Rolling 12 months").check();
+  await sender.getByLabel("The priority items").check();
+  await sender.getByLabel("Yes", { exact: true }).check();
+  await sender.getByRole("button", { name: "Send the answer" }).click();
+  await sender.getByText("Your answer is kept").waitFor();
+  await sender.goto(`${portal}/forms/burden`);
+  await look(sender);
+
   const address = `team-${name}@example.org`;
   const team = await signedIn(await context(), address, await somebody(address, "programme"));
   await team.goto(`${portal}/participation/own`);

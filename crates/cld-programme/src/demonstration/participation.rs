@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
+use super::draw::Draw;
 use crate::ProgrammeError;
 use crate::page::{Files, facts};
 use crate::participation::Step;
@@ -62,7 +63,7 @@ pub fn drawn_participation(text: &str, codes: impl IntoIterator<Item = String>) 
         interested: Vec::new(),
         signed_up: Vec::new(),
         steps: Vec::new(),
-        draw: Draw(timeline.seed),
+        draw: Draw::of(timeline.seed),
     };
     let (mut before, mut since) = (Position::default(), None);
     for position in timeline.day {
@@ -115,18 +116,5 @@ impl Drawn {
             let day = since + Days::new(1 + self.draw.below(days) as u64);
             self.steps.push(Step { council, stage: stage.to_owned(), day });
         }
-    }
-}
-
-/// Numbers that follow from a seed (splitmix64).
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % limit.max(1) as u64) as usize
     }
 }

@@ -33,6 +33,7 @@ fn on_every_database<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
 fn statements() -> Vec<Statement> {
     [
         accounts::ALL,
+        answers::ALL,
         attempts::ALL,
         audit::ALL,
         expectations::ALL,
