@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use cld_programme::{DemonstratedChange, Step, drawn_answers};
 use cld_store::{Answer, Deed, NewMatter, NewStep};
 
-use crate::pages::changes;
 use crate::pages::participation::steps;
+use crate::pages::{changes, data};
 use crate::portal::{Portal, PortalError};
 use crate::programme::matters::written;
 use crate::programme::newsletter::{filled, published};
@@ -29,7 +29,10 @@ pub async fn demonstrate_programme(portal: &Portal) -> Result<(), PortalError> {
         steps.iter().zip(&days).map(|(step, day)| (step.council.as_str(), step.stage.as_str(), day.as_str())).collect();
     portal.store().note_participation(&deed, 0, &steps, &[]).await?;
     for change in &portal.programme().demonstrated_changes {
-        changed(portal, &deed, change).await?;
+        changed(portal, &deed, changes::KIND, change).await?;
+    }
+    for application in &portal.programme().demonstrated_data {
+        changed(portal, &deed, data::KIND, application).await?;
     }
     for (name, day, one_in) in ANSWERED {
         answered(portal, &deed, name, (day, one_in)).await?;
@@ -69,16 +72,16 @@ async fn answered(
     Ok(())
 }
 
-async fn changed(portal: &Portal, deed: &Deed, change: &DemonstratedChange) -> Result<(), PortalError> {
+async fn changed(portal: &Portal, deed: &Deed, kind: &str, change: &DemonstratedChange) -> Result<(), PortalError> {
     let (store, answers) = (portal.store(), written(&change.answers));
-    let new = NewMatter { kind: changes::KIND, title: &change.title, council: "", answers: &answers };
+    let new = NewMatter { kind, title: &change.title, council: "", answers: &answers };
     let facts: Vec<String> = change.steps.iter().map(|step| written(&step.facts)).collect();
     let mut steps =
         change.steps.iter().zip(&facts).map(|(step, facts)| NewStep { step: &step.step, day: &step.day, facts });
     let Some(first) = steps.next() else { return Ok(()) };
     let number = store.begin_matter(deed, new, first, &[]).await?;
     for step in steps {
-        let matters = store.matters(changes::KIND).await?;
+        let matters = store.matters(kind).await?;
         if let Some(matter) = matters.iter().find(|matter| matter.number == number) {
             store.step_matter(deed, matter, step, &[]).await?;
         }

@@ -18,7 +18,7 @@ use crate::pages::{
     about, access, account, asset, calendar, code, confirm, factor, figures, health, lost_factor, people, receipts,
     register, reset, sign_in, start, status_codes,
 };
-use crate::pages::{changes, forms, newsletters, notices, participation};
+use crate::pages::{changes, data, forms, newsletters, notices, participation, reference_group};
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
 use crate::site::{error, headers, session};
@@ -120,8 +120,8 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/changes",               Anyone,                changes::list::show),
         get ("/changes/new",           Anyone,                changes::ask::show),
         post("/changes/new",           Anyone,                changes::ask::submit),
-        get ("/changes/{id}",          Anyone,                changes::show::show),
-        post("/changes/{id}/steps",    May("see_changes"),    changes::step::submit),
+        get ("/changes/{number}",          Anyone,                changes::show::show),
+        post("/changes/{number}/steps",    May("see_changes"),    changes::step::submit),
 
         get ("/newsletters",           Anyone,                newsletters::list::show),
         get ("/newsletters/feed",      Anyone,                newsletters::feed::show),
@@ -130,8 +130,8 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/newsletters/confirm/{secret}", Anyone,         newsletters::subscribe::confirmed),
         get ("/newsletters/unsubscribe/{secret}", Anyone,     newsletters::subscribe::end),
         post("/newsletters/unsubscribe/{secret}", Anyone,     newsletters::subscribe::ended),
-        get ("/newsletters/{id}",      Anyone,                newsletters::show::show),
-        post("/newsletters/{id}/publish", May("run_programme"), newsletters::publish::submit),
+        get ("/newsletters/{issue}",      Anyone,                newsletters::show::show),
+        post("/newsletters/{issue}/publish", May("run_programme"), newsletters::publish::submit),
 
         get ("/privacy-notices",       Anyone,                notices::show),
         get ("/privacy-notices/build", Anyone,                notices::build::show),
@@ -141,11 +141,18 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/privacy-notices/measured", Anyone,             notices::measured::show),
 
         get ("/forms",                 Anyone,                forms::list::show),
-        get ("/forms/{id}",            May("answer"),         forms::answer::show),
-        post("/forms/{id}",            May("answer"),         forms::answer::submit),
-        get ("/forms/{id}/results",    Anyone,                forms::results::show),
-        get ("/forms/{id}/results.csv", Anyone,               forms::results::csv),
+        get ("/forms/{form}",            May("answer"),         forms::answer::show),
+        post("/forms/{form}",            May("answer"),         forms::answer::submit),
+        get ("/forms/{form}/results",    Anyone,                forms::results::show),
+        get ("/forms/{form}/results.csv", Anyone,               forms::results::csv),
         get ("/forms/burden/costs",    Anyone,                forms::costs::show),
+
+        get ("/data",                  Anyone,                data::list::show),
+        get ("/data/apply",            May("ask_for_data"),   data::apply::show),
+        post("/data/apply",            May("ask_for_data"),   data::apply::submit),
+        get ("/data/{number}",             Anyone,                data::show::show),
+        post("/data/{number}/steps",       May("see_changes"),    data::step::submit),
+        get ("/reference-group",       Anyone,                reference_group::show),
 
         get ("/people",                May("vouch"),          people::show),
         post("/people/{id}",           Surely("vouch"),       people::decide),

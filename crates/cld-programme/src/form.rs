@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use cld_book::Book;
 use serde::Deserialize;
 
 use crate::ProgrammeError;
@@ -47,6 +48,8 @@ pub struct Question {
     /// What there is to choose from.
     #[serde(default)]
     pub choices: Vec<String>,
+    /// What fills in the choices: `datasets`, the catalogue of health data, or `legal_bases` of `access.toml`.
+    pub choices_from: Option<String>,
     /// Whether it has to be answered.
     #[serde(default)]
     pub required: bool,
@@ -84,9 +87,10 @@ pub type Answers = BTreeMap<String, String>;
 const LONGEST: [usize; 2] = [200, 4000];
 
 impl Form {
-    pub(crate) fn read(files: &Files<'_>, name: &str) -> Result<Form, ProgrammeError> {
+    pub(crate) fn read(files: &Files<'_>, book: &Book, name: &str) -> Result<Form, ProgrammeError> {
         let path = format!("forms/{name}.toml");
-        let form: Form = files.facts(&path)?;
+        let mut form: Form = files.facts(&path)?;
+        form.questions.iter_mut().for_each(|question| question.fill(book));
         let wrong = |what: String| Err(cld_book::Fault::new(&format!("programme/{path}"), 1, what).into());
         for (at, question) in form.questions.iter().enumerate() {
             if form.questions[..at].iter().any(|other| other.id == question.id) {
@@ -138,6 +142,20 @@ impl Form {
 }
 
 impl Question {
+    fn fill(&mut self, book: &Book) {
+        match self.choices_from.as_deref() {
+            Some("legal_bases") => self.choices.clone_from(&book.access.legal_bases),
+            Some("datasets") => {
+                let table = book.references.get("datasets");
+                let at = table.and_then(|table| table.columns.iter().position(|column| column == "title"));
+                let titles =
+                    table.zip(at).map(|(table, at)| table.rows.iter().filter_map(|row| row[at].clone()).collect());
+                self.choices = titles.unwrap_or_default();
+            }
+            _ => {}
+        }
+    }
+
     fn mistake(&self, answer: &str) -> Option<String> {
         if answer.is_empty() {
             return self.required.then(|| match self.kind {

@@ -15,6 +15,7 @@ mod notice;
 mod page;
 mod participation;
 mod places;
+mod plain_page;
 mod procedure;
 mod programme;
 mod results;
@@ -28,6 +29,7 @@ pub use newsletter::{Block, Contact, Issue, Newsletter, Section, SectionFacts, p
 pub use notice::{Finding, Found, Measured, NoticeLines, NoticePart, Requirement, Requirements, Samples, word};
 pub use participation::{Counts, NotPossible, Participation, StageFacts, Step};
 pub use places::{Place, Places};
+pub use plain_page::PlainPage;
 pub use procedure::{Procedure, StepOf};
 pub use programme::Programme;
 pub use results::{Outcome, SMALL, hidden, results};

@@ -74,6 +74,11 @@ impl Page {
         facts(&self.path, block.line, &block.text)
     }
 
+    /// Its heading.
+    pub(crate) fn title(&self) -> String {
+        self.sheet.heading.clone()
+    }
+
     /// What is before the first heading, as one text.
     pub(crate) fn lead(&self) -> String {
         self.sheet.lead.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use cld_book::Book;
+use cld_book::{AccessRules, Book};
 
 use crate::ProgrammeError;
 use crate::burden::Burden;
@@ -15,6 +15,7 @@ use crate::notice::{NoticeLines, Requirements, Samples};
 use crate::page::Files;
 use crate::participation::{Participation, Step};
 use crate::places::Places;
+use crate::plain_page::{PlainPage, pages};
 use crate::procedure::Procedure;
 
 /// What the programme goes by.
@@ -26,6 +27,12 @@ pub struct Programme {
     pub places: Places,
     /// How the specification changes.
     pub change: Procedure,
+    /// How somebody gets data.
+    pub data: Procedure,
+    /// Who may approve that data are given out, on what basis and for how long.
+    pub access: AccessRules,
+    /// Plain pages by name: a heading, what is said first, and sections.
+    pub pages: BTreeMap<String, PlainPage>,
     /// The notice that changes need.
     pub classes: Classes,
     /// Versions of the specification and its guidance that can be compared, by the names that `cld spec diff` takes.
@@ -48,11 +55,13 @@ pub struct Programme {
     pub map_licence: String,
     /// Changes that were asked for, for a demonstration.
     pub demonstrated_changes: Vec<DemonstratedChange>,
+    /// Applications for data, for a demonstration.
+    pub demonstrated_data: Vec<DemonstratedChange>,
     timeline: String,
 }
 
 /// The forms that the programme has.
-const FORMS: [&str; 5] = ["burden", "change", "evaluation", "notice", "survey"];
+const FORMS: [&str; 6] = ["burden", "change", "data", "evaluation", "notice", "survey"];
 
 impl Programme {
     /// The form of that name.
@@ -71,12 +80,15 @@ impl Programme {
         let files = Files::of(book);
         timeline_is_possible(&files)?;
         let (change, classes) = (Procedure::read(&files, "change")?, Classes::read(&files, book)?);
-        let form = |name: &&str| Ok(((*name).to_owned(), Form::read(&files, name)?));
+        let data = Procedure::read(&files, "data_access")?;
+        let form = |name: &&str| Ok(((*name).to_owned(), Form::read(&files, book, name)?));
         let forms: BTreeMap<String, Form> = FORMS.iter().map(form).collect::<Result<_, ProgrammeError>>()?;
-        let demonstrated = match forms.get("change") {
-            Some(form) => demonstrated_changes(&files, (form, &change, &classes))?,
-            None => Vec::new(),
+        let demonstrated = |folder: &str, name: &str, procedure: &Procedure| match forms.get(name) {
+            Some(form) => demonstrated_changes(&files, folder, (form, procedure, &classes)),
+            None => Ok(Vec::new()),
         };
+        let demonstrated_data = demonstrated("demonstration/data", "data", &data)?;
+        let demonstrated = demonstrated("demonstration/changes", "change", &change)?;
         Ok(Programme {
             participation: Participation::read(&files)?,
             places: Places::read(&files, book)?,
@@ -85,6 +97,10 @@ impl Programme {
             versions: versions(book),
             forms,
             demonstrated_changes: demonstrated,
+            demonstrated_data,
+            data,
+            access: book.access.clone(),
+            pages: pages(&files)?,
             newsletter: Newsletter::read(&files)?,
             datasets: datasets(book)?,
             burden: Burden::read(&files)?,

@@ -2,5 +2,6 @@
 
 pub(crate) mod answers;
 pub(crate) mod difference;
+pub(crate) mod history;
 pub(crate) mod matters;
 pub(crate) mod newsletter;

@@ -30,12 +30,14 @@ const PLACES: [(&str, &str, &str); 8] = [
 ];
 
 /// What the service says of itself.
-const ABOUT: [(&str, &str); 9] = [
+const ABOUT: [(&str, &str); 11] = [
     ("Councils that take part", "/participation"),
     ("Changes to the specification", "/changes"),
     ("Newsletter", "/newsletters"),
     ("Privacy notices", "/privacy-notices"),
     ("What councils are asked", "/forms"),
+    ("Data releases", "/data"),
+    ("Reference group", "/reference-group"),
     ("Accessibility statement", "/accessibility"),
     ("Privacy and cookies", "/privacy"),
     ("Verify a receipt", "/receipts/verify"),

@@ -28,7 +28,9 @@ fn roles(scene: &Scene) -> Vec<(String, Area)> {
 
 async fn asked(browser: &mut Browser<'_>, method: &Method, path: &str) -> Answer {
     let path = path.replace("{secret}", "none").replace("{name}", "start.js");
-    let path = ["{id}", "{kind}", "{table}", "{file}"].iter().fold(path, |path, part| path.replace(part, "none"));
+    let path = ["{id}", "{kind}", "{table}", "{file}", "{number}", "{issue}", "{form}"]
+        .iter()
+        .fold(path, |path, part| path.replace(part, "none"));
     match *method {
         Method::POST => browser.post(&path, &[]).await,
         _ => browser.send(Request::builder().method(method).uri(path), Body::empty()).await,
@@ -179,7 +181,10 @@ async fn whatever_is_sent_to_a_form_is_no_fault_of_the_program() {
             let fields =
                 ["email", "password", "code", "name", "council", "role", "decision", "next", "sealed", "session"];
             let fields: Vec<(&str, &str)> = fields.iter().map(|name| (*name, value)).collect();
-            let path = route.path.replace("{id}", "%2e%2e").replace("{secret}", "%00");
+            let path = ["{id}", "{number}", "{issue}", "{form}"]
+                .iter()
+                .fold(route.path.to_owned(), |path, part| path.replace(part, "%2e%2e"));
+            let path = path.replace("{secret}", "%00");
             let answer = browser.post(&path, &fields).await;
             assert!(!answer.status.is_server_error(), "{path}: {}", answer.status);
             assert!(!answer.body.contains("<script>"), "{path}");

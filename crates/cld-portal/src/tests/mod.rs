@@ -5,6 +5,7 @@ mod at_once;
 mod backups;
 mod calendar;
 mod changes;
+mod data;
 mod databases;
 mod figures;
 mod forms;

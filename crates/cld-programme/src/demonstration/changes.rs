@@ -42,11 +42,12 @@ pub struct DemonstratedStep {
 /// before its notice has run.
 pub(crate) fn demonstrated_changes(
     files: &Files<'_>,
+    folder: &str,
     rules: (&Form, &Procedure, &Classes),
 ) -> Result<Vec<DemonstratedChange>, ProgrammeError> {
     let mut changes = Vec::new();
-    for (name, text) in files.under("demonstration/changes", ".toml") {
-        let path = format!("programme/demonstration/changes/{name}.toml");
+    for (name, text) in files.under(folder, ".toml") {
+        let path = format!("programme/{folder}/{name}.toml");
         let mut change: DemonstratedChange = facts(&path, 1, text)?;
         change.answers.insert("title".to_owned(), change.title.clone());
         if let Some(what) = wrong(rules, &change) {

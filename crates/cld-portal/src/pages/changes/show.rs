@@ -11,6 +11,7 @@ use super::step_fields::{Given, fields};
 use super::{KIND, case, procedure, title};
 use crate::components::{Button, Cell, SummaryList, SummaryRow, Table, Tag, back_link, details, inset_text};
 use crate::programme::answers::summary;
+use crate::programme::history::history;
 use crate::programme::matters::Case;
 use crate::site::{Mistakes, Refusal, Visit};
 
@@ -44,7 +45,7 @@ pub(super) async fn content(visit: &Visit, case: &Case, given: &Given, mistakes:
             h2.govuk-heading-m { "What was asked" }
             (summary(form, &case.answers, is_staff))
             h2.govuk-heading-m { "What became of it" }
-            (history(visit, case))
+            (history(procedure(visit), case, &SAID))
             @if is_staff { (effect(visit, case).await?) }
             @if is_staff { (next(visit, case, given, mistakes)) }
         } }
@@ -74,23 +75,6 @@ fn verdict(visit: &Visit, case: &Case) -> Markup {
         }
         @if class.is_some() {
             (inset_text(&html! { "No council has to follow at once: files of earlier versions stay valid." }))
-        }
-    }
-}
-
-fn history(visit: &Visit, case: &Case) -> Markup {
-    html! {
-        ol.govuk-list.govuk-list--spaced {
-            @for (step, facts) in case.steps() {
-                li {
-                    strong { (title(visit, &step.step)) } ", " (day(&step.day))
-                    @for (name, key) in SAID {
-                        @if let Some(text) = facts.get(name).filter(|text| !text.is_empty()) {
-                            br; @if !key.is_empty() { (key) ": " } (text)
-                        }
-                    }
-                }
-            }
         }
     }
 }
