@@ -4,7 +4,7 @@ CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 
-.PHONY: assets demo portal test soak bench bench-portal docs build needs readers second-engine tus-clients s3-server fuzz fuzz-commands deny windows spark spark-kill
+.PHONY: assets page page-test demo portal test soak bench bench-portal docs build needs readers second-engine tus-clients s3-server fuzz fuzz-commands deny windows spark spark-kill
 
 # A linker and a C compiler, for the few crates that are not Rust alone; what sends a file to the portal in the demo.
 needs:
@@ -99,6 +99,24 @@ portal: assets build
 
 test: needs readers second-engine tus-clients s3-server assets
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
+
+# The checker as one page for browsers, dist/cld-check.html (decisions/0051). The same sources make the same bytes wherever
+# they are: paths of this machine are left out, and what a dependency draws while it is built is drawn from a fixed start.
+PAGE_TARGET := wasm32-unknown-unknown
+PAGE_FLAGS := -Ctarget-feature=+simd128 --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo \
+	--remap-path-prefix=$(CURDIR)=/cld --remap-path-prefix=$(abspath $(TARGET))=/target
+page: needs
+	@rustup target list --installed | grep -qx $(PAGE_TARGET) || rustup target add $(PAGE_TARGET)
+	@mkdir -p dist
+	CONST_RANDOM_SEED=cld CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(PAGE_FLAGS)" $(CARGO) rustc --locked --profile browser \
+		--target $(PAGE_TARGET) -p cld-browser --lib --crate-type cdylib
+	$(CARGO) run --quiet --locked -p cld-browser --bin cld-page -- \
+		$(TARGET)/$(PAGE_TARGET)/browser/cld_browser.wasm dist/cld-check.html
+
+# What the page finds in a browser without a network, held against the program. Apart from `make test`, as the module takes
+# many minutes to build.
+page-test: page readers build
+	$(CARGO) test -p cld --locked --test page
 
 # Kills the processes of portals as often as it says, as `make test` does a hundred times (SEED repeats a run); then all
 # councils of England send a file.

@@ -29,6 +29,9 @@ pub use output::{Output, OutputPaths};
 pub use ranking::rule_title;
 pub use report::Report;
 
+/// The way in which files are sent unless another is named, by its name in `book/ways`.
+pub const USUAL_WAY: &str = "data-landing-portal";
+
 /// What checking a file comes to on a day, by the release that it is recognised to follow; the inner error says why no
 /// table can be read from it. `rules` keeps the rules for the next file.
 ///

@@ -14,6 +14,7 @@ mod note;
 mod plan;
 mod report;
 mod row;
+mod said;
 mod write;
 
 pub use error::PrepareError;

@@ -24,8 +24,8 @@ pub struct AllRead {
     pub sha256: Option<String>,
 }
 
-/// A block's place among the blocks, how many rows a spreadsheet shows for it, and what came of it.
-type Done<T> = (usize, u32, T);
+/// A block's place among the blocks, how many rows a spreadsheet shows for it, and what came of it; or why reading ends there.
+type Done<T> = (usize, Result<(u32, T), ReadError>);
 
 impl Submission {
     /// Reads all rows: `work` runs on each block, on `threads` threads, each with a state of its own;
@@ -64,7 +64,7 @@ impl Submission {
     ) -> Result<ControlFlow<B, AllRead>, ReadError> {
         let digest = self.takes_digest.then(DigestAtEnd::default);
         let cutter = Cutter::new(self.rows(digest.clone())?, self.shape(), self.block);
-        let blocks = Blocks { submission: self, cutter, begun: 0 };
+        let blocks = Blocks { submission: self, cutter, begun: 0, is_ended: false };
         let mut in_order = InOrder { waiting: BTreeMap::new(), next: 0, row: self.first_row(), take: &mut take };
         let ended = match threads {
             0 | 1 => self.on_this_thread(blocks, columns, state(), work, &mut in_order),
@@ -82,9 +82,9 @@ impl Submission {
         in_order: &mut InOrder<'_, T, impl FnMut(u64, T) -> ControlFlow<B>>,
     ) -> Result<ControlFlow<B>, ReadError> {
         let (mut reader, mut text) = (BlockReader::new(&self.header, columns), Vec::new());
-        while let Some((number, cut)) = blocks.next(std::mem::take(&mut text))? {
-            let done = self.one(number, cut, &mut text, &mut reader, |block| work(&mut state, block))?;
-            if let ControlFlow::Break(broken_off) = in_order.add(done, || ()) {
+        while let Some((number, cut)) = blocks.next(std::mem::take(&mut text)) {
+            let done = cut.and_then(|cut| self.one(cut, &mut text, &mut reader, |block| work(&mut state, block)));
+            if let ControlFlow::Break(broken_off) = in_order.add((number, done), || ())? {
                 return Ok(ControlFlow::Break(broken_off));
             }
         }
@@ -112,11 +112,10 @@ impl Submission {
                     while pressure.begin_one() {
                         let next =
                             blocks.lock().unwrap_or_else(PoisonError::into_inner).next(std::mem::take(&mut text));
-                        let Some(next) = next.transpose() else { break };
-                        let result = next.and_then(|(number, cut)| {
-                            self.one(number, cut, &mut text, &mut reader, |block| work(&mut state, block))
-                        });
-                        if results.send(result).is_err() {
+                        let Some((number, cut)) = next else { break };
+                        let done =
+                            cut.and_then(|cut| self.one(cut, &mut text, &mut reader, |block| work(&mut state, block)));
+                        if results.send((number, done)).is_err() {
                             break;
                         }
                     }
@@ -132,14 +131,13 @@ impl Submission {
     /// Reads one block; its room is left in `text` for the next.
     fn one<T>(
         &self,
-        number: usize,
         cut: Cut,
         text: &mut Vec<u8>,
         reader: &mut BlockReader<'_>,
         work: impl FnOnce(&Block<'_>) -> T,
-    ) -> Result<Done<T>, ReadError> {
+    ) -> Result<(u32, T), ReadError> {
         let sound = Sound::of(cut, self.shape());
-        let done = reader.read(&sound, |block| (number, block.length(), work(block)));
+        let done = reader.read(&sound, |block| (block.length(), work(block)));
         *text = sound.bytes;
         done.map_err(|source| ReadError::Columns { path: self.input().name().to_owned(), source })
     }
@@ -150,40 +148,48 @@ struct Blocks<'s, R> {
     submission: &'s Submission,
     cutter: Cutter<R>,
     begun: usize,
+    /// True when the last block was handed out, or why there are no more of them.
+    is_ended: bool,
 }
 
 impl<R: Read> Blocks<'_, R> {
-    /// The next block, in the room of `spare`; none at the end.
-    fn next(&mut self, spare: Vec<u8>) -> Result<Option<(usize, Cut)>, ReadError> {
+    /// The next block with its number, in the room of `spare`; none at the end. Why reading ends has the number of the block
+    /// that is not there, so that it comes after all before it, whoever reads them.
+    fn next(&mut self, spare: Vec<u8>) -> Option<(usize, Result<Cut, ReadError>)> {
+        if self.is_ended {
+            return None;
+        }
+        let cut = self.cut(spare).transpose();
+        self.is_ended = !matches!(cut, Some(Ok(_)));
+        self.begun += 1;
+        cut.map(|cut| (self.begun - 1, cut))
+    }
+
+    fn cut(&mut self, spare: Vec<u8>) -> Result<Option<Cut>, ReadError> {
         let input = self.submission.input();
         if self.submission.stop.is_wished() {
             return Err(ReadError::Stopped { path: input.name().to_owned() });
         }
         let cut = self.cutter.next(spare).map_err(|error| ReadError::of(input, error.into()))?;
-        Ok(cut.map(|cut| {
+        if let Some(cut) = &cut {
             self.submission.bytes_read.fetch_add(cut.bytes.len() as u64, Ordering::Relaxed);
-            self.begun += 1;
-            (self.begun - 1, cut)
-        }))
+        }
+        Ok(cut)
     }
 }
 
 /// Hands on what comes of blocks in the order of the blocks.
 struct InOrder<'t, T, F> {
-    waiting: BTreeMap<usize, (u32, T)>,
+    waiting: BTreeMap<usize, Result<(u32, T), ReadError>>,
     next: usize,
     row: u64,
     take: &'t mut F,
 }
 
 impl<T, B, F: FnMut(u64, T) -> ControlFlow<B>> InOrder<'_, T, F> {
-    fn all(
-        &mut self,
-        arriving: mpsc::Receiver<Result<Done<T>, ReadError>>,
-        pressure: &Backpressure,
-    ) -> Result<ControlFlow<B>, ReadError> {
-        for result in arriving {
-            if let ControlFlow::Break(broken_off) = self.add(result?, || pressure.one_taken()) {
+    fn all(&mut self, arriving: mpsc::Receiver<Done<T>>, pressure: &Backpressure) -> Result<ControlFlow<B>, ReadError> {
+        for done in arriving {
+            if let ControlFlow::Break(broken_off) = self.add(done, || pressure.one_taken())? {
                 return Ok(ControlFlow::Break(broken_off));
             }
         }
@@ -191,14 +197,17 @@ impl<T, B, F: FnMut(u64, T) -> ControlFlow<B>> InOrder<'_, T, F> {
     }
 
     /// Hands on a result and those that waited for it; `taken` hears of each.
-    fn add(&mut self, (number, length, result): Done<T>, taken: impl Fn()) -> ControlFlow<B> {
-        self.waiting.insert(number, (length, result));
-        while let Some((length, result)) = self.waiting.remove(&self.next) {
-            (self.take)(self.row, result)?;
+    fn add(&mut self, (number, done): Done<T>, taken: impl Fn()) -> Result<ControlFlow<B>, ReadError> {
+        self.waiting.insert(number, done);
+        while let Some(done) = self.waiting.remove(&self.next) {
+            let (length, result) = done?;
+            if let ControlFlow::Break(broken_off) = (self.take)(self.row, result) {
+                return Ok(ControlFlow::Break(broken_off));
+            }
             self.row += u64::from(length);
             self.next += 1;
             taken();
         }
-        ControlFlow::Continue(())
+        Ok(ControlFlow::Continue(()))
     }
 }

@@ -27,8 +27,9 @@ fn what_checks_files_links_no_engine_no_synthesiser_and_no_http() {
     let engines =
         ["cld-engine", "datafusion", "datafusion-catalog", "datafusion-physical-plan", "datafusion-session", "duckdb"];
     let http = ["tiny-http", "hyper", "axum", "reqwest", "ureq"];
-    let checking =
-        crates().into_iter().filter(|name| ["cld-submission", "cld-validate", "cld-check"].contains(&name.as_str()));
+    let checking = crates()
+        .into_iter()
+        .filter(|name| ["cld-submission", "cld-validate", "cld-check", IN_A_BROWSER].contains(&name.as_str()));
     for name in checking {
         let linked = linked(&name);
         assert!(linked.iter().any(|known| known == "arrow"), "{name}: {linked:?}");
@@ -73,17 +74,37 @@ fn the_command_line_alone_prints_and_knows_the_hour() {
         }
     }
 }
+
+/// The crate that says what a page and its module take from one another, which no safe code can: in one file.
+const IN_A_BROWSER: &str = "cld-browser";
+
+/// The lints of all, but for that of unsafe code.
+fn with_unsafe_code(whole: &toml::Table, level: &str) -> toml::Table {
+    let mut lints = whole["workspace"]["lints"].as_table().unwrap().clone();
+    lints["rust"]["unsafe_code"] = toml::Value::String(level.to_owned());
+    lints
+}
+
+#[test]
+fn unsafe_code_is_in_one_file() {
+    let allowing = crates().into_iter().flat_map(|name| code(&name)).filter(|path| {
+        let text = fs::read_to_string(path).unwrap();
+        text.contains("allow(unsafe_code") || text.contains("expect(unsafe_code")
+    });
+    let allowing: Vec<_> = allowing.collect();
+    assert!(matches!(&allowing[..], [path] if path.ends_with("cld-browser/src/module.rs")), "{allowing:?}");
+}
+
 #[test]
 fn every_crate_has_the_lints_and_the_checks_of_all() {
     let whole = manifest("");
     let profile = &whole["profile"]["dev"]["package"];
     for name in crates() {
         let own = manifest(&format!("crates/{name}"));
-        assert_eq!(
-            own.get("lints").and_then(|lints| lints.get("workspace")),
-            Some(&toml::Value::Boolean(true)),
-            "{name}"
-        );
+        match name == IN_A_BROWSER {
+            true => assert_eq!(own["lints"], toml::Value::Table(with_unsafe_code(&whole, "deny"))),
+            false => assert_eq!(own["lints"].get("workspace"), Some(&toml::Value::Boolean(true)), "{name}"),
+        }
         for check in ["overflow-checks", "debug-assertions"] {
             let set = profile.get(&name).and_then(|profile| profile.get(check));
             assert_eq!(set, Some(&toml::Value::Boolean(true)), "[profile.dev.package.{name}] {check}");

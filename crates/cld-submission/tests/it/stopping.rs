@@ -79,3 +79,32 @@ fn one_thread_is_the_callers_own() {
     submission(&book, false).read(&columns, 1, || (), |(), _| thread::current().id(), take).unwrap();
     assert!(is_own);
 }
+
+#[test]
+fn what_comes_before_a_fault_is_taken_whoever_reads_it() {
+    let book = book(ITEMS);
+    let columns = Columns::new(&book, &book.releases["release-1"], ["item_1"]);
+    // Rows that hardly pack, so that there is much to read before the fault.
+    let rows = (0..ROWS as u64).map(|at| format!("{:x},b,c\n", at.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
+    let text = header(ITEMS) + "\n" + &rows.collect::<String>();
+    let mut bytes = zip(&[("table.csv", text.as_bytes())]);
+    let late = bytes.len() * 3 / 4;
+    bytes[late..late + 40].fill(0xFF);
+    let taken = |threads| {
+        let mut submission =
+            Submission::open(Input::bytes("file", bytes.clone()), &book.releases["release-1"]).unwrap();
+        submission.block = 600;
+        let mut taken = Vec::new();
+        let read =
+            submission.read(&columns, threads, || (), |(), block| block.rows(), |row, rows| taken.push((row, rows)));
+        assert!(matches!(read, Err(ReadError::Refused { .. })), "{read:?}");
+        taken
+    };
+    let expected = taken(1);
+    assert!(expected.len() > 50, "{} blocks", expected.len());
+    for threads in [2, 7] {
+        for _ in 0..5 {
+            assert!(taken(threads) == expected, "{threads} threads");
+        }
+    }
+}

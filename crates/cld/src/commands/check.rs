@@ -9,7 +9,7 @@ use std::thread;
 
 use cld_book::{Book, Way, nearest};
 use cld_check::screen::Outputs;
-use cld_check::{Checked, Opened, Output, OutputPaths, json, screen};
+use cld_check::{Checked, Opened, Output, OutputPaths, USUAL_WAY, json, screen};
 use cld_validate::{CheckError, Manner, RuleSets, SpillTo};
 
 use crate::clock::today;
@@ -68,7 +68,7 @@ pub struct Check {
     #[arg(long, value_name = "OUT")]
     findings_with_values: Option<PathBuf>,
     /// The way in which the files are sent, of book/ways: what it does not take is reported apart
-    #[arg(long, value_name = "WAY", default_value = "data-landing-portal")]
+    #[arg(long, value_name = "WAY", default_value = USUAL_WAY)]
     way: String,
     /// The file that the council sent previously, to compare with
     #[arg(long, value_name = "FILE")]

@@ -8,9 +8,10 @@ use std::process::ExitCode;
 use std::thread;
 
 use cld_book::Book;
+use cld_check::USUAL_WAY;
 use cld_format::Draft;
-use cld_prepare::{Note, NoteKind, Packing, Preparation, Prepared, Tally, Weight};
-use cld_terms::{counted, grouped};
+use cld_prepare::{Note, NoteKind, Packing, Preparation, Prepared, Weight};
+use cld_terms::counted;
 use csv::Writer;
 
 use crate::progress;
@@ -54,14 +55,8 @@ pub struct Prepare {
     changes: Option<PathBuf>,
 }
 
-/// The way whose sizes are compared with what was written.
-const WAY: &str = "data-landing-portal";
-
 /// Lines that are shown of what was done.
 const SHOWN: usize = 60;
-
-/// Columns of which the same is said that are named one by one.
-const NAMED: usize = 5;
 
 impl Prepare {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
@@ -105,7 +100,7 @@ impl Prepare {
 
     /// What to do about a file that is larger than the portal takes; null when it is not.
     fn too_large(&self, book: &Book) -> Option<String> {
-        let (way, bytes) = (book.ways.get(WAY)?, fs::metadata(&self.output).ok()?.len());
+        let (way, bytes) = (book.ways.get(USUAL_WAY)?, fs::metadata(&self.output).ok()?.len());
         let most = if self.gzip { &way.largest_packed } else { &way.largest };
         let limit = most.as_ref().filter(|limit| bytes > limit.bytes)?;
         let advice = if self.gzip { "Send fewer months in one file." } else { "Add --gzip." };
@@ -120,18 +115,9 @@ impl Prepare {
                 format!("{}: not written. Correct what is named first, or send it otherwise.\n", self.output.display())
             }
         };
-        let groups = [
-            (Weight::Refused, "Cannot be sent"),
-            (Weight::Left, "Left as it was: look at it"),
-            (Weight::Changed, "Changed, and means the same"),
-        ];
-        for (weight, title) in groups {
-            let tallies: Vec<Tally> = prepared.of(weight).collect();
-            if !tallies.is_empty() {
-                text += &format!("  {title}\n");
-            }
-            let lines = lines(&tallies);
-            lines.iter().take(SHOWN).for_each(|line| text += line);
+        for (title, lines) in prepared.said() {
+            text += &format!("  {title}\n");
+            lines.iter().take(SHOWN).for_each(|line| text += &format!("{line}\n"));
             if lines.len() > SHOWN {
                 text += &format!("    and {} more; --changes lists all\n", lines.len() - SHOWN);
             }
@@ -141,47 +127,6 @@ impl Prepare {
         }
         text + &too_large.map(|advice| format!("  {advice}\n")).unwrap_or_default()
     }
-}
-
-/// A line for each thing that was done; what was done to many columns as such is one line.
-fn lines(tallies: &[Tally]) -> Vec<String> {
-    let of_columns = |kind: NoteKind| {
-        let same = tallies.iter().filter(|tally| tally.kind == kind && tally.rows.is_empty() && tally.item.is_some());
-        same.count()
-    };
-    let mut lines = Vec::new();
-    let mut said = None;
-    for tally in tallies {
-        let columns = of_columns(tally.kind);
-        let is_together = columns > NAMED && tally.kind.weight() == Weight::Changed;
-        if !is_together {
-            lines.push(line(tally));
-        } else if said != Some(tally.kind) {
-            said = Some(tally.kind);
-            lines.push(format!("{:>11} columns: {}\n", grouped(columns), tally.kind.says()));
-        }
-    }
-    lines
-}
-
-/// One thing that was done: how often, to what, and where first.
-fn line(tally: &Tally) -> String {
-    let item = tally.item.as_deref().map(|item| format!("{}: ", printable(item))).unwrap_or_default();
-    let rows = match (&tally.rows[..], tally.kind.weight()) {
-        ([], _) => String::new(),
-        ([first, ..], Weight::Changed) => format!(" (first row {})", grouped(*first)),
-        (rows, _) => {
-            let more = if tally.count > rows.len() as u64 { ", ..." } else { "" };
-            let noun = if rows.len() == 1 { "row" } else { "rows" };
-            format!(" ({noun} {}{more})", rows.iter().map(grouped).collect::<Vec<_>>().join(", "))
-        }
-    };
-    format!("{:>11} {item}{}{rows}\n", grouped(tally.count), tally.kind.says())
-}
-
-/// Text that cannot steer the terminal.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 /// The list of every change.
