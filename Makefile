@@ -112,6 +112,7 @@ page: needs
 		--target $(PAGE_TARGET) -p cld-browser --lib --crate-type cdylib
 	$(CARGO) run --quiet --locked -p cld-browser --bin cld-page -- \
 		$(TARGET)/$(PAGE_TARGET)/browser/cld_browser.wasm dist/cld-check.html
+	@cp dist/cld-check.html $(TARGET)/debug/
 
 # What the page finds in a browser without a network, held against the program. Apart from `make test`, as the module takes
 # many minutes to build.

@@ -15,8 +15,8 @@ use crate::pages::submissions::{
     api, begin, declare, file, findings, history, inbox, list, receipt, reports, show, withdraw,
 };
 use crate::pages::{
-    about, access, account, asset, calendar, code, confirm, factor, figures, health, lost_factor, people, receipts,
-    register, reset, sign_in, start, status_codes,
+    about, access, account, asset, calendar, check_here, code, confirm, factor, figures, health, lost_factor, people,
+    receipts, register, reset, sign_in, start, status_codes,
 };
 use crate::pages::{changes, data, forms, newsletters, notices, participation, reference_group};
 use crate::portal::{Portal, PortalError};
@@ -38,6 +38,7 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/receipts/verify",       Anyone,                receipts::submit),
         get ("/receipts/key.pem",      Anyone,                receipts::key),
         get ("/status-codes",          Anyone,                status_codes::show),
+        get ("/check-here",            Anyone,                check_here::show),
         get ("/.well-known/security.txt", Anyone,             about::security),
 
         get ("/register",              Anyone,                register::show),

@@ -6,6 +6,7 @@ pub(crate) mod account;
 pub(crate) mod asset;
 pub(crate) mod calendar;
 pub(crate) mod changes;
+pub(crate) mod check_here;
 pub(crate) mod code;
 pub(crate) mod confirm;
 pub(crate) mod data;

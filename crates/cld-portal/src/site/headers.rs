@@ -22,7 +22,6 @@ pub(crate) async fn added(State(portal): State<Portal>, request: Request, next: 
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
     let mut say = |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
-    say(CONTENT_SECURITY_POLICY, POLICY);
     say(X_CONTENT_TYPE_OPTIONS, "nosniff");
     say(X_FRAME_OPTIONS, "DENY");
     say(REFERRER_POLICY, "same-origin");
@@ -32,6 +31,8 @@ pub(crate) async fn added(State(portal): State<Portal>, request: Request, next: 
     if portal.is_secure() {
         say(STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
+    // The page that checks files in the browser has a stricter one.
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     // What a page says is of one moment and one person, unless it says otherwise.
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -32,6 +32,14 @@ async fn every_answer_says_what_may_be_loaded() {
 }
 
 #[tokio::test]
+async fn a_checker_that_was_not_built_is_said_plainly() {
+    let (status, headers, page) = get("/check-here").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("was not built with this service"), "{page}");
+    assert!(!headers["content-security-policy"].to_str().unwrap().contains("unsafe"));
+}
+
+#[tokio::test]
 async fn pages_have_no_script_and_no_style_written_into_them() {
     let (status, _, page) = get("/").await;
     assert_eq!(status, StatusCode::OK);
