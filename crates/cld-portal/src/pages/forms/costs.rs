@@ -68,7 +68,7 @@ async fn costs(visit: &Visit, salaries: &BTreeMap<String, u64>) -> Result<Markup
         programme.places.on(today(visit)).map(|place| (place.code.as_str(), place.kind.as_str())).collect();
     let answers = answers(&visit.portal, "burden").await?;
     let (types, national) = programme.burden.by_type(&councils, &answers, salaries);
-    let pounds = |cost: i64| format!("£{}", grouped(cost));
+    let pounds = |cost: i64| format!("{}£{}", if cost < 0 { "−" } else { "" }, grouped(cost.unsigned_abs()));
     let rows = types.iter().map(|of| {
         let hidden = || "Too few answers".to_owned();
         vec![
