@@ -117,9 +117,12 @@ async fn a_file_that_looks_like_a_mistake_is_asked_about_before_it_is_sent_and_n
     let outcome = CheckOutcome { found: year, ..found(79, &[("column_missing", "Ethnicity", 1)]) };
     let path = checked(&scene, &mut council, ("b\n", &[]), &outcome).await;
     let (form, ticks) = (format!("{path}/declare"), ["partial", "smaller", "period"]);
+    let shown = [("asked", "yes")];
+    let unticked: Vec<_> = shown.into_iter().chain(SENT).collect();
+    assert_eq!(council.post(&form, &unticked).await.status, StatusCode::BAD_REQUEST, "the form as it is shown");
     for missing in ticks {
         let said: Vec<_> =
-            ticks.iter().filter(|tick| **tick != missing).map(|tick| (*tick, "yes")).chain(SENT).collect();
+            ticks.iter().filter(|tick| **tick != missing).map(|tick| (*tick, "yes")).chain(unticked.clone()).collect();
         let page = council.post(&form, &said).await;
         assert_eq!(page.status, StatusCode::BAD_REQUEST, "{missing}");
         assert_eq!(page.body.matches(" checked").count(), 3, "what was ticked stays so");

@@ -18,6 +18,8 @@ use crate::submissions::{declaration, told};
 type Ticked = BTreeMap<String, String>;
 
 const TITLE: &str = "Send the submission";
+/// Says that the form was shown, and with it what is asked.
+const ASKED: &str = "asked";
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
     let submission = found(&visit, "declare", &id).await?;
@@ -45,7 +47,9 @@ pub(crate) async fn submit(
     }
     let page = Sending::of(&visit, &submission, ticked.clone()).await?;
     let mut mistakes = Mistakes::default();
-    for concern in page.concerns.iter().filter(|concern| !is_ticked(concern.tick)) {
+    // A program that sends `declare=yes` alone was shown no form: it reads what is asked from the API, if it wants to.
+    let was_asked = is_ticked(ASKED) || page.concerns.iter().any(|concern| is_ticked(concern.tick));
+    for concern in page.concerns.iter().filter(|concern| was_asked && !is_ticked(concern.tick)) {
         mistakes.add(concern.tick, concern.asks);
     }
     mistakes.check("declare", (!is_ticked("declare")).then_some("Confirm that the file may be sent"));
@@ -110,6 +114,7 @@ impl<'a> Sending<'a> {
                 }
                 (inset_text(&html! { "It is not sent yet. When you send it, you get a receipt with a number." }))
                 form method="post" action={ (path) "/declare" } novalidate {
+                    input type="hidden" name=(ASKED) value="yes";
                     @for concern in &self.concerns {
                         (Checkboxes { legend: Legend::from(concern.said.as_str()), error: mistakes.of(concern.tick),
                             name: concern.tick, id: concern.tick, items: tick(concern.tick, concern.means),
