@@ -100,7 +100,7 @@ portal: assets build
 test: needs readers second-engine tus-clients s3-server assets
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
 
-# The checker as one page for browsers, dist/cld-check.html (decisions/0051). The same sources make the same bytes wherever
+# The checker as one page for browsers, dist/cld-check.html (decisions/0054). The same sources make the same bytes wherever
 # they are: paths of this machine are left out, and what a dependency draws while it is built is drawn from a fixed start.
 PAGE_TARGET := wasm32-unknown-unknown
 PAGE_FLAGS := -Ctarget-feature=+simd128 --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo \
