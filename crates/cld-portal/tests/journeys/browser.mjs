@@ -78,6 +78,8 @@ export async function begin(page) {
 
 /** Stops at a page in which axe finds something, or that has to be moved sideways to be read. */
 export async function readable(page, picture = new URL(page.url()).pathname.replaceAll("/", "-").slice(0, 40)) {
+  // A link that was followed a moment ago may have begun a page that has no content yet.
+  await page.waitForLoadState();
   if (process.env.PICTURES) {
     const name = `-${picture}`.replace(/^-+/, "-");
     await page.screenshot({ path: `${process.env.PICTURES}/${page.viewportSize().width}${name}.png`, fullPage: true });

@@ -64,7 +64,10 @@ pieces = [undefined, held];
 await send(submission);
 await says(/8 of 16 MB have arrived/);
 await readable(page, "uploading");
+// A piece that is held would be let go when its page closes, and might arrive whole.
+await context.setOffline(true);
 await page.close({ runBeforeUnload: false });
+await context.setOffline(false);
 page = await context.newPage();
 await page.goto(`${portal}${submission}`);
 // What arrived of the second piece before the page was closed is kept as well.
