@@ -58,7 +58,7 @@ fn workbook(bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     for (row, cells) in rows.records().enumerate() {
         for (column, cell) in cells.unwrap().iter().enumerate() {
             sheet.write_string(row as u32, column as u16, cell).unwrap();
