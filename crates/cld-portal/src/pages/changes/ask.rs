@@ -9,8 +9,10 @@ use maud::{Markup, html};
 
 use super::{KIND, too_many};
 use crate::accounts::mails::mail;
-use crate::components::{Button, back_link, panel};
-use crate::programme::answers::{Filled, fields, mistakes};
+use crate::components::{Button, panel};
+use crate::portal::PortalError;
+use crate::programme::answers::{Filled, mistakes};
+use crate::programme::asked::Asked;
 use crate::programme::matters::written;
 use crate::site::{Mistakes, Refusal, Visit};
 
@@ -25,28 +27,14 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Refusal> {
 }
 
 fn page(visit: &Visit, answers: &Answers, mistakes: &Mistakes) -> Result<Response, Refusal> {
-    let form = visit.portal.programme().form(KIND).map_err(crate::portal::PortalError::from)?;
-    let content = html! {
-        (back_link("/changes", "Changes to the specification"))
-        .govuk-grid-row { .govuk-grid-column-two-thirds {
-            (mistakes)
-            h1.govuk-heading-l { (form.title) }
-            p.govuk-body { (form.lead) }
-            form method="post" action="/changes/new" novalidate {
-                (fields(form, answers, mistakes))
-                (Button { text: "Send the request", prevents_double_click: true, ..Button::default() })
-            }
-        } }
-    };
-    match mistakes.are_none() {
-        true => Ok(visit.page(&form.title, content)),
-        false => Ok(visit.page_again(&form.title, content)),
-    }
+    let button = Button { text: "Send the request", prevents_double_click: true, ..Button::default() };
+    let back = ("/changes", "Changes to the specification");
+    Asked { form: KIND, action: "/changes/new", back, button }.page(visit, answers, mistakes)
 }
 
 pub(crate) async fn submit(visit: Visit, Form(filled): Form<Filled>) -> Result<Response, Refusal> {
     let portal = &visit.portal;
-    let form = portal.programme().form(KIND).map_err(crate::portal::PortalError::from)?;
+    let form = portal.programme().form(KIND).map_err(PortalError::from)?;
     let answers = form.answers(&filled);
     let mistakes = mistakes(form, &answers);
     if !mistakes.are_none() {

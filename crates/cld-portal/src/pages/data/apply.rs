@@ -4,13 +4,13 @@ use axum::extract::Form;
 use axum::response::Response;
 use cld_programme::Answers;
 use cld_store::{Area, NewMatter, NewStep};
-use maud::html;
 
 use super::KIND;
-use crate::components::{Button, back_link};
+use crate::components::Button;
 use crate::pages::participation::today;
 use crate::portal::PortalError;
-use crate::programme::answers::{Filled, fields, mistakes};
+use crate::programme::answers::{Filled, mistakes};
+use crate::programme::asked::Asked;
 use crate::programme::matters::written;
 use crate::site::{Mistakes, Refusal, Visit, go_to};
 
@@ -19,23 +19,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Refusal> {
 }
 
 fn page(visit: &Visit, answers: &Answers, mistakes: &Mistakes) -> Result<Response, Refusal> {
-    let form = visit.portal.programme().form(KIND).map_err(PortalError::from)?;
-    let content = html! {
-        (back_link("/data", &visit.portal.programme().data.register))
-        .govuk-grid-row { .govuk-grid-column-two-thirds {
-            (mistakes)
-            h1.govuk-heading-l { (form.title) }
-            p.govuk-body { (form.lead) }
-            form method="post" action="/data/apply" novalidate {
-                (fields(form, answers, mistakes))
-                (Button { text: "Send the application", prevents_double_click: true, ..Button::default() })
-            }
-        } }
-    };
-    match mistakes.are_none() {
-        true => Ok(visit.page(&form.title, content)),
-        false => Ok(visit.page_again(&form.title, content)),
-    }
+    let button = Button { text: "Send the application", prevents_double_click: true, ..Button::default() };
+    let back = ("/data", visit.portal.programme().data.register.as_str());
+    Asked { form: KIND, action: "/data/apply", back, button }.page(visit, answers, mistakes)
 }
 
 pub(crate) async fn submit(visit: Visit, Form(filled): Form<Filled>) -> Result<Response, Refusal> {

@@ -10,7 +10,8 @@ use maud::{DOCTYPE, Markup, html};
 use crate::components::{Button, back_link};
 use crate::pages::newsletters::show::shown;
 use crate::portal::PortalError;
-use crate::programme::answers::{Filled, fields, mistakes};
+use crate::programme::answers::{Filled, mistakes};
+use crate::programme::asked::Asked;
 use crate::site::{Mistakes, Refusal, Visit};
 
 const FORM: &str = "notice";
@@ -20,23 +21,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Refusal> {
 }
 
 fn asked(visit: &Visit, answers: &Answers, mistakes: &Mistakes) -> Result<Response, Refusal> {
-    let form = visit.portal.programme().form(FORM).map_err(PortalError::from)?;
-    let content = html! {
-        (back_link("/privacy-notices", "Privacy notices"))
-        .govuk-grid-row { .govuk-grid-column-two-thirds {
-            (mistakes)
-            h1.govuk-heading-l { (form.title) }
-            p.govuk-body { (form.lead) }
-            form method="post" action="/privacy-notices/build" novalidate {
-                (fields(form, answers, mistakes))
-                (Button { text: "Make the notice", ..Button::default() })
-            }
-        } }
-    };
-    match mistakes.are_none() {
-        true => Ok(visit.page(&form.title, content)),
-        false => Ok(visit.page_again(&form.title, content)),
-    }
+    let button = Button { text: "Make the notice", ..Button::default() };
+    let back = ("/privacy-notices", "Privacy notices");
+    Asked { form: FORM, action: "/privacy-notices/build", back, button }.page(visit, answers, mistakes)
 }
 
 pub(crate) async fn submit(visit: Visit, Form(filled): Form<Filled>) -> Result<Response, Refusal> {
