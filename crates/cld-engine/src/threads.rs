@@ -5,6 +5,7 @@ use std::panic::resume_unwind;
 use std::pin::pin;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
@@ -37,10 +38,14 @@ impl Threads {
 }
 
 impl Drop for Threads {
+    /// Waits until the threads have ended, on a thread of its own, as a worker of another runtime must not wait itself.
+    ///
+    /// To let go of them would be less, but glibc 2.36 (Debian 12) reads from the stack of a thread that it lets go of after
+    /// that thread may have ended and taken it along: the process dies.
     fn drop(&mut self) {
-        // Dropped in the usual way a runtime waits for its threads, which a worker of another one must not do.
-        if let Some(runtime) = self.0.take() {
-            runtime.shutdown_background();
+        let Some(runtime) = self.0.take() else { return };
+        if let Ok(ending) = thread::Builder::new().spawn(move || drop(runtime)) {
+            _ = ending.join();
         }
     }
 }
