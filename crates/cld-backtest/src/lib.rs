@@ -1,7 +1,5 @@
 //! A method's tables held against official results, row by row.
 
-#![warn(missing_docs)]
-
 mod compare;
 mod error;
 mod expected;

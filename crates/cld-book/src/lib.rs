@@ -3,8 +3,6 @@
 //! Knows no engine, no file format and no database. A page is the unit of meaning; this crate gives
 //! its parts, and says with page and line where a page breaks one of the book's laws.
 
-#![warn(missing_docs)]
-
 mod access;
 mod adding_up;
 mod applies_to;

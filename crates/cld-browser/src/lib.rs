@@ -3,8 +3,6 @@
 //! Knows no disk, no thread, no clock and no network: the bytes of files, the day and where results go are the page's, which
 //! in tests is memory. What a page in a browser is made of is put together here too ([`packed`]).
 
-#![warn(missing_docs)]
-
 mod error;
 mod given;
 #[cfg(target_family = "wasm")]

@@ -1,7 +1,5 @@
 //! The book that programs carry, so that they need no folder of pages with them.
 
-#![warn(missing_docs)]
-
 use std::path::Path;
 
 use cld_book::{Book, BookError};

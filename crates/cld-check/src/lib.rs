@@ -2,8 +2,6 @@
 //!
 //! Links no engine, makes up nobody and sends nothing.
 
-#![warn(missing_docs)]
-
 mod checked;
 mod error;
 mod figures;

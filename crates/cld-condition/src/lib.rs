@@ -3,8 +3,6 @@
 //! A crate of its own because it only plans: what runs on rows is optimised, and the planner's generic
 //! code, which grows wherever it is used, is not (decisions/0001).
 
-#![warn(missing_docs)]
-
 mod compile;
 mod error;
 mod vocabulary;

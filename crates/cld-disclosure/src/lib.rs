@@ -6,8 +6,6 @@
 //!
 //! Nothing here knows what the figures are about.
 
-#![warn(missing_docs)]
-
 mod bounds;
 mod completion;
 mod error;

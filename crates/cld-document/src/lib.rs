@@ -2,8 +2,6 @@
 //!
 //! Knows no run and no file of a council.
 
-#![warn(missing_docs)]
-
 mod book_pieces;
 mod error;
 mod method;

@@ -3,8 +3,6 @@
 //! The one crate that names the engine. Knows nothing of pages, councils or people: it is given SQL
 //! and stores tables.
 
-#![warn(missing_docs)]
-
 mod dialect;
 mod engine;
 mod error;

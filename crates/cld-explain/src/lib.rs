@@ -1,8 +1,6 @@
 //! Answers in sentences: what is behind a figure or why there is nothing behind it, what became of a person's rows, why a
 //! submission was left out.
 
-#![warn(missing_docs)]
-
 mod answer;
 mod cell;
 mod error;

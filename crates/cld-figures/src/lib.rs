@@ -3,8 +3,6 @@
 //! A table is stored once, as Parquet, and read back with the types of its columns ([`TypedTable`]). Files for people
 //! are written from it and never read.
 
-#![warn(missing_docs)]
-
 pub mod areas;
 mod csv_file;
 mod error;

@@ -3,8 +3,6 @@
 //!
 //! Knows no fact of the collection and no figure: it is given what it shows.
 
-#![warn(missing_docs)]
-
 mod atomic_file;
 pub mod document;
 mod error;

@@ -86,10 +86,12 @@ impl Codes {
         self.codes[number as usize]
     }
 
+    /// How many people have a code.
     pub fn len(&self) -> usize {
         self.identities.len()
     }
 
+    /// Whether nobody has one.
     pub fn is_empty(&self) -> bool {
         self.identities.is_empty()
     }

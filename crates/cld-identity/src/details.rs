@@ -52,12 +52,17 @@ impl Details {
 
 /// Rows of one submission: who each is about by the numbers of [`crate::Identifiers`], and what they say.
 pub struct Rows<'a> {
+    /// The council that sent them.
     pub la_code: &'a str,
     /// The moment of the submission; of two, the later knows better what changes.
     pub imported: i64,
+    /// The council's own identifier; null where a row has none.
     pub la_person: &'a Int32Array,
+    /// The NHS number; null where a row has none that is usable.
     pub nhs_number: &'a Int32Array,
+    /// What each row says of the person, in the order of [`TEXTS`].
     pub texts: [&'a StringArray; 6],
+    /// The same, in the order of [`DAYS`].
     pub days: [&'a Date32Array; 2],
 }
 
@@ -88,11 +93,13 @@ pub struct Collected {
 /// A person of a council, as tracing asks for them.
 #[derive(Debug, Clone)]
 pub struct Person {
+    /// The council that knows the person.
     pub la_code: String,
     /// The code of the council's identifier; none for a person identified by the NHS number alone.
     pub la_person: Option<i32>,
     /// The code of the NHS number, of a person identified by it alone.
     pub nhs_number: Option<i32>,
+    /// What is known of the person, from the latest submission that says it.
     pub details: Details,
 }
 

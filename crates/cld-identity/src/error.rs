@@ -8,6 +8,7 @@ use cld_terms::{ErrorKind, cause};
 
 /// Why something that says who people are cannot be used. Says where, never what is there and never a key.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each says what it is, where, and what to do")]
 pub enum IdentityError {
     #[error("{path}: cannot be read or written ({}). Check the name, your permissions and the space on the disk.", cause(.source))]
     Unusable { path: String, source: io::Error },

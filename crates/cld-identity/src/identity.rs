@@ -15,7 +15,12 @@ pub enum Identity {
     NhsNumber(Box<str>),
     /// A council's own identifier, folded as texts are compared. It is unique within the council alone: the same text of two
     /// councils is two people.
-    OfCouncil { la_code: Box<str>, own: Box<str> },
+    OfCouncil {
+        /// The council.
+        la_code: Box<str>,
+        /// Its identifier, folded.
+        own: Box<str>,
+    },
     /// A folded text where an NHS number belongs that is none. Only in runs that take identifiers as the supplier of
     /// official data gives them, to be compared with official results, and in vaults of earlier runs.
     AsSent(Box<str>),

@@ -7,6 +7,7 @@ use std::fmt;
 pub struct Secret(Box<str>);
 
 impl Secret {
+    /// Keeps a text.
     pub fn new(text: &str) -> Secret {
         Secret(text.into())
     }

@@ -47,6 +47,7 @@ pub fn submitted_columns(method: &Method, release: &Release) -> Vec<(usize, Form
 /// A column that says something of a cell whose text no page sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PresenceColumn {
+    /// The name of the column.
     pub name: String,
     /// The column of the item: it is there when this is true.
     pub of: String,
@@ -83,9 +84,11 @@ pub enum CodeOf {
 /// A column of codes in the place of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FurtherCode {
+    /// The name of the column.
     pub name: String,
     /// The column of the item that it replaces.
     pub item: String,
+    /// What the codes stand for.
     pub of: CodeOf,
 }
 

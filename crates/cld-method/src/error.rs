@@ -5,6 +5,7 @@ use cld_terms::ErrorKind;
 
 /// What can go wrong while a method's bounds are settled and its pages are calculated.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each says what it is, where, and what to do")]
 pub enum MethodError {
     #[error("book/{path}: {source}")]
     Page { path: String, source: EngineError },

@@ -9,7 +9,9 @@ use crate::example::{Bench, Row, UNKNOWN, Way};
 pub struct Filled {
     /// The line of the page that holds the row; for a new one the line that it comes after.
     pub line: usize,
+    /// Whether the example had no such row.
     pub is_new: bool,
+    /// What the row says.
     pub cells: Row,
 }
 

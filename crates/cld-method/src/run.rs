@@ -16,9 +16,11 @@ use crate::schedule::after_what_they_read;
 /// A page that has been calculated.
 #[derive(Debug, Clone)]
 pub struct Stored {
+    /// The page.
     pub page: Page,
     /// Rows that the page gives; none when it is calculated where it is read.
     pub rows: Option<u64>,
+    /// How long it took to calculate.
     pub took: Duration,
 }
 

@@ -11,7 +11,9 @@ use crate::own_pages::own_pages;
 /// A table with its rows as text.
 #[derive(Debug, Clone)]
 pub struct SqlTable {
+    /// The name that pages read it by.
     pub name: String,
+    /// Its columns, in order.
     pub columns: Vec<SqlColumn>,
     /// Cells as [`cells`] writes them; none is null.
     pub rows: Vec<Row>,
@@ -20,7 +22,9 @@ pub struct SqlTable {
 /// A column with its type, in the words of the plain dialect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SqlColumn {
+    /// The name of the column.
     pub name: String,
+    /// `bigint`, `varchar`, `date` and so on.
     pub sql_type: String,
 }
 
@@ -29,11 +33,13 @@ pub struct SqlColumn {
 pub struct SqlExample {
     /// Path of the page under `book/`, and the line of the example's outcome.
     pub page: String,
+    /// The line of the page with the outcome.
     pub line: usize,
     /// These take the place of the tables that all examples share.
     pub given: Vec<SqlTable>,
     /// Names with the SQL that each is made of.
     pub steps: Vec<(String, String)>,
+    /// The SQL whose rows are the outcome.
     pub query: String,
     /// The columns that are compared.
     pub columns: Vec<SqlColumn>,
@@ -46,6 +52,7 @@ pub struct SqlExample {
 pub struct SqlExamples {
     /// The tables that are there before an example gives any: what the book says, the others without rows.
     pub shared: Vec<SqlTable>,
+    /// One for each outcome on a page.
     pub examples: Vec<SqlExample>,
 }
 

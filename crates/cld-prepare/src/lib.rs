@@ -4,8 +4,6 @@
 //! in Windows-1252. Every change is counted by item and kind. What cannot be written without a change of meaning is named
 //! and stays as it was; where the way would reject it, or a letter would be lost, the file is not to be used.
 
-#![warn(missing_docs)]
-
 mod cell;
 mod error;
 mod letters;

@@ -3,8 +3,6 @@
 //!
 //! Nothing is stored here and nothing is shown: what happened comes in, what follows from it goes out.
 
-#![warn(missing_docs)]
-
 mod burden;
 mod change;
 mod demonstration;

@@ -3,8 +3,6 @@
 //! Reads the plan of a query and follows its columns. Knows no page, no council and no person: which column names
 //! whom is for the caller to say.
 
-#![warn(missing_docs)]
-
 mod aggregate;
 mod conditions;
 mod filtered;

@@ -14,6 +14,7 @@ use cld_terms::{ErrorKind, cause};
 
 /// What can go wrong while something leaves a run.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each says what it is, where, and what to do")]
 pub enum PublishError {
     #[error(
         "the run follows the method \"{named}\", which the book does not have. Use the book that it was made with."

@@ -2,8 +2,6 @@
 //!
 //! `model` is what is shown; `html` and `xlsx` are how. Which headlines there are is said by `book/reports/`.
 
-#![warn(missing_docs)]
-
 mod error;
 mod examples;
 mod html;

@@ -14,6 +14,7 @@ use cld_terms::{ErrorKind, cause};
 
 /// Why a run could not be made or opened again. Never says a value of a row.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each says what it is, where, and what to do")]
 pub enum RunError {
     #[error("the method has no table \"{named}\"{hint}. Name a table, or all.")]
     TableUnknown { named: String, hint: String },

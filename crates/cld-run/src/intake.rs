@@ -27,13 +27,17 @@ use super::{Progress, RunError};
 
 /// What was read, and who it is about.
 pub struct Intake {
+    /// The code of each person.
     pub codes: Codes,
     /// Everybody whom rows are about.
     pub people: Vec<Person>,
     /// One row per receipt.
     pub submissions: RecordBatch,
+    /// Each file with what it came to, in the order of the receipts.
     pub files: Vec<FileRead>,
+    /// Rows read of all files.
     pub rows: u64,
+    /// How long it took.
     pub took: Duration,
     /// Health data that the run is linked to, each table's rows with what was read.
     pub linked: Vec<(LinkedFile, RecordBatch)>,
@@ -41,15 +45,19 @@ pub struct Intake {
 
 /// One file with its receipt.
 pub struct FileRead {
+    /// The line of `submissions.csv` for it.
     pub receipt: Receipt,
     /// Why no table can be read from it, with what to do: the submission is left out.
     pub unreadable: Option<String>,
     /// The release that it follows; none when no table can be read.
     pub release: Option<String>,
+    /// Its digest, SHA-256 in hexadecimal.
     pub sha256: String,
+    /// Rows read of it.
     pub rows: u64,
     /// Rows with too few or too many cells, a stray quote or bytes that are no text.
     pub odd_rows: u64,
+    /// Its rows whose identifiers say nobody.
     pub not_identified: NotIdentified,
 }
 

@@ -61,9 +61,13 @@ fn iso() -> String {
 /// What was linked, as the manifest has it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LinkedFile {
+    /// The table of the health data that it is.
     pub table: String,
+    /// The name of the file.
     pub file: String,
+    /// Its digest, SHA-256 in hexadecimal.
     pub sha256: String,
+    /// Rows read.
     pub rows: usize,
     /// Rows with a usable NHS number, or with a pseudonym that one of the keys made.
     pub with_number: usize,
@@ -73,22 +77,28 @@ pub struct LinkedFile {
     pub columns: Vec<Coverage>,
     /// People of the file, and those of them who are in a submission.
     pub people: usize,
+    /// Those of its people who are in a submission.
     pub people_in_run: usize,
 }
 
 /// A column of a linked file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Coverage {
+    /// The name of the column.
     pub column: String,
+    /// Rows that have something in it.
     pub filled: usize,
+    /// The earliest day; none for a column that holds no days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_day: Option<NaiveDate>,
+    /// The latest day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_day: Option<NaiveDate>,
 }
 
 /// A file that was read; its people have numbers of [`cld_identity::Identifiers`] for now.
 pub struct Linked {
+    /// What the manifest says of it.
     pub facts: LinkedFile,
     numbers: Int32Array,
     columns: Vec<ArrayRef>,

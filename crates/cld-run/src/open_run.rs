@@ -17,12 +17,15 @@ use crate::{RunError, RunRecord};
 
 /// A finished run, with its tables by name.
 pub struct Finished<'a> {
+    /// The engine that has the tables.
     pub engine: Engine,
     /// What the run says of itself.
     pub record: RunRecord,
     /// That the book it was opened with is not the one that it followed; every output says so.
     pub other_book: Option<String>,
+    /// The method that made it.
     pub method: &'a Method,
+    /// The bounds that it was made with.
     pub parameters: Parameters,
     /// The pages that the run calculated, each after what it reads.
     pub pages: Vec<Page>,

@@ -10,7 +10,9 @@ use crate::RunError;
 /// First and last day, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Period {
+    /// The first day of it.
     pub first_day: NaiveDate,
+    /// The last day of it.
     pub last_day: NaiveDate,
 }
 

@@ -37,7 +37,9 @@ pub struct RunRecord {
     format: u64,
     /// The version of cld that made the run.
     pub cld: String,
+    /// The name of the method.
     pub method: String,
+    /// Its title.
     pub title: String,
     /// Of which version of the official method it is, and how final that is; null where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,10 +57,12 @@ pub struct RunRecord {
     /// The councils that the run was asked for; null for all that sent something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen: Option<Chosen>,
+    /// Every file that was read.
     pub submissions: Vec<SubmissionOfRun>,
     /// What was decided about submissions by whoever received them, those left out among them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<Decision>,
+    /// Rows of all files.
     pub rows_read: u64,
     pub(crate) people_codes: usize,
     /// The tracing that people were counted by; without it the numbers that were sent.
@@ -75,6 +79,7 @@ pub struct RunRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engine: Option<String>,
     pages: Vec<PageOfRun>,
+    /// What was written for people.
     pub tables: Vec<TableWritten>,
     /// Councils that are in no table which counts from the latest submission.
     pub left_out: Vec<LeftOut>,
@@ -86,10 +91,15 @@ pub struct RunRecord {
 /// A file that was sent, and how it was read.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SubmissionOfRun {
+    /// The name of the file.
     pub file: String,
+    /// The code of the council.
     pub la_code: String,
+    /// Its name.
     pub la_name: String,
+    /// The moment it was received.
     pub import_datetime: String,
+    /// Rows read of it.
     pub rows: u64,
     /// Rows with too few or too many cells, a stray quote or bytes that are no text; `cld check` names them.
     pub odd_rows: u64,
@@ -102,6 +112,7 @@ pub struct SubmissionOfRun {
     /// Rows with a word for "no identifier" as the council's own.
     #[serde(default)]
     pub words_for_none: u64,
+    /// Its digest, SHA-256 in hexadecimal.
     pub sha256: String,
     /// The release that the file follows.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,7 +140,9 @@ pub(crate) struct PseudonymsFor {
 /// Where something comes from that is made of a run.
 #[derive(Debug, Clone, Serialize)]
 pub struct Origin {
+    /// The name of the method.
     pub method: String,
+    /// The days that it is of; null when the run has no bounds that say so.
     pub period: Option<Period>,
     /// The book that the run followed.
     pub book: String,

@@ -35,10 +35,15 @@ pub struct RunRequest<'a> {
     pub received: Received,
     /// Codes, names or regions of the councils that are run; all when there are none.
     pub councils: &'a [String],
+    /// The method to follow.
     pub method: &'a Method,
+    /// The parameter set that was asked for.
     pub set: ParameterSet,
+    /// The bounds that were given apart from it.
     pub given: Given,
+    /// The tables that are wanted; all when there are none.
     pub wanted: Vec<String>,
+    /// What is written beside the store, and how.
     pub for_people: ForPeople,
     /// Tables that are not the book's: a backtest brings those that its results were made with.
     pub stand_ins: StandIns,

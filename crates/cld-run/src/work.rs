@@ -17,22 +17,33 @@ use super::{ForPeople, Progress, RunError};
 
 /// What is worked out of the tables `submitted` and `submissions`, which the engine has.
 pub struct Work<'a> {
+    /// The book that is followed.
     pub book: &'a Book,
+    /// The method of it.
     pub method: &'a Method,
+    /// The bounds of the run.
     pub parameters: &'a Parameters,
+    /// The tables that are wanted; all when there are none.
     pub wanted: &'a [String],
+    /// What is written beside the store, and how.
     pub for_people: &'a ForPeople,
+    /// Tables that take the place of the book's.
     pub stand_ins: &'a StandIns,
     /// The councils that sent something.
     pub councils: &'a BTreeSet<String>,
+    /// How many threads calculate.
     pub threads: usize,
 }
 
 /// What came of it.
 pub struct WorkedOut {
+    /// The pages that were calculated.
     pub stored: Vec<Stored>,
+    /// What was written for people.
     pub tables: Vec<TableWritten>,
+    /// Councils that are in no table which counts from the latest submission.
     pub left_out: Vec<LeftOut>,
+    /// Councils whose file is far smaller than the one before.
     pub smaller: Vec<Smaller>,
 }
 

@@ -5,6 +5,7 @@ use arrow::datatypes::{DataType, Field, Schema};
 /// A column of a stored table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
+    /// Its name.
     pub name: String,
     /// As Spark calls it.
     pub spark_type: String,

@@ -2,8 +2,6 @@
 //!
 //! The only crate that speaks SQL. Holds counts, names and digests: never a value of a council's row.
 
-#![warn(missing_docs)]
-
 mod accounts;
 mod answers;
 mod attempts;

@@ -2,8 +2,6 @@
 //!
 //! Knows Rust as far as paths go, and nothing of what the crates do. Tests ask it what must hold of all sources.
 
-#![warn(missing_docs)]
-
 mod circle;
 mod imports;
 mod module;

@@ -27,6 +27,7 @@ use crate::repair::Sound;
 /// Rows of one block as columns.
 #[derive(Debug)]
 pub struct Block<'r> {
+    /// The columns.
     pub batch: RecordBatch,
     /// The items wanted with their distinct texts.
     pub coded: Vec<Coded>,
@@ -57,6 +58,7 @@ impl Coded {
 }
 
 impl Block<'_> {
+    /// How many rows the block has.
     pub fn rows(&self) -> usize {
         self.index.rows()
     }

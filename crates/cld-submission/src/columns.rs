@@ -12,6 +12,7 @@ use crate::cell::{Reading, SCALE};
 /// Columns to build, in the specification's order.
 #[derive(Debug, Clone)]
 pub struct Columns {
+    /// Their names and types.
     pub schema: SchemaRef,
     pub(crate) columns: Vec<Column>,
     /// Items whose texts are wanted once each, with a number for every row.

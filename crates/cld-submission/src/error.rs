@@ -10,6 +10,7 @@ use crate::source::{Refusal, Unusable};
 
 /// Why no table can be read from a file, or receipts cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each says what it is, where, and what to do")]
 pub enum ReadError {
     #[error("{path}: cannot be read ({}). Check the name and that you may open it.", cause(.source))]
     Unreadable { path: String, source: io::Error },

@@ -5,6 +5,7 @@ use cld_book::{Release, header_key};
 /// A file's header, matched to a release.
 #[derive(Debug, Clone)]
 pub struct Header {
+    /// The byte between two cells.
     pub delimiter: u8,
     /// The file's columns as written.
     pub columns: Vec<String>,

@@ -20,6 +20,7 @@ use crate::stop::Stop;
 /// An input that has been opened and whose header is known.
 #[derive(Debug, Clone)]
 pub struct Submission {
+    /// Its header, matched to a release.
     pub header: Header,
     source: Source,
     head: Head,

@@ -3,8 +3,6 @@
 //! The same plan gives the same bytes. The people of a council follow from the seed and its place in the
 //! list; their NHS numbers also from how many councils share them. One household at a time is in memory.
 
-#![warn(missing_docs)]
-
 mod authority;
 mod basis;
 mod carer;

@@ -2,8 +2,6 @@
 //!
 //! Knows no file, no page and no engine, and depends on nothing.
 
-#![warn(missing_docs)]
-
 mod cause;
 mod counted;
 mod error_kind;

@@ -3,8 +3,6 @@
 //! Compiles the rule pages itself, and takes a submission's blocks as they are read: no engine is
 //! needed to check a file. Knows nothing of runs, people across files or earlier submissions.
 
-#![warn(missing_docs)]
-
 mod advice;
 mod block_check;
 mod cause;

@@ -29,6 +29,7 @@ pub struct Pseudonyms<'k> {
 }
 
 impl<'k> Pseudonyms<'k> {
+    /// Made with the last of the keys, which is the current one.
     pub fn of(keys: &'k Keys) -> Pseudonyms<'k> {
         Pseudonyms { purpose: keys.purpose(), key: keys.last() }
     }

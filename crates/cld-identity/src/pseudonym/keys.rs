@@ -143,6 +143,7 @@ impl Keys {
         }
     }
 
+    /// What the keys are for; pseudonyms of two purposes cannot be matched.
     pub fn purpose(&self) -> &str {
         &self.purpose
     }

@@ -19,6 +19,7 @@ pub struct Recoded {
 }
 
 impl Recoded {
+    /// The new code of a person; 0, which is nobody's, for a code that the run does not have.
     pub fn code(&self, old: i32) -> i32 {
         self.codes.get(old as usize).copied().unwrap_or_default()
     }

@@ -14,6 +14,7 @@ use crate::vault::Vault;
 /// What became of some people.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Accuracy {
+    /// All of them.
     pub people: usize,
     /// Found, with their own number.
     pub right: usize,
@@ -47,8 +48,11 @@ impl Accuracy {
 /// By the step that found people, and by what is wrong on record of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Accuracies {
+    /// Everybody who was asked about.
     pub all: Accuracy,
+    /// By the step of the service that answered.
     pub by_step: BTreeMap<Step, Accuracy>,
+    /// By what is wrong in the record of a person, as whoever made up the councils names it.
     pub by_slip: BTreeMap<String, Accuracy>,
 }
 

@@ -18,9 +18,21 @@ use crate::error::IdentityError;
 pub enum Applied {
     /// It was taken: the request it answers, and how many people by code; `older` are answers that a later one had
     /// replaced already.
-    Taken { request: String, codes: BTreeMap<String, usize>, older: usize },
+    Taken {
+        /// The name of the request.
+        request: String,
+        /// People by code.
+        codes: BTreeMap<String, usize>,
+        /// Answers that were replaced before.
+        older: usize,
+    },
     /// The service took nothing of the request, for this reason; its people may be asked about again.
-    RequestRefused { request: String, reason: String },
+    RequestRefused {
+        /// The name of the request.
+        request: String,
+        /// The reason, as the service gives it.
+        reason: String,
+    },
     /// It was taken before.
     Before,
 }

@@ -55,6 +55,7 @@ impl FoundNumbers {
         self.people.len()
     }
 
+    /// Whether no number was found.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty()
     }

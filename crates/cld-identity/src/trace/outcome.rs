@@ -20,11 +20,13 @@ pub struct Outcome {
     pub answered: String,
     /// The digest of the response, which is taken once.
     pub response: String,
+    /// The service's code for what became of the person.
     pub code: String,
     /// The number that was found; none unless the code says that the person matched.
     pub nhs_number: Option<Secret>,
     /// The service's code for its step: 0 none, 1 cross check, 2 simple, 3 alphanumeric, 4 algorithmic.
     pub indicator: String,
+    /// How sure the service is of an algorithmic match, of 100; none of other steps.
     pub confidence: Option<f64>,
     /// Scores of family name, given name, birth date, gender and postcode, of 100.
     pub scores: [Option<f64>; 5],
@@ -37,6 +39,7 @@ pub enum Step {
     CrossCheck,
     /// The number, with part of the birth date and a name or the postcode; or a number that was replaced.
     LiveCrossCheck,
+    /// Indicator 2, a simple trace, which the service does not describe further.
     Simple,
     /// Without the number: name, birth date, gender and all else that was given, exactly.
     Alphanumeric,
@@ -47,6 +50,7 @@ pub enum Step {
 }
 
 impl Step {
+    /// Every step, in the order in which the service takes them.
     pub const ALL: [Step; 6] =
         [Step::CrossCheck, Step::LiveCrossCheck, Step::Simple, Step::Alphanumeric, Step::Algorithmic, Step::NotFound];
 

@@ -11,9 +11,11 @@ use crate::details::Details;
 /// Figures of one council.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CouncilQuality {
+    /// People of the council who may be asked about.
     pub people: usize,
     /// People by the step that found them.
     pub by_step: BTreeMap<Step, usize>,
+    /// Those of them about whom there is no answer yet.
     pub outstanding: usize,
     /// People who were not found, by the likely reason.
     pub reasons: BTreeMap<String, usize>,

@@ -17,7 +17,9 @@ use crate::private;
 /// A request that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requested {
+    /// The file.
     pub path: PathBuf,
+    /// How many people it asks about.
     pub records: usize,
 }
 

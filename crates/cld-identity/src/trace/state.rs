@@ -28,6 +28,7 @@ pub(crate) struct Asked {
 /// The tracing of a run, as its vault holds it.
 pub struct Traced {
     folder: PathBuf,
+    /// Everybody who may be asked about.
     pub people: Vec<Person>,
     pub(crate) asked: Vec<Asked>,
     pub(crate) outcomes: Vec<Outcome>,

@@ -2,6 +2,8 @@
 //!
 //! Fields that are left empty are left out. Texts are escaped; what is `Markup` is HTML already.
 
+#![expect(missing_docs, reason = "names and meaning are those of GOV.UK Frontend, which describes them")]
+
 mod attribute;
 mod back_link;
 mod button;

@@ -10,9 +10,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
+    /// The role of whoever approved it.
     pub role: String,
+    /// Who that was.
     pub by: String,
+    /// The day, yyyy-mm-dd.
     pub on: String,
+    /// The digest of the form as it was approved: SHA-256 in hexadecimal.
     pub form_sha256: String,
 }
 

@@ -17,18 +17,25 @@ use crate::PublishError;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
+    /// What the request is known by.
     pub reference: String,
+    /// The organisation that asks.
     pub requester: String,
     /// What the data are for, in words that the register shows.
     pub purpose: String,
     /// The purpose that the keys of its pseudonyms are for.
     pub key_purpose: String,
+    /// The law that allows it, as the form names it.
     pub legal_basis: String,
     /// Codes of councils, or `all`.
     pub councils: Vec<String>,
+    /// The first day of the period asked for.
     pub first_day: toml::value::Datetime,
+    /// Its last day.
     pub last_day: toml::value::Datetime,
+    /// The last day on which the copy may be held.
     pub retain_until: toml::value::Datetime,
+    /// The tables asked for.
     #[serde(rename = "extract")]
     pub extracts: Vec<Asked>,
 }
@@ -37,7 +44,9 @@ pub struct Form {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
+    /// The name of the table.
     pub table: String,
+    /// Its columns that are wanted.
     pub items: Vec<String>,
     /// Rows with one of these values in a column; all rows without it.
     #[serde(default)]
@@ -103,10 +112,12 @@ impl Form {
         faults
     }
 
+    /// The first day; none when what the form has is no day.
     pub fn first_day(&self) -> Option<NaiveDate> {
         day(self.first_day)
     }
 
+    /// The last day; none when what the form has is no day.
     pub fn last_day(&self) -> Option<NaiveDate> {
         day(self.last_day)
     }

@@ -35,7 +35,9 @@ pub use register::{Given, GivenTable};
 
 /// What a form would give, and all that is wrong with it for a run.
 pub struct Judged {
+    /// The form as it was read.
     pub form: Form,
+    /// Its approval; none when it has none.
     pub approval: Option<Approval>,
     /// Empty when the form may be carried out.
     pub faults: Vec<String>,

@@ -15,30 +15,45 @@ use crate::PublishError;
 /// The record of what was given out.
 #[derive(Serialize)]
 pub struct Given {
+    /// What the request is known by.
     pub reference: String,
+    /// The organisation that has the data.
     pub requester: String,
+    /// What they are for.
     pub purpose: String,
+    /// The law that allows it, as the form names it.
     pub legal_basis: String,
+    /// Who approved it, as what and when.
     pub approval: Approval,
+    /// Codes of the councils whose rows were given.
     pub councils: Vec<String>,
+    /// The days that they are of.
     pub period: String,
     /// The last day on which the copy may be held.
     pub retain_until: String,
     /// The key that made the pseudonyms.
     pub key: String,
+    /// The method of the run.
     pub method: String,
+    /// The digest of the book that the run followed.
     pub book: String,
     /// That another book was used than the one that the run followed; null unless it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_book: Option<String>,
+    /// What was given, file by file.
     pub tables: Vec<GivenTable>,
 }
 
+/// A file that was given.
 #[derive(Serialize)]
 pub struct GivenTable {
+    /// Its name.
     pub file: String,
+    /// Its columns.
     pub items: Vec<String>,
+    /// How many rows it has.
     pub rows: usize,
+    /// How many figures in it are hidden.
     pub hidden: usize,
 }
 

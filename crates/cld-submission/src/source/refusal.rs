@@ -2,6 +2,7 @@
 
 /// Why a file is refused, with what to do. The message follows the file's name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each says what it is, where, and what to do")]
 pub enum Refusal {
     #[error(
         "is a PDF, which holds pages and not a table. Export the table as CSV from the system that the PDF was made with."
