@@ -223,32 +223,3 @@ pub(crate) fn discard(path: &Path) -> io::Result<()> {
         done => done,
     }
 }
-
-/// A name that a council gave a file, as a name and nothing else: no folder, no control character, not long.
-pub(crate) fn plain_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept = last.chars().filter(|letter| letter.is_alphanumeric() || " ._-()".contains(*letter));
-    let kept: String = kept.take(80).collect();
-    let kept = kept.trim_matches([' ', '.', '-']);
-    if kept.is_empty() { "file".to_owned() } else { kept.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain_name;
-
-    #[test]
-    fn a_name_is_no_path() {
-        for (sent, kept) in [
-            ("april.csv", "april.csv"),
-            ("C:\\Users\\ann\\april 2024.csv", "april 2024.csv"),
-            ("../../etc/passwd", "passwd"),
-            ("--json", "json"),
-            ("a\r\nb\u{202e}.csv", "ab.csv"),
-            ("..", "file"),
-            ("", "file"),
-        ] {
-            assert_eq!(plain_name(sent), kept, "{sent:?}");
-        }
-    }
-}

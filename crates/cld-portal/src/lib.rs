@@ -5,7 +5,6 @@
 mod accounts;
 mod backup;
 mod calendar;
-pub mod components;
 mod configuration;
 mod councils;
 mod demonstration;

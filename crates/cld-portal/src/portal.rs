@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use cld_book::{Book, Permissions, PortalPages, RulePage};
+use cld_components::{Assets, CSS, GOVUK_FRONTEND, SCRIPT};
 use cld_programme::{Programme, ProgrammeError};
 use cld_store::{Moment, Store, StoreError};
 use cld_terms::{ErrorKind, cause};
@@ -19,7 +20,13 @@ use crate::files::Files;
 use crate::limits::{Forms, Limits};
 use crate::services::{Post, VirusScan};
 use crate::signed::Signing;
-use crate::site::{Assets, GOVUK_FRONTEND};
+
+/// What pages load besides what components need: name, media type, text.
+const OWN_ASSETS: [(&str, &str, &str); 3] = [
+    ("portal.css", CSS, include_str!("../assets/portal.css")),
+    ("session.js", SCRIPT, include_str!("../assets/session.js")),
+    ("upload.js", SCRIPT, include_str!("../assets/upload.js")),
+];
 
 /// What is different from one portal to the next.
 #[derive(Debug, Clone)]
@@ -183,7 +190,7 @@ impl Portal {
             rules_digest: book.rules_digest(),
             rule_digests: book.rules.keys().filter_map(|name| Some((name.clone(), book.rule_digest(name)?))).collect(),
             items: items(book),
-            assets: Assets::built_in(),
+            assets: Assets::with(&OWN_ASSETS),
             // Each explanation takes a processor for a moment; pages come first.
             explaining: Semaphore::new(1),
             forms: Forms::default(),

@@ -7,12 +7,12 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::time::Duration;
 
+use cld_components::plain_name;
 use cld_store::{CheckOutcome, Claim, Deed, FindingCount, JobKind, ReportFile, StoreError, Submission};
 use serde::Deserialize;
 
 use super::found::found_in_items;
 use super::wait::Wait;
-use crate::files::plain_name;
 use crate::portal::Portal;
 use crate::program::{self, Bounds, NoOutput};
 use crate::submissions::told;

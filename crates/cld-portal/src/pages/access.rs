@@ -2,6 +2,7 @@
 
 use axum::extract::{Form, Path};
 use axum::response::Response;
+use cld_components::{Button, Cell, SummaryList, SummaryRow, Table, back_link, inset_text};
 use cld_store::{AccessRequest, Account, Area, Moment, RequestStage};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
@@ -9,7 +10,6 @@ use serde::Deserialize;
 
 use super::lost_factor::waiting;
 use super::request::{Turn, day, stages, tell_of_decision, tell_of_request, title, usual_time};
-use crate::components::{Button, Cell, SummaryList, SummaryRow, Table, back_link, inset_text};
 use crate::site::{Refusal, Visit, go_to};
 
 #[derive(Debug, Deserialize)]

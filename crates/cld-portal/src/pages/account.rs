@@ -3,13 +3,13 @@
 use axum::Json;
 use axum::extract::Form;
 use axum::response::{IntoResponse, Response};
+use cld_components::{Action, Button, Cell, SummaryList, SummaryRow, Table};
 use cld_store::{Area, Session};
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::request::title;
-use crate::components::{Action, Button, Cell, SummaryList, SummaryRow, Table};
 use crate::site::{Refusal, Visit, go_to};
 
 #[derive(Debug, Deserialize)]

@@ -2,12 +2,12 @@
 
 use axum::extract::{Form, Query};
 use axum::response::Response;
+use cld_components::{Button, Input, details};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::sign_in::{Next, hidden_next, wait};
 use crate::accounts::sign_in::{Attempt, with_code};
-use crate::components::{Button, Input, details};
 use crate::site::{Mistakes, Refusal, Visit, go_to, local, with_cookie};
 
 #[derive(Debug, Deserialize)]

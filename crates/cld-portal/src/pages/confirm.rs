@@ -2,6 +2,7 @@
 
 use axum::extract::{Form, Path};
 use axum::response::Response;
+use cld_components::{Button, PasswordInput};
 use cld_store::{Account, RequestStage};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -9,7 +10,6 @@ use serde::Deserialize;
 use super::request::{Turn, tell_of_request};
 use crate::accounts::password;
 use crate::accounts::person::stage;
-use crate::components::{Button, PasswordInput};
 use crate::site::{Mistakes, Refusal, Visit, go_to, with_cookie};
 
 #[derive(Debug, Deserialize)]

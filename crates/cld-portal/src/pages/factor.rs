@@ -2,6 +2,7 @@
 
 use axum::extract::Form;
 use axum::response::Response;
+use cld_components::{Button, Input, inset_text, warning_text};
 use cld_terms::ErrorKind;
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
@@ -9,7 +10,6 @@ use serde::Deserialize;
 use super::lost_factor::tell_of_new;
 use crate::accounts::person::Person;
 use crate::accounts::{code, sign_in};
-use crate::components::{Button, Input, inset_text, warning_text};
 use crate::site::{Mistakes, Refusal, Visit, go_to, with_cookie};
 
 #[derive(Debug, Deserialize)]

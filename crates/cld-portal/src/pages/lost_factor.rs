@@ -4,6 +4,7 @@
 use axum::extract::{Form, Path};
 use axum::response::Response;
 use chrono::TimeDelta;
+use cld_components::{Button, Input, PasswordInput};
 use cld_store::{Account, Area, FactorReset};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
@@ -13,7 +14,6 @@ use super::confirm::{ENDED, account_of, ended};
 use super::request::day;
 use crate::accounts::mails::mail;
 use crate::accounts::sign_in::{Attempt, begin_without_factor, with_password};
-use crate::components::{Button, Input, PasswordInput};
 use crate::pages::sign_in::wait;
 use crate::portal::PortalError;
 use crate::site::{Mistakes, Refusal, Visit, go_to, with_cookie};

@@ -2,13 +2,13 @@
 
 use axum::extract::{Form, Path};
 use axum::response::Response;
+use cld_components::{Button, Cell, Table};
 use cld_store::{AccessRequest, Account, Area, Grant, RequestStage};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::request::{Turn, tell_of_decision, tell_of_request, title};
-use crate::components::{Button, Cell, Table};
 use crate::site::{Refusal, Visit, go_to};
 
 #[derive(Debug, Deserialize)]

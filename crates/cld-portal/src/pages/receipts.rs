@@ -4,10 +4,10 @@ use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use cld_components::{Button, FileUpload, Label, SummaryList, SummaryRow, Textarea, inset_text};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
 
-use crate::components::{Button, FileUpload, Label, SummaryList, SummaryRow, Textarea, inset_text};
 use crate::receipt::{ReceiptError, VerifiedReceipt, verify};
 use crate::signed::pem;
 use crate::site::{Mistakes, Refusal, Visit};

@@ -6,13 +6,13 @@ use axum::extract::Form;
 use axum::response::Response;
 use chrono::TimeDelta;
 use cld_book::{Reach, Role};
+use cld_components::{Button, Choice, Input, Radio, Radios, Select, inset_text};
 use maud::{Markup, html};
 use serde::Deserialize;
 use tokio::time::sleep;
 
 use super::request::usual_time;
 use crate::accounts::mails::mail;
-use crate::components::{Button, Choice, Input, Radio, Radios, Select, inset_text};
 use crate::portal::{Portal, PortalError};
 use crate::site::{Mistakes, Refusal, Visit};
 

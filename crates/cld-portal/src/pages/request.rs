@@ -1,11 +1,11 @@
 //! A request for access: whose turn it is, who is told, how long it usually takes.
 
 use chrono::TimeDelta;
+use cld_components::{Status, Tag, Task, task_list};
 use cld_store::{AccessRequest, Account, Area, Deed, Moment, NewMail, RequestStage, StoreError};
 use maud::{Markup, html};
 
 use crate::accounts::mails::mail;
-use crate::components::{Status, Tag, Task, task_list};
 use crate::portal::{Portal, PortalError};
 
 /// Whose turn it is.

@@ -3,6 +3,7 @@
 use axum::extract::{Form, Path};
 use axum::response::Response;
 use chrono::TimeDelta;
+use cld_components::{Button, Input};
 use maud::{Markup, html};
 use serde::Deserialize;
 use tokio::time::sleep;
@@ -10,7 +11,6 @@ use tokio::time::sleep;
 use super::confirm::{ENDED, account_of, ended, new_password, wrong_with};
 use super::register::NOT_SOONER;
 use crate::accounts::mails::mail;
-use crate::components::{Button, Input};
 use crate::portal::PortalError;
 use crate::site::{Mistakes, Refusal, Visit};
 

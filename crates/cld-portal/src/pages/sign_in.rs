@@ -2,12 +2,12 @@
 
 use axum::extract::{Form, Query};
 use axum::response::Response;
+use cld_components::{Button, Input, PasswordInput};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::accounts::person::stage;
 use crate::accounts::sign_in::{Attempt, with_password};
-use crate::components::{Button, Input, PasswordInput};
 use crate::site::{Mistakes, Refusal, Visit, go_to, local, with_cookie};
 
 /// Where somebody wanted to go.

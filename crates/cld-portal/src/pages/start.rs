@@ -1,10 +1,10 @@
 //! Where everybody begins.
 
 use axum::response::Response;
+use cld_components::Button;
 use maud::{Markup, html};
 
 use super::request::usual_time;
-use crate::components::Button;
 use crate::site::{Refusal, Visit};
 
 const TITLE: &str = "Send Adult Social Care Client Level Data";

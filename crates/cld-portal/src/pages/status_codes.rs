@@ -1,9 +1,9 @@
 //! The states of a submission by their codes, which programs are given.
 
 use axum::response::Response;
+use cld_components::{Cell, Table};
 use maud::html;
 
-use crate::components::{Cell, Table};
 use crate::site::Visit;
 
 pub(crate) async fn show(visit: Visit) -> Response {

@@ -1,9 +1,9 @@
 //! Forms of the programme as fields, and answers as lists.
 
+use cld_components::{Checkbox, Checkboxes, Input, Label, Legend, Radio, Radios, SummaryList, SummaryRow, Textarea};
 use cld_programme::{Answers, Form, Kind, Question};
 use maud::{Markup, html};
 
-use crate::components::{Checkbox, Checkboxes, Input, Label, Legend, Radio, Radios, SummaryList, SummaryRow, Textarea};
 use crate::site::Mistakes;
 
 /// What was sent of a form, as it was sent.

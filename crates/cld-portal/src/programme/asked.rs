@@ -1,11 +1,11 @@
 //! A page on which a form of the programme is asked.
 
 use axum::response::Response;
+use cld_components::{Button, back_link};
 use cld_programme::Answers;
 use maud::html;
 
 use super::answers::fields;
-use crate::components::{Button, back_link};
 use crate::portal::PortalError;
 use crate::site::{Mistakes, Refusal, Visit};
 

@@ -1,9 +1,9 @@
 //! The frame of every page: a header without a crown, the way about, what is on at the moment, the page, the footer.
 
+use cld_components::{Destination, ServiceNavigation};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::accounts::person::Person;
-use crate::components::{Destination, ServiceNavigation};
 use crate::portal::Portal;
 
 /// What the frame says of the page inside.
@@ -55,6 +55,7 @@ pub(super) fn layout(frame: &Frame<'_>, content: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
                 link rel="icon" href=(asset("icon.svg")) type="image/svg+xml";
                 link rel="stylesheet" href=(asset("govuk-frontend.min.css"));
+                link rel="stylesheet" href=(asset("components.css"));
                 link rel="stylesheet" href=(asset("portal.css"));
             }
             body.govuk-template__body {

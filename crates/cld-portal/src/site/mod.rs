@@ -1,8 +1,6 @@
 //! What every page has: its frame, its headers, its styles, who asks for it, and the page for when something is wrong.
 
-mod assets;
 pub(crate) mod error;
-pub(crate) mod form;
 pub(crate) mod guard;
 pub(crate) mod headers;
 mod layout;
@@ -10,8 +8,7 @@ mod refusal;
 pub(crate) mod session;
 mod visit;
 
-pub(crate) use assets::{Assets, GOVUK_FRONTEND};
-pub(crate) use form::Mistakes;
+pub(crate) use cld_components::Mistakes;
 pub(crate) use refusal::Refusal;
 pub(crate) use session::with_cookie;
 pub(crate) use visit::{Visit, go_to, local};

@@ -55,7 +55,7 @@ async fn pages_have_no_script_and_no_style_written_into_them() {
 async fn what_a_page_loads_is_there_and_names_no_licensed_font() {
     let (_, _, page) = get("/").await;
     let loaded: Vec<&str> = page.split('"').filter(|text| text.starts_with("/assets/")).collect();
-    assert_eq!(loaded.len(), 5, "{loaded:?}");
+    assert_eq!(loaded.len(), 6, "{loaded:?}");
     for address in loaded {
         let (status, headers, text) = get(address).await;
         assert_eq!(status, StatusCode::OK, "{address}");

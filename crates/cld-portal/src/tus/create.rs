@@ -4,13 +4,14 @@ use axum::extract::State;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use cld_components::plain_name;
 use cld_store::NewUpload;
 
 use super::arriving::{KEPT, expires};
 use super::header::{EXTENSION, MAX_SIZE, RESUMABLE, UPLOAD_EXPIRES, UPLOAD_LENGTH, VERSION, VERSIONS};
 use super::protocol::{Metadata, answered, date, number, understood};
 use super::stop::Stop;
-use crate::files::{discard, plain_name};
+use crate::files::discard;
 use crate::pages::submissions::found;
 use crate::portal::Portal;
 use crate::room::exceeded;

@@ -41,15 +41,18 @@ fn what_checks_files_links_no_engine_no_synthesiser_and_no_http() {
 
 #[test]
 fn one_crate_speaks_to_a_database_and_none_to_the_portal_but_the_command_line() {
-    for (needed, only) in
-        [("sqlx", "cld-store"), ("object_store", "cld-store"), ("axum", "cld-portal"), ("cld-portal", "cld")]
-    {
+    for (needed, only) in [
+        ("sqlx", &["cld-store"][..]),
+        ("object_store", &["cld-store"]),
+        ("axum", &["cld-portal"]),
+        ("cld-portal", &["cld"]),
+    ] {
         let naming = |name: &String| {
             let own = manifest(&format!("crates/{name}"));
             own.get("dependencies").is_some_and(|all| all.get(needed).is_some())
         };
         let naming: Vec<String> = crates().into_iter().filter(naming).collect();
-        assert!(naming.iter().all(|name| name == only), "{needed} is named by {naming:?}");
+        assert!(naming.iter().all(|name| only.contains(&name.as_str())), "{needed} is named by {naming:?}");
     }
 }
 

@@ -6,6 +6,7 @@ use axum::extract::{Form, Query};
 use axum::response::Response;
 use chrono::NaiveDate;
 use cld_book::Window;
+use cld_components::{Button, Cell, Choice, Input, Label, Select, SummaryList, SummaryRow, Table};
 use cld_store::{NoteKind, WindowNote};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
@@ -13,7 +14,6 @@ use serde::Deserialize;
 
 use super::tag;
 use crate::calendar::{Expectation, Standing};
-use crate::components::{Button, Cell, Choice, Input, Label, Select, SummaryList, SummaryRow, Table};
 use crate::expectations::{LOOKED_BACK, day as today_of, of_all};
 use crate::pages::submissions::day;
 use crate::site::{Refusal, Visit, go_to};

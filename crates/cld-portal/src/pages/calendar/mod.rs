@@ -4,10 +4,10 @@ pub(crate) mod dashboard;
 pub(crate) mod own;
 pub(crate) mod quality;
 
+use cld_components::Tag;
 use maud::{Markup, html};
 
 use crate::calendar::Standing;
-use crate::components::Tag;
 
 fn tag(standing: Standing) -> Markup {
     let classes = match standing {

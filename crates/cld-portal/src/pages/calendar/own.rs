@@ -6,13 +6,13 @@ use axum::extract::{Form, Query};
 use axum::response::Response;
 use chrono::{Days, NaiveDate};
 use cld_book::ExpectedBy;
+use cld_components::{Button, Cell, Input, Label, Legend, Radio, Radios, Table, inset_text};
 use cld_store::{Area, NoteKind, StatedBasis, WindowNote};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
 
 use super::tag;
 use crate::calendar::{Expectation, Standing, WorkingDays};
-use crate::components::{Button, Cell, Input, Label, Legend, Radio, Radios, Table, inset_text};
 use crate::councils::Council;
 use crate::expectations::{day as today_of, of_council, only_interested};
 use crate::pages::submissions::day;

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use axum::extract::Query;
 use axum::response::Response;
 use chrono::{Months, NaiveDate};
+use cld_components::{Button, Cell, Input, Label, Table, back_link};
 use cld_store::{Rework, RuleQuality};
 use cld_terms::grouped;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::components::{Button, Cell, Input, Label, Table, back_link};
 use crate::expectations::day as today_of;
 use crate::site::{Refusal, Visit};
 

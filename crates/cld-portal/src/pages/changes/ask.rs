@@ -3,13 +3,13 @@
 use axum::extract::Form;
 use axum::response::Response;
 use chrono::TimeDelta;
+use cld_components::{Button, panel};
 use cld_programme::Answers;
 use cld_store::{Deed, NewMatter, NewStep};
 use maud::{Markup, html};
 
 use super::{KIND, too_many};
 use crate::accounts::mails::mail;
-use crate::components::{Button, panel};
 use crate::portal::PortalError;
 use crate::programme::answers::{Filled, mistakes};
 use crate::programme::asked::Asked;

@@ -2,10 +2,10 @@
 
 use axum::response::Response;
 use cld_book::NoticeClass;
+use cld_components::{Button, Cell, Table};
 use maud::{Markup, html};
 
 use super::{KIND, is_seen, procedure, title};
-use crate::components::{Button, Cell, Table};
 use crate::pages::participation::written;
 use crate::programme::matters::{Case, cases};
 use crate::site::{Refusal, Visit};

@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use cld_components::{Button, Cell, SummaryList, SummaryRow, Table, Tag, back_link, details, inset_text};
 use cld_programme::StepOf;
 use cld_store::Received;
 use maud::{Markup, html};
@@ -9,7 +10,6 @@ use maud::{Markup, html};
 use super::list::{capital, day};
 use super::step_fields::{Given, fields};
 use super::{KIND, case, procedure, title};
-use crate::components::{Button, Cell, SummaryList, SummaryRow, Table, Tag, back_link, details, inset_text};
 use crate::programme::answers::summary;
 use crate::programme::history::history;
 use crate::programme::matters::Case;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use cld_components::{Choice, Input, Label, Select, Textarea};
 use cld_programme::StepOf;
 use maud::{Markup, html};
 
 use super::list::capital;
-use crate::components::{Choice, Input, Label, Select, Textarea};
 use crate::site::{Mistakes, Visit};
 
 /// What was given with a step, by name.

@@ -2,11 +2,11 @@
 
 use axum::extract::Form;
 use axum::response::Response;
+use cld_components::Button;
 use cld_programme::Answers;
 use cld_store::{Area, NewMatter, NewStep};
 
 use super::KIND;
-use crate::components::Button;
 use crate::pages::participation::today;
 use crate::portal::PortalError;
 use crate::programme::answers::{Filled, mistakes};

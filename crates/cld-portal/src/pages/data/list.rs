@@ -2,10 +2,10 @@
 
 use axum::response::Response;
 use chrono::NaiveDate;
+use cld_components::{Button, Cell, Table};
 use maud::{Markup, html};
 
 use super::{KIND, is_seen, procedure};
-use crate::components::{Button, Cell, Table};
 use crate::pages::newsletters::show::shown;
 use crate::pages::participation::{today, written};
 use crate::programme::matters::{Case, cases};

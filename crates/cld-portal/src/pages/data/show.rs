@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use axum::extract::Path;
 use axum::response::Response;
+use cld_components::{Button, Choice, Input, Label, Select, Tag, Textarea, back_link};
 use cld_programme::StepOf;
 use maud::{Markup, html};
 
 use super::{KIND, case, procedure};
-use crate::components::{Button, Choice, Input, Label, Select, Tag, Textarea, back_link};
 use crate::portal::PortalError;
 use crate::programme::answers::summary;
 use crate::programme::history::history;

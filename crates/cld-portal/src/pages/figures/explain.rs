@@ -2,12 +2,12 @@
 
 use axum::extract::Query;
 use axum::response::Response;
+use cld_components::{Cell, SummaryList, SummaryRow, Table, back_link, encoded};
 use cld_terms::{ErrorKind, counted};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{council, made, unreadable};
-use crate::components::{Cell, SummaryList, SummaryRow, Table, back_link};
 use crate::figures::{Contents, Explained, FiguresTable, NotExplained, contents, explained, in_words};
 use crate::pages::submissions::reports::download_from;
 use crate::site::{Refusal, Visit};
@@ -140,10 +140,4 @@ fn who(which: &Which, council: &str, explained: &Explained) -> Markup {
             }
         }
     }
-}
-
-/// A text as part of an address.
-pub(super) fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -3,12 +3,12 @@
 use axum::extract::{Form, Query};
 use axum::http::HeaderValue;
 use axum::response::Response;
+use cld_components::{Button, Cell, SummaryList, SummaryRow, Table, inset_text, warning_text};
 use cld_store::Figures;
 use cld_terms::{counted, grouped};
 use maud::{Markup, html};
 
 use super::{Made, Which, council, councils, newest, unreadable};
-use crate::components::{Button, Cell, SummaryList, SummaryRow, Table, inset_text, warning_text};
 use crate::figures::{MadeBy, SentFile, reasons, standing};
 use crate::pages::submissions::{period, when};
 use crate::site::{Refusal, Visit, go_to};

@@ -2,12 +2,11 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use cld_components::{Cell, Table, back_link, encoded};
 use maud::{Render, html};
 
-use super::explain::encoded;
 use super::show::only_for_itself;
 use super::{Which, council, made, unreadable};
-use crate::components::{Cell, Table, back_link};
 use crate::figures::{Contents, contents};
 use crate::pages::submissions::period;
 use crate::site::{Refusal, Visit};

@@ -2,13 +2,13 @@
 
 use axum::extract::{Form as Sent, Path};
 use axum::response::Response;
+use cld_components::{Button, Cell, Table, back_link, panel};
 use cld_programme::{Answers, Form};
 use cld_store::{Answer, Area};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
 
 use super::{answers as answers_to, form, is_open};
-use crate::components::{Button, Cell, Table, back_link, panel};
 use crate::programme::answers::{Filled, fields, mistakes};
 use crate::programme::matters::written;
 use crate::site::{Mistakes, Refusal, Visit};

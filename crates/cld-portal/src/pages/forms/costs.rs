@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use axum::extract::Query;
 use axum::response::Response;
+use cld_components::{Button, Cell, Input, Label, Table, back_link};
 use cld_terms::grouped;
 use maud::{Markup, html};
 
 use super::answers;
-use crate::components::{Button, Cell, Input, Label, Table, back_link};
 use crate::pages::participation::today;
 use crate::site::{Mistakes, Refusal, Visit};
 

@@ -1,11 +1,11 @@
 //! What councils are asked, and what came of it.
 
 use axum::response::Response;
+use cld_components::Tag;
 use cld_programme::Form;
 use maud::{Markup, html};
 
 use super::{FORMS, form, is_open};
-use crate::components::Tag;
 use crate::pages::participation::written;
 use crate::site::{Refusal, Visit};
 

@@ -3,12 +3,12 @@
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use cld_components::{Cell, Table, back_link};
 use cld_programme::{Answers, Outcome, SMALL, results};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
 
 use super::{answers, form};
-use crate::components::{Cell, Table, back_link};
 use crate::site::{Refusal, Visit};
 
 /// In the place of a count that is hidden, as publications have it.

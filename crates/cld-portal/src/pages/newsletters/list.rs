@@ -1,9 +1,9 @@
 //! All issues, and how to get the next ones.
 
 use axum::response::Response;
+use cld_components::{Button, Input, Label};
 use maud::{Markup, html};
 
-use crate::components::{Button, Input, Label};
 use crate::pages::participation::written;
 use crate::site::{Mistakes, Refusal, Visit};
 

@@ -2,10 +2,10 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use cld_components::{Button, Cell, Table, back_link, inset_text};
 use cld_programme::{Block, Section};
 use maud::{Markup, html};
 
-use crate::components::{Button, Cell, Table, back_link, inset_text};
 use crate::pages::participation::{today, written};
 use crate::programme::newsletter::{filled, sections, too_early};
 use crate::site::{Refusal, Visit};

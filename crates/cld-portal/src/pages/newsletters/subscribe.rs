@@ -3,6 +3,7 @@
 use axum::extract::{Form, Path};
 use axum::response::Response;
 use chrono::TimeDelta;
+use cld_components::Button;
 use cld_store::Moment;
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
@@ -10,7 +11,6 @@ use serde::Deserialize;
 
 use super::list::content;
 use crate::accounts::mails::mail;
-use crate::components::Button;
 use crate::site::{Mistakes, Refusal, Visit};
 
 /// New subscriptions that are taken in a day.

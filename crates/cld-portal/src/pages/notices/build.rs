@@ -3,11 +3,11 @@
 use axum::extract::Form;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use cld_components::{Button, back_link};
 use cld_programme::{Answers, Section, word};
 use cld_terms::ErrorKind;
 use maud::{DOCTYPE, Markup, html};
 
-use crate::components::{Button, back_link};
 use crate::pages::newsletters::show::shown;
 use crate::portal::PortalError;
 use crate::programme::answers::{Filled, mistakes};

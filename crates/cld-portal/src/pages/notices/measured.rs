@@ -1,10 +1,10 @@
 //! How well notices are reviewed, over made-up ones of which it is known what they say.
 
 use axum::response::Response;
+use cld_components::{Cell, Table, back_link};
 use cld_terms::counted;
 use maud::html;
 
-use crate::components::{Cell, Table, back_link};
 use crate::site::Visit;
 
 pub(crate) async fn show(visit: Visit) -> Response {

@@ -5,9 +5,9 @@ pub(crate) mod measured;
 pub(crate) mod review;
 
 use axum::response::Response;
+use cld_components::{Button, Cell, Table};
 use maud::html;
 
-use crate::components::{Button, Cell, Table};
 use crate::site::Visit;
 
 /// What can be done, and the checklist.

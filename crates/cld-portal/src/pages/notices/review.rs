@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use axum::extract::Form;
 use axum::response::Response;
+use cld_components::{Button, Cell, Label, Table, Tag, Textarea, back_link, inset_text, warning_text};
 use cld_programme::{Finding, Found};
 use maud::{Markup, html};
 
-use crate::components::{Button, Cell, Label, Table, Tag, Textarea, back_link, inset_text, warning_text};
 use crate::site::{Mistakes, Visit};
 
 /// Letters that are read at once.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use axum::extract::Form;
 use axum::response::Response;
 use chrono::NaiveDate;
+use cld_components::{Button, Cell, Choice, Input, Label, Legend, Radio, Radios, Select, Table, back_link};
 use cld_programme::{NotPossible, Place, Step};
 use cld_store::Area;
 use maud::{Markup, html};
 
 use super::{steps, today, written};
 use crate::accounts::mails::mail;
-use crate::components::{Button, Cell, Choice, Input, Label, Legend, Radio, Radios, Select, Table, back_link};
 use crate::site::{Mistakes, Refusal, Visit, go_to};
 
 const TITLE: &str = "Say how far a council is";

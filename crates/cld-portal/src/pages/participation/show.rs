@@ -6,6 +6,7 @@ use axum::extract::Query;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
+use cld_components::{Button, Cell, Input, Label, Table, Tag};
 use cld_programme::{Counts, Participation, Place, StageFacts, Step};
 use cld_terms::{ErrorKind, counted};
 use maud::{Markup, html};
@@ -13,7 +14,6 @@ use serde::Deserialize;
 
 use super::map::map;
 use super::{steps, today, written};
-use crate::components::{Button, Cell, Input, Label, Table, Tag};
 use crate::site::{Mistakes, Refusal, Visit};
 
 #[derive(Debug, Deserialize)]

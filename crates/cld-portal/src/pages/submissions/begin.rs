@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use axum::extract::Form;
 use axum::response::Response;
 use chrono::{NaiveDate, TimeDelta};
+use cld_components::{Button, Checkbox, Checkboxes, Input, Label, Legend, Radio, Radios, back_link};
 use cld_store::{Area, Begin};
 use maud::{Markup, html};
 
-use crate::components::{Button, Checkbox, Checkboxes, Input, Label, Legend, Radio, Radios, back_link};
 use crate::councils::Council;
 use crate::portal::Portal;
 use crate::site::{Mistakes, Refusal, Visit, go_to};

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Form, Path};
 use axum::response::Response;
+use cld_components::{Button, Checkbox, Checkboxes, Legend, back_link, inset_text};
 use cld_store::{StoreError, Submission};
 use maud::{Markup, html};
 
 use super::{day, found, period};
-use crate::components::{Button, Checkbox, Checkboxes, Legend, back_link, inset_text};
 use crate::site::{Mistakes, Refusal, Visit, go_to};
 use crate::submissions::carried::{explained, in_items};
 use crate::submissions::concerns::{Concern, concerns, replaces};

@@ -5,6 +5,7 @@ use axum::extract::{Multipart, Path};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_LENGTH;
 use axum::response::Response;
+use cld_components::{Button, FileUpload, Label, back_link, plain_name};
 use cld_store::{State, StoreError, Submission};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
@@ -12,8 +13,7 @@ use tokio::sync::mpsc::channel;
 
 use super::found;
 use super::progress::{Begun, begun, shown};
-use crate::components::{Button, FileUpload, Label, back_link};
-use crate::files::{discard, plain_name};
+use crate::files::discard;
 use crate::room::{REFUSED, exceeded, of_council};
 use crate::site::{Mistakes, Refusal, Visit, go_to};
 use crate::submissions::arrival::{arrived, of_disk};

@@ -2,13 +2,13 @@
 
 use axum::extract::{Form, Path};
 use axum::response::Response;
+use cld_components::{Button, Cell, Table, inset_text};
 use cld_store::{Explanation, FindingCount, FoundInItem, Said, State, Submission};
 use cld_terms::grouped;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{day, found, may};
-use crate::components::{Button, Cell, Table, inset_text};
 use crate::site::{Refusal, Visit, go_to};
 use crate::submissions::carried::{Explained, explained, in_items};
 

@@ -2,12 +2,12 @@
 
 use axum::extract::Query;
 use axum::response::Response;
+use cld_components::{Cell, Table, back_link};
 use cld_store::{Area, Past, State};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{day, period, tag, when};
-use crate::components::{Cell, Table, back_link};
 use crate::site::{Refusal, Visit};
 
 #[derive(Debug, Deserialize)]

@@ -2,6 +2,7 @@
 
 use axum::extract::{Form, Path, Query};
 use axum::response::Response;
+use cld_components::{Button, Cell, Label, Legend, Radio, Radios, Table, Tag, Textarea, back_link, inset_text};
 use cld_store::{DecisionKind, State, Withdrawal};
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
@@ -9,7 +10,6 @@ use serde::Deserialize;
 
 use super::list::{From, earlier};
 use super::{day, found, marks, period, tag};
-use crate::components::{Button, Cell, Label, Legend, Radio, Radios, Table, Tag, Textarea, back_link, inset_text};
 use crate::site::{Refusal, Visit, go_to};
 
 /// What may be decided, in the words of the page.

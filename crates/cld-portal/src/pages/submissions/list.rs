@@ -2,12 +2,12 @@
 
 use axum::extract::Query;
 use axum::response::Response;
+use cld_components::{Button, Cell, Table};
 use cld_store::Listed;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{day, marks, period, tag};
-use crate::components::{Button, Cell, Table};
 use crate::site::{Refusal, Visit};
 
 /// Where a page of the list begins.

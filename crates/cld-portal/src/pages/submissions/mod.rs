@@ -15,10 +15,10 @@ pub(crate) mod show;
 pub(crate) mod withdraw;
 
 use chrono::NaiveDate;
+use cld_components::Tag;
 use cld_store::{State, Submission};
 use maud::{Markup, html};
 
-use crate::components::Tag;
 use crate::portal::Portal;
 use crate::site::{Refusal, Visit};
 

@@ -1,9 +1,9 @@
 //! How much of a file has arrived: what pages say of it, and where the script that sends it in pieces shows it.
 
+use cld_components::inset_text;
 use cld_store::{State, StoreError, Submission, Upload};
 use maud::{Markup, html};
 
-use crate::components::inset_text;
 use crate::part::length;
 use crate::portal::Portal;
 use crate::submissions::arrival::of_disk;

@@ -3,11 +3,11 @@
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use cld_components::{Cell, SummaryList, SummaryRow, Table, back_link, panel};
 use cld_store::{Receipt, Submission};
 use maud::html;
 
 use super::{day, found, period, said, when};
-use crate::components::{Cell, SummaryList, SummaryRow, Table, back_link, panel};
 use crate::receipt::file;
 use crate::site::{Refusal, Visit};
 

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use cld_components::attachment;
 use cld_store::{Reader, State, StoreError};
 use tokio_util::io::ReaderStream;
 
@@ -52,22 +53,7 @@ pub(crate) async fn download_from(path: PathBuf, name: &str) -> Result<Response,
 }
 
 fn download(file: Reader, name: &str) -> Result<Response, Refusal> {
-    let kind = match name.rsplit('.').next() {
-        Some("html") => "text/html; charset=utf-8",
-        Some("csv") => "text/csv; charset=utf-8",
-        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        _ => "application/octet-stream",
-    };
-    let plain: String = name.chars().map(|letter| if letter.is_ascii() { letter } else { '_' }).collect();
-    let encoded: String = name.bytes().map(encoded).collect();
-    let named = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
+    let (kind, named) = attachment(name);
     let head = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, named)];
     Ok((head, Body::from_stream(ReaderStream::new(file))).into_response())
-}
-
-fn encoded(byte: u8) -> String {
-    match byte {
-        plain if plain.is_ascii_alphanumeric() || b"._-".contains(&plain) => char::from(plain).to_string(),
-        other => format!("%{other:02X}"),
-    }
 }

@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use cld_components::{Button, SummaryList, SummaryRow, back_link, inset_text};
 use cld_store::{State, Submission, Withdrawal};
 use maud::{Markup, html};
 
@@ -9,7 +10,6 @@ use super::begin::basis_title;
 use super::declare::{same_file, sent_before};
 use super::progress::{Begun, begun};
 use super::{day, findings, found, marks, may, period, said, tag};
-use crate::components::{Button, SummaryList, SummaryRow, back_link, inset_text};
 use crate::services::VirusScan;
 use crate::site::{Refusal, Visit, go_to};
 

@@ -3,13 +3,13 @@
 
 use axum::extract::{Form, Path};
 use axum::response::Response;
+use cld_components::{Button, Label, Textarea, back_link, inset_text};
 use cld_store::Submission;
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{found, period};
-use crate::components::{Button, Label, Textarea, back_link, inset_text};
 use crate::site::{Mistakes, Refusal, Visit, go_to};
 use crate::submissions::told;
 

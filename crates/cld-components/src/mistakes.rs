@@ -2,31 +2,32 @@
 
 use maud::{Markup, Render, html};
 
-use crate::components::{ErrorSummary, Mistake};
+use super::error_summary::{ErrorSummary, Mistake};
 
 /// What is wrong with a form, each with the id of its field.
 #[derive(Debug, Default)]
-pub(crate) struct Mistakes(Vec<(String, String)>);
+pub struct Mistakes(Vec<(String, String)>);
 
 impl Mistakes {
     /// Something is wrong with a field.
-    pub(crate) fn add(&mut self, field: &str, text: impl Into<String>) {
+    pub fn add(&mut self, field: &str, text: impl Into<String>) {
         self.0.push((field.to_owned(), text.into()));
     }
 
     /// The same where the text is none when nothing is wrong.
-    pub(crate) fn check(&mut self, field: &str, text: Option<&str>) {
+    pub fn check(&mut self, field: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.add(field, text);
         }
     }
 
-    pub(crate) fn are_none(&self) -> bool {
+    /// Whether the form is right.
+    pub fn are_none(&self) -> bool {
         self.0.is_empty()
     }
 
     /// What is wrong with one field; empty when nothing is.
-    pub(crate) fn of(&self, field: &str) -> &str {
+    pub fn of(&self, field: &str) -> &str {
         self.0.iter().find(|(of, _)| of == field).map_or("", |(_, text)| text)
     }
 }

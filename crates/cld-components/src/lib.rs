@@ -1,9 +1,11 @@
-//! Components of GOV.UK Frontend as functions that give HTML, one a file. Each is held to its official examples.
+//! Components of GOV.UK Frontend as functions that give HTML, one a file. Each is held to its official examples. With them
+//! the styles, scripts and headers that pages need that are made of them.
 //!
 //! Fields that are left empty are left out. Texts are escaped; what is `Markup` is HTML already.
 
 #![expect(missing_docs, reason = "names and meaning are those of GOV.UK Frontend, which describes them")]
 
+mod assets;
 mod attribute;
 mod back_link;
 mod button;
@@ -13,12 +15,15 @@ mod details;
 mod error_message;
 mod error_summary;
 mod fieldset;
+mod file_name;
 mod file_upload;
 mod form_group;
+mod headers;
 mod hint;
 mod input;
 mod inset_text;
 mod label;
+mod mistakes;
 mod notification_banner;
 mod panel;
 mod password_input;
@@ -35,6 +40,7 @@ mod warning_text;
 #[cfg(test)]
 mod tests;
 
+pub use assets::{Asset, Assets, CSS, GOVUK_FRONTEND, SCRIPT};
 pub use back_link::back_link;
 pub use button::Button;
 pub use checkboxes::{Checkbox, Checkboxes};
@@ -43,11 +49,14 @@ pub use details::details;
 pub use error_message::error_message;
 pub use error_summary::{ErrorSummary, Mistake};
 pub use fieldset::{Legend, fieldset};
+pub use file_name::{attachment, encoded, plain_name};
 pub use file_upload::FileUpload;
+pub use headers::{HEADERS, POLICY};
 pub use hint::hint;
 pub use input::Input;
 pub use inset_text::inset_text;
 pub use label::Label;
+pub use mistakes::Mistakes;
 pub use notification_banner::NotificationBanner;
 pub use panel::panel;
 pub use password_input::PasswordInput;

@@ -1,7 +1,7 @@
 use maud::{PreEscaped, Render, html};
 
 use super::{Options, hold};
-use crate::components::{
+use crate::{
     Action, Button, Cell, Destination, ErrorSummary, Mistake, NotificationBanner, ServiceNavigation, Status,
     SummaryList, SummaryRow, Table, Tag, Task, back_link, details, inset_text, panel, task_list, warning_text,
 };

@@ -1,7 +1,7 @@
 use maud::Render;
 
 use super::{Options, hold};
-use crate::components::{
+use crate::{
     Checkbox, Checkboxes, Choice, DateInput, DateParts, FileUpload, Input, Label, Legend, PasswordInput, Radio, Radios,
     Select, Textarea, error_message, fieldset, hint,
 };
