@@ -63,6 +63,8 @@ pub(crate) fn known(count: i64, level: Level, small_too: bool) -> Bounds {
 pub(crate) fn known_hidden(count: i64, level: Level) -> Bounds {
     match level {
         Level::Council if is_small(count) => Bounds::between(1, SMALL - 1),
+        // Whoever knows which are small knows that this one is not.
+        Level::Council if count >= SMALL => Bounds::at_least(SMALL),
         _ => known_loosely(count),
     }
 }
@@ -95,9 +97,9 @@ pub(crate) fn price(count: i64, level: Level) -> u32 {
     let of_size = 2 * (count.max(0) + 1).ilog2();
     of_size
         + match level {
-            Level::Council if count == 0 => 70,
+            Level::Council if count == 0 => 400,
             Level::Council => 10,
-            Level::Region if count == 0 => 90,
+            Level::Region if count == 0 => 400,
             Level::Region => 40,
             Level::All => 100,
         }

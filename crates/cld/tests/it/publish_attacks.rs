@@ -1,0 +1,233 @@
+//! Attacks on what is published: an outsider with all files of a publication, or of two, finds nothing that is hidden.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::outsider::{Figure, Outsider, rows};
+use crate::scene::{cld, made_up_year, text};
+
+/// What readers of the return know to count the same people, by council: tables with the columns that are taken of them.
+const SAME: [(&[&str], &[&str]); 3] = [
+    (&["LTS001b.1a", "LTS001b.1b"], &["LTS001b.2"]),
+    (&["LTS001b.2"], &["LTS001b.3a", "LTS001b.3b"]),
+    (&["LTS004.1"], &["LTS004.2a", "LTS004.2b"]),
+];
+/// Tables that count some of the people of others, row by row and column by column.
+const AMONG: [(&str, &str); 4] = [
+    ("LTS001b.1a", "LTS001a.1a"),
+    ("LTS001b.1b", "LTS001a.1b"),
+    ("LTS001c.1a", "LTS001b.1a"),
+    ("LTS001c.1b", "LTS001b.1b"),
+];
+/// Shares that add up, and the tables of people that they are shares of.
+const AGES: [(&str, &[&str]); 3] =
+    [("1864", &["LTS001b.1a"]), ("65over", &["LTS001b.1b"]), ("total", &["LTS001b.1a", "LTS001b.1b"])];
+
+/// The exact counts of a run, as far as an outsider knows of the figures.
+fn exact(run: &Path) -> BTreeMap<Figure, i64> {
+    let mut exact: BTreeMap<Figure, i64> = BTreeMap::new();
+    let labels = published_labels();
+    for cell in rows(&run.join("layouts/cells.csv")).into_iter().filter(|cell| !cell["la_code"].is_empty()) {
+        let table = cell["id"].replace('/', "-");
+        let is_listed = labels.get(&table).is_none_or(|labels| labels.contains(&cell["row"])) || cell["row"].is_empty();
+        let row = if is_listed { cell["row"].clone() } else { "Other values".to_owned() };
+        let number: i64 = cell["value"].parse().unwrap_or(0);
+        *exact.entry([table, row, cell["column"].clone(), cell["la_code"].clone()]).or_default() += number;
+    }
+    for file in std::fs::read_dir(run.join("areas")).unwrap().map(|file| file.unwrap().path()) {
+        let table = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        if file.extension().is_none_or(|kind| kind != "csv") {
+            continue;
+        }
+        let not_keys = ["area_type", "area", "area_name", "share", "numerator", "denominator", "outcome"];
+        for row in rows(&file).into_iter().filter(|row| row.contains_key("share") && row["area_type"] == "council") {
+            let key: Vec<&str> = row
+                .iter()
+                .filter(|(name, _)| !not_keys.contains(&name.as_str()))
+                .map(|(_, cell)| cell.as_str())
+                .collect();
+            for part in ["numerator", "denominator"] {
+                let figure = [table.clone(), key.join("|"), format!("{}.{part}", row["share"]), row["area"].clone()];
+                exact.insert(figure, row[part].parse().unwrap_or(0));
+            }
+        }
+    }
+    exact
+}
+
+/// The rows that the layouts of a return name.
+fn published_labels() -> BTreeMap<String, Vec<String>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/methods/nhse-2024/layouts");
+    let layouts = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let labels = layouts.filter_map(|layout| {
+        let layout: toml::Value = toml::from_str(&layout).unwrap();
+        let labels = layout.get("rows")?.get("labels")?.as_array()?;
+        let labels = labels.iter().map(|label| label.as_str().unwrap().to_owned()).collect();
+        Some((layout["id"].as_str().unwrap().replace('/', "-"), labels))
+    });
+    labels.collect()
+}
+
+/// What an outsider finds: figures of which less than "1 to 4" is left, or fewer than four numbers, and how many are hidden.
+fn found(publications: &[(&Path, &str)], runs: &[(&Path, &str)], least: i64) -> (Vec<String>, usize) {
+    let mut outsider = Outsider { least, ..Outsider::default() };
+    publications.iter().for_each(|(folder, mark)| outsider.read(folder, mark));
+    let exact: BTreeMap<Figure, i64> = runs
+        .iter()
+        .flat_map(|(run, mark)| {
+            let marked = move |([table, row, column, council], number): (Figure, i64)| {
+                ([format!("{mark}{table}"), row, column, council], number)
+            };
+            self::exact(run).into_iter().map(marked)
+        })
+        .collect();
+    let mut truth = vec![0; outsider.program.ranges.len()];
+    for (figure, at) in &outsider.figures {
+        truth[*at] = exact.get(figure).copied().unwrap_or(0);
+    }
+    for (_, mark) in publications {
+        suppose(&mut outsider, mark, &truth);
+    }
+    outsider.know(|[table, _, column, _]| table.contains("2bc") && column.ends_with("denominator"), &truth);
+    let untrue = outsider.program.sums.iter().filter(|sum| !sum.holds(&truth)).count();
+    assert_eq!(untrue, 0, "what the outsider takes for granted is true: {:?}", outsider.untrue(&truth));
+    outsider.program.propagate();
+    let places = outsider.program.places();
+    let mut found = Vec::new();
+    for figure in &outsider.hidden {
+        let at = outsider.figures[figure];
+        let mut targets = vec![(vec![(at, 1)], truth[at])];
+        if let Some(share) = figure[2].strip_suffix(".numerator") {
+            let whole = [figure[0].clone(), figure[1].clone(), format!("{share}.denominator"), figure[3].clone()];
+            let whole = outsider.figures[&whole];
+            let is_public = figure[0].contains("2bc");
+            targets.extend((!is_public).then(|| (vec![(whole, 1), (at, -1)], truth[whole] - truth[at])));
+        }
+        for (target, number) in targets {
+            let (low, high) = outsider.program.ends(&target, &places);
+            let is_narrow = if (1..5).contains(&number) { low > 1 || high < 4 } else { high - low < 3 };
+            // An outsider who took a hidden 0 for more has found nothing.
+            if is_narrow && (low..=high).contains(&number) {
+                found.push(format!("{figure:?} is {number}: {low} to {high}"));
+            }
+        }
+    }
+    (found, outsider.hidden.len())
+}
+
+/// What an outsider knows of how figures go together.
+fn suppose(outsider: &mut Outsider, mark: &str, truth: &[i64]) {
+    for council in outsider.councils() {
+        let of = |outsider: &Outsider, tables: &[&str], is_wanted: &dyn Fn(&str, &str) -> bool| -> Vec<usize> {
+            tables.iter().flat_map(|table| outsider.of(&council, &format!("{mark}{table}"), is_wanted)).collect()
+        };
+        let columns: std::collections::BTreeSet<String> = outsider
+            .figures
+            .keys()
+            .filter(|[.., code]| *code == council)
+            .map(|[_, _, column, _]| column.clone())
+            .collect();
+        for (ones, others) in SAME {
+            for column in &columns {
+                let (one, other) =
+                    (of(outsider, ones, &|_, own| own == column), of(outsider, others, &|_, own| own == column));
+                outsider.suppose(&one, &other, true, truth);
+            }
+            let all = |tables| of(outsider, tables, &|_, _| true);
+            let (one, other) = (all(ones), all(others));
+            outsider.suppose(&one, &other, true, truth);
+        }
+        let (with_disability, in_work) = (
+            of(outsider, &["LTS001a.1a"], &|row, _| row == "Learning Disability Support"),
+            of(outsider, &["LTS004.1"], &|_, _| true),
+        );
+        outsider.suppose(&with_disability, &in_work, true, truth);
+        for (few, many) in AMONG {
+            let cells: Vec<(String, String)> = outsider
+                .figures
+                .keys()
+                .filter(|[table, _, _, code]| *table == format!("{mark}{few}") && *code == council)
+                .map(|[_, row, column, _]| (row.clone(), column.clone()))
+                .collect();
+            for (row, column) in cells {
+                let own =
+                    |tables: &str| of(outsider, &[tables], &|of_row, of_column| of_row == row && of_column == column);
+                let (one, other) = (own(few), own(many));
+                outsider.suppose(&one, &other, false, truth);
+            }
+        }
+        shares(outsider, &council, mark, truth);
+    }
+}
+
+/// Shares of people that tables count, and of parts that are sums of others.
+fn shares(outsider: &mut Outsider, council: &str, mark: &str, truth: &[i64]) {
+    let share = |outsider: &Outsider, name: &str, part: &str| {
+        let column = format!("{name}.{part}");
+        outsider.of(council, &format!("{mark}ascof_3d"), |_, own| own == column)
+    };
+    for (age, tables) in AGES {
+        let people = |outsider: &Outsider, wanted: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            tables
+                .iter()
+                .flat_map(|table| outsider.of(council, &format!("{mark}{table}"), |_, column| wanted(column)))
+                .collect()
+        };
+        let community = people(outsider, &|column| column.starts_with("Community"));
+        let paid = people(outsider, &|column| column == "Community: Direct Payment");
+        let directed = people(outsider, &|column| column == "Community: Direct Payment" || column.contains("Managed"));
+        for (name, part, of) in [
+            ("measure_2a", "numerator", &paid),
+            ("measure_1a", "numerator", &directed),
+            ("measure_2a", "denominator", &community),
+            ("measure_1a", "denominator", &community),
+        ] {
+            let own = share(outsider, &format!("{name}_{age}"), part);
+            outsider.suppose(&own, of, true, truth);
+        }
+        for carers in ["a", "b"] {
+            let both = ["1", "2"].map(|measure| format!("measure_{measure}{carers}_{age}"));
+            let (one, other) = (share(outsider, &both[1], "numerator"), share(outsider, &both[0], "numerator"));
+            outsider.suppose(&one, &other, false, truth);
+            let (one, other) = (share(outsider, &both[1], "denominator"), share(outsider, &both[0], "denominator"));
+            outsider.suppose(&one, &other, true, truth);
+        }
+    }
+    for measure in ["measure_1a", "measure_1b", "measure_2a", "measure_2b"] {
+        for part in ["numerator", "denominator"] {
+            let parts: Vec<usize> =
+                ["1864", "65over"].iter().flat_map(|age| share(outsider, &format!("{measure}_{age}"), part)).collect();
+            let total = share(outsider, &format!("{measure}_total"), part);
+            outsider.suppose(&total, &parts, true, truth);
+        }
+    }
+}
+
+fn publish(run: &Path, output: &Path, more: &[&str]) {
+    let published = cld(["publish", text(run), "--output", text(output)].iter().chain(more).copied());
+    assert_eq!(published.status, Some(0), "{}", published.error);
+}
+
+#[test]
+fn an_outsider_with_all_tables_finds_nothing_that_is_hidden() {
+    for seed in ["2021", "31", "32"] {
+        let (place, _, run) = made_up_year(&["--authorities", "3", "--people", "700", "--seed", seed]);
+        let out = place.path().join("out");
+        publish(&run, &out, &[]);
+        for least in [0, 1] {
+            let (found, hidden) = found(&[(&out, "")], &[(&run, "")], least);
+            assert!(hidden > 300, "seed {seed}: {hidden} hidden");
+            assert!(found.is_empty(), "seed {seed}, from {least}: {} of {hidden}: {found:#?}", found.len());
+        }
+    }
+}
+
+/// What is hidden without regard to what else is shown does not stay hidden: the outsider is a reader to be taken seriously.
+#[test]
+fn an_outsider_finds_much_where_small_figures_alone_are_hidden() {
+    let (place, _, run) = made_up_year(&["--authorities", "3", "--people", "700", "--seed", "2021"]);
+    let out = place.path().join("compared");
+    publish(&run, &out, &["--as-published"]);
+    let (found, hidden) = found(&[(&out, "")], &[(&run, "")], 0);
+    assert!(found.len() > 50, "{} of {hidden}: {found:#?}", found.len());
+}
