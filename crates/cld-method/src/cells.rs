@@ -8,9 +8,10 @@ use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
-/// The values of a column as text: dates 2023-04-01, moments 2024-01-20 10:00:00; null is none.
+/// The values of a column as text: dates 2023-04-01, moments 2024-01-20 10:00:00 with parts of a
+/// second where there are any; null is none.
 pub fn cells(column: &ArrayRef) -> Vec<Option<String>> {
-    let options = FormatOptions::new().with_timestamp_format(Some("%Y-%m-%d %H:%M:%S"));
+    let options = FormatOptions::new().with_timestamp_format(Some("%Y-%m-%d %H:%M:%S%.f"));
     let Ok(formatter) = ArrayFormatter::try_new(column.as_ref(), &options) else {
         return vec![None; column.len()];
     };

@@ -23,7 +23,7 @@ pub enum MethodError {
         "bound \"{name}\" is not given and follows from nothing. {meaning} Give --period FIRST..LAST or a parameter set."
     )]
     BoundMissing { name: String, meaning: String },
-    #[error("bound \"{name}\" is \"{value}\", which is not a {wanted}")]
+    #[error("bound \"{name}\" is \"{value}\", which is not {wanted}")]
     BoundNotOfType { name: String, value: String, wanted: &'static str },
     #[error("bound \"{name}\" cannot be calculated: {source}")]
     BoundNotCalculated { name: String, source: EngineError },

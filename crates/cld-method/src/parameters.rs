@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use cld_book::{Bound, BoundType, Method, ParameterSet, nearest};
 use cld_engine::Engine;
 
@@ -23,7 +23,8 @@ pub type Given = BTreeMap<String, String>;
 
 impl Parameters {
     /// Settles every bound of the method. A given bound counts more than the set, and so does what follows
-    /// from it. Dates are `2023-04-01`, moments `2024-02-01T00:00:00`.
+    /// from it. Dates are `2023-04-01`, moments `2024-02-01T00:00:00`, also with parts of a second, without seconds, or the
+    /// day alone for its midnight.
     ///
     /// # Errors
     /// When the method has no such bound, one is neither given nor follows from others, or a value is not of its type.
@@ -78,16 +79,20 @@ impl Parameters {
     }
 
     fn set(&mut self, name: &str, value: &str, bound_type: BoundType) -> Result<(), MethodError> {
-        let literal = literal(name, value, bound_type)?;
-        if bound_type == BoundType::Date {
-            let wrong = |_| MethodError::BoundNotOfType {
-                name: name.to_owned(),
-                value: value.to_owned(),
-                wanted: word(bound_type),
-            };
-            self.days.insert(name.to_owned(), NaiveDate::parse_from_str(value, "%Y-%m-%d").map_err(wrong)?);
-        }
-        self.sql.insert(name.to_owned(), literal);
+        let no = || MethodError::BoundNotOfType {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            wanted: wanted(bound_type),
+        };
+        let sql = match bound_type {
+            BoundType::Date => {
+                let day = day(value).ok_or_else(no)?;
+                self.days.insert(name.to_owned(), day);
+                format!("date '{day}'")
+            }
+            BoundType::Timestamp => format!("timestamp '{}'", moment(value).ok_or_else(no)?),
+        };
+        self.sql.insert(name.to_owned(), sql);
         Ok(())
     }
 
@@ -143,20 +148,24 @@ fn follows(bounds: &BTreeMap<&str, &Bound>, name: &str, from: &str) -> bool {
     bounds.keys().filter(is_named).any(|other| *other == from || follows(bounds, other, from))
 }
 
-fn literal(name: &str, value: &str, bound_type: BoundType) -> Result<String, MethodError> {
-    let digits = |text: &str, shape: &str| {
-        text.len() == shape.len()
-            && text.bytes().zip(shape.bytes()).all(|(b, s)| if s == b'0' { b.is_ascii_digit() } else { b == s })
+/// Days have four, two and two digits: shorter ones could be of another order.
+fn day(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|day| day.to_string() == text)
+}
+
+fn moment(text: &str) -> Option<NaiveDateTime> {
+    let Some((date, clock)) = text.split_once(['T', ' ']) else {
+        return Some(day(text)?.and_time(NaiveTime::MIN));
     };
-    let value = value.replace('T', " ");
-    let day = &value[..value.len().min(10)];
+    let time = ["%H:%M:%S%.f", "%H:%M"].iter().find_map(|form| NaiveTime::parse_from_str(clock, form).ok());
+    // A sixtieth second would be after the next minute has begun.
+    Some(day(date)?.and_time(time.filter(|_| !clock.contains(":60"))?))
+}
+
+fn wanted(bound_type: BoundType) -> &'static str {
     match bound_type {
-        BoundType::Date if digits(&value, "0000-00-00") => Ok(format!("date '{value}'")),
-        BoundType::Timestamp if digits(&value, "0000-00-00 00:00:00") => Ok(format!("timestamp '{value}'")),
-        BoundType::Timestamp if digits(&value, "0000-00-00") => Ok(format!("timestamp '{day} 00:00:00'")),
-        wanted => {
-            Err(MethodError::BoundNotOfType { name: name.to_owned(), value: value.clone(), wanted: word(wanted) })
-        }
+        BoundType::Date => "a day, such as 2024-03-31",
+        BoundType::Timestamp => "a moment of the clock in England, such as 2024-05-31T12:00:00",
     }
 }
 
@@ -192,10 +201,20 @@ mod tests {
 
     #[test]
     fn a_bound_must_look_like_what_it_is() {
-        assert_eq!(
-            literal("x", "2024-02-01T09:30:00", BoundType::Timestamp).unwrap(),
-            "timestamp '2024-02-01 09:30:00'"
-        );
-        assert!(literal("x", "1 April", BoundType::Date).is_err());
+        for (text, read) in [
+            ("2024-02-01T09:30:00", Some("2024-02-01 09:30:00")),
+            ("2024-02-01 09:30:00.253", Some("2024-02-01 09:30:00.253")),
+            ("2024-02-01T09:30", Some("2024-02-01 09:30:00")),
+            ("2024-02-01", Some("2024-02-01 00:00:00")),
+            ("2024-02-01T09:30:00Z", None),
+            ("2024-02-01 09:30:00+01:00", None),
+            ("2024-02-01 24:00:00", None),
+            ("2024-02-01 09:30:60", None),
+            ("2024-02-30 09:30:00", None),
+            ("2024-2-1", None),
+        ] {
+            assert_eq!(moment(text).map(|moment| moment.to_string()).as_deref(), read, "{text}");
+        }
+        assert!(day("2024-02-29").is_some() && day("2024-02-30").is_none() && day("1 April").is_none());
     }
 }

@@ -33,7 +33,10 @@ pub enum RunError {
          of one moment."
     )]
     LeftOutIsThere { path: String, receipt: String },
-    #[error("a period is FIRST..LAST, such as 2023-04-01..2024-03-31, not \"{given}\". Correct --period or --periods.")]
+    #[error(
+        "a period is FIRST..LAST, such as 2023-04-01..2024-03-31, the first day before the last, not \"{given}\". Correct \
+         --period or --periods."
+    )]
     PeriodRefused { given: String },
     #[error("{path}: cannot be read ({cause}). Name the folder of a finished run.")]
     RecordUnreadable { path: String, cause: &'static str },

@@ -47,6 +47,7 @@ pub use formula::begins_like_a_formula;
 pub use header::Header;
 pub use input::{Contents, Input, ReadSeek};
 pub use letters::in_windows_1252;
+pub use moment::{NoMoment, read_day, read_moment};
 pub use no_row::NoRow;
 pub use oddity::Oddity;
 pub use read::AllRead;

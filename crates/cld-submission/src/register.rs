@@ -9,7 +9,7 @@ use cld_terms::Lines;
 use crate::error::ReadError;
 use crate::head::decoded;
 use crate::input::Input;
-use crate::moment;
+use crate::moment::{read_day, read_moment};
 use crate::receipt::Receipt;
 use crate::source::{Source, Unusable};
 
@@ -100,10 +100,10 @@ fn receipt([la_code, la_name, first, last, imported, file]: [&str; 6]) -> Result
 }
 
 fn day(column: &str, text: &str) -> Result<NaiveDate, String> {
-    moment::day(text).ok_or_else(|| format!("{column} \"{text}\" is not a day. Write it like 2024-03-31"))
+    read_day(text).ok_or_else(|| format!("{column} \"{text}\" is not a day. Write it like 2024-03-31"))
 }
 
 fn received(text: &str) -> Result<NaiveDateTime, String> {
     let wanted = "Write it like 2024-04-20 10:00:00";
-    moment::moment(text).map_err(|fault| format!("import_datetime \"{text}\" {fault}. {wanted}"))
+    read_moment(text).map_err(|fault| format!("import_datetime \"{text}\" {fault}. {wanted}"))
 }

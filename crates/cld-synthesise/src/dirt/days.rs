@@ -26,7 +26,7 @@ pub(super) fn day(row: &Row<'_>, item: Item) -> Option<NaiveDate> {
 }
 
 /// A day next to the first or the last of the file's period.
-fn boundary(scene: &mut Scene<'_>) -> NaiveDate {
+pub(super) fn boundary(scene: &mut Scene<'_>) -> NaiveDate {
     let (first, last) = (scene.edition.first_day(), scene.edition.last_day());
     scene.random.pick(&[first, last]) + TimeDelta::days(scene.random.pick(&[-1, 0, 1]))
 }

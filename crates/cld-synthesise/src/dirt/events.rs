@@ -42,6 +42,8 @@ pub(super) fn kinds() -> Vec<Kind> {
         Kind { name: "row twice", soil: |_, row| Soiled::Followed(Box::new(row.clone())) },
         Kind { name: "service type on another event", soil: service_type_elsewhere },
         Kind { name: "another end in this file", soil: another_end },
+        Kind { name: "amount at the edge of what counts", soil: edge_amount },
+        Kind { name: "opening conversation", soil: opening_conversation },
     ]
 }
 
@@ -103,6 +105,22 @@ fn service_type_elsewhere<'a>(scene: &mut Scene<'_>, row: &mut Row<'a>) -> Soile
     if scene.random.percent(50) {
         row.text(Item::ServiceComponent, scene.random.pick(&COMPONENTS));
     }
+    Soiled::Dirty
+}
+
+/// Nothing, less than nothing, more decimals than are kept, or an amount with a frequency that needs none.
+fn edge_amount<'a>(scene: &mut Scene<'_>, row: &mut Row<'a>) -> Soiled<'a> {
+    const AMOUNTS: [&str; 8] = ["0", "0.00", "-12.5", "12.345", "12.344", "0.0049", "1000000", "350"];
+    const FREQUENCIES: [&str; 6] = ["Weekly", "4-weekly", "Annually", "One-off", "Per session", "Hourly"];
+    row.text(Item::UnitCost, scene.random.pick(&AMOUNTS));
+    row.text(Item::PlannedUnits, scene.random.pick(&AMOUNTS));
+    row.text(Item::CostFrequency, scene.random.pick(&FREQUENCIES));
+    Soiled::Dirty
+}
+
+fn opening_conversation<'a>(scene: &mut Scene<'_>, row: &mut Row<'a>) -> Soiled<'a> {
+    const DESCRIPTIONS: [&str; 4] = ["Conversation 1", "conversation 1 ", "Conversation 2", " Conversation 1"];
+    row.text(Item::EventDescription, scene.random.pick(&DESCRIPTIONS));
     Soiled::Dirty
 }
 

@@ -1,6 +1,8 @@
 //! People whom a row does not say for certain, and people of several councils.
 
+use super::days::boundary;
 use super::kind::{Kind, Scene, Soiled, text};
+use crate::cell::Cell;
 use crate::item::Item;
 use crate::nhs_number::TestNumbers;
 use crate::plan::Plan;
@@ -15,6 +17,9 @@ pub(super) fn kinds() -> Vec<Kind> {
         Kind { name: "identifier that collides", soil: colliding_identifier },
         Kind { name: "identifier that says nothing", soil: identifier_of_nobody },
         Kind { name: "number as identifier", soil: number_as_identifier },
+        Kind { name: "number as identifier and nowhere else", soil: number_as_identifier_alone },
+        Kind { name: "identifier of several councils and no number", soil: identifier_of_several_councils },
+        Kind { name: "linked adult whom others are too", soil: linked_adult_of_several },
         Kind { name: "NHS number that is not usable", soil: unusable_number },
         Kind { name: "another client type", soil: another_client_type },
     ]
@@ -51,6 +56,32 @@ fn identifier_of_nobody<'a>(scene: &mut Scene<'_>, row: &mut Row<'a>) -> Soiled<
 fn number_as_identifier<'a>(_: &mut Scene<'_>, row: &mut Row<'a>) -> Soiled<'a> {
     let Some(number) = text(row, Item::NhsNumber) else { return Soiled::Clean };
     row.own_text(Item::PersonIdentifier, number);
+    Soiled::Dirty
+}
+
+/// Other rows of the person have the number where it belongs, and another identifier.
+fn number_as_identifier_alone<'a>(scene: &mut Scene<'_>, row: &mut Row<'a>) -> Soiled<'a> {
+    let soiled = number_as_identifier(scene, row);
+    if matches!(soiled, Soiled::Dirty) {
+        row.set(Item::NhsNumber, Cell::Blank);
+    }
+    soiled
+}
+
+/// One of very few, which is all that says who it is, often on days that events of other councils' people have too.
+fn identifier_of_several_councils<'a>(scene: &mut Scene<'_>, row: &mut Row<'a>) -> Soiled<'a> {
+    row.set(Item::NhsNumber, Cell::Blank);
+    row.own_text(Item::PersonIdentifier, (1_001 + scene.random.below(12)).to_string());
+    if scene.random.percent(60) {
+        let day = boundary(scene);
+        row.date(Item::EventStart, day);
+        row.date(Item::EventEnd, day);
+    }
+    Soiled::Dirty
+}
+
+fn linked_adult_of_several<'a>(scene: &mut Scene<'_>, row: &mut Row<'a>) -> Soiled<'a> {
+    row.own_text(Item::LinkedAdult, (1_001 + scene.random.below(97)).to_string());
     Soiled::Dirty
 }
 

@@ -86,6 +86,8 @@ pub(super) fn kinds() -> Vec<Kind> {
         Kind { name: "text that is not in the list", soil: unlisted },
         Kind { name: "blank at the end", soil: |scene, row| changed(scene, row, |_, text| format!("{text} ")) },
         Kind { name: "blank in front", soil: |scene, row| changed(scene, row, |_, text| format!(" {text}")) },
+        Kind { name: "two blanks", soil: |scene, row| changed(scene, row, |_, text| text.replacen(' ', "  ", 1)) },
+        Kind { name: "last letter cut off", soil: |scene, row| changed(scene, row, without_last_letter) },
         Kind { name: "no-break blank", soil: |scene, row| changed(scene, row, with_no_break_blank) },
         Kind { name: "other case", soil: |scene, row| changed(scene, row, in_other_case) },
         Kind { name: "other dash", soil: |scene, row| changed(scene, row, |_, text| text.replace('-', "\u{2013}")) },
@@ -122,6 +124,10 @@ fn with_no_break_blank(scene: &mut Scene<'_>, told: &str) -> String {
         return told.replacen(' ', "\u{a0}", 1);
     }
     format!("{told}\u{a0}")
+}
+
+fn without_last_letter(_: &mut Scene<'_>, told: &str) -> String {
+    told.char_indices().next_back().map_or(String::new(), |(at, _)| told[..at].to_owned())
 }
 
 fn in_other_case(scene: &mut Scene<'_>, told: &str) -> String {

@@ -82,7 +82,7 @@ impl Run {
         let method = self.what.method(book, &received);
         let all = NewFolder::begin(&self.output)?;
         for period in periods {
-            let given = self.what.given(Some(*period));
+            let given = self.what.given(Some(*period))?;
             let run =
                 self.run_method(book, (&method, received.clone()), &given, &series::folder(all.path(), period))?;
             say(&run, &series::folder(&self.output, period));

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveTime;
 use cld_book::{Book, Method, ParameterSet, nearest};
 use cld_method::{Given, StandIns};
 use cld_run::{ForPeople, OfItself, Period, Received, RunRequest, TakenAs, find_method, receipt_of};
-use cld_submission::Receipt;
+use cld_submission::{Receipt, read_day, read_moment};
 
 use crate::clock::now;
 use crate::failure::Failure;
@@ -62,7 +63,7 @@ impl WhatToRun {
             }
             _ => None,
         };
-        Ok(self.given(period.or(of_itself)))
+        self.given(period.or(of_itself))
     }
 
     /// A folder, or a file with what it says of itself, which is said.
@@ -150,16 +151,35 @@ impl WhatToRun {
     }
 
     /// The bounds that the options give, for a period.
-    pub fn given(&self, period: Option<Period>) -> Given {
+    ///
+    /// # Errors
+    /// When a moment or a day is none.
+    pub fn given(&self, period: Option<Period>) -> Result<Given, Failure> {
         let mut given = Given::new();
         if let Some(Period { first_day, last_day }) = period {
             given.insert("first_day".into(), first_day.to_string());
             given.insert("last_day".into(), last_day.to_string());
         }
-        given.extend(self.as_of.clone().map(|moment| ("as_of".to_owned(), moment)));
-        given.extend(self.today.clone().map(|day| ("today".to_owned(), day)));
-        given
+        if let Some(said) = &self.as_of {
+            given.insert("as_of".into(), as_of(said)?);
+        }
+        if let Some(said) = &self.today {
+            let day =
+                read_day(said).ok_or_else(|| format!("--today \"{said}\" is not a day. Write it like 2024-03-31."))?;
+            given.insert("today".into(), day.to_string());
+        }
+        Ok(given)
     }
+}
+
+/// A moment as receipts may have it, or a day for its midnight.
+fn as_of(said: &str) -> Result<String, Failure> {
+    let read = match read_day(said) {
+        Some(day) => Ok(day.and_time(NaiveTime::MIN)),
+        None => read_moment(said),
+    };
+    let wanted = "Write it like 2024-05-31 or 2024-05-31T12:00:00";
+    Ok(read.map_err(|fault| format!("--as-of \"{said}\" {fault}. {wanted}."))?.to_string())
 }
 
 /// The parameter set in a TOML file.
@@ -169,4 +189,31 @@ fn parameter_file(path: &Path) -> Result<ParameterSet, Failure> {
         let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
         format!("{}, line {line}: {}", path.display(), error.message()).into()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_of;
+
+    #[test]
+    fn a_moment_is_read_as_those_of_receipts_and_a_day_is_its_midnight() {
+        for (said, read) in [
+            ("2024-05-31T12:00:00.500", "2024-05-31 12:00:00.500"),
+            ("2024-05-31 12:00", "2024-05-31 12:00:00"),
+            (" 31/05/2024 12:00:00 ", "2024-05-31 12:00:00"),
+            ("2024-05-31", "2024-05-31 00:00:00"),
+            ("31/05/2024", "2024-05-31 00:00:00"),
+        ] {
+            assert_eq!(as_of(said).ok().as_deref(), Some(read), "{said}");
+        }
+        for (said, fault) in [
+            ("2024-05-31T12:00:00+01:00", "has a time zone"),
+            ("2024-02-30", "is not a moment"),
+            ("2024-05-31 12:00:60", "is not a moment"),
+            ("", "is not a moment"),
+        ] {
+            let refused = as_of(said).unwrap_or_else(|refused| refused.to_string());
+            assert!(refused.starts_with(&format!("--as-of \"{said}\" {fault}")), "{refused}");
+        }
+    }
 }

@@ -35,6 +35,26 @@ fn xla_fy_is_equal() {
     equal("xla", "fy");
 }
 
+#[test]
+fn dirty_q3_is_equal() {
+    equal("dirty", "q3");
+}
+
+#[test]
+fn dirty_fy_is_equal() {
+    equal("dirty", "fy");
+}
+
+#[test]
+fn crossed_q3_is_equal() {
+    equal("crossed", "q3");
+}
+
+#[test]
+fn crossed_fy_is_equal() {
+    equal("crossed", "fy");
+}
+
 fn equal(set: &str, parameters: &str) {
     let (_place, folder) = unpacked(set);
     let found = cld(["backtest", text(&folder), "--parameters", parameters]);

@@ -43,6 +43,21 @@ fn r2x_measures_are_equal() {
     equal(&unpacked("r2x"), "dhsc", 82);
 }
 
+#[test]
+fn dirty_main_tables_are_equal() {
+    equal(&unpacked("dirty"), "r2", 8);
+}
+
+#[test]
+fn dirty_measures_are_equal() {
+    equal(&unpacked("dirty"), "dhsc", 82);
+}
+
+#[test]
+fn crossed_measures_are_equal() {
+    equal(&unpacked("crossed"), "dhsc", 82);
+}
+
 /// A set with the results of this method laid over its submissions.
 fn with_dhsc(set: &str) -> (TempDir, PathBuf) {
     let (place, folder) = unpacked(set);

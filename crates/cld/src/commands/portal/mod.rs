@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use cld_book::Book;
 use cld_portal::{Configuration, Portal, Tried, begin, export, invite, serve, work};
 use cld_store::Area;
+use cld_submission::read_moment;
 use cld_terms::counted;
 use tokio::runtime::Runtime;
 
@@ -75,7 +76,7 @@ enum PortalCommand {
         #[command(flatten)]
         config: Config,
         /// The moment, in universal time, such as 2026-11-30T12:00:00Z
-        #[arg(long, value_name = "MOMENT")]
+        #[arg(long, value_name = "MOMENT", value_parser = in_universal_time)]
         as_of: DateTime<Utc>,
         /// The folder to create
         #[arg(short, long, value_name = "RECEIVED")]
@@ -286,5 +287,15 @@ fn area(portal: &Portal, role: &str, council: Option<String>, region: Option<Str
         }
         (Some(cld_book::Reach::England) | None, None, None) => Ok(Area::England),
         _ => Err(format!("{role} is of a council (--council), of a region (--region) or of England (neither).").into()),
+    }
+}
+
+/// A moment with its time zone, since a portal keeps universal time.
+fn in_universal_time(said: &str) -> Result<DateTime<Utc>, String> {
+    let wanted = "Write it in universal time, such as 2026-11-30T12:00:00Z";
+    match DateTime::parse_from_rfc3339(said.trim()) {
+        Ok(moment) => Ok(moment.to_utc()),
+        Err(_) if read_moment(said).is_ok() => Err(format!("it names no time zone. {wanted}")),
+        Err(_) => Err(format!("it is not a moment. {wanted}")),
     }
 }
