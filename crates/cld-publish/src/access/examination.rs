@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cld_book::{AccessRules, Meaning, nearest};
+use cld_disclosure::DisclosureError;
 use cld_figures::TypedTable;
 use cld_figures::layouts::COUNCIL;
 use cld_identity::Vault;
@@ -13,6 +14,7 @@ use super::columns::{About, Column, Use, about, is_key, use_of};
 use super::figures::{Figures, hidden};
 use super::form::{Asked, Form};
 use super::people::{Codes, Group, People, set_apart, too_few};
+use super::proof::prove;
 use super::pseudonym::has_identifier;
 use crate::PublishError;
 
@@ -54,7 +56,7 @@ pub(super) fn examine<'a>(question: &Question<'a>) -> Result<(Vec<Source<'a>>, V
     let small = question.rules.small;
     faults.extend(faults_of_people(&sources, small as usize)?);
     faults.extend(question.faults_of_codes(&sources)?);
-    hide(&mut sources, question.meanings, small)?;
+    faults.extend(hide(&mut sources, question.meanings, small)?);
     Ok((sources, faults))
 }
 
@@ -223,20 +225,31 @@ fn faults_of_people(sources: &[Source<'_>], small: usize) -> Result<Vec<String>,
     Ok(faults)
 }
 
-/// Hides figures in all tables that count, each of them once however often it is asked for.
-fn hide(sources: &mut [Source<'_>], meanings: &Meanings, small: i64) -> Result<(), PublishError> {
+/// Hides figures in all tables that count, each of them once however often it is asked for. A fault where no proof is found
+/// that what is hidden stays hidden.
+fn hide(sources: &mut [Source<'_>], meanings: &Meanings, small: i64) -> Result<Option<String>, PublishError> {
     let mut tables: BTreeMap<String, Figures> = BTreeMap::new();
     for source in sources.iter().filter(|source| source.about == About::Figures) {
         tables.insert(source.asked.table.clone(), figures(source, meanings)?);
     }
     let names: Vec<String> = tables.keys().cloned().collect();
-    let hidden = hidden(&tables.into_values().collect::<Vec<_>>(), small);
+    let tables: Vec<Figures> = tables.into_values().collect();
+    let mut hidden = hidden(&tables, small);
+    if let Err(error) = prove(&tables, &mut hidden, small) {
+        return match error {
+            DisclosureError::Unprotectable { .. } => Ok(Some(format!(
+                "what is hidden in {} could be calculated from what is shown: ask for fewer tables of the same people",
+                names.join(", ")
+            ))),
+            DisclosureError::Untrue => Err(PublishError::Disclosure(error)),
+        };
+    }
     for source in sources.iter_mut() {
         if let Some(at) = names.iter().position(|name| *name == source.asked.table) {
             source.is_hidden = hidden[at].clone();
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 fn figures(source: &Source<'_>, meanings: &Meanings) -> Result<Figures, PublishError> {

@@ -21,11 +21,11 @@ pub(super) struct Figures {
 }
 
 /// Rows of a table that say the same of each key: all parts of it, or the sum of its parts.
-struct Part {
-    table: usize,
-    rows: Vec<usize>,
+pub(super) struct Part {
+    pub table: usize,
+    pub rows: Vec<usize>,
     /// The keys by which the rows differ, each with its place.
-    keys: BTreeMap<String, usize>,
+    pub keys: BTreeMap<String, usize>,
 }
 
 /// For each table and row, whether its figures are hidden.
@@ -85,7 +85,7 @@ impl Figures {
     }
 
     /// The rows by which of their labels are sums.
-    fn parts(&self, table: usize) -> Vec<Part> {
+    pub(super) fn parts(&self, table: usize) -> Vec<Part> {
         let sums: Vec<BTreeSet<Option<String>>> = (0..self.keys.len()).map(|key| self.sums(key)).collect();
         let mut parts: BTreeMap<Vec<bool>, Vec<usize>> = BTreeMap::new();
         for (row, labels) in self.labels.iter().enumerate() {

@@ -9,6 +9,7 @@ mod extract;
 mod figures;
 mod form;
 mod people;
+mod proof;
 mod pseudonym;
 mod register;
 mod wording;

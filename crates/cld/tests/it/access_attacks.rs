@@ -229,6 +229,45 @@ fn no_rows_of_people_that_a_form_keeps_are_about_few() {
     assert!(few > 2 && many > 2, "{few} few, {many} many");
 }
 
+/// People are counted by whom a row is about, whether or not the row names an adult whom they care for: neither is one person
+/// reached by what identifies them, nor are many taken for few.
+#[test]
+fn rows_that_are_kept_by_what_people_are_like_are_about_nobody_or_many() {
+    let scene = scene("dhsc-r2");
+    let rows = scene.table("main_table_single");
+    let keys = ["birth_year", "birth_month", "gender_cleaned"].map(|column| rows.written(column).unwrap());
+    let people = rows.written("person").unwrap();
+    let (mut few, mut many) = (0, 0);
+    for (take, columns) in [(6, &["birth_year"][..]), (3, &["birth_year", "birth_month", "gender_cleaned"])] {
+        let mut groups: BTreeMap<Vec<&str>, BTreeSet<&str>> = BTreeMap::new();
+        for (row, person) in people.iter().enumerate() {
+            let key: Option<Vec<&str>> = keys[..columns.len()].iter().map(|column| column[row].as_deref()).collect();
+            key.into_iter().for_each(|key| groups.entry(key).or_default().extend(person.as_deref()));
+        }
+        let mut groups: Vec<_> = groups.into_iter().filter(|(_, people)| !people.is_empty()).collect();
+        groups.sort_by_key(|(_, people)| people.len());
+        let least = groups.iter().take(take);
+        for (key, people) in least.chain(groups.iter().rev().take(take)) {
+            let keep: Vec<(&str, Vec<&str>)> =
+                columns.iter().zip(key).map(|(column, value)| (*column, vec![*value])).collect();
+            let faults = scene.faults("like", &[asks("main_table_single", &["person", "event_type"], &keep)]);
+            assert_eq!(!faults.is_empty(), people.len() < 5, "{keep:?}, {} people: {faults:?}", people.len());
+            if people.len() < 5 { few += 1 } else { many += 1 }
+        }
+    }
+    assert!(few > 2 && many > 2, "{few} few, {many} many");
+    let carers = [asks("support_of_carers", &["la_code", "carer", "adults_cared_for", "direct_services"], &[])];
+    let faults = scene.faults("carers", &carers);
+    if faults.is_empty() {
+        scene.give("carers").unwrap();
+        let (columns, rows) = cells(&scene.output("carers").join("support_of_carers.csv"));
+        let carer = columns.iter().position(|column| column == "carer").unwrap();
+        assert!(rows.iter().all(|row| row[carer].len() >= 64), "a carer is given under a pseudonym");
+    } else {
+        assert!(faults.iter().all(|fault| fault.contains("fewer than 5 people")), "{faults:?}");
+    }
+}
+
 #[test]
 fn one_list_less_another_is_about_nobody_or_many() {
     let scene = scene("nhse-2024");

@@ -11,6 +11,22 @@ use crate::scene::{cld, files, made_up_year, run_year, text};
 
 const FEW: [&str; 4] = ["--authorities", "2", "--people", "20"];
 
+/// A form that asks for counts.
+const FORM: &str = r#"
+reference = "DAR-1"
+requester = "A university"
+purpose = "Support by council"
+key_purpose = "study"
+legal_basis = "consent"
+councils = ["all"]
+first_day = 2023-04-01
+last_day = 2024-03-31
+retain_until = 2030-03-31
+[[extract]]
+table = "lts001b_1b"
+items = ["la_code", "primary_support_reason", "people"]
+"#;
+
 /// A run that goes on meanwhile.
 fn begun(folder: &Path, output: &Path) -> Child {
     let arguments = ["run", text(folder), "--parameters", "fy", "-o", text(output)];
@@ -96,9 +112,18 @@ fn what_is_made_is_its_owners_alone() {
 #[test]
 fn whatever_makes_a_folder_makes_it_whole_or_not_at_all() {
     let (place, _, run) = made_up_year(&FEW);
+    // The key and the form are apart from where folders are made.
+    let apart = tempfile::tempdir().unwrap();
+    let [key, form] = ["study.key", "study.toml"].map(|name| apart.path().join(name));
+    assert_eq!(cld(["key", "new", "--purpose", "study", "-o", text(&key)]).status, Some(0));
+    fs::write(&form, FORM).unwrap();
+    let approved = cld(["access", "approve", text(&form), "--role", "Caldicott Guardian", "--by", "N. Name"]);
+    assert_eq!(approved.status, Some(0), "{}", approved.error);
     let kept = names(place.path());
     let out = place.path().join("two");
-    let commands: [(&[&str], &str); 3] = [
+    let commands: [(&[&str], &str); 5] = [
+        (&["pseudonymise", text(&run), "--purpose", "study", "--key-file", text(&key)], "manifest.json"),
+        (&["access", "extract", text(&run), text(&form), "--key-file", text(&key)], "lts001b_1b.csv"),
         (&["synthesise", "--authorities", "3", "--people", "4000"], "submissions.csv"),
         (&["publish", text(&run)], "manifest.json"),
         (&["trace", "request", "--again", text(&run)], ".csv"),

@@ -36,7 +36,12 @@ pub(crate) struct Outsider {
     pub(crate) figures: BTreeMap<Figure, usize>,
     pub(crate) hidden: BTreeSet<Figure>,
     pub(crate) program: Program,
+    /// The figures that are others in what is read.
+    pub(crate) changed: BTreeSet<Figure>,
 }
+
+/// What comes before the table of a figure that was another in an earlier publication.
+pub(crate) const LATER: &str = "later ";
 
 pub(crate) fn rows(path: &Path) -> Vec<Row> {
     csv::Reader::from_path(path).unwrap().into_deserialize().map(Result::unwrap).collect()
@@ -48,15 +53,16 @@ fn regions() -> BTreeMap<String, String> {
 }
 
 impl Outsider {
-    /// Reads every table of a publication. Figures with another `mark` are of other data.
-    pub(crate) fn read(&mut self, publication: &Path, mark: &str) {
+    /// Reads every table of a publication. Figures of which it is not known that they are what they were before are others.
+    pub(crate) fn read(&mut self, publication: &Path, changed: &BTreeSet<Figure>) {
+        self.changed.clone_from(changed);
         let regions = regions();
         for file in std::fs::read_dir(publication).unwrap().map(|file| file.unwrap().path()) {
             if file.extension().is_none_or(|kind| kind != "csv") {
                 continue;
             }
             let name = file.file_stem().unwrap().to_str().unwrap();
-            let table = format!("{mark}{}", name.trim_end_matches(".as-published"));
+            let table = name.trim_end_matches(".as-published").to_owned();
             let mut groups: BTreeMap<(String, String), Vec<Row>> = BTreeMap::new();
             for row in rows(&file) {
                 let keys: Vec<&str> = if row.contains_key("share") {
@@ -93,7 +99,10 @@ impl Outsider {
     }
 
     fn figure(&mut self, (table, row, column): (&str, &str, &str), council: &str) -> usize {
-        let figure = [table, row, column, council].map(str::to_owned);
+        let mut figure = [table, row, column, council].map(str::to_owned);
+        if self.changed.contains(&figure) {
+            figure[0].insert_str(0, LATER);
+        }
         *self.figures.entry(figure).or_insert_with(|| self.program.add(Range { low: self.least, high: ANY }))
     }
 
@@ -108,7 +117,8 @@ impl Outsider {
                 self.program.sums.push(Sum::of(parts.iter().map(|part| (*part, 1)), least, number + 2));
             }
             Err(_) if is_council => {
-                self.hidden.insert([place.0, place.1, place.2, members[0]].map(str::to_owned));
+                let hidden = self.figures.iter().find(|(_, at)| **at == parts[0]).map(|(figure, _)| figure.clone());
+                self.hidden.extend(hidden);
             }
             Err(_) => {}
         }

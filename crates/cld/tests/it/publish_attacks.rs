@@ -1,9 +1,9 @@
 //! Attacks on what is published: an outsider with all files of a publication, or of two, finds nothing that is hidden.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::outsider::{Figure, Outsider, rows};
+use crate::outsider::{Figure, LATER, Outsider, rows};
 use crate::scene::{cld, made_up_year, text};
 
 /// What readers of the return know to count the same people, by council: tables with the columns that are taken of them.
@@ -68,26 +68,28 @@ fn published_labels() -> BTreeMap<String, Vec<String>> {
     labels.collect()
 }
 
-/// What an outsider finds: figures of which less than "1 to 4" is left, or fewer than four numbers, and how many are hidden.
-fn found(publications: &[(&Path, &str)], runs: &[(&Path, &str)], least: i64) -> (Vec<String>, usize) {
+/// What an outsider finds in publications, each with its run: figures of which less than "1 to 4" is left, or fewer than four
+/// numbers, and how many are hidden. That a figure is the same in two publications is known where it is.
+fn found(publications: &[(&Path, &Path)], least: i64) -> (Vec<String>, usize) {
     let mut outsider = Outsider { least, ..Outsider::default() };
-    publications.iter().for_each(|(folder, mark)| outsider.read(folder, mark));
-    let exact: BTreeMap<Figure, i64> = runs
-        .iter()
-        .flat_map(|(run, mark)| {
-            let marked = move |([table, row, column, council], number): (Figure, i64)| {
-                ([format!("{mark}{table}"), row, column, council], number)
-            };
-            self::exact(run).into_iter().map(marked)
-        })
-        .collect();
+    let mut known: BTreeMap<Figure, i64> = BTreeMap::new();
+    for (run, publication) in publications {
+        let own = exact(run);
+        let is_other = |(figure, number): &(&Figure, &i64)| known.get(*figure).is_some_and(|was| was != *number);
+        let changed: BTreeSet<Figure> = own.iter().filter(is_other).map(|(figure, _)| figure.clone()).collect();
+        outsider.read(publication, &changed);
+        for (mut figure, number) in own {
+            if changed.contains(&figure) {
+                figure[0].insert_str(0, LATER);
+            }
+            known.insert(figure, number);
+        }
+    }
     let mut truth = vec![0; outsider.program.ranges.len()];
     for (figure, at) in &outsider.figures {
-        truth[*at] = exact.get(figure).copied().unwrap_or(0);
+        truth[*at] = known.get(figure).copied().unwrap_or(0);
     }
-    for (_, mark) in publications {
-        suppose(&mut outsider, mark, &truth);
-    }
+    suppose(&mut outsider, &truth);
     outsider.know(|[table, _, column, _]| table.contains("2bc") && column.ends_with("denominator"), &truth);
     let untrue = outsider.program.sums.iter().filter(|sum| !sum.holds(&truth)).count();
     assert_eq!(untrue, 0, "what the outsider takes for granted is true: {:?}", outsider.untrue(&truth));
@@ -99,7 +101,12 @@ fn found(publications: &[(&Path, &str)], runs: &[(&Path, &str)], least: i64) -> 
         let mut targets = vec![(vec![(at, 1)], truth[at])];
         if let Some(share) = figure[2].strip_suffix(".numerator") {
             let whole = [figure[0].clone(), figure[1].clone(), format!("{share}.denominator"), figure[3].clone()];
-            let whole = outsider.figures[&whole];
+            // A part may be another in a later publication, and its whole the same.
+            let mut others = [whole.clone(), whole.clone()];
+            others[0][0] = whole[0].trim_start_matches(LATER).to_owned();
+            others[1][0] = format!("{LATER}{}", others[0][0]);
+            let whole = [&whole, &others[0], &others[1]].into_iter().find_map(|whole| outsider.figures.get(whole));
+            let whole = *whole.unwrap();
             let is_public = figure[0].contains("2bc");
             targets.extend((!is_public).then(|| (vec![(whole, 1), (at, -1)], truth[whole] - truth[at])));
         }
@@ -116,12 +123,12 @@ fn found(publications: &[(&Path, &str)], runs: &[(&Path, &str)], least: i64) -> 
 }
 
 /// What an outsider knows of how figures go together.
-fn suppose(outsider: &mut Outsider, mark: &str, truth: &[i64]) {
+fn suppose(outsider: &mut Outsider, truth: &[i64]) {
     for council in outsider.councils() {
         let of = |outsider: &Outsider, tables: &[&str], is_wanted: &dyn Fn(&str, &str) -> bool| -> Vec<usize> {
-            tables.iter().flat_map(|table| outsider.of(&council, &format!("{mark}{table}"), is_wanted)).collect()
+            tables.iter().flat_map(|table| outsider.of(&council, table, is_wanted)).collect()
         };
-        let columns: std::collections::BTreeSet<String> = outsider
+        let columns: BTreeSet<String> = outsider
             .figures
             .keys()
             .filter(|[.., code]| *code == council)
@@ -146,7 +153,7 @@ fn suppose(outsider: &mut Outsider, mark: &str, truth: &[i64]) {
             let cells: Vec<(String, String)> = outsider
                 .figures
                 .keys()
-                .filter(|[table, _, _, code]| *table == format!("{mark}{few}") && *code == council)
+                .filter(|[table, _, _, code]| table == few && *code == council)
                 .map(|[_, row, column, _]| (row.clone(), column.clone()))
                 .collect();
             for (row, column) in cells {
@@ -156,22 +163,19 @@ fn suppose(outsider: &mut Outsider, mark: &str, truth: &[i64]) {
                 outsider.suppose(&one, &other, false, truth);
             }
         }
-        shares(outsider, &council, mark, truth);
+        shares(outsider, &council, truth);
     }
 }
 
 /// Shares of people that tables count, and of parts that are sums of others.
-fn shares(outsider: &mut Outsider, council: &str, mark: &str, truth: &[i64]) {
+fn shares(outsider: &mut Outsider, council: &str, truth: &[i64]) {
     let share = |outsider: &Outsider, name: &str, part: &str| {
         let column = format!("{name}.{part}");
-        outsider.of(council, &format!("{mark}ascof_3d"), |_, own| own == column)
+        outsider.of(council, "ascof_3d", |_, own| own == column)
     };
     for (age, tables) in AGES {
         let people = |outsider: &Outsider, wanted: &dyn Fn(&str) -> bool| -> Vec<usize> {
-            tables
-                .iter()
-                .flat_map(|table| outsider.of(council, &format!("{mark}{table}"), |_, column| wanted(column)))
-                .collect()
+            tables.iter().flat_map(|table| outsider.of(council, table, |_, column| wanted(column))).collect()
         };
         let community = people(outsider, &|column| column.starts_with("Community"));
         let paid = people(outsider, &|column| column == "Community: Direct Payment");
@@ -211,11 +215,11 @@ fn publish(run: &Path, output: &Path, more: &[&str]) {
 #[test]
 fn an_outsider_with_all_tables_finds_nothing_that_is_hidden() {
     for seed in ["2021", "31", "32"] {
-        let (place, _, run) = made_up_year(&["--authorities", "3", "--people", "700", "--seed", seed]);
+        let (place, _, run) = made_up_year(&["--authorities", "3", "--people", "500", "--seed", seed]);
         let out = place.path().join("out");
         publish(&run, &out, &[]);
         for least in [0, 1] {
-            let (found, hidden) = found(&[(&out, "")], &[(&run, "")], least);
+            let (found, hidden) = found(&[(&run, &out)], least);
             assert!(hidden > 300, "seed {seed}: {hidden} hidden");
             assert!(found.is_empty(), "seed {seed}, from {least}: {} of {hidden}: {found:#?}", found.len());
         }
@@ -228,6 +232,59 @@ fn an_outsider_finds_much_where_small_figures_alone_are_hidden() {
     let (place, _, run) = made_up_year(&["--authorities", "3", "--people", "700", "--seed", "2021"]);
     let out = place.path().join("compared");
     publish(&run, &out, &["--as-published"]);
-    let (found, hidden) = found(&[(&out, "")], &[(&run, "")], 0);
+    let (found, hidden) = found(&[(&run, &out)], 0);
     assert!(found.len() > 30, "{} of {hidden}: {found:#?}", found.len());
+}
+
+/// Publishes one run after the other, with what came before taken into account, and tries what both say together.
+#[track_caller]
+fn nothing_is_found_in_both(place: &Path, publications: &[(&Path, &[&str])]) {
+    let outputs: Vec<_> = (0..publications.len()).map(|at| place.join(format!("publication-{at}"))).collect();
+    for (at, (run, tables)) in publications.iter().enumerate() {
+        let tables = tables.iter().flat_map(|table| ["--table", table]);
+        let beside = outputs[..at].iter().flat_map(|earlier| ["--beside", text(earlier)]);
+        publish(run, &outputs[at], &tables.chain(beside).collect::<Vec<_>>());
+    }
+    let of_runs: Vec<(&Path, &Path)> =
+        publications.iter().zip(&outputs).map(|((run, _), output)| (*run, output.as_path())).collect();
+    let (found, hidden) = found(&of_runs, 0);
+    assert!(found.is_empty() && hidden > 100, "{} of {hidden}: {found:#?}", found.len());
+}
+
+/// The tables of all people with support on a day, by carers and by ethnicity, and the measure made of them.
+const BY_OTHERS: &[&str] = &["LTS001b.2", "LTS001b.3a", "LTS001b.3b", "ascof_3d"];
+
+#[test]
+fn all_councils_and_then_two_say_no_more_together_nor_the_other_way_round() {
+    let (place, received, run) = made_up_year(&["--authorities", "3", "--people", "700", "--seed", "2021"]);
+    let fewer = place.path().join("fewer");
+    let councils: BTreeSet<String> =
+        rows(&received.join("submissions.csv")).iter().map(|row| row["la_code"].clone()).collect();
+    let two = councils.into_iter().take(2).collect::<Vec<_>>().join(",");
+    let ran = cld(["run", text(&received), "--parameters", "fy", "--councils", &two, "--output", text(&fewer)]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let orders: [&[(&Path, &[&str])]; 4] = [
+        &[(&run, &[]), (&fewer, &[])],
+        &[(&fewer, &[]), (&run, &[])],
+        // Other tables of the same people, of councils that the second does not have.
+        &[(&run, BY_OTHERS), (&fewer, &[])],
+        &[(&fewer, BY_OTHERS), (&run, &["LTS001b.1a", "LTS001b.1b"])],
+    ];
+    for (at, publications) in orders.into_iter().enumerate() {
+        let own = place.path().join(format!("order-{at}"));
+        std::fs::create_dir(&own).unwrap();
+        nothing_is_found_in_both(&own, publications);
+    }
+}
+
+#[test]
+fn two_moments_of_one_period_say_no_more_together() {
+    let (place, received, run) =
+        made_up_year(&["--authorities", "3", "--people", "500", "--history", "--seed", "2021"]);
+    let before = place.path().join("before");
+    let moment = ["--as-of", "2024-02-28"];
+    let ran =
+        cld([&["run", text(&received), "--parameters", "fy", "--output", text(&before)][..], &moment[..]].concat());
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    nothing_is_found_in_both(place.path(), &[(&before, &[]), (&run, &[])]);
 }
