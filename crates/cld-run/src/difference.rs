@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use cld_book::{Book, Meaning};
 use cld_figures::{FiguresError, Table, TypedTable};
+use cld_method::Meanings;
 use cld_terms::counted as number_of;
 
+use crate::method_named::find_method;
 use crate::{RunError, RunRecord};
 
 /// What the tables of two runs count differently.
@@ -24,17 +27,17 @@ struct Differing {
     other: String,
 }
 
-/// The column that makes a table one about people.
-const PERSON: &str = "person";
 /// Cells of a table that a screen shows.
 const SHOWN: usize = 10;
 
 impl Difference {
-    /// Compares the tables that two finished runs have under one name.
+    /// Compares the tables that two finished runs have under one name. What their columns hold is said by `book`, the one
+    /// that the first run followed.
     ///
     /// # Errors
-    /// When one of them is no finished run, or a table of it cannot be read.
-    pub fn between(one: &Path, other: &Path) -> Result<Difference, RunError> {
+    /// When one of them is no finished run, a table of it cannot be read, or the book has not the method of the first.
+    pub fn between(book: &Book, one: &Path, other: &Path) -> Result<Difference, RunError> {
+        let meanings = Meanings::of(book, find_method(book, &RunRecord::read(one)?.method)?)?;
         let (ours, theirs) = (tables(one)?, tables(other)?);
         let columns = ["table", "row", "column", "one", "other"].map(str::to_owned).to_vec();
         let rows = Table { are_numbers: vec![false, false, false, true, true], columns, rows: Vec::new() };
@@ -46,10 +49,13 @@ impl Difference {
         for name in ours.intersection(&theirs) {
             let read = |run: &Path| TypedTable::read(&run.join("tables").join(name))?.sorted();
             let (one, other) = (read(one)?, read(other)?);
-            let is_of_people = one.has(PERSON);
-            let found = if is_of_people { people(&one, &other)? } else { cells(&one, &other)? };
+            let person = about(&meanings, name).filter(|column| one.has(column) && other.has(column));
+            let found = match person {
+                Some(person) => people(&one, &other, person)?,
+                None => cells(&one, &other)?,
+            };
             equal += usize::from(found.is_empty());
-            difference.say(name, &found, is_of_people);
+            difference.say(name, &found, person.is_some());
             let row = |cell: Differing| [name.clone(), cell.row, cell.column, cell.one, cell.other].map(Some).to_vec();
             difference.rows.rows.extend(found.into_iter().map(row));
         }
@@ -76,6 +82,13 @@ impl Difference {
             self.lines.push(format!("{name}: and {} more cells", found.len() - SHOWN));
         }
     }
+}
+
+/// The column that makes a table one about people: it holds the person whom a row is about, or else whom it names as linked.
+fn about<'m>(meanings: &'m Meanings, table: &str) -> Option<&'m str> {
+    let columns = meanings.of_table(table);
+    let of = |wanted: Meaning| columns.iter().find(|(_, meaning)| *meaning == Some(wanted));
+    of(Meaning::Person).or_else(|| of(Meaning::Linked)).map(|(name, _)| name.as_str())
 }
 
 fn shown(cell: &str) -> &str {
@@ -168,8 +181,8 @@ impl<'a> Keyed<'a> {
 }
 
 /// Rows about people that one table alone has.
-fn people(one: &TypedTable, other: &TypedTable) -> Result<Vec<Differing>, FiguresError> {
-    let (ours, theirs) = (counted(one)?, counted(other)?);
+fn people(one: &TypedTable, other: &TypedTable, person: &str) -> Result<Vec<Differing>, FiguresError> {
+    let (ours, theirs) = (counted(one, person)?, counted(other, person)?);
     let more = |more: i64| if more > 0 { more.to_string() } else { String::new() };
     let mut found = Vec::new();
     for key in ours.keys().chain(theirs.keys()).collect::<BTreeSet<_>>() {
@@ -183,13 +196,13 @@ fn people(one: &TypedTable, other: &TypedTable) -> Result<Vec<Differing>, Figure
 }
 
 /// How often each row about a person is there, by the person and what else it says.
-fn counted(table: &TypedTable) -> Result<BTreeMap<String, i64>, FiguresError> {
+fn counted(table: &TypedTable, of: &str) -> Result<BTreeMap<String, i64>, FiguresError> {
     let columns = table.columns();
     let cells = written(table, columns.iter().copied())?;
-    let rest: Vec<&str> = columns.into_iter().filter(|column| *column != PERSON).collect();
+    let rest: Vec<&str> = columns.into_iter().filter(|column| *column != of).collect();
     let mut rows = BTreeMap::new();
     for row in 0..table.len() {
-        let person = cells.get(PERSON).and_then(|people| people[row].as_deref()).unwrap_or("-");
+        let person = cells.get(of).and_then(|people| people[row].as_deref()).unwrap_or("-");
         *rows.entry(format!("person {person} {}", said(&rest, &cells, row))).or_default() += 1;
     }
     Ok(rows)

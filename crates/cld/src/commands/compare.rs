@@ -1,5 +1,6 @@
 //! `cld compare`: what two runs count differently, cell by cell and person by person; or a run and what is published.
 
+use super::followed_book::followed_book;
 use crate::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,7 +53,8 @@ impl Compare {
     }
 
     fn with_run(&self, other: &Path) -> Result<ExitCode, Failure> {
-        let difference = Difference::between(&self.one, other)?;
+        let book = followed_book(&self.one, None)?;
+        let difference = Difference::between(&book, &self.one, other)?;
         difference.lines.iter().for_each(|line| println!("{line}"));
         if let Some(path) = &self.output {
             difference.rows.write_csv(path)?;

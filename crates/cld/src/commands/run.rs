@@ -72,7 +72,8 @@ impl Run {
             let output = self.output.with_file_name(name);
             say(&self.run_method(book, (other, received), &given, &output)?, &output);
             println!("\n{method} -> {other}");
-            Difference::between(&self.output, &output)?.lines.iter().for_each(|line| println!("{line}"));
+            let difference = Difference::between(book, &self.output, &output)?;
+            difference.lines.iter().for_each(|line| println!("{line}"));
         }
         Ok(ExitCode::SUCCESS)
     }

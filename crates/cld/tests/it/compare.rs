@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
-use crate::scene::{cld, run_year, text, unpacked};
+use crate::scene::{cld, make_up, run_year, text, unpacked};
 
 struct Scene {
     _place: TempDir,
@@ -62,6 +62,32 @@ fn what_follows_from_an_overridden_page_claims_no_official_result() {
     };
     assert_eq!(evidence("sts001_by_sequel"), "worked-example");
     assert_eq!(evidence("latest_submission"), "official-result");
+}
+
+/// Whom a row is about is said by what its columns hold: the table of carers calls a person `carer`.
+#[test]
+fn a_table_is_about_people_by_what_its_columns_hold() {
+    let place = tempfile::tempdir().unwrap();
+    let received = place.path().join("received");
+    make_up(&["--authorities", "2", "--people", "60", "--seed", "5"], &received);
+    let codes: BTreeSet<String> = fs::read_to_string(received.join("submissions.csv"))
+        .unwrap()
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').next().unwrap().to_owned())
+        .collect();
+    let [all, one] = ["all", "one"].map(|name| place.path().join(name));
+    let run = |more: &[&str]| {
+        let fixed = ["run", text(&received), "--method", "dhsc-r2", "--parameters", "dhsc"];
+        let ran = cld(fixed.iter().chain(more).copied());
+        assert_eq!(ran.status, Some(0), "{}", ran.error);
+    };
+    run(&["-o", text(&all)]);
+    run(&["--councils", codes.first().unwrap(), "-o", text(&one)]);
+    let compared = cld(["compare", text(&all), text(&one)]);
+    assert_eq!(compared.status, Some(1), "{}", compared.error);
+    let of_carers = compared.output.lines().find(|line| line.starts_with("support_of_carers: "));
+    assert!(of_carers.is_some_and(|line| line.contains(" people; ")), "{}", compared.output);
 }
 
 #[test]
