@@ -1,5 +1,7 @@
 //! The beginning of a page: all of its parts, and nothing in them yet but a title made of the name.
 
+use cld_terms::in_words;
+
 use crate::error::BookError;
 use crate::kind::Kind;
 use crate::name;
@@ -14,7 +16,7 @@ pub fn skeleton(kind: Kind, name: &str) -> Result<String, BookError> {
     }
     let (facts, message, examples) = match kind {
         Kind::Rule => (
-            format!("title    = \"{}\"\nevidence = \"ours\"\nseverity = \"warning\"\nitem     = \"\"\n", title(name)),
+            format!("title    = \"{}\"\nevidence = \"ours\"\nseverity = \"warning\"\nitem     = \"\"\n", in_words(name)),
             "## Message\n\n",
             "| event_type | fails |\n|------------|-------|\n| Request    | ?     |\n| Service    | ?     |\n"
                 .to_owned(),
@@ -33,15 +35,6 @@ pub fn skeleton(kind: Kind, name: &str) -> Result<String, BookError> {
         "# {name}\n\n```toml\n{facts}```\n## {}\n```sql\n```\n{message}## Why\n\n## Examples\n{examples}",
         kind.heading()
     ))
-}
-
-/// A name as words: `cost_is_negative` is "Cost is negative".
-fn title(name: &str) -> String {
-    let mut words = name.replace('_', " ");
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words
 }
 
 #[cfg(test)]

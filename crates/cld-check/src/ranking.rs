@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cld_book::{Book, WayRefusal};
-use cld_format::document;
+use cld_terms::in_words;
 use cld_validate::{Finding, Summary, Tally, is_about_making};
 
 /// A rule with findings.
@@ -48,7 +48,7 @@ fn in_order<'a>(book: &Book, summary: &Summary, tallies: &'a BTreeMap<Arc<str>, 
 pub fn rule_title(book: &Book, rule: &str) -> String {
     let refusal = || refusal(book, rule).map(|refusal| refusal.title.clone());
     let page = book.rules.get(rule).map(|page| page.title().to_owned());
-    page.or_else(refusal).unwrap_or_else(|| document::title(rule))
+    page.or_else(refusal).unwrap_or_else(|| in_words(rule))
 }
 
 /// What the book says of a finding about how a file is sent; none for one of a rule.

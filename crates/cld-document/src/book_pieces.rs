@@ -1,11 +1,12 @@
 //! What pages of the book hold, as pieces of a document.
 
 use cld_book::{GuidancePage, Section, SmallTable};
-use cld_format::document::{Piece, Table, paragraphs, title};
+use cld_format::document::{Piece, Table, paragraphs};
+use cld_terms::in_words;
 
 /// A page of the guidance under a heading of this level.
 pub(crate) fn guidance(page: &GuidancePage, level: u8) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Heading(level, title(&page.name)), Piece::Text(page.lead.clone())];
+    let mut pieces = vec![Piece::Heading(level, in_words(&page.name)), Piece::Text(page.lead.clone())];
     pieces.extend(page.sections.iter().flat_map(|section| self::section(section, level + 1)));
     pieces
 }

@@ -11,6 +11,7 @@ const YEARS: RangeInclusive<i32> = 1900..=2999;
 
 /// Why a text is no moment of the clock in England.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each says what it is")]
 pub enum NoMoment {
     #[error("has no time: of two files of one day nobody could say which came last")]
     DayAlone,

@@ -56,10 +56,3 @@ pub fn paragraphs(prose: &str) -> impl Iterator<Item = Piece> {
     let paragraphs = prose.split("\n\n").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     paragraphs.filter(|text| !text.is_empty()).map(Piece::Text)
 }
-
-/// A page's name as a heading.
-pub fn title(name: &str) -> String {
-    let words = name.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}

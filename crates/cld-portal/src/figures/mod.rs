@@ -9,4 +9,4 @@ mod tables;
 pub(crate) use explained::{Explained, NotExplained, explained};
 pub(crate) use made_of::{MadeBy, MadeOf, SentFile};
 pub(crate) use make::{make, remove_others};
-pub(crate) use tables::{Contents, FiguresTable, contents, in_words, reasons, standing, tables};
+pub(crate) use tables::{Contents, FiguresTable, contents, reasons, standing, tables};

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use cld_book::FiguresMethod;
+use cld_terms::in_words;
 use serde::Deserialize;
 
 /// The columns that say of which council a row is: on a page of one council they say nothing.
@@ -76,13 +77,6 @@ pub(crate) fn contents(run: &Path, table: &FiguresTable, council: &str) -> io::R
     });
     let named = columns.iter().map(|column| in_words(column)).collect();
     Ok(Contents { shown, are_figures: are_figures.collect(), columns, named, rows })
-}
-
-/// The name of a column as people read it: `primary_support_reason` is "Primary support reason".
-pub(crate) fn in_words(column: &str) -> String {
-    let words = column.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// What a run's record says of its method.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use cld_components::plain_name;
 use cld_store::{CheckOutcome, Claim, Deed, FindingCount, JobKind, ReportFile, StoreError, Submission};
+use cld_terms::in_words;
 use serde::Deserialize;
 
 use super::found::found_in_items;
@@ -112,7 +113,7 @@ async fn checked_in(portal: &Portal, folder: &Path, place: &Path, name: &str) ->
         reports.push(ReportFile { kind: kind.to_owned(), file: file.to_owned(), own_values, bytes });
     }
     let count = |(rule, count): (&String, &u64)| FindingCount {
-        title: portal.title(rule).cloned().unwrap_or_else(|| words(rule)),
+        title: portal.title(rule).cloned().unwrap_or_else(|| in_words(rule)),
         severity: severities.get(rule.as_str()).cloned().unwrap_or_else(|| "error".to_owned()),
         rule: rule.clone(),
         count: *count,
@@ -157,10 +158,4 @@ fn severities(findings: &Path, line: &Line) -> BTreeMap<String, String> {
         }
     }
     known
-}
-
-fn words(rule: &str) -> String {
-    let words = rule.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }

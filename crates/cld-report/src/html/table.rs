@@ -1,6 +1,7 @@
 //! A table on a page, with a download.
 
 use cld_figures::Table;
+use cld_terms::in_words;
 use maud::{Markup, html};
 
 /// A table with a link that gives it as CSV.
@@ -12,7 +13,7 @@ pub(super) fn table(caption: &str, name: &str, table: &Table) -> Markup {
         div.scroll tabindex="0" role="group" aria-label=(caption) {
             table {
                 caption { (caption) }
-                thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
+                thead { tr { @for column in &table.columns { th scope="col" { (in_words(column)) } } } }
                 tbody {
                     @for row in &table.rows {
                         tr { @for (is_number, cell) in cells(row) { @if is_number { td.number { (cell) } } @else { td { (cell) } } } }

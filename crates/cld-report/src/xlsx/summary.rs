@@ -2,6 +2,7 @@
 
 use cld_format::SERIES;
 use cld_format::workbook::{Formats, LINE};
+use cld_terms::in_words;
 use rust_xlsxwriter::{Chart, ChartFormat, ChartSolidFill, ChartType, Color, Formula, Workbook, Worksheet, XlsxError};
 
 use super::names::{HEADINGS, cell_name, sheet_name};
@@ -100,9 +101,9 @@ fn head(
     formats: &Formats,
 ) -> Result<(), XlsxError> {
     sheet.write_string_with_format(first, 0, title, &formats.title)?;
-    sheet.write_string_with_format(first + 1, 0, label, &formats.heading)?;
+    sheet.write_string_with_format(first + 1, 0, in_words(label), &formats.heading)?;
     for (at, name) in (1u16..).zip(names) {
-        sheet.write_string_with_format(first + 1, at, name, &formats.heading)?;
+        sheet.write_string_with_format(first + 1, at, in_words(name), &formats.heading)?;
     }
     Ok(())
 }

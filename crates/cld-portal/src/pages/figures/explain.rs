@@ -3,12 +3,12 @@
 use axum::extract::Query;
 use axum::response::Response;
 use cld_components::{Cell, SummaryList, SummaryRow, Table, back_link, encoded};
-use cld_terms::{ErrorKind, counted};
+use cld_terms::{ErrorKind, counted, in_words};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{council, made, unreadable};
-use crate::figures::{Contents, Explained, FiguresTable, NotExplained, contents, explained, in_words};
+use crate::figures::{Contents, Explained, FiguresTable, NotExplained, contents, explained};
 use crate::pages::submissions::reports::download_from;
 use crate::site::{Refusal, Visit};
 
