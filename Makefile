@@ -4,7 +4,7 @@ CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 
-.PHONY: assets page page-test demo portal test soak bench bench-portal docs build needs readers second-engine tus-clients s3-server fuzz fuzz-commands deny windows spark spark-kill
+.PHONY: assets page page-test demo portal test soak bench bench-portal docs build needs readers second-engine tus-clients s3-server api-judge fuzz fuzz-commands deny windows spark spark-kill
 
 # A linker and a C compiler, for the few crates that are not Rust alone; what sends a file to the portal in the demo.
 needs:
@@ -69,6 +69,15 @@ $(S3_SERVER)/installed: crates/cld/tests/s3/requirements.txt
 	@$(S3_SERVER)/bin/pip install --quiet --require-hashes --only-binary :all: -r $<
 	@touch $@
 
+# What judges the portal by the description of what programs may ask.
+API_JUDGE := $(TARGET)/tmp/schemathesis
+api-judge: $(API_JUDGE)/installed
+$(API_JUDGE)/installed: crates/cld/tests/api/requirements.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { apt-get update && apt-get install -y --no-install-recommends python3-venv; }
+	@python3 -m venv $(API_JUDGE)
+	@$(API_JUDGE)/bin/pip install --quiet --require-hashes --only-binary :all: -r $<
+	@touch $@
+
 # Apache Spark, on which the pages of both methods are calculated too and compared, and what it runs on.
 SPARK := $(TARGET)/tmp/spark
 $(SPARK)/installed: crates/cld-spark/proof/requirements.txt
@@ -97,7 +106,7 @@ portal: assets build
 	@[ -d demo-portal ] || $(CLD) portal demo -o demo-portal
 	@$(CLD) portal serve --config demo-portal/portal.toml --with-worker
 
-test: needs readers second-engine tus-clients s3-server assets
+test: needs readers second-engine tus-clients s3-server api-judge assets
 	@begun=$$SECONDS; $(CARGO) test --workspace --locked && echo "test: $$((SECONDS - begun)) s"
 
 # The checker as one page for browsers, dist/cld-check.html (decisions/0054). The same sources make the same bytes wherever

@@ -26,6 +26,11 @@ impl Mistakes {
         self.0.is_empty()
     }
 
+    /// Each field with what is wrong with it.
+    pub fn by_field(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(field, text)| (field.as_str(), text.as_str()))
+    }
+
     /// What is wrong with one field; empty when nothing is.
     pub fn of(&self, field: &str) -> &str {
         self.0.iter().find(|(of, _)| of == field).map_or("", |(_, text)| text)

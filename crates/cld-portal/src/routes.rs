@@ -16,7 +16,7 @@ use crate::pages::submissions::{
 };
 use crate::pages::{
     about, access, account, asset, calendar, check_here, code, confirm, factor, figures, health, lost_factor, people,
-    receipts, register, reset, sign_in, start, status_codes,
+    receipts, register, reset, sign_in, start, status_codes, tokens,
 };
 use crate::pages::{changes, data, forms, newsletters, notices, participation, reference_group};
 use crate::portal::{Portal, PortalError};
@@ -67,6 +67,9 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/account/factor",        Begun,                 factor::show),
         post("/account/factor",        Begun,                 factor::submit),
         get ("/account/requests",      SignedIn,              access::own),
+        get ("/account/tokens",        May("upload"),         tokens::show),
+        post("/account/tokens",        Surely("upload"),      tokens::make),
+        post("/account/tokens/end",    May("upload"),         tokens::end),
 
         get ("/submissions",           May("see_submissions"), list::list),
         post("/submissions",           May("upload"),         begin::submit),
@@ -85,6 +88,8 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/history",               May("see_submissions"), history::show),
         get ("/submissions/{id}/receipt", May("see_submissions"), receipt::show),
         get ("/submissions/{id}/receipt.json", May("see_submissions"), receipt::signed),
+        get ("/api/v1/openapi.json",   Anyone,                api::document),
+        post("/api/v1/submissions",    May("upload"),         api::begin),
         get ("/api/v1/submissions/{id}", May("see_submissions"), api::show),
         options("/api/v1/uploads",     Anyone,                create::extensions),
         post("/api/v1/uploads",        May("upload"),         create::create),
@@ -159,6 +164,7 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/people/{id}",           Surely("vouch"),       people::decide),
         post("/people/access/{id}",    Surely("vouch"),       people::end_access),
         post("/people/factor/{id}",    Surely("vouch"),       lost_factor::ask_for_own),
+        post("/people/tokens",         Surely("vouch"),       tokens::end_of_council),
         get ("/access",                May("see_requests"),   access::list),
         get ("/access/{id}",           May("see_requests"),   access::show),
         post("/access/{id}",           Surely("grant"),       access::decide),

@@ -31,6 +31,8 @@ pub enum JobKind {
     Remind,
     /// Restore the newest backup, to see that it can be.
     TryBackup,
+    /// Forget sessions and tokens that are over.
+    Forget,
 }
 
 /// Work that waits for other work of its lane alone: a worker does one job of each lane at a time.
@@ -70,6 +72,7 @@ const KINDS: &[(JobKind, &str)] = &[
     (JobKind::EndTest, "end_test"),
     (JobKind::Remind, "remind"),
     (JobKind::TryBackup, "try_backup"),
+    (JobKind::Forget, "forget"),
 ];
 
 statements! {
@@ -95,7 +98,7 @@ impl JobKind {
 
     fn lane(self) -> Lane {
         match self {
-            JobKind::Mail | JobKind::Expire | JobKind::Remind => Lane::Mails,
+            JobKind::Mail | JobKind::Expire | JobKind::Remind | JobKind::Forget => Lane::Mails,
             JobKind::Scan | JobKind::Check => Lane::Checks,
             JobKind::Figures => Lane::Figures,
             JobKind::Keep | JobKind::Destroy | JobKind::EndTest | JobKind::TryBackup => Lane::Keeping,

@@ -33,6 +33,7 @@ mod statement;
 mod submission;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 pub use accounts::Account;
 pub use answers::Answer;
@@ -64,3 +65,4 @@ pub use submission::{
     NewUpload, Past, Receipt, ReportFile, Rework, RuleQuality, Said, State, Submission, Unsent, Upload, Withdrawal,
     Within,
 };
+pub use tokens::Token;

@@ -17,6 +17,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0009_calendar.sql"),
     include_str!("migrations/0010_newsletter.sql"),
     include_str!("migrations/0011_answers.sql"),
+    include_str!("migrations/0012_tokens.sql"),
 ];
 
 statements! {

@@ -4,6 +4,7 @@ mod check;
 mod end_test;
 mod expire;
 mod figures;
+mod forget;
 mod found;
 mod keep;
 mod mail;
@@ -70,6 +71,7 @@ pub(crate) async fn take_up(portal: &Portal) -> Result<(), StoreError> {
     recheck::take_up(portal).await?;
     remind::take_up(portal).await?;
     try_backup::take_up(portal).await?;
+    forget::take_up(portal).await?;
     figures::take_up(portal).await
 }
 
@@ -98,6 +100,7 @@ pub(crate) async fn one(portal: &Portal, lane: Lane) -> Result<bool, StoreError>
         JobKind::Keep => keep::keep(portal, &claim).await,
         JobKind::Destroy => keep::destroy(portal, &claim).await,
         JobKind::TryBackup => try_backup::try_newest(portal, &claim).await,
+        JobKind::Forget => forget::forget(portal, &claim).await,
         JobKind::Remind => remind::remind(portal, &claim).await,
         JobKind::EndTest => end_test::end_test(portal, &claim).await,
         JobKind::Scan => with_submission(portal, &claim, &[State::Received, State::Scanning]).await,

@@ -41,6 +41,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Refusal> {
         h1.govuk-heading-l { "Your account" }
         (SummaryList { rows: rows(&visit)?, ..SummaryList::default() })
         p.govuk-body { a.govuk-link href="/account/requests" { "Your requests for access" } }
+        @if visit.may("upload") { p.govuk-body { a.govuk-link href="/account/tokens" { "Tokens for programs that upload" } } }
         form method="post" action="/sign-out" { (Button { text: "Sign out", classes: "govuk-button--secondary", ..Button::default() }) }
         h2.govuk-heading-m { "Where you are signed in" }
         p.govuk-body { "A session ends after 30 minutes without a page, and after 12 hours at the latest." }

@@ -28,3 +28,4 @@ pub(crate) mod sign_in;
 pub(crate) mod start;
 pub(crate) mod status_codes;
 pub(crate) mod submissions;
+pub(crate) mod tokens;

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::request::{Turn, tell_of_decision, tell_of_request, title};
+use super::tokens;
 use crate::site::{Refusal, Visit, go_to};
 
 #[derive(Debug, Deserialize)]
@@ -77,7 +78,15 @@ async fn people(visit: &Visit, area: &Area) -> Result<Markup, Refusal> {
         ..Table::default()
     };
     let council = visit.portal.councils().name(area.written().1);
-    Ok(html! { h2.govuk-heading-m { "Who has access for " (council) } (table) })
+    let tokens = store.tokens_for(area.written().1).await?;
+    Ok(html! {
+        h2.govuk-heading-m { "Who has access for " (council) }
+        (table)
+        @if !tokens.is_empty() {
+            h2.govuk-heading-m { "Tokens by which programs upload for " (council) }
+            (tokens::table(visit, &tokens, "/people/tokens").await?)
+        }
+    })
 }
 
 /// Nobody ends their own access: a council would be left without a lead.

@@ -62,7 +62,7 @@ fn stopped(visit: &Visit, who: Who) -> Option<Response> {
 
 fn to_sign_in(visit: &Visit) -> Response {
     if visit.path.starts_with("/api/") {
-        let said = json!({ "error": "sign in first" });
+        let said = json!({ "error": "sign in first, or send a token that is good: see /account/tokens" });
         return (StatusCode::UNAUTHORIZED, Json(said)).into_response();
     }
     go_to(&with_next("/sign-in", visit))

@@ -1,15 +1,15 @@
 //! The cookie of a session, and who it belongs to.
 
 use axum::extract::{Request, State};
-use axum::http::header::{COOKIE, SET_COOKIE, USER_AGENT};
+use axum::http::header::{AUTHORIZATION, COOKIE, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use chrono::TimeDelta;
-use cld_store::StoreError;
+use cld_store::{Area, Deed, Grant, Session, StoreError};
 
 use super::refusal::Refusal;
-use crate::accounts::person::Person;
+use crate::accounts::person::{Person, stage};
 use crate::accounts::sign_in::Origin;
 use crate::portal::Portal;
 
@@ -23,10 +23,12 @@ pub(super) struct Known(pub(super) Result<Option<Person>, Refusal>);
 /// Finds out who asks.
 pub(crate) async fn known(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
     let is_for_all = ["/assets/", "/health"].iter().any(|path| request.uri().path().starts_with(path));
+    let token = bearer(request.headers()).filter(|_| request.uri().path().starts_with("/api/"));
     let secret = secret(request.headers(), &portal).filter(|_| !is_for_all);
-    let person = match secret {
-        Some(secret) => person(&portal, &secret).await.map_err(Refusal::from),
-        None => Ok(None),
+    let person = match (token, secret) {
+        (Some(token), _) => program(&portal, &token).await.map_err(Refusal::from),
+        (None, Some(secret)) => person(&portal, &secret).await.map_err(Refusal::from),
+        (None, None) => Ok(None),
     };
     request.extensions_mut().insert(Known(person));
     next.run(request).await
@@ -42,6 +44,40 @@ async fn person(portal: &Portal, secret: &str) -> Result<Option<Person>, StoreEr
     }
     let grants = store.grants(&account.id).await?;
     Ok(Some(Person { account, session, grants }))
+}
+
+/// Whoever made a token, as far as it reaches: uploads for its council, as long as they may do that themselves.
+async fn program(portal: &Portal, secret: &str) -> Result<Option<Person>, StoreError> {
+    let (store, now) = (portal.store(), portal.now());
+    let known = store.token_visitor(secret, now).await?.filter(|(_, account)| account.status == "active");
+    let Some((token, account)) = known else { return Ok(None) };
+    let is_for_it = |grant: &Grant| {
+        grant.area == Area::Council(token.council.clone()) && portal.permissions().allows(&grant.role, "upload")
+    };
+    let grants: Vec<Grant> = store.grants(&account.id).await?.into_iter().filter(is_for_it).collect();
+    if grants.is_empty() {
+        return Ok(None);
+    }
+    store.token_used(&Deed { actor: account.id.clone(), at: now }, &token).await?;
+    let (stage, address, agent) = (stage::FULL.to_owned(), String::new(), token.name);
+    let session = Session {
+        id: token.id,
+        account: token.account,
+        stage,
+        made: token.made,
+        seen: now,
+        strong: None,
+        address,
+        agent,
+    };
+    Ok(Some(Person { account, session, grants }))
+}
+
+/// What a program carries in place of a cookie.
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let said = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = said.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim().to_owned())
 }
 
 /// Where a request comes from, for people's own list of sessions.

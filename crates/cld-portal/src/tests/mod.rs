@@ -21,4 +21,5 @@ mod participation;
 mod receipts;
 pub(crate) mod scene;
 mod submissions;
+mod tokens;
 mod uploads;

@@ -63,6 +63,20 @@ async function journey(name, options, look) {
   await page.goto(`${portal}/account`);
   assert.match(await page.getByRole("main").innerText(), /Sender, Kirklees/);
   await look(page);
+
+  await page.getByRole("link", { name: "Tokens for programs that upload" }).click();
+  await page.getByRole("button", { name: "Make it" }).click();
+  assert.match(await page.title(), /^Error: /);
+  await look(page);
+  await page.getByLabel("What is it for?").fill("Nightly extract");
+  await page.getByLabel("Last day").fill(new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByRole("button", { name: "Make it" }).click();
+  assert.match(await page.locator("#token").innerText(), /^[a-z2-7]{52}$/);
+  await look(page);
+  await page.getByRole("link", { name: "Tokens for programs" }).click();
+  await page.getByRole("button", { name: "End the token Nightly extract" }).click();
+  assert.match(await page.getByRole("main").innerText(), /You have none/);
+  await page.goto(`${portal}/account`);
   await page.getByRole("button", { name: "Sign out" }).click();
   assert.equal(page.url(), `${portal}/`);
 }

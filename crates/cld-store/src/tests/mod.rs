@@ -53,6 +53,7 @@ fn statements() -> Vec<Statement> {
         sessions::ALL,
         snapshot::ALL,
         &submission::statements(),
+        tokens::ALL,
     ]
     .concat()
 }

@@ -12,13 +12,13 @@ use crate::portal_scene::{ALONE, Place, Uses, small_file, until};
 use crate::postgres::Server;
 use crate::stand_ins::MailServer;
 
-fn begun(browser: &Browser) -> String {
+pub(crate) fn begun(browser: &Browser) -> String {
     let answer = browser.post("/submissions", "period_start=2024-04-01&period_end=2024-06-30&basis=quarterly").unwrap();
     assert_eq!(answer.status, 303, "{answer:?}");
     answer.to().to_owned()
 }
 
-fn uploaded(browser: &Browser, submission: &str, file: &[u8]) -> Answer {
+pub(crate) fn uploaded(browser: &Browser, submission: &str, file: &[u8]) -> Answer {
     browser.upload(&format!("{submission}/file"), "april.csv", file, 1).unwrap()
 }
 
@@ -32,11 +32,11 @@ fn offset(browser: &Browser, upload: &str) -> usize {
     browser.send("HEAD", upload, &[TUS], &[]).unwrap().header("upload-offset").parse().unwrap()
 }
 
-fn comes_to(browser: &Browser, submission: &str, states: &[i64]) -> i64 {
+pub(crate) fn comes_to(browser: &Browser, submission: &str, states: &[i64]) -> i64 {
     until(&format!("a state of {states:?}"), || browser.state(submission).filter(|state| states.contains(state)))
 }
 
-fn small() -> Vec<u8> {
+pub(crate) fn small() -> Vec<u8> {
     small_file(tempfile::tempdir().unwrap().path())
 }
 

@@ -83,6 +83,11 @@ impl Place {
         self.folder.path().join(cld_portal::FILE)
     }
 
+    /// The host and port at which it answers.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Where the files of submissions lie.
     pub(crate) fn files(&self) -> PathBuf {
         self.folder.path().join("files")

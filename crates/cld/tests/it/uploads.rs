@@ -51,7 +51,7 @@ impl Demonstration {
 }
 
 /// What the target folder holds for tests.
-fn tools() -> PathBuf {
+pub(crate) fn tools() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).to_owned()
 }
 

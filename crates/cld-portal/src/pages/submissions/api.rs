@@ -1,12 +1,17 @@
-//! How far a submission is, for programs.
+//! Submissions for programs: one begins, and how far it is. What each answers is in `openapi.json`.
 
 use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::Path;
+use axum::extract::rejection::JsonRejection;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::json;
 
+use super::begin::{Filled, begun};
 use super::{found, said};
 use crate::site::{Refusal, Visit};
 use crate::submissions::concerns::concerns;
@@ -36,4 +41,53 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         "test": submission.is_test,
     }))
     .into_response())
+}
+
+/// What a program says when it begins a submission.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Beginning {
+    period_start: String,
+    period_end: String,
+    basis: String,
+    #[serde(default)]
+    council: String,
+    #[serde(default)]
+    test: bool,
+}
+
+pub(crate) async fn begin(visit: Visit, said: Result<Json<Beginning>, JsonRejection>) -> Result<Response, Refusal> {
+    let Json(said) = match said {
+        Ok(said) => said,
+        Err(refusal) => {
+            let said = json!({ "error": refusal.body_text() });
+            return Ok((StatusCode::BAD_REQUEST, Json(said)).into_response());
+        }
+    };
+    let test = if said.test { "yes" } else { "" };
+    let filled: Filled = [
+        ("period_start", said.period_start),
+        ("period_end", said.period_end),
+        ("basis", said.basis),
+        ("council", said.council),
+        ("test", test.to_owned()),
+    ]
+    .map(|(name, text)| (name.to_owned(), text))
+    .into();
+    Ok(match begun(&visit, &filled).await? {
+        Ok(id) => {
+            let place = [(LOCATION, format!("/api/v1/submissions/{id}"))];
+            (StatusCode::CREATED, place, Json(json!({ "id": id }))).into_response()
+        }
+        Err(mistakes) => {
+            let fields: BTreeMap<&str, &str> = mistakes.by_field().collect();
+            let said = json!({ "error": "something is wrong with what was said", "fields": fields });
+            (StatusCode::BAD_REQUEST, Json(said)).into_response()
+        }
+    })
+}
+
+/// What programs may ask, and what they are answered, as OpenAPI 3.1.
+pub(crate) async fn document() -> Response {
+    ([(CONTENT_TYPE, "application/json")], include_str!("openapi.json")).into_response()
 }

@@ -19,7 +19,7 @@ pub(super) fn basis_title<'a>(portal: &'a Portal, basis: &'a str) -> &'a str {
 }
 
 /// What was filled in.
-type Filled = BTreeMap<String, String>;
+pub(super) type Filled = BTreeMap<String, String>;
 
 pub(crate) async fn show(visit: Visit) -> Response {
     visit.page(TITLE, content(&visit, &Filled::new(), &Mistakes::default()))
@@ -28,6 +28,14 @@ pub(crate) async fn show(visit: Visit) -> Response {
 const TITLE: &str = "Begin a submission";
 
 pub(crate) async fn submit(visit: Visit, Form(filled): Form<Filled>) -> Result<Response, Refusal> {
+    match begun(&visit, &filled).await? {
+        Ok(id) => Ok(go_to(&format!("/submissions/{id}"))),
+        Err(mistakes) => Ok(visit.page_again(TITLE, content(&visit, &filled, &mistakes))),
+    }
+}
+
+/// Begins what was filled in, and gives its identifier; or says what is wrong with it.
+pub(super) async fn begun(visit: &Visit, filled: &Filled) -> Result<Result<String, Mistakes>, Refusal> {
     let mut mistakes = Mistakes::default();
     let said = |name: &str| filled.get(name).map(|text| text.trim()).unwrap_or_default();
     let day = |name: &str| NaiveDate::parse_from_str(said(name), "%Y-%m-%d").ok();
@@ -42,25 +50,24 @@ pub(crate) async fn submit(visit: Visit, Form(filled): Form<Filled>) -> Result<R
     if basis.is_empty() || basis.chars().count() > 100 || basis.chars().any(char::is_control) {
         mistakes.add("basis", "Select what the file covers");
     }
-    let own = own(&visit);
+    let own = own(visit);
     let council = own.iter().find(|council| own.len() == 1 || council.code == said("council"));
     mistakes.check("council", council.is_none().then_some("Select the council that sends the file"));
     let (Some(first), Some(last), Some(council)) = (first, last, council) else {
-        return Ok(visit.page_again(TITLE, content(&visit, &filled, &mistakes)));
+        return Ok(Err(mistakes));
     };
     if !mistakes.are_none() {
-        return Ok(visit.page_again(TITLE, content(&visit, &filled, &mistakes)));
+        return Ok(Err(mistakes));
     }
     let (first, last) = (first.to_string(), last.to_string());
     let days = i64::try_from(visit.portal.pages().history.test_days).unwrap_or_default();
     let test_until = (said("test") == "yes").then(|| visit.now.after(TimeDelta::days(days)));
     let begin = Begin { council: &council.code, region: &council.region, period: (&first, &last), basis, test_until };
-    let id = visit.portal.store().begin_submission(&visit.deed(), begin).await?;
-    Ok(go_to(&format!("/submissions/{id}")))
+    Ok(Ok(visit.portal.store().begin_submission(&visit.deed(), begin).await?))
 }
 
 /// The councils for which whoever asks may upload.
-fn own(visit: &Visit) -> Vec<&Council> {
+pub(crate) fn own(visit: &Visit) -> Vec<&Council> {
     let scope = visit.scope("upload");
     let codes = scope.areas().iter().filter_map(|area| match area {
         Area::Council(code) => Some(code.as_str()),
