@@ -101,6 +101,11 @@ build: needs
 demo: build
 	@./demo.sh $(CLD)
 
+# The local page, in the browser, until its button or Ctrl-C.
+.PHONY: open
+open: assets build
+	@$(CLD) open
+
 # A portal with made-up people in every role, until Ctrl-C: demo-portal/accounts.csv says who can sign in.
 portal: assets build
 	@[ -d demo-portal ] || $(CLD) portal demo -o demo-portal

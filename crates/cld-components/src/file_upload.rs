@@ -16,6 +16,8 @@ pub struct FileUpload<'a> {
     /// The same as the name when empty.
     pub id: &'a str,
     pub classes: &'a str,
+    /// Whether several files can be chosen.
+    pub takes_several: bool,
     /// Whether files can be dropped on it where scripts run.
     pub takes_drops: bool,
 }
@@ -25,7 +27,7 @@ impl Render for FileUpload<'_> {
         let id = some(self.id).unwrap_or(self.name);
         let with_error = if self.error.is_empty() { "" } else { "govuk-file-upload--error" };
         let input = html! {
-            input class=(joined(&["govuk-file-upload", self.classes, with_error])) id=(id) name=(self.name) type="file"
+            input class=(joined(&["govuk-file-upload", self.classes, with_error])) id=(id) name=(self.name) type="file" multiple[self.takes_several]
                 aria-describedby=[described_by("", id, self.hint, self.error)];
         };
         let inner = html! {

@@ -119,6 +119,7 @@ failures_of!(
     cld_format::FormatError,
     cld_identity::IdentityError,
     cld_method::MethodError,
+    cld_open::OpenError,
     cld_portal::BackupError,
     cld_portal::ExportError,
     cld_portal::PortalError,

@@ -8,6 +8,7 @@ mod commands;
 mod failure;
 mod fault;
 mod limits;
+mod process;
 mod progress;
 
 use failure::Failure;
@@ -17,8 +18,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 use cld_built_in::{open, open_without_methods};
 use commands::{
-    access, backtest, book, check, compare, completions, datasets, explain, finish, intake, key, man, portal, prepare,
-    pseudonymise, publish, receipt, report, run, spec, synthesise, trace,
+    access, backtest, book, check, compare, completions, datasets, explain, finish, intake, key, man,
+    open as open_page, portal, prepare, pseudonymise, publish, receipt, report, run, spec, synthesise, trace,
 };
 
 #[global_allocator]
@@ -26,6 +27,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const EXAMPLES: &str = "\
 Examples:
+  cld open
+      everything below, in a browser on this machine
   cld check april.csv --report april.html
       shows what is wrong with a file before it is sent
   cld prepare april.xlsx -o ready.csv
@@ -53,6 +56,7 @@ struct Cld {
 
 #[derive(Subcommand)]
 enum Command {
+    Open(open_page::Open),
     Check(check::Check),
     Prepare(prepare::Prepare),
     Run(run::Run),
@@ -79,7 +83,8 @@ enum Command {
 
 fn main() -> ExitCode {
     fault::watch();
-    let done = fault::caught(|| follow(Cld::parse())).unwrap_or_else(|place| Err(Failure::fault(place)));
+    let done = fault::caught(|| follow(Cld::parse_from(open_page::or_asked())))
+        .unwrap_or_else(|place| Err(Failure::fault(place)));
     done.unwrap_or_else(|error| {
         eprintln!("cld: {error}");
         error.exit_code()
@@ -91,6 +96,7 @@ fn follow(cld: Cld) -> Result<ExitCode, Failure> {
     let book = || open(named);
     let without_methods = || open_without_methods(named);
     match cld.command {
+        Command::Open(open) => open.run(book()?, named),
         Command::Check(check) => check.run(&without_methods()?).map_err(Failure::not_done),
         Command::Prepare(prepare) => prepare.run(&without_methods()?),
         Command::Run(run) => run.run(&book()?),

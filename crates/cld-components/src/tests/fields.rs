@@ -288,7 +288,7 @@ fn dates_and_files_are_the_official_ones() {
     );
     hold(
         "file-upload",
-        9,
+        11,
         &[
             "attributes",
             "chooseFilesButtonText",
@@ -298,7 +298,6 @@ fn dates_and_files_are_the_official_ones() {
             "enteredDropZoneText",
             "formGroup.classes",
             "leftDropZoneText",
-            "multiple",
             "multipleFilesChosenText.one",
             "multipleFilesChosenText.other",
             "noFileChosenText",
@@ -310,6 +309,7 @@ fn dates_and_files_are_the_official_ones() {
         |o| {
             let upload = FileUpload {
                 label: label(o),
+                takes_several: o.flag("multiple"),
                 hint: said(o, "hint"),
                 error: said(o, "errorMessage"),
                 name: o.text("name"),

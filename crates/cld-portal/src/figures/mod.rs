@@ -4,9 +4,7 @@ mod explained;
 mod made_of;
 mod make;
 mod period;
-mod tables;
 
-pub(crate) use explained::{Explained, NotExplained, explained};
+pub(crate) use explained::{NotExplained, explained};
 pub(crate) use made_of::{MadeBy, MadeOf, SentFile};
 pub(crate) use make::{make, remove_others};
-pub(crate) use tables::{Contents, FiguresTable, contents, reasons, standing, tables};

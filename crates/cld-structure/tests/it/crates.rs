@@ -44,8 +44,9 @@ fn one_crate_speaks_to_a_database_and_none_to_the_portal_but_the_command_line() 
     for (needed, only) in [
         ("sqlx", &["cld-store"][..]),
         ("object_store", &["cld-store"]),
-        ("axum", &["cld-portal"]),
+        ("axum", &["cld-portal", "cld-open"]),
         ("cld-portal", &["cld"]),
+        ("cld-open", &["cld"]),
     ] {
         let naming = |name: &String| {
             let own = manifest(&format!("crates/{name}"));

@@ -8,11 +8,12 @@ pub(crate) mod table;
 use std::path::PathBuf;
 
 use cld_book::FiguresMethod;
+use cld_run_pages::{FiguresTable, tables};
 use cld_store::{Area, Figures};
 use cld_terms::ErrorKind;
 use serde::Deserialize;
 
-use crate::figures::{FiguresTable, MadeOf, tables};
+use crate::figures::MadeOf;
 use crate::site::{Refusal, Visit};
 
 /// Which council's figures are asked for.
@@ -67,7 +68,7 @@ impl Made {
     }
 
     fn tables(&self, method: &FiguresMethod) -> Result<Vec<FiguresTable>, Refusal> {
-        tables(&self.folder.join(&method.name), method).map_err(unreadable)
+        tables(&self.folder.join(&method.name), |id| method.shows(id)).map_err(unreadable)
     }
 
     /// The table of this name, with the method that it is of.

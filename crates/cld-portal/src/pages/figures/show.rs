@@ -4,12 +4,13 @@ use axum::extract::{Form, Query};
 use axum::http::HeaderValue;
 use axum::response::Response;
 use cld_components::{Button, Cell, SummaryList, SummaryRow, Table, inset_text, warning_text};
+use cld_run_pages::{reasons, standing};
 use cld_store::Figures;
 use cld_terms::{counted, grouped};
 use maud::{Markup, html};
 
 use super::{Made, Which, council, councils, newest, unreadable};
-use crate::figures::{MadeBy, SentFile, reasons, standing};
+use crate::figures::{MadeBy, SentFile};
 use crate::pages::submissions::{period, when};
 use crate::site::{Refusal, Visit, go_to};
 

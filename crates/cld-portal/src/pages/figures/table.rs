@@ -3,11 +3,11 @@
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use cld_components::{Cell, Table, back_link, encoded};
+use cld_run_pages::{Contents, contents};
 use maud::{Render, html};
 
 use super::show::only_for_itself;
 use super::{Which, council, made, unreadable};
-use crate::figures::{Contents, contents};
 use crate::pages::submissions::period;
 use crate::site::{Refusal, Visit};
 
@@ -19,7 +19,7 @@ pub(crate) async fn show(
     let council = council(&visit, "see_figures", which.council.as_deref())?;
     let made = made(&visit, &council).await?;
     let (method, table) = made.table(&visit, &name)?;
-    let shown = contents(&made.folder.join(&method.name), &table, &council).map_err(unreadable)?;
+    let shown = contents(&made.folder.join(&method.name), &table, Some(&council)).map_err(unreadable)?;
     let by = made.of.methods.iter().find(|by| by.method == method.name);
     let head = shown.shown.iter().map(|at| cell(&shown, *at, &shown.named[*at])).collect();
     let can_explain = visit.scope("see_values").covers(&council, "");

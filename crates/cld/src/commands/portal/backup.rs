@@ -10,9 +10,10 @@ use cld_run::Progress;
 use cld_terms::{counted, grouped};
 use tokio::runtime::Runtime;
 
-use super::config::{Config, program};
+use super::config::Config;
 use crate::clock::utc;
 use crate::failure::Failure;
+use crate::process::program;
 use crate::progress::Spoken;
 
 /// Copy all that a portal remembers into a new folder, while it is served

@@ -16,9 +16,10 @@ use cld_submission::read_moment;
 use cld_terms::counted;
 use tokio::runtime::Runtime;
 
-use self::config::{Config, program};
+use self::config::Config;
 use crate::clock::utc;
 use crate::failure::Failure;
+use crate::process::{ended, program};
 
 /// The landing portal: councils ask for accounts and send their files
 #[derive(clap::Args)]
@@ -246,21 +247,6 @@ async fn answer(book: &Book, settings: Configuration, with_worker: bool) -> Resu
 /// What is logged goes to standard error, a line of JSON each.
 fn log() {
     tracing_subscriber::fmt().json().with_writer(std::io::stderr).init();
-}
-
-/// Somebody wants the process to end: what is under way is finished.
-async fn ended() {
-    #[cfg(unix)]
-    {
-        let Ok(mut asked) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-            return std::future::pending().await;
-        };
-        tokio::select! { _ = asked.recv() => {}, _ = tokio::signal::ctrl_c() => {} }
-    }
-    #[cfg(not(unix))]
-    {
-        _ = tokio::signal::ctrl_c().await;
-    }
 }
 
 /// A folder for its owner alone, if it is not there yet: the database in it says who has an account.

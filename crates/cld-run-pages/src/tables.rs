@@ -4,47 +4,49 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use cld_book::FiguresMethod;
 use cld_terms::in_words;
 use serde::Deserialize;
+
+use crate::written::read;
 
 /// The columns that say of which council a row is: on a page of one council they say nothing.
 const OF_COUNCIL: [&str; 2] = ["la_code", "la_name"];
 
 /// A table of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FiguresTable {
+pub struct FiguresTable {
     /// By which `cld explain` knows it.
-    pub(crate) id: String,
+    pub id: String,
     /// Its name in addresses, and that of its file.
-    pub(crate) name: String,
-    pub(crate) title: String,
+    pub name: String,
+    /// What people read of it.
+    pub title: String,
     /// What has to be known about it; blank for nothing.
-    pub(crate) note: String,
+    pub note: String,
     /// Where its layout is known from.
-    pub(crate) known_from: String,
+    pub known_from: String,
 }
 
 /// The cells of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Contents {
+pub struct Contents {
     /// As the layout has them, which is how `cld explain` knows them.
-    pub(crate) columns: Vec<String>,
+    pub columns: Vec<String>,
     /// The same as people read them.
-    pub(crate) named: Vec<String>,
-    /// Those that are shown on a page of one council, by their places.
-    pub(crate) shown: Vec<usize>,
-    /// Those of the council, each with its number in the file: the head is row 1.
-    pub(crate) rows: Vec<(usize, Vec<String>)>,
+    pub named: Vec<String>,
+    /// Those that are shown, by their places: on a page of one council not those that say which it is.
+    pub shown: Vec<usize>,
+    /// Those that are shown, each with its number in the file: the head is row 1.
+    pub rows: Vec<(usize, Vec<String>)>,
     /// Whether a column holds figures, each of which can be explained.
-    pub(crate) are_figures: Vec<bool>,
+    pub are_figures: Vec<bool>,
 }
 
-/// The tables that a method's page of the book shows, as far as the run has them.
+/// The tables that a run has, of those whose identifiers are to be shown.
 ///
 /// # Errors
 /// When the run's list of tables cannot be read.
-pub(crate) fn tables(run: &Path, method: &FiguresMethod) -> io::Result<Vec<FiguresTable>> {
+pub fn tables(run: &Path, shows: impl Fn(&str) -> bool) -> io::Result<Vec<FiguresTable>> {
     let (columns, rows) = read(&run.join("layouts/index.csv"))?;
     let at = |name: &str| columns.iter().position(|column| column == name);
     let cell = |row: &Vec<String>, name: &str| at(name).and_then(|at| row.get(at).cloned()).unwrap_or_default();
@@ -55,21 +57,21 @@ pub(crate) fn tables(run: &Path, method: &FiguresMethod) -> io::Result<Vec<Figur
         note: cell(row, "note"),
         known_from: cell(row, "layout_known_from"),
     };
-    let shown = |table: &FiguresTable| !table.name.is_empty() && method.shows(&table.id);
+    let shown = |table: &FiguresTable| !table.name.is_empty() && shows(&table.id);
     Ok(rows.iter().map(table).filter(shown).collect())
 }
 
-/// The cells of a table of a run about a council: an official table has rows for the others too.
+/// The cells of a table of a run about a council, or about all: an official table has rows for the others too.
 ///
 /// # Errors
 /// When they cannot be read.
-pub(crate) fn contents(run: &Path, table: &FiguresTable, council: &str) -> io::Result<Contents> {
+pub fn contents(run: &Path, table: &FiguresTable, council: Option<&str>) -> io::Result<Contents> {
     let (columns, rows) = read(&run.join("layouts").join(format!("{}.csv", table.name)))?;
     let code = columns.iter().position(|column| column.eq_ignore_ascii_case(OF_COUNCIL[0]));
-    let is_own = |row: &Vec<String>| code.is_none_or(|at| row[at] == council);
+    let is_own = |row: &Vec<String>| council.is_none_or(|council| code.is_none_or(|at| row[at] == council));
     let rows: Vec<(usize, Vec<String>)> = (2..).zip(rows).filter(|(_, row)| is_own(row)).collect();
     let is_of_council = |column: &String| OF_COUNCIL.iter().any(|known| column.eq_ignore_ascii_case(known));
-    let shown = (0..columns.len()).filter(|at| !is_of_council(&columns[*at])).collect();
+    let shown = (0..columns.len()).filter(|at| council.is_none() || !is_of_council(&columns[*at])).collect();
     let is_number = |cell: &&String| cell.parse::<f64>().is_ok();
     let are_figures = (0..columns.len()).map(|at| {
         let mut filled = rows.iter().map(|(_, row)| &row[at]).filter(|cell| !cell.is_empty()).peekable();
@@ -81,20 +83,20 @@ pub(crate) fn contents(run: &Path, table: &FiguresTable, council: &str) -> io::R
 
 /// What a run's record says of its method.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub(crate) struct Standing {
+pub struct Standing {
     /// Of which version of the official method it is, and how final that is.
     #[serde(default)]
-    pub(crate) status: Option<String>,
+    pub status: Option<String>,
     /// What took the method's place.
     #[serde(default)]
-    pub(crate) replaced: Option<String>,
+    pub replaced: Option<String>,
 }
 
 /// What a run's record says of its method.
 ///
 /// # Errors
 /// When the record cannot be read.
-pub(crate) fn standing(run: &Path) -> io::Result<Standing> {
+pub fn standing(run: &Path) -> io::Result<Standing> {
     Ok(serde_json::from_slice(&fs::read(run.join("manifest.json"))?)?)
 }
 
@@ -102,7 +104,7 @@ pub(crate) fn standing(run: &Path) -> io::Result<Standing> {
 ///
 /// # Errors
 /// When the run's register cannot be read.
-pub(crate) fn reasons(run: &Path) -> io::Result<Vec<(String, Option<String>)>> {
+pub fn reasons(run: &Path) -> io::Result<Vec<(String, Option<String>)>> {
     let (columns, rows) = read(&run.join("tables/submission_register.csv"))?;
     let at = |name: &str| columns.iter().position(|column| column == name);
     let (Some(file), Some(chosen), Some(reason)) = (at("file"), at("chosen"), at("reason")) else {
@@ -113,23 +115,4 @@ pub(crate) fn reasons(run: &Path) -> io::Result<Vec<(String, Option<String>)>> {
         (receipt.to_owned(), (row[chosen] != "true").then(|| row[reason].clone()))
     };
     Ok(rows.iter().map(entry).collect())
-}
-
-/// The head and the rows of a file of a run. What was put before a text so that no spreadsheet takes it for a formula is taken
-/// away again.
-pub(super) fn read(path: &Path) -> io::Result<(Vec<String>, Vec<Vec<String>>)> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(path)?;
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        rows.push(record?.iter().map(as_written).collect());
-    }
-    if rows.is_empty() {
-        return Err(io::ErrorKind::UnexpectedEof.into());
-    }
-    Ok((rows.remove(0), rows))
-}
-
-fn as_written(cell: &str) -> String {
-    let own = cell.strip_prefix('\'').filter(|own| cld_format::inert(own) == cell);
-    own.unwrap_or(cell).to_owned()
 }
