@@ -42,7 +42,7 @@ fn of_rule(book: &Book, release: &Release, rule: &RulePage) -> Vec<Piece> {
         Piece::Heading(3, rule.name.clone()),
         Piece::Text(rule.lead.clone()),
         facts(vec![
-            ("Weight", rule.facts.severity.word().to_owned()),
+            ("Severity", rule.facts.severity.word().to_owned()),
             ("Items", items),
             ("Looks at", looks_at),
             ("Follows from", quoted(&rule.facts.follows)),

@@ -126,7 +126,7 @@ fn by_rule(session: &Session, task: &Task, found: &[&Tally]) -> Markup {
         vec![Cell::new(&link), Cell::new(&found.severity), Cell::new(about), Cell::number(&grouped(found.count))]
     };
     let rows: Vec<Vec<Cell>> = found.iter().map(row).collect();
-    let head = vec![Cell::new("Rule"), Cell::new("Weight"), Cell::new("About"), Cell::number("Findings")];
+    let head = vec![Cell::new("Rule"), Cell::new("Severity"), Cell::new("About"), Cell::number("Findings")];
     html! {
         @if rows.is_empty() { p.govuk-body { "Nothing was found." } }
         @else { (Table { head, rows, first_cell_is_header: true, stacks: true, ..Table::default() }) }

@@ -25,7 +25,7 @@ pub(super) async fn section(visit: &Visit, submission: &Submission) -> Result<Ma
     let can_explain = submission.state.can_be_sent() && may(visit, "upload", submission);
     let page = Found { submission, findings: &findings, said: &said, can_explain };
     let rows: Vec<_> = found.iter().enumerate().map(|(at, found)| page.row(at, found)).collect();
-    let head = ["Rule", "Item", "Weight"].map(Cell::new);
+    let head = ["Rule", "Item", "Severity"].map(Cell::new);
     let head = [&head[..], &[Cell::number("Findings"), Cell::new("Explanation")]].concat();
     Ok(html! {
         h2.govuk-heading-m { "What was found" }
