@@ -119,19 +119,18 @@ test: needs readers second-engine tus-clients s3-server api-judge assets
 PAGE_TARGET := wasm32-unknown-unknown
 PAGE_FLAGS := -Ctarget-feature=+simd128 --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo \
 	--remap-path-prefix=$(CURDIR)=/cld --remap-path-prefix=$(abspath $(TARGET))=/target
-page: needs
+page: build
 	@rustup target list --installed | grep -qx $(PAGE_TARGET) || rustup target add $(PAGE_TARGET)
 	@mkdir -p dist
 	CONST_RANDOM_SEED=cld CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(PAGE_FLAGS)" $(CARGO) rustc --locked --profile browser \
 		--target $(PAGE_TARGET) -p cld-browser --lib --crate-type cdylib
-	$(CARGO) run --quiet --locked -p cld-browser --bin cld-page -- \
-		$(TARGET)/$(PAGE_TARGET)/browser/cld_browser.wasm dist/cld-check.html
+	$(TARGET)/debug/cld-page $(TARGET)/$(PAGE_TARGET)/browser/cld_browser.wasm dist/cld-check.html
 	@cp dist/cld-check.html $(TARGET)/debug/
 
 # What the page finds in a browser without a network, held against the program. Apart from `make test`, as the module takes
 # many minutes to build.
-page-test: page readers build
-	$(CARGO) test -p cld --locked --test page
+page-test: page readers
+	$(CARGO) test --workspace --locked --test page
 
 # Kills the processes of portals as often as it says, as `make test` does a hundred times (SEED repeats a run); then all
 # councils of England send a file.
