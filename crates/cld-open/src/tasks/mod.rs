@@ -59,7 +59,9 @@ impl Tasks {
         let task = Arc::new(Task::new(folder.id.clone(), title, kind, folder.path.clone()));
         self.all().push(Arc::clone(&task));
         let (program, turn, working) = (self.program.clone(), Arc::clone(&self.turn), Arc::clone(&task));
-        tokio::spawn(async move { working.work(&program, &turn, commands).await });
+        // Whose turn it is, is known before anything else can be begun.
+        let own = Arc::clone(&turn).try_acquire_owned().ok();
+        tokio::spawn(async move { working.work(&program, (&turn, own), commands).await });
         task
     }
 

@@ -1,10 +1,10 @@
 //! Something that was asked for: how far it is, and what came of it.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::process::{Ended, Program};
 
@@ -74,6 +74,9 @@ pub(crate) enum State {
     Over(Vec<Ended>),
 }
 
+/// Who is at it, one at a time; and the turn, where it is one's own at once.
+type Turn<'a> = (&'a Arc<Semaphore>, Option<OwnedSemaphorePermit>);
+
 const WAITS: &str = "Waits for what was begun before it";
 
 impl Task {
@@ -125,16 +128,20 @@ impl Task {
         _ = self.ended.subscribe().wait_for(Option::is_some).await;
     }
 
-    pub(super) async fn work(&self, program: &Program, turn: &Semaphore, commands: Vec<Command>) {
+    /// Does what was asked, when it is its turn: that it has, or one that it waits for.
+    pub(super) async fn work(&self, program: &Program, turn: Turn<'_>, commands: Vec<Command>) {
         let ended = self.done(program, turn, commands).await;
         self.ended.send_replace(Some(ended));
     }
 
-    async fn done(&self, program: &Program, turn: &Semaphore, commands: Vec<Command>) -> Vec<Ended> {
+    async fn done(&self, program: &Program, (turn, own): Turn<'_>, commands: Vec<Command>) -> Vec<Ended> {
         let stopped = || async { _ = self.is_stopped.subscribe().wait_for(|is_stopped| *is_stopped).await };
-        let _turn = tokio::select! {
-            turn = turn.acquire() => turn,
-            () = stopped() => return vec![Ended::without("It was stopped before it began.")],
+        let _turn = match own {
+            Some(own) => Some(own),
+            None => tokio::select! {
+                turn = Arc::clone(turn).acquire_owned() => turn.ok(),
+                () = stopped() => return vec![Ended::without("It was stopped before it began.")],
+            },
         };
         let mut all: Vec<Ended> = Vec::new();
         for Command { says, arguments } in commands {

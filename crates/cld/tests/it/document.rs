@@ -139,7 +139,7 @@ fn a_document_is_served_and_follows_its_pages() {
     serving.wait().unwrap();
     assert!(seen[0].contains("href=\"/dhsc-r2\""), "{}", seen[0]);
     assert!(seen[1].contains("A run with two outcomes") && after.contains("Any run with two outcomes"));
-    assert!(seen[2].starts_with("HTTP/1.1 404"), "{}", seen[2]);
+    assert!(seen[2].starts_with("HTTP/1.0 404"), "{}", seen[2]);
     assert!(
         faulty.contains("sts002b.md:13: a table has no part &quot;Whys&quot; (did you mean &quot;Why&quot;?)"),
         "{faulty}"

@@ -89,7 +89,7 @@ fn the_whole_way_from_a_check_to_who_is_behind_a_figure() {
 
 #[test]
 fn what_is_under_way_is_stopped_and_what_waits_for_it_goes_on() {
-    let (_place, folder) = made_up(&["--authorities", "1", "--people", "400", "--seed", "28"]);
+    let (_place, folder) = made_up(&["--authorities", "1", "--people", "2000", "--seed", "28"]);
     let path = fs::read_dir(folder.join("submissions")).unwrap().next().unwrap().unwrap().path();
     let opened = Opened::begin(&["--close-after", "0.01"]);
     let begun = opened.post("/run", &[("path", None, text(&path).as_bytes())]);
