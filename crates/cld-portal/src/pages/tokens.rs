@@ -157,7 +157,7 @@ pub(super) async fn table(visit: &Visit, tokens: &[Token], end: &str) -> Result<
         let council = visit.portal.councils().name(&token.council);
         rows.push(
             [&token.name, &name, council, &last, &used]
-                .map(|text| Cell::new(text))
+                .map(Cell::new)
                 .into_iter()
                 .chain([Cell::new(&button)])
                 .collect(),
