@@ -33,6 +33,8 @@ const KEYS: [&str; 10] = [
 pub(crate) struct Outsider {
     /// The least that a hidden count can be, by what the outsider takes for granted.
     pub(crate) least: i64,
+    /// Sees nothing but noughts, and which figures are sums of which: what every publication says that shows noughts.
+    pub(crate) sees_noughts_alone: bool,
     pub(crate) figures: BTreeMap<Figure, usize>,
     pub(crate) hidden: BTreeSet<Figure>,
     pub(crate) program: Program,
@@ -108,6 +110,9 @@ impl Outsider {
 
     fn count(&mut self, place: (&str, &str, &str), members: &[&str], shown: &str, is_council: bool) {
         let parts: Vec<usize> = members.iter().map(|council| self.figure(place, council)).collect();
+        if self.sees_noughts_alone && shown != "0" {
+            return;
+        }
         match shown.parse::<i64>() {
             Ok(number) if is_council => self.program.fix(parts[0], number),
             // 1 to 4 are hidden: what is shown as 0 is none, and what is shown as 5 is 5 at least.
@@ -138,7 +143,7 @@ impl Outsider {
             let part = &mut self.program.ranges[parts[0]];
             part.low = if part.high == ANY { 0 } else { part.low };
             self.program.sums.push(Sum::of([(wholes[0], 1), (parts[0], -1)], 0, ANY));
-        } else if let Ok(outcome) = area["outcome"].parse::<f64>() {
+        } else if let Some(outcome) = area["outcome"].parse::<f64>().ok().filter(|_| !self.sees_noughts_alone) {
             let tenths = (outcome * 10.0).round() as i64;
             let per = if table.contains("2bc") { 100_000 } else { 100 };
             let terms = |of_whole: i64| {

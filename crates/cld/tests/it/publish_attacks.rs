@@ -71,7 +71,41 @@ fn published_labels() -> BTreeMap<String, Vec<String>> {
 /// What an outsider finds in publications, each with its run: figures of which less than "1 to 4" is left, or fewer than four
 /// numbers, and how many are hidden. That a figure is the same in two publications is known where it is.
 fn found(publications: &[(&Path, &Path)], least: i64) -> (Vec<String>, usize) {
-    let mut outsider = Outsider { least, ..Outsider::default() };
+    let (outsider, truth) = read(publications, Outsider { least, ..Outsider::default() });
+    // Who sees nothing but noughts knows that a total of hidden counts of 1 at least each is as many at least (decisions/0059).
+    let (blind, _) = read(publications, Outsider { least, sees_noughts_alone: true, ..Outsider::default() });
+    assert_eq!(outsider.figures, blind.figures);
+    let (places, of_noughts) = (outsider.program.places(), blind.program.places());
+    let mut found = Vec::new();
+    for figure in &outsider.hidden {
+        let at = outsider.figures[figure];
+        let mut targets = vec![(vec![(at, 1)], truth[at])];
+        if let Some(share) = figure[2].strip_suffix(".numerator") {
+            let whole = [figure[0].clone(), figure[1].clone(), format!("{share}.denominator"), figure[3].clone()];
+            // A part may be another in a later publication, and its whole the same.
+            let mut others = [whole.clone(), whole.clone()];
+            others[0][0] = whole[0].trim_start_matches(LATER).to_owned();
+            others[1][0] = format!("{LATER}{}", others[0][0]);
+            let whole = [&whole, &others[0], &others[1]].into_iter().find_map(|whole| outsider.figures.get(whole));
+            let whole = *whole.unwrap();
+            let is_public = figure[0].contains("2bc");
+            targets.extend((!is_public).then(|| (vec![(whole, 1), (at, -1)], truth[whole] - truth[at])));
+        }
+        for (target, number) in targets {
+            let (low, high) = outsider.program.ends(&target, &places);
+            let least = blind.program.ends(&target, &of_noughts).0.max(1);
+            let is_narrow = if (1..5).contains(&number) { low > least || high < 4 } else { high - low < 3 };
+            // An outsider who took a hidden 0 for more has found nothing.
+            if is_narrow && (low..=high).contains(&number) {
+                found.push(format!("{figure:?} is {number}: {low} to {high}"));
+            }
+        }
+    }
+    (found, outsider.hidden.len())
+}
+
+/// An outsider after reading publications, each with its run, and the exact numbers of all figures.
+fn read(publications: &[(&Path, &Path)], mut outsider: Outsider) -> (Outsider, Vec<i64>) {
     let mut known: BTreeMap<Figure, i64> = BTreeMap::new();
     for (run, publication) in publications {
         let own = exact(run);
@@ -94,36 +128,7 @@ fn found(publications: &[(&Path, &Path)], least: i64) -> (Vec<String>, usize) {
     let untrue = outsider.program.sums.iter().filter(|sum| !sum.holds(&truth)).count();
     assert_eq!(untrue, 0, "what the outsider takes for granted is true: {:?}", outsider.untrue(&truth));
     outsider.program.propagate();
-    let places = outsider.program.places();
-    let mut found = Vec::new();
-    for figure in &outsider.hidden {
-        let at = outsider.figures[figure];
-        let mut targets = vec![(vec![(at, 1)], truth[at])];
-        if let Some(share) = figure[2].strip_suffix(".numerator") {
-            let whole = [figure[0].clone(), figure[1].clone(), format!("{share}.denominator"), figure[3].clone()];
-            // A part may be another in a later publication, and its whole the same.
-            let mut others = [whole.clone(), whole.clone()];
-            others[0][0] = whole[0].trim_start_matches(LATER).to_owned();
-            others[1][0] = format!("{LATER}{}", others[0][0]);
-            let whole = [&whole, &others[0], &others[1]].into_iter().find_map(|whole| outsider.figures.get(whole));
-            let whole = *whole.unwrap();
-            let is_public = figure[0].contains("2bc");
-            targets.extend((!is_public).then(|| (vec![(whole, 1), (at, -1)], truth[whole] - truth[at])));
-        }
-        for (target, number) in targets {
-            let (low, high) = outsider.program.ends(&target, &places);
-            // Of hidden counts that are 1 at least each, a total is as many at least, whatever is hidden (decisions/0059).
-            let is_narrow = match (1..5).contains(&number) {
-                true => (low > 1 && least == 0) || high < 4,
-                false => high - low < 3,
-            };
-            // An outsider who took a hidden 0 for more has found nothing.
-            if is_narrow && (low..=high).contains(&number) {
-                found.push(format!("{figure:?} is {number}: {low} to {high}"));
-            }
-        }
-    }
-    (found, outsider.hidden.len())
+    (outsider, truth)
 }
 
 /// What an outsider knows of how figures go together.
