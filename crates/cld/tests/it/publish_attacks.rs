@@ -93,8 +93,8 @@ fn found(publications: &[(&Path, &Path)], least: i64) -> (Vec<String>, usize) {
         }
         for (target, number) in targets {
             let (low, high) = outsider.program.ends(&target, &places);
-            let least = blind.program.ends(&target, &of_noughts).0.max(1);
-            let is_narrow = if (1..5).contains(&number) { low > least || high < 4 } else { high - low < 3 };
+            let is_more = || low > blind.program.ends(&target, &of_noughts).0;
+            let is_narrow = if (1..5).contains(&number) { (low > 1 && is_more()) || high < 4 } else { high - low < 3 };
             // An outsider who took a hidden 0 for more has found nothing.
             if is_narrow && (low..=high).contains(&number) {
                 found.push(format!("{figure:?} is {number}: {low} to {high}"));
