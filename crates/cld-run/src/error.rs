@@ -38,6 +38,12 @@ pub enum RunError {
          --period or --periods."
     )]
     PeriodRefused { given: String },
+    /// Two runs that are compared as before and after.
+    #[error(
+        "a revision is of one method, period and book; the {what} of the runs is {one} and {other}. Make both runs alike, \
+         but for what had been received, or compare them without --revision."
+    )]
+    NoRevision { what: &'static str, one: String, other: String },
     #[error("{path}: cannot be read ({cause}). Name the folder of a finished run.")]
     RecordUnreadable { path: String, cause: &'static str },
     #[error(
@@ -143,6 +149,7 @@ impl RunError {
             | RunError::MapRefused { .. } => ErrorKind::Refused,
             RunError::BookNotKept { .. }
             | RunError::BookDiffers
+            | RunError::NoRevision { .. }
             | RunError::NotFinished { .. }
             | RunError::FinishedAlready { .. }
             | RunError::PageDiffers { .. } => ErrorKind::Conflict,

@@ -22,6 +22,7 @@ mod progress;
 pub mod pseudonymised;
 mod reading;
 mod record;
+pub mod revision;
 mod run_request;
 pub mod series;
 mod side_by_side;

@@ -97,6 +97,11 @@ impl Areas {
         columns.map(|(name, texts)| (name.to_owned(), Arc::new(StringArray::from(texts)) as ArrayRef)).collect()
     }
 
+    /// council, region or England.
+    pub fn kind(&self, area: &str) -> &'static str {
+        self.describe(area).0
+    }
+
     fn describe(&self, area: &str) -> (&'static str, String) {
         match self.councils.get(area) {
             _ if area == ENGLAND => ("England", area.to_owned()),

@@ -56,8 +56,12 @@ impl Shares<'_> {
         Ok(Shares { keys, figures })
     }
 
-    /// A row for each share of each area.
-    pub(super) fn laid_out(&self, areas: &Areas) -> Result<TypedTable, FiguresError> {
+    /// A row for each share of each area: what the area is, the columns of the table that say what it is about, the share,
+    /// numerator, denominator and outcome.
+    ///
+    /// # Errors
+    /// When the columns do not make a table.
+    pub fn laid_out(&self, areas: &Areas) -> Result<TypedTable, FiguresError> {
         let mut rows: Vec<Row<'_>> = Vec::new();
         for (key, share, councils) in &self.figures {
             let by_area = by_area(councils, areas);

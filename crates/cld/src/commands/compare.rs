@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cld_book::{Book, BookError};
+use cld_format::NewFolder;
 use cld_publish::{Comparison, Verdict};
 use cld_run::difference::Difference;
+use cld_run::revision::Revision;
 use cld_terms::counted;
 
 /// Compare two finished runs, or a run with figures that were published
@@ -15,6 +17,10 @@ use cld_terms::counted;
 /// Of two runs it says which cells of which tables differ, and for which people. Tables are those that both runs have under
 /// one name. A row is identified by its columns that hold no numbers. For tables of people, the rows that only one run has
 /// are counted, and written with -o; people are codes, which are the same in runs of the same submissions.
+///
+/// With --revision the runs are taken for one before and one after a revision: what had been received differs, and nothing
+/// else. A folder then has a page, and the same as CSV and JSON: which files changed, and every figure of councils, regions
+/// and England that did; nothing about people.
 ///
 /// With --published a run is held against the long CSV of ASCOF measures, council by council and measure by measure.
 /// Counts may be rounded to 5 there, and small ones hidden. Regions and England are compared where all of their councils
@@ -25,6 +31,8 @@ use cld_terms::counted;
       what the documented method counts differently from the official code
   cld compare run-q3 run-fy -o difference.csv
       two periods; each difference is a row
+  cld compare run-may run-july --revision july
+      what files that arrived or were withdrawn since changed
   cld compare run-fy --published ascof-2024-25.csv -o ascof.csv
       what the department published, and what this run gives
 
@@ -38,6 +46,9 @@ pub struct Compare {
     /// The long CSV of published ASCOF measures, in place of another run
     #[arg(long, value_name = "FILE.csv")]
     published: Option<PathBuf>,
+    /// Folder to create, with what changed as a page, CSV and JSON
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["published", "output"])]
+    revision: Option<PathBuf>,
     /// Write every difference as CSV
     #[arg(short, long, value_name = "OUT.csv")]
     output: Option<PathBuf>,
@@ -45,10 +56,11 @@ pub struct Compare {
 
 impl Compare {
     pub fn run(&self, book: impl FnOnce() -> Result<Book, BookError>) -> Result<ExitCode, Failure> {
-        match (&self.other, &self.published) {
-            (_, Some(published)) => self.with_published(&book()?, published),
-            (Some(other), None) => self.with_run(other),
-            (None, None) => Ok(ExitCode::SUCCESS),
+        match (&self.other, &self.published, &self.revision) {
+            (_, Some(published), _) => self.with_published(&book()?, published),
+            (Some(other), None, Some(folder)) => self.as_revision(other, folder),
+            (Some(other), None, None) => self.with_run(other),
+            (None, None, _) => Ok(ExitCode::SUCCESS),
         }
     }
 
@@ -60,6 +72,17 @@ impl Compare {
             difference.rows.write_csv(path)?;
         }
         Ok(ExitCode::from(u8::from(!difference.rows.rows.is_empty())))
+    }
+
+    fn as_revision(&self, other: &Path, folder: &Path) -> Result<ExitCode, Failure> {
+        let book = followed_book(&self.one, None)?;
+        let new = NewFolder::begin(folder)?;
+        let revision = Revision::between(&book, &self.one, other)?;
+        revision.write(new.path())?;
+        new.finish()?;
+        revision.lines().iter().for_each(|line| println!("{line}"));
+        println!("Stored in {}", folder.display());
+        Ok(ExitCode::from(u8::from(!revision.is_empty())))
     }
 
     fn with_published(&self, book: &Book, published: &Path) -> Result<ExitCode, Failure> {

@@ -4,10 +4,12 @@ use crate::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use chrono::{NaiveDateTime, NaiveTime};
 use cld_book::Book;
 use cld_format::NewFolder;
 use cld_method::Given;
 use cld_run::difference::Difference;
+use cld_run::revision::Revision;
 use cld_run::{ForPeople, Period, Received, RunRecord, find_method, series};
 
 use super::what_to_run::WhatToRun;
@@ -29,6 +31,8 @@ use crate::progress::Spoken;
   cld run received --method nhse-2024 --parameters fy --today 2024-10-31 -o run-fy
   cld run received --period 2024-04-01..2025-03-31 --councils 211,'North East' -o run-north
   cld run received --periods 2022-04-01..2023-03-31,2023-04-01..2024-03-31 -o years
+  cld run received --parameters 2025-26 --as-of 2026-05-05 --as-of 2026-07-31 -o revised
+      a run of each moment, and what changed between them, in revised/revision
   cld run received --parameters fy --against nhse-2024-documented -o run-fy
   cld run received --parameters fy --traced run-fy -o run-fy-traced
   cld run received --parameters fy --csv sts001,sts002a --json -o run-fy")]
@@ -58,10 +62,21 @@ fn say(run: &RunRecord, output: &Path) {
     println!("Stored in {}", output.display());
 }
 
+/// The folder of a moment's run: its day, and its time where it has one.
+fn folder_of(moment: NaiveDateTime) -> String {
+    match moment.time() {
+        NaiveTime::MIN => moment.format("as-of-%Y-%m-%d").to_string(),
+        _ => moment.format("as-of-%Y-%m-%d-%H%M%S").to_string(),
+    }
+}
+
 impl Run {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         if let Some(periods) = &self.periods {
             return self.run_periods(book, &series::periods(periods)?);
+        }
+        if let Some(moments) = self.what.two_moments()? {
+            return self.run_moments(book, moments);
         }
         let received = self.what.received(book)?;
         let (method, given) = (self.what.method(book, &received), self.what.bounds(&received)?);
@@ -91,6 +106,34 @@ impl Run {
         let written = series::write(all.path(), find_method(book, &method)?, periods, self.json)?;
         all.finish()?;
         println!("\n{} tables of {} periods in {}", written.len(), periods.len(), self.output.join("series").display());
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// A run of each of two moments, and what changed between them.
+    fn run_moments(&self, book: &Book, moments: [NaiveDateTime; 2]) -> Result<ExitCode, Failure> {
+        if self.periods.is_some() || self.against.is_some() {
+            return Err(
+                "--as-of is given twice, which goes with one period and one method. Leave --periods and --against out."
+                    .into(),
+            );
+        }
+        let received = self.what.received(book)?;
+        let method = self.what.method(book, &received);
+        let all = NewFolder::begin(&self.output)?;
+        let names = moments.map(folder_of);
+        for (moment, name) in moments.into_iter().zip(&names) {
+            let given = self.what.as_of(moment).bounds(&received)?;
+            let run = self.run_method(book, (&method, received.clone()), &given, &all.join(name))?;
+            say(&run, &self.output.join(name));
+        }
+        let [before, after] = names.map(|name| all.join(&name));
+        let revision = Revision::between(book, &before, &after)?;
+        let folder = all.join("revision");
+        revision.write(&folder)?;
+        all.finish()?;
+        println!("\nWhat changed between the two moments");
+        revision.lines().iter().for_each(|line| println!("{line}"));
+        println!("Stored in {}", self.output.join("revision").display());
         Ok(ExitCode::SUCCESS)
     }
 

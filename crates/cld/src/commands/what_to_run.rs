@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveTime;
+use chrono::{NaiveDateTime, NaiveTime};
 use cld_book::{Book, Method, ParameterSet, nearest};
 use cld_method::{Given, StandIns};
 use cld_run::{ForPeople, OfItself, Period, Received, RunRequest, TakenAs, find_method, receipt_of};
@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::limits::EngineLimits;
 
 /// What was received, and by which method, for which period and councils it is run.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct WhatToRun {
     /// Folder with submissions.csv and submissions/, or one file of a council
     #[arg(value_name = "RECEIVED")]
@@ -31,9 +31,10 @@ pub struct WhatToRun {
     /// Only these councils, by code, name or region; every council that sent a file unless given
     #[arg(long, value_name = "COUNCIL,...", value_delimiter = ',')]
     councils: Vec<String>,
-    /// Use only submissions received by this time, such as 2024-05-31 or 2024-05-31T12:00:00
+    /// Use only submissions received by this time, such as 2024-05-31 or 2024-05-31T12:00:00; of cld run, twice for
+    /// what changed between two
     #[arg(long, value_name = "MOMENT")]
-    as_of: Option<String>,
+    as_of: Vec<String>,
     /// The day to use as the end of open events
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
@@ -150,6 +151,29 @@ impl WhatToRun {
         }
     }
 
+    /// The two moments of a revision, the earlier first; none where one moment is given, or no moment.
+    ///
+    /// # Errors
+    /// When there are more, they are the same, or one of them is none.
+    pub fn two_moments(&self) -> Result<Option<[NaiveDateTime; 2]>, Failure> {
+        match self.as_of.as_slice() {
+            [] | [_] => Ok(None),
+            [one, other] => {
+                let (one, other) = (as_of(one)?, as_of(other)?);
+                if one == other {
+                    return Err(format!("--as-of names one moment twice, {one}. A revision is between two.").into());
+                }
+                Ok(Some([one.min(other), one.max(other)]))
+            }
+            _ => Err("--as-of is given more than twice. A revision is between two moments.".into()),
+        }
+    }
+
+    /// The same options with one of the moments alone.
+    pub fn as_of(&self, moment: NaiveDateTime) -> WhatToRun {
+        WhatToRun { as_of: vec![moment.to_string()], ..self.clone() }
+    }
+
     /// The bounds that the options give, for a period.
     ///
     /// # Errors
@@ -160,8 +184,14 @@ impl WhatToRun {
             given.insert("first_day".into(), first_day.to_string());
             given.insert("last_day".into(), last_day.to_string());
         }
-        if let Some(said) = &self.as_of {
-            given.insert("as_of".into(), as_of(said)?);
+        match self.as_of.as_slice() {
+            [] => {}
+            [said] => _ = given.insert("as_of".into(), as_of(said)?.to_string()),
+            _ => {
+                return Err(
+                    "--as-of is given more than once, which cld run takes for a revision, of two moments.".into()
+                );
+            }
         }
         if let Some(said) = &self.today {
             let day =
@@ -173,13 +203,13 @@ impl WhatToRun {
 }
 
 /// A moment as receipts may have it, or a day for its midnight.
-fn as_of(said: &str) -> Result<String, Failure> {
+fn as_of(said: &str) -> Result<NaiveDateTime, Failure> {
     let read = match read_day(said) {
         Some(day) => Ok(day.and_time(NaiveTime::MIN)),
         None => read_moment(said),
     };
     let wanted = "Write it like 2024-05-31 or 2024-05-31T12:00:00";
-    Ok(read.map_err(|fault| format!("--as-of \"{said}\" {fault}. {wanted}."))?.to_string())
+    Ok(read.map_err(|fault| format!("--as-of \"{said}\" {fault}. {wanted}."))?)
 }
 
 /// The parameter set in a TOML file.
@@ -204,7 +234,7 @@ mod tests {
             ("2024-05-31", "2024-05-31 00:00:00"),
             ("31/05/2024", "2024-05-31 00:00:00"),
         ] {
-            assert_eq!(as_of(said).ok().as_deref(), Some(read), "{said}");
+            assert_eq!(as_of(said).ok().map(|moment| moment.to_string()).as_deref(), Some(read), "{said}");
         }
         for (said, fault) in [
             ("2024-05-31T12:00:00+01:00", "has a time zone"),
@@ -212,7 +242,7 @@ mod tests {
             ("2024-05-31 12:00:60", "is not a moment"),
             ("", "is not a moment"),
         ] {
-            let refused = as_of(said).unwrap_or_else(|refused| refused.to_string());
+            let refused = as_of(said).map_or_else(|refused| refused.to_string(), |moment| moment.to_string());
             assert!(refused.starts_with(&format!("--as-of \"{said}\" {fault}")), "{refused}");
         }
     }

@@ -59,6 +59,7 @@ mod publish_attacks;
 mod published;
 mod readers;
 mod report;
+mod revision;
 mod scene;
 mod spec;
 mod stand_ins;
