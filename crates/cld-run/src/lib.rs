@@ -31,6 +31,9 @@ mod tables;
 mod unfinished;
 pub mod work;
 
+/// A server that calculates pages.
+#[cfg(feature = "spark")]
+pub use cld_spark::connect as spark;
 pub use decisions::Decision;
 pub use digest::sha256;
 pub use error::RunError;

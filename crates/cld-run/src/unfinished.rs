@@ -9,6 +9,8 @@ use cld_book::{Book, Method, Page};
 use cld_engine::{Engine, Executor, Limits};
 use cld_figures::TypedTable;
 use cld_method::{Parameters, StandIns, Stored, tables_of, tables_of_book};
+#[cfg(feature = "spark")]
+use cld_spark::connect::{Address, Calculation, Heard, Token};
 use cld_spark::{Column, ENGINE, Script, Statement, columns};
 
 use crate::method_named::find_method;
@@ -55,13 +57,7 @@ impl<'a> Unfinished<'a> {
     /// # Errors
     /// When a page cannot be planned.
     pub fn script(&self, at: &str, into: Option<&str>, goes_on: bool) -> Result<String, RunError> {
-        let mut statements = self.statements(at, into)?;
-        for statement in statements.iter_mut().filter(|_| goes_on) {
-            let page = self.method.page(&statement.name).map(|page| self.folder.join(place(&page)));
-            if page.is_some_and(|folder| check_whole(&folder).is_ok()) {
-                statement.stored_by.clear();
-            }
-        }
+        let statements = self.to_do(at, into, goes_on)?;
         let period = self.record.period();
         let about = [
             format!("The pages of {} as Apache Spark 4 calculates them.", self.record.title),
@@ -69,6 +65,40 @@ impl<'a> Unfinished<'a> {
             "Run it with spark-sql -f, or as a job; then cld finish on the run's folder.".to_owned(),
         ];
         Ok(cld_spark::script_text(&about, &statements, at))
+    }
+
+    /// Lets a Spark Connect server run the same statements, `at_once` side by side. `at` is the run's folder as that server
+    /// sees it, which must be this one; `stop` is done when somebody wants it to end, and `heard` is told of each table.
+    ///
+    /// # Errors
+    /// When a page cannot be planned, the server cannot be used, fails or loses its session, and when `stop` comes first.
+    #[cfg(feature = "spark")]
+    pub fn calculate(
+        &self,
+        server: (&Address, Option<&Token>),
+        at: &str,
+        goes_on: bool,
+        at_once: usize,
+        stop: impl Future<Output = ()>,
+        heard: impl FnMut(Heard<'_>),
+    ) -> Result<(), RunError> {
+        let statements = self.to_do(at, None, goes_on)?;
+        let (address, token) = server;
+        let folder = &self.folder;
+        let calculation = Calculation { address, token, statements: &statements, place: at, folder, at_once };
+        Ok(calculation.run(stop, heard)?)
+    }
+
+    /// All statements; when they go on with what was cut short, without those that store what is stored whole.
+    fn to_do(&self, at: &str, into: Option<&str>, goes_on: bool) -> Result<Vec<Statement>, RunError> {
+        let mut statements = self.statements(at, into)?;
+        for statement in statements.iter_mut().filter(|_| goes_on) {
+            let page = self.method.page(&statement.name).map(|page| self.folder.join(place(&page)));
+            if page.is_some_and(|folder| check_whole(&folder).is_ok()) {
+                statement.stored_by.clear();
+            }
+        }
+        Ok(statements)
     }
 
     /// What Spark has to do, statement by statement. `at` is the run's folder as Spark sees it; `into` names a schema of

@@ -6,10 +6,10 @@ use std::sync::{Mutex, PoisonError};
 use cld_engine::{Engine, EngineError, Executor};
 
 use crate::column_type::{Column, columns};
-use crate::spelling::{spelt, text};
+use crate::spelling::{spelt, tables, text};
 
 /// What makes one table, in statements of Spark without a `;` at their end.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Statement {
     /// The table.
     pub name: String,
@@ -19,6 +19,8 @@ pub struct Statement {
     pub named_by: String,
     /// The columns that are stored; none for a table that is there or is calculated on reading.
     pub columns: Vec<Column>,
+    /// The tables that are read, by name; others than those of the run may be among them.
+    pub reads: Vec<String>,
 }
 
 /// Writes down what a method's pages ask for, in place of doing it.
@@ -48,9 +50,8 @@ impl<'a> Script<'a> {
         statements
     }
 
-    fn say(&self, name: &str, named_by: String, stored_by: Vec<String>, columns: Vec<Column>) {
-        let mut statements = self.statements.lock().unwrap_or_else(PoisonError::into_inner);
-        statements.push(Statement { name: name.to_owned(), stored_by, named_by, columns });
+    fn say(&self, statement: Statement) {
+        self.statements.lock().unwrap_or_else(PoisonError::into_inner).push(statement);
     }
 
     /// A folder of the run, as text for Spark.
@@ -72,13 +73,14 @@ impl<'a> Script<'a> {
 
 impl Executor for Script<'_> {
     fn open(&self, name: &str, path: &Path) -> Result<(), EngineError> {
-        self.say(name, self.opened(name, path), Vec::new(), Vec::new());
+        let (name, named_by) = (name.to_owned(), self.opened(name, path));
+        self.say(Statement { name, named_by, ..Statement::default() });
         Ok(())
     }
 
     fn define(&self, name: &str, sql: &str) -> Result<(), EngineError> {
         let view = format!("create or replace temporary view {name} as\n{}", spelt(sql)?);
-        self.say(name, view, Vec::new(), Vec::new());
+        self.say(Statement { name: name.to_owned(), named_by: view, reads: tables(sql)?, ..Statement::default() });
         Ok(())
     }
 
@@ -97,7 +99,7 @@ impl Executor for Script<'_> {
                 format!("create or replace temporary view {name} as select * from {schema}.{name}"),
             ),
         };
-        self.say(name, named_by, stored_by, columns);
+        self.say(Statement { name: name.to_owned(), stored_by, named_by, columns, reads: tables(sql)? });
         Ok(0)
     }
 }

@@ -1,11 +1,12 @@
 //! SQL of the plain dialect in the spelling of Spark.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use cld_engine::EngineError;
 use sqlparser::ast::{
     BinaryOperator, DataType, Expr, Function, FunctionArgumentClause, FunctionArguments, OrderByExpr, OrderByKind,
-    Query, Value, ValueWithSpan, VisitMut, VisitorMut, WindowType,
+    Query, Value, ValueWithSpan, VisitMut, VisitorMut, WindowType, visit_relations,
 };
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
@@ -23,6 +24,20 @@ pub fn spelt(sql: &str) -> Result<String, EngineError> {
     let _ = statements.visit(&mut Spelling);
     let texts: Vec<String> = statements.iter().map(ToString::to_string).collect();
     Ok(texts.join(";\n"))
+}
+
+/// The names of the tables that a select reads, and those that it makes for itself.
+///
+/// # Errors
+/// A fault of the program when it is no SQL: pages were read before.
+pub(crate) fn tables(sql: &str) -> Result<Vec<String>, EngineError> {
+    let statements = Parser::parse_sql(&GenericDialect {}, sql).map_err(EngineError::fault)?;
+    let mut tables = BTreeSet::new();
+    let _ = visit_relations(&statements, |table| {
+        tables.insert(table.to_string());
+        ControlFlow::<()>::Continue(())
+    });
+    Ok(tables.into_iter().collect())
 }
 
 /// A text between quotes, as Spark reads it.
@@ -119,6 +134,13 @@ mod tests {
         ] {
             assert_eq!(spelt(page).unwrap(), spark);
         }
+    }
+
+    #[test]
+    fn tables_are_found_wherever_they_are_read() {
+        let sql = "with a as (select x from t) select x from a join u on a.x = u.x where exists (select 1 from v) \
+                   union all select x from (select x from w) as s";
+        assert_eq!(tables(sql).unwrap(), ["a", "t", "u", "v", "w"]);
     }
 
     #[test]

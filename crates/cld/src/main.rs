@@ -99,7 +99,7 @@ fn follow(cld: Cld) -> Result<ExitCode, Failure> {
         Command::Open(open) => open.run(book()?, named),
         Command::Check(check) => check.run(&without_methods()?).map_err(Failure::not_done),
         Command::Prepare(prepare) => prepare.run(&without_methods()?),
-        Command::Run(run) => run.run(&book()?),
+        Command::Run(run) => run.run(named),
         Command::Explain(explain) => explain.run(named),
         Command::Publish(publish) => publish.run(named),
         Command::Report(report) => report.run(named),

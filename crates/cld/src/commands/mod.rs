@@ -13,6 +13,7 @@ mod followed_book;
 pub mod intake;
 pub mod key;
 pub mod man;
+pub mod on_server;
 pub mod open;
 pub mod portal;
 pub mod prepare;

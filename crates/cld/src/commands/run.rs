@@ -6,12 +6,14 @@ use std::process::ExitCode;
 
 use chrono::{NaiveDateTime, NaiveTime};
 use cld_book::Book;
+use cld_built_in::open;
 use cld_format::NewFolder;
 use cld_method::Given;
 use cld_run::difference::Difference;
 use cld_run::revision::Revision;
 use cld_run::{ForPeople, Period, Received, RunRecord, find_method, series};
 
+use super::on_server::OnServer;
 use super::what_to_run::WhatToRun;
 use crate::progress::Spoken;
 
@@ -21,6 +23,12 @@ use crate::progress::Spoken;
 /// RECEIVED is a folder that holds submissions.csv (la_code, la_name, period_start, period_end, import_datetime, file)
 /// and the files in submissions/. The run folder holds submitted rows, steps and tables as Parquet,
 /// tables for people as CSV too, a manifest, and a vault with the identifiers, for its owner alone.
+///
+/// With --on, RECEIVED is a folder that cld intake made, and a Spark Connect server (Apache Spark 4) calculates the pages. It
+/// must see that folder, as --at or as here: it reads the rows there and stores pages there, and no row goes over the
+/// connection. A token is taken from CLD_SPARK_TOKEN. What is said is encrypted unless the server is on this machine or the
+/// address ends with /;use_ssl=false; a token is not sent unencrypted to another machine. What the server says of a page
+/// that fails is in spark.log of the run's folder. For this cld is built with --features spark.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld run april.csv -o run-april
@@ -35,7 +43,9 @@ use crate::progress::Spoken;
       a run of each moment, and what changed between them, in revised/revision
   cld run received --parameters fy --against nhse-2024-documented -o run-fy
   cld run received --parameters fy --traced run-fy -o run-fy-traced
-  cld run received --parameters fy --csv sts001,sts002a --json -o run-fy")]
+  cld run received --parameters fy --csv sts001,sts002a --json -o run-fy
+  cld run run-fy --on sc://localhost:15002
+  cld run run-fy --on sc://spark.example.org:443 --at /Volumes/adult/social_care/run-fy --resume")]
 pub struct Run {
     #[command(flatten)]
     what: WhatToRun,
@@ -52,8 +62,10 @@ pub struct Run {
     #[arg(long)]
     json: bool,
     /// The run folder to create
-    #[arg(short, long, value_name = "RUN")]
-    output: PathBuf,
+    #[arg(short, long, value_name = "RUN", required_unless_present = "on")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    server: OnServer,
 }
 
 /// What came of a run, and where it is.
@@ -71,46 +83,56 @@ fn folder_of(moment: NaiveDateTime) -> String {
 }
 
 impl Run {
-    pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
+    /// `named` is the book that was named, if one was.
+    pub fn run(&self, named: Option<&Path>) -> Result<ExitCode, Failure> {
+        let on_server = self.server.run(named, self.what.place(), self.what.limits(), &self.for_people())?;
+        match (on_server, &self.output) {
+            (Some(done), _) => Ok(done),
+            (None, Some(output)) => self.run_here(&open(named)?, output),
+            (None, None) => Err(Failure::fault("a run without a name")),
+        }
+    }
+
+    fn run_here(&self, book: &Book, output: &Path) -> Result<ExitCode, Failure> {
         if let Some(periods) = &self.periods {
-            return self.run_periods(book, &series::periods(periods)?);
+            return self.run_periods(book, &series::periods(periods)?, output);
         }
         if let Some(moments) = self.what.two_moments()? {
-            return self.run_moments(book, moments);
+            return self.run_moments(book, moments, output);
         }
         let received = self.what.received(book)?;
         let (method, given) = (self.what.method(book, &received), self.what.bounds(&received)?);
-        say(&self.run_method(book, (&method, received.clone()), &given, &self.output)?, &self.output);
+        say(&self.run_method(book, (&method, received.clone()), &given, output)?, output);
         if let Some(other) = &self.against {
-            let mut name = self.output.file_name().unwrap_or_default().to_owned();
+            let mut name = output.file_name().unwrap_or_default().to_owned();
             name.push(format!("-{other}"));
-            let output = self.output.with_file_name(name);
-            say(&self.run_method(book, (other, received), &given, &output)?, &output);
+            let second = output.with_file_name(name);
+            say(&self.run_method(book, (other, received), &given, &second)?, &second);
             println!("\n{method} -> {other}");
-            let difference = Difference::between(book, &self.output, &output)?;
+            let difference = Difference::between(book, output, &second)?;
             difference.lines.iter().for_each(|line| println!("{line}"));
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn run_periods(&self, book: &Book, periods: &[Period]) -> Result<ExitCode, Failure> {
+    fn run_periods(&self, book: &Book, periods: &[Period], output: &Path) -> Result<ExitCode, Failure> {
         let received = self.what.received(book)?;
         let method = self.what.method(book, &received);
-        let all = NewFolder::begin(&self.output)?;
+        let all = NewFolder::begin(output)?;
         for period in periods {
             let given = self.what.given(Some(*period))?;
             let run =
                 self.run_method(book, (&method, received.clone()), &given, &series::folder(all.path(), period))?;
-            say(&run, &series::folder(&self.output, period));
+            say(&run, &series::folder(output, period));
         }
         let written = series::write(all.path(), find_method(book, &method)?, periods, self.json)?;
         all.finish()?;
-        println!("\n{} tables of {} periods in {}", written.len(), periods.len(), self.output.join("series").display());
+        println!("\n{} tables of {} periods in {}", written.len(), periods.len(), output.join("series").display());
         Ok(ExitCode::SUCCESS)
     }
 
     /// A run of each of two moments, and what changed between them.
-    fn run_moments(&self, book: &Book, moments: [NaiveDateTime; 2]) -> Result<ExitCode, Failure> {
+    fn run_moments(&self, book: &Book, moments: [NaiveDateTime; 2], output: &Path) -> Result<ExitCode, Failure> {
         if self.periods.is_some() || self.against.is_some() {
             return Err(
                 "--as-of is given twice, which goes with one period and one method. Leave --periods and --against out."
@@ -119,12 +141,12 @@ impl Run {
         }
         let received = self.what.received(book)?;
         let method = self.what.method(book, &received);
-        let all = NewFolder::begin(&self.output)?;
+        let all = NewFolder::begin(output)?;
         let names = moments.map(folder_of);
         for (moment, name) in moments.into_iter().zip(&names) {
             let given = self.what.as_of(moment).bounds(&received)?;
             let run = self.run_method(book, (&method, received.clone()), &given, &all.join(name))?;
-            say(&run, &self.output.join(name));
+            say(&run, &output.join(name));
         }
         let [before, after] = names.map(|name| all.join(&name));
         let revision = Revision::between(book, &before, &after)?;
@@ -133,7 +155,7 @@ impl Run {
         all.finish()?;
         println!("\nWhat changed between the two moments");
         revision.lines().iter().for_each(|line| println!("{line}"));
-        println!("Stored in {}", self.output.join("revision").display());
+        println!("Stored in {}", output.join("revision").display());
         Ok(ExitCode::SUCCESS)
     }
 
@@ -144,7 +166,10 @@ impl Run {
         given: &Given,
         output: &Path,
     ) -> Result<RunRecord, Failure> {
-        let for_people = ForPeople { csv: self.csv.clone(), json: self.json };
-        Ok(self.what.request(book, what, given, &for_people)?.run(book, output, &Spoken::new())?)
+        Ok(self.what.request(book, what, given, &self.for_people())?.run(book, output, &Spoken::new())?)
+    }
+
+    fn for_people(&self) -> ForPeople {
+        ForPeople { csv: self.csv.clone(), json: self.json }
     }
 }

@@ -52,6 +52,16 @@ pub struct WhatToRun {
 const USUAL: &str = "nhse-2024";
 
 impl WhatToRun {
+    /// What is named to be run.
+    pub fn place(&self) -> &Path {
+        &self.received
+    }
+
+    /// What may be used of the machine.
+    pub fn limits(&self) -> &EngineLimits {
+        &self.engine
+    }
+
     /// The bounds that the options give, and for one file without any its own period.
     ///
     /// # Errors
