@@ -22,7 +22,6 @@ mod fault;
 mod field;
 mod folder;
 mod glossary;
-mod grouping;
 mod guidance;
 mod headline;
 mod item;
@@ -72,7 +71,6 @@ pub use extract::{Extract, ExtractColumn, ExtractType};
 pub use facts::{About, PageFacts, RuleFacts, Share, StepFacts, TableFacts, VariableFacts};
 pub use fault::{Fault, nearest};
 pub use glossary::Terms;
-pub use grouping::Grouping;
 pub use guidance::{
     Edition, EventKind, Fit, Guidance, GuidanceFacts, GuidancePage, Notice, NoticeClass, OutcomeFit, Reablement,
 };

@@ -104,7 +104,6 @@ pub enum RunError {
          Date and End Date, or put the file into a folder with a line of submissions.csv for it."
     )]
     FileWithoutPeriod { path: String },
-    #[cfg(feature = "spark")]
     #[error(transparent)]
     Connect(#[from] cld_spark::connect::ConnectError),
     #[error(transparent)]
@@ -161,7 +160,6 @@ impl RunError {
                 io::ErrorKind::AlreadyExists => ErrorKind::Conflict,
                 _ => ErrorKind::Resource,
             },
-            #[cfg(feature = "spark")]
             RunError::Connect(error) => error.kind(),
             RunError::Book(error) => error.kind(),
             RunError::Engine(error) => error.kind(),

@@ -32,7 +32,6 @@ mod unfinished;
 pub mod work;
 
 /// A server that calculates pages.
-#[cfg(feature = "spark")]
 pub use cld_spark::connect as spark;
 pub use decisions::Decision;
 pub use digest::sha256;

@@ -9,7 +9,6 @@ use cld_book::{Book, Method, Page};
 use cld_engine::{Engine, Executor, Limits};
 use cld_figures::TypedTable;
 use cld_method::{Parameters, StandIns, Stored, tables_of, tables_of_book};
-#[cfg(feature = "spark")]
 use cld_spark::connect::{Address, Calculation, Heard, Token};
 use cld_spark::{Column, ENGINE, Script, Statement, columns};
 
@@ -72,7 +71,6 @@ impl<'a> Unfinished<'a> {
     ///
     /// # Errors
     /// When a page cannot be planned, the server cannot be used, fails or loses its session, and when `stop` comes first.
-    #[cfg(feature = "spark")]
     pub fn calculate(
         &self,
         server: (&Address, Option<&Token>),

@@ -1,6 +1,7 @@
 """Compares two folders of one run: every stored page, its columns and its rows as multisets.
 
-Usage: judge.py HERE THERE. Decimals count to ten places, as far as engines agree. What has no sign is a whole number.
+Usage: judge.py HERE THERE. Decimals count to ten places, as far as engines agree. What has no sign is a whole number,
+and a moment is one whether it is kept to a millionth of a second or finer.
 Prints what differs; its exit status is 1 when anything does, or when there is nothing to compare.
 """
 import os
@@ -24,8 +25,8 @@ def opened(connection, run, room, name):
 
 
 def columns(table):
-    signed = {"UBIGINT": "BIGINT", "UINTEGER": "INTEGER"}
-    return [(name, signed.get(str(kind), str(kind))) for name, kind in zip(table.columns, table.types)]
+    alike = {"UBIGINT": "BIGINT", "UINTEGER": "INTEGER", "TIMESTAMP_NS": "TIMESTAMP"}
+    return [(name, alike.get(str(kind), str(kind))) for name, kind in zip(table.columns, table.types)]
 
 
 def compared(table):

@@ -1,57 +1,83 @@
 #!/usr/bin/env bash
-# Runs the pages of a method on Apache Spark and in cld, over the same rows, and compares every stored page.
-# Usage: prove.sh CLD SPARK_HOME PYTHON FOLDER [kill]; PYTHON has duckdb. With `kill` an executor of a small cluster is
-# killed after the twentieth page, then the whole of Spark, and the run goes on with what is stored.
+# Runs the pages of a method on Apache Spark, by script and over Spark Connect, and in cld, over the same rows, and compares
+# every stored page. Usage: prove.sh CLD SPARK_HOME PYTHON FOLDER [kill]; CLD has the feature spark, PYTHON duckdb. With `kill`
+# an executor of a small cluster is killed after the twentieth page, then the whole of Spark, and the run goes on with what is
+# stored: so with a script, and so with a server.
 set -euo pipefail
-cld=$(realpath "$1") export_home=$2 python=$3 folder=$4 kills=${5:-}
+cld=$(realpath "$1") python=$3 folder=$4 kills=${5:-}
 here=$(cd "$(dirname "$0")" && pwd)
-export SPARK_HOME=$export_home SPARK_LOCAL_IP=127.0.0.1
+# shellcheck source=crates/cld-spark/proof/spark.sh
+source "$here/spark.sh" "$2"
 master='local[2]'
 [ -z "$kills" ] || master='local-cluster[2,1,1024]'
-spark() {
-  "$SPARK_HOME/bin/spark-sql" --master "$master" --driver-memory 3g --conf spark.ui.enabled=false \
-    --conf spark.sql.catalogImplementation=in-memory \
-    --conf spark.sql.shuffle.partitions=4 -f "$1" >>spark.out 2>>spark.log
-}
-stored() { find "$1" -path '*/steps/*' -name _SUCCESS -o -path '*/tables/*' -name _SUCCESS | wc -l; }
-# Waits until that many pages are stored by the script that runs as process $3.
-after() {
-  until [ "$(stored "$1")" -ge "$2" ]; do kill -0 "$3" 2>/dev/null || return 1; sleep 0.2; done
-}
-
-proved() {
-  local received=$1 method=$2 parameters=$3 name=$4 begun=$SECONDS
-  "$cld" intake "$received" --method "$method" --parameters "$parameters" -o "$name-there" >/dev/null
-  "$cld" book export spark "$name-there" -o "$name.sql" >/dev/null
-  if [ -z "$kills" ]; then spark "$name.sql"; else killed "$name"; fi
-  "$cld" finish "$name-there" >/dev/null
-  "$cld" run "$received" --method "$method" --parameters "$parameters" -o "$name-here" >/dev/null
-  echo -n "$name: "
-  "$python" "$here/judge.py" "$name-here" "$name-there"
-  for file in $(cd "$name-here" && ls tables/*.csv layouts/*.csv areas/*.csv 2>/dev/null); do
-    cmp -s "$name-here/$file" "$name-there/$file" || { echo "$name: $file differs"; exit 1; }
-  done
-  echo "$name: $((SECONDS - begun)) s"
-}
-
-# An executor is killed after twenty pages: the script goes on. Spark is killed after forty: the rest is another script.
-killed() {
-  local name=$1 script
-  setsid bash -c "$(declare -f spark); master='$master'; spark '$name.sql'" &
-  script=$!
-  after "$name-there" 20 $script
-  pkill -9 -o -f CoarseGrainedExecutorBackend
-  after "$name-there" 40 $script
-  pkill -9 -f 'org.apache.spark.deploy.SparkSubmit' || true
-  if wait $script; then echo "$name: Spark was killed and did not say so"; exit 1; fi
-  if "$cld" finish "$name-there" 2>unfinished.txt; then echo "$name: half a run was finished"; exit 1; fi
-  "$cld" book export spark "$name-there" --resume -o "$name-rest.sql" >/dev/null
-  spark "$name-rest.sql"
-}
-
 mkdir -p "$folder"
 cd "$folder"
 rm -rf ./*
+trap server_ends EXIT
+
+same() {
+  local whole=$1 run=$2
+  echo -n "$run: "
+  "$python" "$here/judge.py" "$whole" "$run"
+  for file in $(cd "$whole" && ls tables/*.csv layouts/*.csv areas/*.csv 2>/dev/null); do
+    cmp -s "$whole/$file" "$run/$file" || { echo "$run: $file differs"; exit 1; }
+  done
+}
+
+by_script() {
+  "$cld" book export spark "$1" -o "$1.sql" >/dev/null
+  if [ -z "$kills" ]; then script_runs "$1.sql"; else script_is_killed "$1"; fi
+  "$cld" finish "$1" >/dev/null
+}
+
+by_connect() {
+  server_begins
+  if [ -z "$kills" ]; then "$cld" run "$1" --on "$address" >/dev/null; else server_is_killed "$1"; fi
+}
+
+proved() {
+  local received=$1 method=$2 parameters=$3 name=$4 begun
+  "$cld" run "$received" --method "$method" --parameters "$parameters" -o "$name-here" >/dev/null
+  for way in script connect; do
+    begun=$SECONDS
+    "$cld" intake "$received" --method "$method" --parameters "$parameters" -o "$name-$way" >/dev/null
+    "by_$way" "$name-$way"
+    same "$name-here" "$name-$way"
+    echo "$name-$way: $((SECONDS - begun)) s"
+  done
+}
+
+# An executor is killed after twenty pages: the script goes on. Spark is killed after forty: the rest is another script.
+script_is_killed() {
+  local name=$1 script
+  setsid bash -c "source '$here/spark.sh' '$SPARK_HOME'; master='$master'; script_runs '$name.sql'" &
+  script=$!
+  after "$name" 20 $script
+  executor_dies $script
+  after "$name" 40 $script
+  spark_dies $script
+  if wait $script; then echo "$name: Spark was killed and did not say so"; exit 1; fi
+  if "$cld" finish "$name" 2>unfinished.txt; then echo "$name: half a run was finished"; exit 1; fi
+  "$cld" book export spark "$name" --resume -o "$name-rest.sql" >/dev/null
+  script_runs "$name-rest.sql"
+}
+
+# The same with a server: it is said that the session was lost, and another server does the rest.
+server_is_killed() {
+  local name=$1 run
+  "$cld" run "$name" --on "$address" >/dev/null 2>lost.txt &
+  run=$!
+  after "$name" 20 $run
+  executor_dies "$server"
+  after "$name" 40 $run
+  spark_dies "$server"
+  if wait $run; then echo "$name: the server was killed and nobody said so"; exit 1; fi
+  grep -q 'session on the server was lost at' lost.txt || { echo "$name: $(cat lost.txt)"; exit 1; }
+  grep -q -e '--resume' lost.txt
+  server_begins
+  "$cld" run "$name" --on "$address" --resume >/dev/null
+}
+
 "$cld" synthesise -o usual --authorities 3 --people 2000 --history --errors 0.001 --slips 0.05 --seed 2021 >/dev/null
 if [ -n "$kills" ]; then
   proved usual nhse-2024 fy killed

@@ -5,7 +5,6 @@
 //! here, from the syntax tree; what takes types to see is taken from the plan of the engine in this process.
 
 mod column_type;
-#[cfg(feature = "connect")]
 pub mod connect;
 mod engine_named;
 mod meant;

@@ -7,6 +7,8 @@ mod error;
 mod log;
 mod session;
 mod status;
+#[cfg(test)]
+mod tests;
 mod turns;
 mod wire;
 

@@ -57,7 +57,6 @@ mod pseudonymise;
 mod publish;
 mod publish_attacks;
 mod published;
-mod quarterly;
 mod readers;
 mod report;
 mod revision;
