@@ -61,7 +61,9 @@ impl Backtest<'_> {
     /// When there are no such results, they cannot be read, or the submissions cannot be run.
     pub fn run(&self, book: &Book, progress: &dyn Progress) -> Result<Vec<Compared>, BacktestError> {
         let expected = Expected::find(self.folder, self.parameters, self.table)?;
-        let method = book.methods.values().find(|method| method.parameter_sets.contains_key(self.parameters));
+        let has_set =
+            |method: &&Method| method.facts.based_on.is_none() && method.parameter_sets.contains_key(self.parameters);
+        let method = book.methods.values().find(has_set);
         let pages = method.map(|method| self.pages(method, &expected)).unwrap_or_default();
         let found = match method {
             Some(method) if !pages.is_empty() => self.results(book, method, &expected, &pages, progress)?,

@@ -1,11 +1,15 @@
-//! A method that is based on another: the other's pages, but for those that it has itself.
+//! A method that is based on another: the other's pages, but for those that it has itself, or with pages that it adds.
 
 use std::collections::BTreeSet;
 
 use crate::fault::{Fault, nearest};
-use crate::kind::Evidence;
+use crate::kind::{Evidence, Kind};
 use crate::method::Method;
 use crate::page::Page;
+
+fn is_table(method: &Method, name: &str) -> bool {
+    method.pages.get(name).is_some_and(|page| page.kind() == Kind::Table)
+}
 
 impl Method {
     /// Takes over what the method has of `base`. What comes after a page of its own has no official result any more.
@@ -13,12 +17,33 @@ impl Method {
         let own = |page: &Page| page.path.starts_with(&format!("methods/{}/", self.name));
         let pages = || self.pages.values().chain(self.templates.values()).filter(|page| own(page));
         let known = || base.pages.keys().chain(base.templates.keys()).map(String::as_str);
-        let unknown = pages().filter(|page| !known().any(|name| name == page.name));
-        let faults = unknown.map(|page| {
-            let what = format!("overrides no page of {}{}", base.name, nearest(&page.name, known()));
-            Fault::new(&page.path, 1, what)
-        });
-        let faults = faults.collect();
+        let is_known = |page: &&Page| known().any(|name| name == page.name);
+        let faults: Vec<Fault> = match &self.facts.adds_to {
+            None => pages()
+                .filter(|page| !is_known(page))
+                .map(|page| {
+                    let what = format!("overrides no page of {}{}", base.name, nearest(&page.name, known()));
+                    Fault::new(&page.path, 1, what)
+                })
+                .collect(),
+            Some(also) => {
+                let overriding = pages().filter(is_known).map(|page| {
+                    let what = format!("has the name of a page of {}, to which this method only adds", base.name);
+                    Fault::new(&page.path, 1, what)
+                });
+                let path = format!("methods/{}/method.toml", self.name);
+                let of_base = also.iter().filter(|name| !is_table(base, name)).map(|name| {
+                    let tables = base.pages.keys().map(String::as_str).filter(|name| is_table(base, name));
+                    let what = format!(
+                        "adds_to names \"{name}\", which is no table of {}{}",
+                        base.name,
+                        nearest(name, tables)
+                    );
+                    Fault::new(&path, 1, what)
+                });
+                overriding.chain(of_base).collect()
+            }
+        };
         self.own = pages().map(|page| page.name.clone()).collect();
         let is_own = |name: &String| self.own.contains(name);
         let taken = |pages: &std::collections::BTreeMap<String, Page>| {
@@ -34,7 +59,9 @@ impl Method {
         for (name, bound) in &base.facts.bounds {
             self.facts.bounds.entry(name.clone()).or_insert_with(|| bound.clone());
         }
-        self.layouts = base.layouts.clone();
+        if self.facts.adds_to.is_none() {
+            self.layouts = base.layouts.clone();
+        }
         self.drop_proof();
         faults
     }

@@ -9,6 +9,7 @@ use crate::collection::Collection;
 use crate::extract::Extract;
 use crate::facts::About;
 use crate::glossary::Terms;
+use crate::grouping::Grouping;
 use crate::guidance::Guidance;
 use crate::headline::Headline;
 use crate::item::Item;
@@ -65,6 +66,8 @@ pub struct Book {
     pub mappings: BTreeMap<String, Mapping>,
     /// Tables that pages join to, by name.
     pub references: BTreeMap<String, Reference>,
+    /// Groups of councils besides regions, by name; pages join to each as `reference_groupings_NAME`.
+    pub groupings: BTreeMap<String, Grouping>,
     /// SHA-256 of all of its files, their paths and texts, whatever the order that they were read in.
     pub digest: String,
     /// The texts of its files, by path.

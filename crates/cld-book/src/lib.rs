@@ -22,6 +22,7 @@ mod fault;
 mod field;
 mod folder;
 mod glossary;
+mod grouping;
 mod guidance;
 mod headline;
 mod item;
@@ -71,6 +72,7 @@ pub use extract::{Extract, ExtractColumn, ExtractType};
 pub use facts::{About, PageFacts, RuleFacts, Share, StepFacts, TableFacts, VariableFacts};
 pub use fault::{Fault, nearest};
 pub use glossary::Terms;
+pub use grouping::Grouping;
 pub use guidance::{
     Edition, EventKind, Fit, Guidance, GuidanceFacts, GuidancePage, Notice, NoticeClass, OutcomeFit, Reablement,
 };

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::fault::Fault;
 use crate::glossary;
+use crate::grouping::Grouping;
 use crate::guidance::{Editions, GuidancePage, read_outcomes};
 use crate::headline::Headline;
 use crate::kind::Kind;
@@ -50,6 +51,7 @@ impl Parts {
             ["reference", file] if file.ends_with(".csv") => {
                 Reference::read(path, text).map(|reference| _ = self.book.references.insert(stem, reference))
             }
+            ["reference", "groupings", file] if file.ends_with(".csv") => self.grouping(&stem, path, text),
             ["reports", _] if path.ends_with(".md") => match Headline::read(path, text) {
                 Ok(headline) => {
                     self.book.headlines.insert(stem, headline);
@@ -71,6 +73,12 @@ impl Parts {
     fn toml<T: DeserializeOwned>(&mut self, path: &str, text: &str) -> Result<T, Fault> {
         self.book.sources.keep(path, text);
         toml_text::read(path, text)
+    }
+
+    fn grouping(&mut self, stem: &str, path: &str, text: &str) -> Result<(), Fault> {
+        self.book.groupings.insert(stem.to_owned(), Grouping::read(path, text)?);
+        self.book.references.insert(format!("groupings_{stem}"), Reference::read(path, text)?);
+        Ok(())
     }
 
     fn tracing(&mut self, file: &str, path: &str, text: &str) -> Result<(), Fault> {

@@ -47,12 +47,24 @@ pub struct MethodFacts {
     pub replaced: Option<String>,
     /// The method whose pages, sets and bounds it has, but for the pages that it overrides.
     pub based_on: Option<String>,
+    /// Tables of that method which its runs have too, where it adds pages to those of the other in place of overriding some.
+    /// Its runs then calculate these, its own tables and what they read; none for a method that overrides.
+    pub adds_to: Option<Vec<String>>,
     /// Bounds that a run is given: the period and the day it is seen from.
     #[serde(default)]
     pub bounds: BTreeMap<String, Bound>,
 }
 
 impl Method {
+    /// The tables that a run calculates, in order of their names, with the steps that have an official result of their own.
+    pub fn tables(&self) -> Vec<String> {
+        let is_result = |page: &Page| match &self.facts.adds_to {
+            None => page.kind() == Kind::Table || !page.facts.official().is_empty(),
+            Some(also) => also.contains(&page.name) || (page.kind() == Kind::Table && self.own.contains(&page.name)),
+        };
+        self.pages.values().filter(|page| is_result(page)).map(|page| page.name.clone()).collect()
+    }
+
     /// The page of a table name; a name such as `lts001a_rows_with_person` or `gender_as_submitted`
     /// fills in a template.
     pub fn page(&self, name: &str) -> Option<Page> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use cld_book::{Kind, Method, Page, nearest};
+use cld_book::{Method, Page, nearest};
 use cld_engine::{Engine, Executor};
 
 use crate::base::define_events;
@@ -26,8 +26,7 @@ pub struct Stored {
 
 /// The names of a method's tables, and of the steps that have an official result of their own.
 pub fn tables_of(method: &Method) -> Vec<String> {
-    let is_result = |page: &&Page| page.kind() == Kind::Table || !page.facts.official().is_empty();
-    method.pages.values().filter(is_result).map(|page| page.name.clone()).collect()
+    method.tables()
 }
 
 /// Calculates `wanted` and all that they read on `executor`, after they were planned on `engine`, which may be the

@@ -1,6 +1,7 @@
 //! Laws of the register: names that must exist, and things that must be said once.
 
 mod adding_up;
+mod grouping;
 mod guidance;
 mod headline;
 mod literal;
@@ -38,6 +39,7 @@ pub(crate) fn faults(book: &Book) -> Vec<Fault> {
         mapping::faults(book, path, mapping, &mut faults);
     }
     guidance::faults(book, &mut faults);
+    grouping::faults(book, &mut faults);
     rule::title_faults(book, &mut faults);
     for page in book.rules.values() {
         rule::faults(book, &releases, page, &mut faults);

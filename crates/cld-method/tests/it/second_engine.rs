@@ -95,12 +95,22 @@ fn every_example_of_dhsc_r2_comes_out_on_the_second_engine() {
     come_out("dhsc-r2");
 }
 
-#[test]
-fn every_example_of_nhse_2024_documented_comes_out_on_the_second_engine() {
+/// A method based on another has few pages of its own.
+fn few_come_out(method: &str) {
     let book = Book::from_folder(&folder("../../book")).unwrap_or_else(|error| panic!("{error}"));
-    let (messages, count) = messages(&book, "nhse-2024-documented");
+    let (messages, count) = messages(&book, method);
     let (faults, ran) = second_engine(&messages);
     assert!(count > 0 && ran as usize == count && faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_example_of_nhse_2024_documented_comes_out_on_the_second_engine() {
+    few_come_out("nhse-2024-documented");
+}
+
+#[test]
+fn every_example_of_the_quarterly_statistics_comes_out_on_the_second_engine() {
+    few_come_out("dhsc-r2-quarterly");
 }
 
 /// A step that is planted into a copy of the book.

@@ -66,7 +66,8 @@ impl Figures<'_> {
             matches!(meaning, Some(Meaning::Count | Meaning::Amount))
         };
         if AREA.iter().all(|column| table.has(column)) {
-            return self.of_rows(&table, "area", &figures, &AREA, &[]);
+            // Regions of two kinds may have one name: which kind it is stays in the row.
+            return self.of_rows(&table, "area", &figures, &AREA[1..], &[]);
         }
         let added: Vec<&str> = figures.iter().filter(adds_up).copied().collect();
         self.of_rows(&table, COUNCIL, &figures, &[COUNCIL, "la_name"], &added)

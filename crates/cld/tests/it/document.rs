@@ -43,7 +43,7 @@ fn every_page_of_a_method_is_in_its_document() {
         changes += html.matches("Headline figures: percentages next to those of the region and England").count();
         let links = attributes(&html, "href");
         assert!(links.len() > 200, "{name}: {} links", links.len());
-        assert!(html.matches("<svg ").count() > 5 && markdown.matches("```mermaid").count() > 5, "{name}: no pictures");
+        assert!(html.matches("<svg ").count() > 1 && markdown.matches("```mermaid").count() > 1, "{name}: no pictures");
         for part in ["event_ends_before_it_starts", "Ethnicity", "class of change", "Derived items"] {
             assert!(html.contains(part) && markdown.replace('\\', "").contains(part), "{name}: {part} is not there");
         }

@@ -57,6 +57,7 @@ mod pseudonymise;
 mod publish;
 mod publish_attacks;
 mod published;
+mod quarterly;
 mod readers;
 mod report;
 mod revision;
