@@ -24,6 +24,10 @@ server_begins() {
     --conf spark.connect.grpc.binding.port="$port" \
     --class org.apache.spark.sql.connect.service.SparkConnectServer spark-internal >>server.out 2>>server.log &
   server=$!
+  listens
+}
+
+listens() {
   until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
     kill -0 "$server" || { echo "the server does not begin: see server.log"; exit 1; }
     sleep 0.5
@@ -45,3 +49,10 @@ after() {
 
 executor_dies() { pkill -9 -o -g "$1" -f CoarseGrainedExecutorBackend; }
 spark_dies() { kill -9 -- "-$1"; }
+
+# Sail, which speaks the same protocol and wants no token.
+sail_begins() {
+  setsid "$1" spark server --port "$port" >>server.out 2>>server.log &
+  server=$!
+  listens
+}
