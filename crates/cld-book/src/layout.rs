@@ -14,6 +14,8 @@ pub struct Layout {
     pub id: String,
     /// What the return calls the table.
     pub title: String,
+    /// What its sheet is called in a workbook: 1 to 31 letters, none of `[]:*?/\\` or `'`, and its own within the method.
+    pub sheet: String,
     /// Where the layout is known from.
     pub source: String,
     /// What a reader has to know.
@@ -24,6 +26,9 @@ pub struct Layout {
     pub table: Option<String>,
     /// The column of the table whose numbers are in the cells; none where each row of the table is one row here.
     pub value: Option<String>,
+    /// What the sheet of the rows is called that the table counts, where these are no people; the same in each layout of
+    /// the table.
+    pub counted: Option<String>,
     /// Which rows of the table belong here; all unless given.
     #[serde(default)]
     pub only: BTreeMap<String, Values>,
@@ -93,6 +98,12 @@ impl Layout {
         }
         if self.rows.is_some() != self.value.is_some() {
             fault("rows and value go together".to_owned());
+        }
+        for sheet in std::iter::once(&self.sheet).chain(&self.counted) {
+            let letters = sheet.chars().count();
+            if !(1..=31).contains(&letters) || sheet.contains(|letter| "[]:*?/\\'".contains(letter)) {
+                fault(format!("no sheet can be called \"{sheet}\": 1 to 31 letters, none of []:*?/\\'"));
+            }
         }
         for column in &self.columns {
             if column.column.is_some() == self.rows.is_some() || column.column.is_some() != column.r#where.is_empty() {

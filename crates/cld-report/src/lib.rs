@@ -52,12 +52,12 @@ pub fn write(book: &Book, request: &ReportRequest<'_>, form: Form, mut draft: Dr
     let finished = Finished::open(book, request.run, false, &limits)?;
     let contents = Contents::read(book, request.run, &finished, request.area, request.previous)?;
     let quality = request.received.map(|received| quality::of_files(book, &contents, received, request)).transpose()?;
-    let about = About::of(&contents, &finished)?;
     let codes: Vec<String> = contents.codes.iter().cloned().collect();
     let steps = rows::steps(&finished, &codes)?;
     let filter_steps = filter_steps::all(&contents, &finished, &steps)?;
     let sums = Sum::all(&contents)?;
     let parts = Parts { steps: &steps, sums: &sums, filter_steps, quality: quality.as_ref() };
+    let about = About::of(&contents, &finished, &parts)?;
     let tables = contents.tables.len();
     if form == Form::Page {
         let page = html::page(&contents, &about, &parts, &sankey::all(&contents, &finished)?);

@@ -7,6 +7,7 @@ use super::literal::Literals;
 use crate::book::Book;
 use crate::fault::{Fault, nearest};
 use crate::kind::Kind;
+use crate::layout::Layout;
 use crate::markdown::Fenced;
 use crate::method::Method;
 use crate::page::Page;
@@ -50,6 +51,32 @@ pub(super) fn faults(book: &Book, method: &Method, literals: &Literals<'_>, faul
     adding_up::faults(method, faults);
     let is_table = |name: &str| method.pages.get(name).is_some_and(|page| page.kind() == Kind::Table);
     faults.extend(method.layouts.values().flat_map(|layout| layout.faults(is_table)));
+    sheet_faults(method, faults);
+}
+
+/// A sheet shows one table of a return, or the rows that one table of the method counts.
+fn sheet_faults(method: &Method, faults: &mut Vec<Fault>) {
+    let mut known: BTreeMap<String, (&str, &str)> = BTreeMap::new();
+    for layout in method.layouts.values() {
+        let of_table = layout.counted.as_deref().zip(layout.table.as_deref());
+        let differs = |other: &&Layout| other.table == layout.table && other.counted.is_some();
+        let first = method.layouts.values().find(differs).and_then(|other| other.counted.as_deref());
+        if let Some((counted, table)) = of_table
+            && first != Some(counted)
+        {
+            let what =
+                format!("says \"{counted}\" of what \"{table}\" counts, where another layout of it says otherwise");
+            faults.push(Fault::new(&layout.path, 1, what));
+        }
+        for (sheet, shows) in [(layout.sheet.as_str(), layout.id.as_str())].into_iter().chain(of_table) {
+            let (path, other) = *known.entry(sheet.to_lowercase()).or_insert((&layout.path, shows));
+            if other != shows {
+                let what =
+                    format!("the sheet \"{sheet}\" is that of \"{other}\" too ({path}): call one of them otherwise");
+                faults.push(Fault::new(&layout.path, 1, what));
+            }
+        }
+    }
 }
 
 /// What a bound follows from is SQL of the plain dialect too.

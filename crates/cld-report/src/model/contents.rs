@@ -17,6 +17,7 @@ use cld_figures::areas::Areas;
 use cld_figures::layouts::COUNCIL;
 use cld_figures::{Table, TypedTable};
 use cld_run::{Finished, RunRecord};
+use cld_terms::in_words;
 
 use crate::error::ReportError;
 
@@ -162,11 +163,13 @@ fn shares_alone<'a>(run: &Path, method: &Method, area: &str) -> Result<Vec<Shown
         let layout = Layout {
             id: page.name.clone(),
             title: page.lead.clone(),
+            sheet: in_words(&page.name).chars().take(31).collect(),
             source: format!("book/{}", page.path),
             note: None,
             not_derivable: None,
             table: Some(page.name.clone()),
             value: None,
+            counted: None,
             only: BTreeMap::new(),
             rows: None,
             columns: Vec::new(),

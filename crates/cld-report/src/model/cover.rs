@@ -1,6 +1,8 @@
 //! What a report says of itself.
 
+use super::Parts;
 use super::contents::Contents;
+use super::first_look::first_look;
 use super::rows;
 use cld_run::Finished;
 use cld_terms::{counted, grouped};
@@ -24,7 +26,7 @@ pub(crate) struct About {
 }
 
 impl About {
-    pub(crate) fn of(contents: &Contents<'_>, run: &Finished<'_>) -> Result<About, ReportError> {
+    pub(crate) fn of(contents: &Contents<'_>, run: &Finished<'_>, parts: &Parts<'_>) -> Result<About, ReportError> {
         let codes: Vec<String> = contents.codes.iter().cloned().collect();
         let events = if contents.is_council { rows::count(run, &codes)? } else { 0 };
         let has_events = (1..=rows::MOST).contains(&events);
@@ -38,7 +40,10 @@ impl About {
             }
         };
         let title = format!("{}: {}", contents.area_name, contents.method.facts.title);
-        let of_workbook = vec![("How to read it", how_to_read(contents)), ("Events", about_events)];
+        let labels = std::iter::once("Look at first").chain(std::iter::repeat(""));
+        let first_look = labels.zip(first_look(contents, parts)?);
+        let of_workbook =
+            first_look.chain([("How to read it", how_to_read(contents)), ("Events", about_events)]).collect();
         Ok(About { title, facts: facts(contents, run), of_workbook, has_events })
     }
 }

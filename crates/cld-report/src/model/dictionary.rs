@@ -7,7 +7,7 @@ use super::contents::Contents;
 
 /// What the method's pages say.
 pub(crate) fn dictionary(contents: &Contents<'_>) -> Table {
-    let columns = ["name", "kind", "meaning", "why", "rule", "example", "evidence", "page"].map(str::to_owned).to_vec();
+    let columns = ["Name", "Kind", "Meaning", "Why", "Rule", "Example", "Evidence", "Page"].map(str::to_owned).to_vec();
     let pages = contents.method.pages.values().filter(|page| page.kind() != Kind::Rule);
     let row = |page: &Page| {
         let (rule, example) = (page.sql.text.trim(), example(page));

@@ -107,6 +107,11 @@ fn way(page: &str, run: &Finished<'_>, codes: &[String], steps: &[PageRows]) -> 
 }
 
 impl FilterSteps {
+    /// How many rows there are before the first step and after the last.
+    pub(crate) fn ends(&self) -> Option<(u64, u64)> {
+        Some((self.steps.first()?.rows, self.steps.last()?.rows))
+    }
+
     pub(crate) fn figures(&self) -> Figures {
         let label = |name: &str| match name.char_indices().nth(LONGEST) {
             Some((end, _)) => format!("{}…", &name[..end]),
@@ -123,7 +128,7 @@ impl FilterSteps {
     }
 
     pub(crate) fn table(&self) -> Table {
-        let columns = ["step", "what it is", "rows", "fewer than in the step above"].map(str::to_owned).to_vec();
+        let columns = ["Step", "What it is", "Rows", "Fewer than in the step above"].map(str::to_owned).to_vec();
         let before = std::iter::once(None).chain(self.steps.iter().map(|step| Some(step.rows)));
         let row = |(step, before): (&Step, Option<u64>)| {
             // A join may give more rows than it was given.

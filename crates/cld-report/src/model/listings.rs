@@ -51,8 +51,8 @@ impl Formulas {
 /// The sheets that formulas count, as far as tables have asked for them.
 pub(crate) struct Listings {
     people: People,
-    /// The rows that tables count, by the table's name.
-    rows: BTreeMap<String, Listing>,
+    /// The rows that tables count, by the table's name, and what their sheet is called.
+    rows: BTreeMap<String, (String, Listing)>,
 }
 
 impl Default for Listings {
@@ -91,9 +91,10 @@ impl Listings {
         if !keys::agree(keys.iter().flatten().map(String::as_str), &labels, &figures)? {
             return Ok(Formulas::None);
         }
-        let listing = self.rows.entry(page.name.clone()).or_insert_with(|| Listing::of(rows));
+        let (sheet, listing) =
+            self.rows.entry(page.name.clone()).or_insert_with(|| (sheet_of_rows(layout), Listing::of(rows)));
         listing.add(&layout.id, keys.iter().map(Option::as_deref));
-        Ok(Formulas::Cells(column(sheet_of_rows(&page.name))))
+        Ok(Formulas::Cells(column(sheet.clone())))
     }
 
     /// The formulas of a table with one row, for those of its figures that count people.
@@ -135,8 +136,8 @@ impl Listings {
     /// Each listing with the name of its sheet.
     pub(crate) fn finish(self) -> Vec<(String, Listing)> {
         let people = self.people.finish();
-        let rows = self.rows.into_iter().map(|(table, rows)| (sheet_of_rows(&table), rows));
-        std::iter::once((PEOPLE.to_owned(), people)).filter(|(_, people)| people.rows() > 0).chain(rows).collect()
+        let people = std::iter::once((PEOPLE.to_owned(), people)).filter(|(_, people)| people.rows() > 0);
+        people.chain(self.rows.into_values()).collect()
     }
 }
 
@@ -146,8 +147,9 @@ fn people(figure: &Figure) -> BTreeSet<String> {
     columns.flat_map(cells).flatten().collect()
 }
 
-fn sheet_of_rows(table: &str) -> String {
-    format!("Rows of {table}").chars().take(31).collect()
+/// What the sheet of the rows that a layout's table counts is called, in as many letters as a sheet's name may have.
+fn sheet_of_rows(layout: &Layout) -> String {
+    layout.counted.clone().unwrap_or_else(|| layout.sheet.chars().take(26).chain(" rows".chars()).collect())
 }
 
 /// What a table counts of a council, as text and in an order of its own, and in which cell each of it is; none where what

@@ -6,6 +6,7 @@ pub(crate) mod cover;
 pub(crate) mod dictionary;
 pub(crate) mod figures;
 pub(crate) mod filter_steps;
+mod first_look;
 pub(crate) mod headlines;
 mod keys;
 pub(crate) mod listing;

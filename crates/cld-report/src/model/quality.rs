@@ -66,6 +66,12 @@ impl Quality {
         Table { rows: self.findings.iter().map(row).collect(), ..headed(&FINDINGS) }
     }
 
+    /// The rule that found most in one file, by its title, with the file and how often.
+    pub(crate) fn most_often(&self) -> Option<(&str, &str, u64)> {
+        let found = self.findings.iter().filter_map(|texts| Some((&*texts[1], &*texts[0], texts[5].parse().ok()?)));
+        found.max_by_key(|(_, _, findings)| *findings)
+    }
+
     fn add(&mut self, book: &Book, file: &str, summary: &Summary) {
         self.items.extend(summary.items.iter().map(|item| (file.to_owned(), item.clone())));
         for (rule, tally) in &summary.by_rule {
@@ -80,24 +86,24 @@ impl Quality {
 
 /// Headings, and whether numbers are below.
 const ITEMS: [(&str, bool); 9] = [
-    ("file", false),
-    ("item", false),
-    ("priority item", false),
-    ("rows it is asked for on", true),
-    ("filled in there", true),
-    ("filled in, %", true),
-    ("rows it is given on", true),
-    ("usable there", true),
-    ("usable, %", true),
+    ("File", false),
+    ("Item", false),
+    ("Priority item", false),
+    ("Rows it is asked for on", true),
+    ("Filled in there", true),
+    ("Filled in, %", true),
+    ("Rows it is given on", true),
+    ("Usable there", true),
+    ("Usable, %", true),
 ];
 const FINDINGS: [(&str, bool); 7] = [
-    ("file", false),
-    ("rule", false),
-    ("name of the rule", false),
-    ("severity", false),
-    ("item", false),
-    ("findings", true),
-    ("what to do", false),
+    ("File", false),
+    ("Rule", false),
+    ("Name of the rule", false),
+    ("Severity", false),
+    ("Item", false),
+    ("Findings", true),
+    ("What to do", false),
 ];
 
 fn headed(headings: &[(&str, bool)]) -> Table {

@@ -3,7 +3,6 @@
 use cld_format::workbook::{Formats, LINE};
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
-use super::names::sheet_name;
 use crate::model::contents::Contents;
 use crate::model::cover::About;
 
@@ -28,9 +27,9 @@ pub(super) fn write(
     pair(sheet, row, "Sheet", "What it shows", &formats.heading)?;
     for shown in &contents.tables {
         row += 1;
-        let name = sheet_name(shown);
+        let name = &shown.layout.sheet;
         pair(sheet, row, &name, &shown.layout.title, &formats.text)?;
-        sheet.write_url(row, 0, Url::new(format!("internal:'{name}'!A1")).set_text(&name))?;
+        sheet.write_url(row, 0, Url::new(format!("internal:'{name}'!A1")).set_text(name))?;
     }
     for (layout, reason) in &contents.left_out {
         row += 1;

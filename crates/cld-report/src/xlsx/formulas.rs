@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use super::names::{HEADINGS, sheet_name};
+use super::names::HEADINGS;
 use crate::model::contents::{Contents, Shown};
 use crate::model::listings::{Column, Formulas, YES};
 use cld_figures::FiguresError;
@@ -36,7 +36,7 @@ impl Names {
                 false => (shown.table.columns.len(), shown.table.rows.len()),
             };
             let (last, letters) = (HEADINGS as usize + 1 + rows, column_number_to_name(columns as u16 - 1));
-            let area = format!("='{}'!$A${}:${letters}${last}", sheet_name(shown), HEADINGS + 1);
+            let area = format!("='{}'!$A${}:${letters}${last}", &shown.layout.sheet, HEADINGS + 1);
             workbook.define_name(name("table", &shown.layout.id), &area)?;
         }
         Ok(Names(names))

@@ -2,15 +2,8 @@
 
 use rust_xlsxwriter::utility::column_number_to_name;
 
-use crate::model::contents::Shown;
-
 /// Row of a table's headings, counted from 0: above it are the title, what to know and an empty row.
 pub(super) const HEADINGS: u32 = 3;
-
-/// As the return has it, without what a sheet's name may not hold.
-pub(super) fn sheet_name(shown: &Shown<'_>) -> String {
-    shown.layout.id.chars().map(|letter| if "[]:*?/\\".contains(letter) { '-' } else { letter }).take(31).collect()
-}
 
 pub(super) fn cell_name(row: u32, column: u16, is_column_fixed: bool, is_row_fixed: bool) -> String {
     let fixed = |is_fixed| if is_fixed { "$" } else { "" };

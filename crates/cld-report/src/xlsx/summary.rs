@@ -5,7 +5,7 @@ use cld_format::workbook::{Formats, LINE};
 use cld_terms::in_words;
 use rust_xlsxwriter::{Chart, ChartFormat, ChartSolidFill, ChartType, Color, Formula, Workbook, Worksheet, XlsxError};
 
-use super::names::{HEADINGS, cell_name, sheet_name};
+use super::names::{HEADINGS, cell_name};
 use crate::model::contents::{Contents, Shown};
 use crate::model::figures::Figures;
 use crate::model::sums::Sum;
@@ -157,5 +157,5 @@ fn sum_of_column(shown: &Shown<'_>, column: &str) -> String {
     // A table without rows is summed over the empty row that follows its headings.
     let rows = (HEADINGS + 1, HEADINGS + shown.table.rows.len().max(1) as u32);
     let [from, to] = [rows.0, rows.1].map(|row| cell_name(row, at as u16, true, true));
-    format!("=SUM('{}'!{from}:{to})", sheet_name(shown))
+    format!("=SUM('{}'!{from}:{to})", &shown.layout.sheet)
 }

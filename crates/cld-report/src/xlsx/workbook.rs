@@ -2,11 +2,11 @@
 
 use cld_format::workbook::Formats;
 use cld_run::Finished;
-use cld_terms::grouped;
+use cld_terms::{grouped, in_words};
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
 use super::formulas::{CellFormulas, Names, is_turned};
-use super::names::{HEADINGS, sheet_name};
+use super::names::HEADINGS;
 use super::table::{plain, write};
 use super::{cover, filter_steps, listing, rows, summary};
 use crate::error::ReportError;
@@ -41,7 +41,7 @@ pub(crate) fn workbook(
     let names = Names::define(&mut workbook, contents)?;
     for shown in &contents.tables {
         let formulas = CellFormulas::of(shown, contents, &names)?;
-        table_sheet(workbook.add_worksheet().set_name(sheet_name(shown))?, shown, contents, &formulas, &formats)?;
+        table_sheet(workbook.add_worksheet().set_name(&shown.layout.sheet)?, shown, contents, &formulas, &formats)?;
     }
     for (name, own) in &contents.listings {
         listing::write(workbook.add_worksheet_with_constant_memory()?.set_name(name)?, own, &formats)?;
@@ -82,6 +82,9 @@ fn table_sheet(
     });
     let said = [Some(known), shown.layout.note.clone(), why_values].into_iter().flatten().collect::<Vec<_>>().join(" ");
     sheet.write_string(1, 0, said)?;
-    let turned = is_turned(shown).then(|| shown.table.turned());
-    write(sheet, HEADINGS, turned.as_ref().unwrap_or(&shown.table), formats, |row, at| formulas.at(row, at))
+    let mut table = if is_turned(shown) { shown.table.turned() } else { shown.table.clone() };
+    // Of labels, and of figures one below the other, the headings are names that programs use.
+    let named = if is_turned(shown) { table.columns.len() } else { usize::from(shown.layout.rows.is_some()) };
+    table.columns.iter_mut().take(named).for_each(|heading| *heading = in_words(heading));
+    write(sheet, HEADINGS, &table, formats, |row, at| formulas.at(row, at))
 }

@@ -138,6 +138,8 @@ fn formulas_count_what_the_run_counted() {
         }
     }
     assert!(shares > 8, "{shares} shares");
+    let layouts = cld_built_in::open(None).unwrap().methods.remove("nhse-2024").unwrap().layouts;
+    let sheets: BTreeMap<String, String> = layouts.into_iter().map(|(id, layout)| (id, layout.sheet)).collect();
     let cells =
         csv::Reader::from_path(run.join("layouts/cells.csv")).unwrap().into_deserialize::<BTreeMap<String, String>>();
     let exact: BTreeMap<(String, String, String), i64> = cells
@@ -146,35 +148,44 @@ fn formulas_count_what_the_run_counted() {
         .map(|cell| {
             // CSV for people puts an apostrophe before what a spreadsheet would run.
             let row = cell["row"].strip_prefix('\'').unwrap_or(&cell["row"]).to_owned();
-            (
-                (cell["id"].replace('/', "-").chars().take(31).collect(), row, cell["column"].clone()),
-                cell["value"].parse().unwrap(),
-            )
+            ((sheets[&cell["id"]].clone(), row, cell["column"].clone()), cell["value"].parse().unwrap())
         })
         .collect();
     assert!(counted.len() > 500, "{} formulas", counted.len());
     assert!(counted.values().sum::<i64>() > 200, "{} people", counted.values().sum::<i64>());
-    for (place, count) in counted.iter().filter(|((_, _, heading), _)| heading != "value") {
+    for (place, count) in counted.iter().filter(|((_, _, heading), _)| heading != "Value") {
         assert_eq!(exact.get(place).unwrap_or(&0), count, "{place:?}");
     }
-    for table in ["LTS001b.2", "STS001.1a", "STS001.1b", "STS002a.sql", "LTS002a.planned"] {
+    for table in ["LTS001b table 2", "STS001 table 1a", "STS001 table 1b", "STS002a by council", "LTS002a planned"] {
         let figures = counted.iter().filter(|((sheet, _, _), _)| sheet == table);
         assert!(figures.map(|(_, count)| count).sum::<i64>() > 0, "{table} counts nothing by formulas");
     }
     let settled = ["Total_Num", "Total_Denom"]
-        .map(|figure| counted[&("ASCOF2E.nhse".to_owned(), figure.to_owned(), "value".to_owned())]);
+        .map(|figure| counted[&("ASCOF 2E".to_owned(), figure.to_owned(), "Value".to_owned())]);
     let of_council = rows(&run.join("tables/ascof_2e.csv")).into_iter().find(|row| row["la_code"] == council).unwrap();
     assert_eq!(
         settled.map(|count| count.to_string()),
         ["total_numerator", "total_denominator"].map(|of| of_council[of].clone())
     );
     let sheet_of = |book: &mut Book, name: &str| book.worksheet_range(name).unwrap();
+    for listed in ["People", "Requests", "Requests by route", "Planned reviews", "Short-term support"] {
+        assert!(sheet_of(&mut book, listed).height() > 1, "{listed} lists nothing");
+    }
     let register = rows(&run.join("tables/submission_register.csv"));
     let sum = |chosen: bool| {
         let of_council =
             register.iter().filter(|row| row["la_code"] == council && (!chosen || row["chosen"] == "true"));
         of_council.map(|row| row["row_count"].parse::<usize>().unwrap()).sum::<usize>()
     };
+    let first = sheet_of(&mut book, "Read me");
+    let first: Vec<String> = first.rows().map(|row| row[1].to_string()).collect();
+    for line in [
+        "Summary: the headline figures".to_owned(),
+        format!("Rows left: how {} rows become ", sum(false)),
+        "Findings: \"".to_owned(),
+    ] {
+        assert!(first.iter().any(|said| said.starts_with(&line)), "{line}: {first:?}");
+    }
     assert_eq!(sheet_of(&mut book, "Events").height() - 1, sum(true));
     let quality = sheet_of(&mut book, "Data quality");
     let gender = quality.rows().find(|row| row[1] == "Gender").unwrap();
@@ -204,8 +215,9 @@ fn the_workbook_of_england_has_the_sums() {
     let has = |name: &str| book.sheet_names().iter().any(|sheet| sheet == name);
     assert!(!has("People") && !has("Events") && has("Steps"), "rows of people in figures of England");
     let exact = figures(rows(&run.join("areas/LTS001a.1b.csv")).into_iter().filter(|row| row["area"] == "England"));
-    let sheet = book.worksheet_range("LTS001a.1b").unwrap();
+    let sheet = book.worksheet_range("LTS001a table 1b").unwrap();
     let headings: Vec<String> = sheet.rows().nth(3).unwrap().iter().map(ToString::to_string).collect();
+    let headings: Vec<String> = headings.into_iter().map(|heading| heading.replace("Row", "row")).collect();
     let shown = figures(sheet.rows().skip(4).map(|row| {
         headings.iter().cloned().zip(row.iter().map(ToString::to_string)).collect::<BTreeMap<String, String>>()
     }));
