@@ -4,12 +4,20 @@ CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CLD := $(TARGET)/debug/cld
 
-.PHONY: assets page page-test demo portal test soak bench bench-portal docs build needs readers second-engine tus-clients s3-server api-judge fuzz fuzz-commands deny windows spark spark-kill
+.PHONY: assets page page-test demo portal test soak bench bench-portal docs build needs readers second-engine tus-clients s3-server api-judge fuzz fuzz-commands deny windows dist dist-test spark spark-kill
 
 # A linker and a C compiler, for the few crates that are not Rust alone; what sends a file to the portal in the demo.
 needs:
 	@command -v cc >/dev/null || { apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev; }
 	@command -v python3 >/dev/null || { apt-get update && apt-get install -y --no-install-recommends python3; }
+
+# Tools that come with no toolchain, each in a folder of its version outside the clone: made once, whatever is built.
+TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cld-tools
+CARGO_FUZZ := $(TOOLS)/0.13.2/bin/cargo-fuzz
+CARGO_DENY := $(TOOLS)/0.20.2/bin/cargo-deny
+CARGO_CYCLONEDX := $(TOOLS)/0.5.9/bin/cargo-cyclonedx
+$(CARGO_FUZZ) $(CARGO_DENY) $(CARGO_CYCLONEDX): | needs
+	env -u CARGO_TARGET_DIR $(CARGO) install --quiet --locked --root $(@:%/bin/$(@F)=%) --version $(notdir $(@:%/bin/$(@F)=%)) $(@F)
 
 # What reads the workbook, the pages and the schemas in tests: LibreOffice, Chromium, what drives it through the portal,
 # axe, which looks for what some cannot read, and a validator of JSON Schema.
@@ -160,19 +168,31 @@ windows:
 	rustup target add x86_64-pc-windows-gnu
 	$(CARGO) build --workspace --locked --target x86_64-pc-windows-gnu
 
+# What people download, in dist/: programs, wheels, a Debian package, the page, notices, digests (decisions/0060). DIST_PROFILE=dev
+# tries the packaging with the programs that tests use.
+DIST_PROFILE ?= release
+MATURIN := $(TARGET)/tmp/maturin
+$(MATURIN)/installed: packages/python/requirements.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { apt-get update && apt-get install -y --no-install-recommends python3-venv; }
+	@python3 -m venv $(MATURIN)
+	@$(MATURIN)/bin/pip install --quiet --require-hashes --only-binary :all: -r $<
+	@touch $@
+dist: assets page $(CARGO_CYCLONEDX) $(MATURIN)/installed
+	@missing=; for pair in x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64 objdump:binutils dpkg-deb:dpkg; do \
+		command -v $${pair%%:*} >/dev/null || missing="$$missing $${pair##*:}"; done; \
+		[ -z "$$missing" ] || { apt-get update && apt-get install -y --no-install-recommends $$missing; }
+	rustup target add x86_64-pc-windows-gnu
+	packages/dist.sh $(TARGET) $(DIST_PROFILE) $(MATURIN)/bin/maturin $(CARGO_CYCLONEDX)
+# Uses what is in dist/ as people would.
+dist-test: needs
+	packages/try.sh $(TARGET)/tmp/dist-tried
+
 # The documents of the code, and of what it does to the data: $(TARGET)/doc/transformation-METHOD in .html, .md and .pdf.
 docs: build readers
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
 	for method in $(notdir $(wildcard book/methods/*)); do for form in html md pdf; do \
 		$(CLD) book document --method $$method -o $(TARGET)/doc/transformation-$$method.$$form || exit 1; \
 	done; done
-
-# Tools that come with no toolchain, each in a folder of its version outside the clone: made once, whatever is built.
-TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cld-tools
-CARGO_FUZZ := $(TOOLS)/0.13.2/bin/cargo-fuzz
-CARGO_DENY := $(TOOLS)/0.20.2/bin/cargo-deny
-$(CARGO_FUZZ) $(CARGO_DENY): | needs
-	env -u CARGO_TARGET_DIR $(CARGO) install --quiet --locked --root $(@:%/bin/$(@F)=%) --version $(notdir $(@:%/bin/$(@F)=%)) $(@F)
 
 # Reads bytes that nobody should send, for FUZZ_SECONDS on each target. Wants a nightly toolchain.
 FUZZ_SECONDS ?= 3600
