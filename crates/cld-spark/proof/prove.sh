@@ -65,8 +65,8 @@ script_is_killed() {
   script_runs "$name-rest.sql"
 }
 
-# The same with a server: it is said that the session was lost, and another server goes on. That one somebody stops by Ctrl-C
-# after sixty pages, and then nothing runs on it any more.
+# The same with a server: it is said that the session was lost, and another server goes on. That run somebody stops
+# by Ctrl-C after sixty pages, and the next is killed after eighty: the last ends what that left on the server.
 server_is_killed() {
   local name=$1 run
   "$cld" run "$name" --on "$address" >/dev/null 2>lost.txt &
@@ -87,6 +87,11 @@ server_is_killed() {
   if wait $run; then echo "$name: a run was stopped and did not say so"; exit 1; fi
   grep -q 'stopped as you asked.*--resume' stopped.txt || { echo "$name: $(cat stopped.txt)"; exit 1; }
   [ ! -e "$name/spark.session" ] || { echo "$name: the server did not end the session"; exit 1; }
+  "$cld" run "$name" --on "$address" --resume >/dev/null 2>&1 &
+  run=$!
+  after "$name" 80 $run
+  kill -KILL $run
+  if wait $run; then echo "$name: a run was killed and did not end"; exit 1; fi
   "$cld" run "$name" --on "$address" --resume >/dev/null
 }
 

@@ -98,8 +98,12 @@ impl Calculation<'_> {
             }
             session.end(session.id()).await
         };
-        if let Ok(Ok(())) = timeout(TO_END, ended).await {
-            _ = fs::remove_file(self.session_file());
+        let path = self.session_file();
+        let is_ours = || fs::read_to_string(&path).is_ok_and(|named| named == session.id());
+        if let Ok(Ok(())) = timeout(TO_END, ended).await
+            && is_ours()
+        {
+            _ = fs::remove_file(&path);
         }
         outcome
     }

@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::Mutex;
+use tokio::task::AbortHandle;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::crypto::ring::default_provider;
@@ -33,7 +34,14 @@ const LONGEST: usize = 1 << 28;
 pub(super) struct Channel {
     address: Address,
     token: Option<Token>,
-    open: Mutex<Option<SendRequest<Bytes>>>,
+    open: Mutex<Option<Connection>>,
+}
+
+/// A connection, and what moves its bytes.
+#[derive(Debug)]
+struct Connection {
+    requests: SendRequest<Bytes>,
+    moved_by: AbortHandle,
 }
 
 impl Channel {
@@ -50,7 +58,20 @@ impl Channel {
             answers.next().await?;
             Ok(first)
         };
-        timeout(TO_ANSWER, answered).await.unwrap_or_else(|_| Err(Broken::Lost(format!("no answer to {call} in time"))))
+        match timeout(TO_ANSWER, answered).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                self.give_up().await;
+                Err(Broken::Lost(format!("no answer to {call} in time")))
+            }
+        }
+    }
+
+    /// Ends a connection on which nothing comes, so that whoever waits for something on it asks over another one.
+    async fn give_up(&self) {
+        if let Some(connection) = self.open.lock().await.take() {
+            connection.moved_by.abort();
+        }
     }
 
     /// A call whose answers come one after another.
@@ -87,18 +108,19 @@ impl Channel {
 
     async fn requests(&self) -> Result<SendRequest<Bytes>, Broken> {
         let mut open = self.open.lock().await;
-        if let Some(requests) = open.clone()
-            && let Ok(requests) = requests.ready().await
+        if let Some(Connection { requests, .. }) = &*open
+            && let Ok(requests) = requests.clone().ready().await
         {
             return Ok(requests);
         }
         let made = timeout(TO_CONNECT, self.connected()).await;
         let made = made.unwrap_or_else(|_| Err(Broken::Unreachable("no answer in time".to_owned())))?;
-        *open = Some(made.clone());
-        made.ready().await.map_err(lost)
+        let requests = made.requests.clone();
+        *open = Some(made);
+        requests.ready().await.map_err(lost)
     }
 
-    async fn connected(&self) -> Result<SendRequest<Bytes>, Broken> {
+    async fn connected(&self) -> Result<Connection, Broken> {
         let stream = TcpStream::connect((self.address.host.as_str(), self.address.port)).await.map_err(unreachable)?;
         stream.set_nodelay(true).map_err(unreachable)?;
         if !self.address.is_encrypted {
@@ -111,12 +133,12 @@ impl Channel {
 }
 
 /// HTTP/2 over a stream; what moves its bytes ends with the runtime.
-async fn spoken(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) -> Result<SendRequest<Bytes>, Broken> {
+async fn spoken(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) -> Result<Connection, Broken> {
     let mut builder = h2::client::Builder::new();
     builder.initial_window_size(WINDOW).initial_connection_window_size(4 * WINDOW).enable_push(false);
     let (requests, connection) = builder.handshake(stream).await.map_err(unreachable)?;
-    tokio::spawn(async move { _ = connection.await });
-    Ok(requests)
+    let moved_by = tokio::spawn(async move { _ = connection.await }).abort_handle();
+    Ok(Connection { requests, moved_by })
 }
 
 /// The certificates that this machine trusts.

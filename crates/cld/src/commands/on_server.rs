@@ -19,13 +19,13 @@ pub struct OnServer {
     ])]
     on: Option<String>,
     /// Where the server finds the run's folder, which must be this one; where it is here unless given
-    #[arg(long, value_name = "PLACE", requires = "on")]
+    #[arg(long, value_name = "PLACE")]
     at: Option<String>,
     /// Go on after a calculation that was cut short: pages that are stored whole are not calculated again
-    #[arg(long, requires = "on")]
+    #[arg(long)]
     resume: bool,
     /// How many pages the server has at once
-    #[arg(long, value_name = "N", default_value_t = 4, requires = "on")]
+    #[arg(long, value_name = "N", default_value_t = 4)]
     at_once: usize,
 }
 
@@ -38,7 +38,14 @@ impl OnServer {
         limits: &EngineLimits,
         for_people: &ForPeople,
     ) -> Result<Option<ExitCode>, Failure> {
-        let Some(address) = &self.on else { return Ok(None) };
+        let Some(address) = &self.on else {
+            return match self.resume || self.at.is_some() {
+                true => {
+                    Err("--at and --resume are for pages on a server. Name it with --on, or leave them out.".into())
+                }
+                false => Ok(None),
+            };
+        };
         let book = book_taken_in(folder, || open(named))?;
         let unfinished = Unfinished::open(&book, folder, &limits.limits())?;
         let here = || std::path::absolute(folder).map(|path| path.display().to_string());

@@ -146,3 +146,24 @@ fn the_script_is_the_same_each_time_and_names_each_place() {
     assert_eq!(stored(&rest), stored(&first) - 1);
     assert!(rest.contains("view ascof_2e using parquet"), "what is stored is opened");
 }
+
+#[test]
+fn what_goes_with_a_server_goes_without_one_nowhere() {
+    let (place, run) = taken_in();
+    let output = place.path().join("again");
+    for (given, said) in [
+        (&["--resume", "-o", text(&output)][..], "Name it with --on"),
+        (&["--at", "/elsewhere", "-o", text(&output)], "Name it with --on"),
+        (&["--on", "sc://localhost:1", "-o", text(&output)], "cannot be used with"),
+        (&["--on", "sc://localhost:1", "--period", "2023-04-01..2024-03-31"], "cannot be used with"),
+        (&[], "--output"),
+        #[cfg(not(feature = "spark"))]
+        (&["--on", "sc://localhost:1"], "cargo build --features spark"),
+        #[cfg(feature = "spark")]
+        (&["--on", "http://localhost:1"], "sc://HOST:PORT"),
+    ] {
+        let done = cld(["run", text(&run)].into_iter().chain(given.iter().copied()));
+        assert!(done.status == Some(2) && done.error.contains(said), "{given:?}: {}", done.error);
+    }
+    assert!(run.join("intake.json").exists() && !run.join("steps").exists() && !output.exists());
+}

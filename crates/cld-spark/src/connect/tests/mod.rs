@@ -187,6 +187,22 @@ fn whoever_stops_stops_the_server_too() {
 }
 
 #[test]
+fn of_two_runs_in_one_folder_the_later_goes_on() {
+    let folder = place();
+    let later = folder.path().join("spark.session");
+    let server = server(&folder, move |call| {
+        let is_page = call.sql().is_some_and(|sql| sql == "insert overwrite a");
+        is_page.then(|| {
+            fs::write(&later, "of-the-later").unwrap();
+            Reply::Status(Vec::new(), 13, "[INVALID_HANDLE.SESSION_CLOSED] The handle is invalid")
+        })
+    });
+    let error = run(&server.address, folder.path(), pending()).unwrap_err();
+    assert!(matches!(error, ConnectError::SessionLost { .. }), "{error}");
+    assert_eq!(fs::read_to_string(folder.path().join("spark.session")).unwrap(), "of-the-later");
+}
+
+#[test]
 fn a_server_that_means_something_else_is_refused_before_a_page() {
     let folder = place();
     let keeps = server(&folder, |call| {
