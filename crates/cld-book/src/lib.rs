@@ -88,8 +88,9 @@ pub use meaning::Meaning;
 pub use method::Method;
 pub use page::{Page, RulePage};
 pub use portal::{
-    Calendar, CollectionBasis, Day, ExpectedBy, FigurePeriod, FiguresMethod, HistoryRules, Holiday, Mail, MailFacts,
-    Permission, Permissions, PortalPages, Reach, Reminders, Role, State, States, UnfilledMail, Window,
+    Calendar, CollectionBasis, Day, ExpectedBy, FigurePeriod, FiguresMethod, GuideFacts, GuideStep, HistoryRules,
+    Holiday, KEPT, Kept, Mail, MailFacts, Permission, Permissions, PortalPages, Reach, Reminders, Retention, Role,
+    State, States, Trouble, UnfilledMail, Window,
 };
 pub use reference::Reference;
 pub use release::Release;

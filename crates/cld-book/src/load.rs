@@ -14,7 +14,7 @@ use crate::layout::Layout;
 use crate::list::DefinedList;
 use crate::page::{self, AnyPage, Page};
 use crate::parts::Parts;
-use crate::portal::{FiguresMethod, HistoryRules, Mail, Permissions, States};
+use crate::portal::{FiguresMethod, GuideStep, HistoryRules, Mail, Permissions, Retention, States};
 use crate::reference::Reference;
 use crate::release::Release;
 use crate::toml_text;
@@ -117,10 +117,18 @@ impl Parts {
             ["permissions.md"] => portal.permissions = Permissions::read(path, text)?,
             ["figures.md"] => portal.figures = FiguresMethod::read_all(path, text)?,
             ["states.md"] => portal.states = States::read(path, text)?,
+            ["retention.md"] => portal.retention = Retention::read(path, text)?,
             ["history.md"] => portal.history = HistoryRules::read(path, text)?,
             ["calendar.toml"] => {
                 let calendar = self.toml(path, text)?;
                 self.book.portal.take_calendar(path, calendar)?;
+            }
+            ["guide", file] if file.ends_with(".md") => {
+                let step = GuideStep::read(path, text)?;
+                if file.strip_suffix(".md") != Some(step.name.as_str()) {
+                    return Err(Fault::new(path, 1, "the heading of a step is the name of its file"));
+                }
+                portal.take_step(path, step)?;
             }
             ["mails", file] if file.ends_with(".md") => {
                 let mail = Mail::read(path, text)?;

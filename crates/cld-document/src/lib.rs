@@ -8,4 +8,4 @@ mod method;
 pub mod specification;
 
 pub use error::DocumentError;
-pub use method::{browser, transformation};
+pub use method::{browser, rules, transformation};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use cld_book::Book;
-use cld_store::{Objects, ObjectsAt, Store};
+use cld_store::{Deed, Objects, ObjectsAt, Store};
 use cld_terms::{cause, hex, unhex};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::Deserialize;
@@ -27,6 +27,8 @@ pub struct Configuration {
     pub public_url: String,
     /// Where it answers, unless the command says otherwise.
     pub address: String,
+    /// Where it answers those who watch it, and nobody else: metrics, and whether it is ready. Nowhere unless it is said.
+    pub metrics_address: Option<String>,
     /// The path of a file, or an address that begins with `postgres://`.
     pub database: String,
     /// Where the files that councils send are kept: a folder, or an address that begins with `s3://`.
@@ -59,6 +61,8 @@ pub struct Configuration {
     pub council_uploads: Option<u64>,
     /// The folder in which backups are made, each a folder: the newest is tried each week.
     pub backups: Option<PathBuf>,
+    /// The folder of the programs that anybody can download: what `make dist` makes.
+    pub downloads: Option<PathBuf>,
     /// The folder of the file: paths are given from there.
     #[serde(skip)]
     folder: PathBuf,
@@ -134,8 +138,16 @@ impl Configuration {
             program,
             limits: self.limits()?,
             backups: self.backups.as_ref().map(|backups| self.folder.join(backups)),
+            downloads: self.downloads.as_ref().map(|downloads| self.folder.join(downloads)),
         };
-        Portal::new(settings, book, store, &keys, clock)
+        let portal = Portal::new(settings, book, store, &keys, clock)?;
+        // Whoever has a receipt of an earlier key finds it with its days.
+        portal.store().sign_with(&Deed::portal(portal.now()), &portal.receipt_key()).await?;
+        Ok(portal)
+    }
+
+    pub(crate) fn signing_key_file(&self) -> PathBuf {
+        self.folder.join(&self.signing_key)
     }
 
     pub(crate) fn keys(&self) -> Result<PortalKeys, PortalError> {
@@ -242,7 +254,7 @@ pub fn begin(
 }
 
 /// A file for its owner alone, where there is none yet.
-fn write_new(path: &Path, text: &str) -> Result<(), PortalError> {
+pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), PortalError> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -255,7 +267,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), PortalError> {
     written.map_err(wrong)
 }
 
-fn read_key(path: &Path) -> Result<[u8; 32], PortalError> {
+pub(crate) fn read_key(path: &Path) -> Result<[u8; 32], PortalError> {
     let key = unhex(read_secret(path)?.trim()).and_then(|key| key.try_into().ok());
     key.ok_or(PortalError::Key { path: path.display().to_string(), fault: "it is not 64 hexadecimal digits" })
 }

@@ -18,6 +18,8 @@ pub struct Exported {
     pub submissions: usize,
     /// Those that were left out, by decision.
     pub left_out: usize,
+    /// Those whose files have been kept for as long as they are, and are gone.
+    pub destroyed: usize,
 }
 
 /// Why nothing was exported.
@@ -78,7 +80,7 @@ pub(crate) async fn export_of(
     let files = folder.join("submissions");
     fs::create_dir(&files).map_err(ExportError::Written)?;
     let (mut register, mut decided) = (vec![REGISTER.map(str::to_owned)], vec![DECISIONS.map(str::to_owned)]);
-    let mut left_out = 0;
+    let (mut left_out, mut destroyed) = (0, 0);
     for (submission, decisions) in store.received_as_of(Moment::from(as_of), council).await? {
         let receipt = store.receipt(&submission).await?.map(|receipt| receipt.number).unwrap_or_default();
         for decision in &decisions {
@@ -91,6 +93,10 @@ pub(crate) async fn export_of(
             left_out += 1;
             continue;
         }
+        if submission.destroyed.is_some() {
+            destroyed += 1;
+            continue;
+        }
         let name = format!("{receipt}.{}", ending(&submission));
         let mut file = portal.settings().files.reader(&submission.id, None).await?;
         let copied = async { tokio::io::copy(&mut file, &mut tokio::fs::File::create(files.join(&name)).await?).await };
@@ -100,7 +106,7 @@ pub(crate) async fn export_of(
     write(&folder.join("submissions.csv"), &register)?;
     write(&folder.join("decisions.csv"), &decided)?;
     folder.finish()?;
-    Ok(Exported { submissions: register.len() - 1, left_out })
+    Ok(Exported { submissions: register.len() - 1, left_out, destroyed })
 }
 
 fn line(portal: &Portal, submission: &Submission, file: String) -> [String; 6] {

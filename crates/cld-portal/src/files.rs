@@ -130,6 +130,18 @@ impl Files {
         Ok(())
     }
 
+    /// Whether the folder can be read.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub(crate) fn reached(&self) -> io::Result<()> {
+        match fs::read_dir(&self.folder) {
+            // It is made when the first file comes.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
     /// The submissions that something is in the folder of.
     ///
     /// # Errors

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 use cld_book::{Book, Permissions, PortalPages, RulePage};
 use cld_components::{Assets, CSS, GOVUK_FRONTEND, SCRIPT};
 use cld_programme::{Programme, ProgrammeError};
-use cld_store::{Moment, Store, StoreError};
+use cld_store::{Moment, SigningKey, Store, StoreError};
 use cld_terms::{ErrorKind, cause};
 use tokio::sync::Semaphore;
 
@@ -17,7 +17,12 @@ use crate::accounts::password::Passwords;
 use crate::accounts::seal::Seal;
 use crate::councils::Councils;
 use crate::files::Files;
+use crate::library::{Document, Library};
 use crate::limits::{Forms, Limits};
+use crate::messages::{Message, messages};
+use crate::metrics::Metrics;
+use crate::offered::Digests;
+use crate::search::Index;
 use crate::services::{Post, VirusScan};
 use crate::signed::Signing;
 
@@ -49,6 +54,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Where backups are made, so that the newest is tried each week; none where they are elsewhere.
     pub backups: Option<PathBuf>,
+    /// The folder of the programs that anybody can download; none where there are none.
+    pub downloads: Option<PathBuf>,
 }
 
 /// The keys of a portal, 32 random bytes each. They are nowhere in its database.
@@ -157,6 +164,10 @@ struct Shared {
     rule_digests: BTreeMap<String, String>,
     /// The items of all releases, as files name them.
     items: BTreeSet<String>,
+    messages: Index<Message>,
+    library: OnceLock<Library>,
+    digests: Digests,
+    metrics: Metrics,
     assets: Assets,
     explaining: Semaphore,
     forms: Forms,
@@ -190,6 +201,10 @@ impl Portal {
             rules_digest: book.rules_digest(),
             rule_digests: book.rules.keys().filter_map(|name| Some((name.clone(), book.rule_digest(name)?))).collect(),
             items: items(book),
+            messages: messages(book),
+            library: OnceLock::new(),
+            digests: Digests::default(),
+            metrics: Metrics::default(),
             assets: Assets::with(&OWN_ASSETS),
             // Each explanation takes a processor for a moment; pages come first.
             explaining: Semaphore::new(1),
@@ -201,6 +216,19 @@ impl Portal {
     /// The key with which anybody verifies a receipt of this portal, in hexadecimal.
     pub fn receipt_key(&self) -> String {
         self.0.signing.public_key()
+    }
+
+    /// The keys with which receipts can be verified, the one that signs first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(crate) async fn receipt_keys(&self) -> Result<Vec<SigningKey>, StoreError> {
+        let own = self.receipt_key();
+        let mut keys = self.store().signing_keys().await?;
+        let noted = keys.iter().position(|key| key.public_key == own).map(|at| keys.remove(at));
+        let noted = noted.unwrap_or(SigningKey { public_key: own, begun: self.now().to_string(), ended: None });
+        keys.insert(0, SigningKey { ended: None, ..noted });
+        Ok(keys)
     }
 
     /// As it was set up.
@@ -277,6 +305,33 @@ impl Portal {
     /// Digest of the pages of the book that findings follow from.
     pub(crate) fn rules_digest(&self) -> &str {
         &self.0.rules_digest
+    }
+
+    /// What is counted of requests.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// Digests of what is offered to download.
+    pub(crate) fn digests(&self) -> &Digests {
+        &self.0.digests
+    }
+
+    /// Shows documents of the book, once: to make them takes longer than to begin, so that a portal answers before it has them.
+    pub fn show(&self, documents: Vec<Document>) {
+        let library = Library::of(documents, self.0.pages.guide.values());
+        // Those that are there already are of the same book.
+        let _ = self.0.library.set(library);
+    }
+
+    /// The documents of the book; none while they are being made.
+    pub(crate) fn library(&self) -> Option<&Library> {
+        self.0.library.get()
+    }
+
+    /// What messages mean.
+    pub(crate) fn messages(&self) -> &Index<Message> {
+        &self.0.messages
     }
 
     pub(crate) fn assets(&self) -> &Assets {

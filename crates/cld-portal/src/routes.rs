@@ -18,10 +18,12 @@ use crate::pages::{
     about, access, account, asset, calendar, check_here, code, confirm, factor, figures, health, lost_factor, people,
     receipts, register, reset, sign_in, start, status_codes, tokens,
 };
-use crate::pages::{changes, data, forms, newsletters, notices, participation, reference_group};
+use crate::pages::{
+    changes, data, downloads, forms, guide, newsletters, notices, participation, reference_group, specification,
+};
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
-use crate::site::{error, headers, session};
+use crate::site::{counted, error, headers, session};
 use crate::submissions::arrival::take_up_all;
 use crate::tus::{append, create, status};
 
@@ -37,8 +39,20 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/receipts/verify",       Anyone,                receipts::show),
         post("/receipts/verify",       Anyone,                receipts::submit),
         get ("/receipts/key.pem",      Anyone,                receipts::key),
+        get ("/receipts/keys.json",    Anyone,                receipts::keys),
         get ("/status-codes",          Anyone,                status_codes::show),
         get ("/check-here",            Anyone,                check_here::show),
+        get ("/downloads",             Anyone,                downloads::show),
+        get ("/downloads/{file}",      Anyone,                downloads::file),
+        get ("/specification",         Anyone,                specification::list::show),
+        get ("/specification/{document}", Anyone,             specification::show::document),
+        get ("/specification/{document}/{page}", Anyone,      specification::show::page),
+        get ("/search",                Anyone,                specification::search::show),
+        get ("/terms",                 Anyone,                about::terms),
+        get ("/contact",               Anyone,                about::contact),
+        get ("/guide",                 Anyone,                guide::list::show),
+        get ("/guide/messages",        Anyone,                guide::messages::show),
+        get ("/guide/{step}",          Anyone,                guide::step::show),
         get ("/.well-known/security.txt", Anyone,             about::security),
 
         get ("/register",              Anyone,                register::show),
@@ -218,6 +232,7 @@ pub fn router(portal: &Portal) -> Router {
         .layer(from_fn_with_state(portal.clone(), error::shown))
         .layer(from_fn_with_state(portal.clone(), session::known))
         .layer(from_fn_with_state(portal.clone(), headers::added))
+        .layer(from_fn_with_state(portal.clone(), counted::counted))
         .with_state(portal.clone())
 }
 

@@ -46,6 +46,12 @@ pub(crate) fn pem(key: &str) -> String {
     format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n")
 }
 
+/// Whether a text was signed with a public key, both in hexadecimal.
+pub(crate) fn is_signed(body: &str, signature: &str, key: &str) -> bool {
+    let (Some(bytes), Some(public)) = (unhex(signature), unhex(key)) else { return false };
+    UnparsedPublicKey::new(&ED25519, public).verify(body.as_bytes(), &bytes).is_ok()
+}
+
 /// A document under the name of its kind: what was signed, the signature, and the key that it was made with.
 pub(crate) fn document(kind: &str, body: &Value, signature: &str, key: &str) -> Value {
     json!({ "key": key, kind: body, "signature": signature })
@@ -62,8 +68,8 @@ pub(crate) fn verified(text: &str, kind: &str, key: Option<&str>) -> Result<(Val
     if key.is_some_and(|key| !key.trim().eq_ignore_ascii_case(&own)) {
         return Err(NotSigned::AnotherKey);
     }
-    let (Some(bytes), Some(public)) = (unhex(&signature), unhex(&own)) else { return Err(NotSigned::NoDocument) };
-    let verified = UnparsedPublicKey::new(&ED25519, public).verify(body.to_string().as_bytes(), &bytes);
-    verified.map_err(|_| NotSigned::Altered)?;
-    Ok((body, own))
+    if unhex(&signature).is_none() || unhex(&own).is_none() {
+        return Err(NotSigned::NoDocument);
+    }
+    if is_signed(&body.to_string(), &signature, &own) { Ok((body, own)) } else { Err(NotSigned::Altered) }
 }

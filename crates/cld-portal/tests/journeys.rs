@@ -35,6 +35,7 @@ async fn portal(folder: &Path, public_url: &str) -> Portal {
         program: PathBuf::from("no such program"),
         limits: Limits::default(),
         backups: None,
+        downloads: Some(folder.join("downloads")),
     };
     let keys = PortalKeys { sealing: [7; 32], signing: [8; 32] };
     let book = cld_built_in::open_without_methods(None).unwrap();
@@ -116,4 +117,9 @@ fn a_session_that_ends_soon_is_kept_by_one_press_and_nothing_that_was_typed_is_l
 #[test]
 fn councils_say_when_they_send_and_the_dashboard_shows_it_with_scripts_and_without() {
     run("calendar.mjs");
+}
+
+#[test]
+fn whoever_does_exactly_as_the_guide_says_has_access_with_scripts_and_without() {
+    run("guide_account.mjs");
 }

@@ -33,6 +33,8 @@ pub enum JobKind {
     TryBackup,
     /// Forget sessions and tokens that are over.
     Forget,
+    /// Destroy what has been kept for as long as the book says.
+    Retain,
 }
 
 /// Work that waits for other work of its lane alone: a worker does one job of each lane at a time.
@@ -73,6 +75,7 @@ const KINDS: &[(JobKind, &str)] = &[
     (JobKind::Remind, "remind"),
     (JobKind::TryBackup, "try_backup"),
     (JobKind::Forget, "forget"),
+    (JobKind::Retain, "retain"),
 ];
 
 statements! {
@@ -101,7 +104,7 @@ impl JobKind {
             JobKind::Mail | JobKind::Expire | JobKind::Remind | JobKind::Forget => Lane::Mails,
             JobKind::Scan | JobKind::Check => Lane::Checks,
             JobKind::Figures => Lane::Figures,
-            JobKind::Keep | JobKind::Destroy | JobKind::EndTest | JobKind::TryBackup => Lane::Keeping,
+            JobKind::Keep | JobKind::Destroy | JobKind::EndTest | JobKind::TryBackup | JobKind::Retain => Lane::Keeping,
         }
     }
 

@@ -18,6 +18,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0010_newsletter.sql"),
     include_str!("migrations/0011_answers.sql"),
     include_str!("migrations/0012_tokens.sql"),
+    include_str!("migrations/0013_signing_keys.sql"),
 ];
 
 statements! {

@@ -116,7 +116,7 @@ fn follow(cld: Cld) -> Result<ExitCode, Failure> {
         Command::Synthesise(synthesise) => synthesise.run(&without_methods()?),
         Command::Spec(spec) => spec.run(&without_methods()?),
         Command::Book(command) => command.run(named),
-        Command::Portal(portal) => portal.run(&without_methods()?),
+        Command::Portal(portal) => portal.run(&without_methods()?, named),
         Command::Completions(completions) => completions.run(Cld::command()),
         Command::Man(man) => man.run(Cld::command()),
     }

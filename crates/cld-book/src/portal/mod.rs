@@ -1,12 +1,14 @@
 //! What `portal/` says: who may do what, the states of a submission, what is kept of it, when it is expected, the figures of
-//! what was sent, and the mails.
+//! what was sent, the mails, the guide, and how long what is kept.
 
 mod calendar;
 mod day;
 mod figures;
+mod guide;
 mod history;
 mod mail;
 mod permissions;
+mod retention;
 mod states;
 
 use std::collections::BTreeMap;
@@ -16,9 +18,11 @@ use crate::fault::Fault;
 pub use calendar::{Calendar, CollectionBasis, ExpectedBy, Holiday, Reminders, Window};
 pub use day::Day;
 pub use figures::{FigurePeriod, FiguresMethod};
+pub use guide::{GuideFacts, GuideStep, Trouble};
 pub use history::HistoryRules;
 pub use mail::{Mail, MailFacts, UnfilledMail};
 pub use permissions::{Permission, Permissions, Reach, Role};
+pub use retention::{KEPT, Kept, Retention};
 pub use states::{State, States};
 
 /// What the landing portal goes by.
@@ -36,6 +40,10 @@ pub struct PortalPages {
     pub calendar: Calendar,
     /// Mails by name.
     pub mails: BTreeMap<String, Mail>,
+    /// How a council comes to send its files, a step by its place.
+    pub guide: BTreeMap<u32, GuideStep>,
+    /// How long what is kept.
+    pub retention: Retention,
 }
 
 impl PortalPages {
@@ -44,5 +52,14 @@ impl PortalPages {
         let wrong = calendar.faults().into_iter().next();
         self.calendar = calendar;
         wrong.map_or(Ok(()), |what| Err(Fault::new(path, 1, what)))
+    }
+
+    /// Takes a step of the guide.
+    pub(crate) fn take_step(&mut self, path: &str, step: GuideStep) -> Result<(), Fault> {
+        let place = step.facts.step;
+        match self.guide.insert(place, step) {
+            Some(other) => Err(Fault::new(path, 1, format!("{} is step {place} too", other.name))),
+            None => Ok(()),
+        }
     }
 }

@@ -3,6 +3,6 @@
 pub mod browser;
 mod evidence;
 mod flow;
-mod rules;
+pub mod rules;
 mod since;
 pub mod transformation;

@@ -1,12 +1,44 @@
 //! The catalogue of the rules that a release's files are checked by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cld_book::{Book, Release, RulePage, Severity, Shape};
 
 use super::evidence::evidence;
 use crate::book_pieces::small_table;
 use cld_format::document::{Piece, Table, facts, paragraphs};
+use cld_terms::in_words;
+
+/// What the catalogue of all rules is called.
+pub const TITLE: &str = "Rules that files are checked by";
+
+/// All rules of the book by severity, each as it is in the latest release to which it applies.
+pub fn catalogue(book: &Book) -> Vec<Piece> {
+    let mut pieces = vec![Piece::Heading(1, TITLE.into()), Piece::Text(ALL.into())];
+    let severities: BTreeSet<Severity> = book.rules.values().map(|rule| rule.facts.severity).collect();
+    for severity in severities {
+        pieces.push(Piece::Heading(2, in_words(severity.word())));
+        let rules = book.rules.values().filter(|rule| rule.facts.severity == severity);
+        let applied = rules.filter_map(|rule| Some((rule, latest(book, rule)?)));
+        let applied: Vec<(&RulePage, &Release)> = applied.collect();
+        let row = |(rule, release): &(&RulePage, &Release)| {
+            vec![format!("`{}`", rule.name), rule.title().to_owned(), release.title.clone()]
+        };
+        let columns = ["rule", "what it finds", "latest release"];
+        pieces.push(Piece::Table(Table::new(in_words(severity.word()), &columns, applied.iter().map(row).collect())));
+        pieces.extend(applied.into_iter().flat_map(|(rule, release)| of_rule(book, release, rule)));
+    }
+    pieces
+}
+
+/// The latest release to which a rule applies; none for a rule that applies to none.
+fn latest<'a>(book: &'a Book, rule: &RulePage) -> Option<&'a Release> {
+    let releases = book.chronology.names().filter_map(|name| book.release(name));
+    releases.filter(|release| !book.rule_items(release, rule).is_empty()).last()
+}
+
+const ALL: &str = "What is looked for in a file. No rule changes a figure, and nothing that a rule finds keeps a file from \
+    being sent. Each page has the condition, why it matters, and examples that are run before the rule is used.";
 
 pub(super) fn pieces(book: &Book, release: &Release) -> Vec<Piece> {
     let mut rules: BTreeMap<(Severity, &str), &RulePage> = BTreeMap::new();

@@ -97,7 +97,8 @@ fn derived(variables: &[&Page]) -> Table {
     Table::new("Variables of each event", &["name", "meaning", "known from"], variables.iter().map(row).collect())
 }
 
-fn glossary(book: &Book) -> Vec<Piece> {
+/// The terms of the book, as the rest of another document.
+pub fn glossary(book: &Book) -> Vec<Piece> {
     let mut pieces = vec![Piece::Heading(2, "Glossary".into())];
     for terms in &book.glossary {
         let rows = terms.terms.iter().map(|(term, meaning)| vec![term.clone(), meaning.clone()]).collect();

@@ -177,7 +177,8 @@ pub fn value_cells(entry: &Entry) -> [String; 5] {
     ]
 }
 
-fn guidance(book: &Book, version: &Version<'_>) -> Vec<Piece> {
+/// The guidance on a release, as the edition has it that is meant; nothing where there is none.
+pub fn guidance(book: &Book, version: &Version<'_>) -> Vec<Piece> {
     let Some(edition) = version.guidance(book) else { return Vec::new() };
     let mut pieces = vec![Piece::Heading(2, format!("{}: advice", edition.title))];
     pieces.push(Piece::Points(edition.notes.clone()));

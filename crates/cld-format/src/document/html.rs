@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Piece, Table, UNSURE};
-use crate::picture::boxes;
 
 /// Colours have a contrast of at least 7 to 1; what is unsure is said in words, not by colour alone.
 const STYLE: &str = include_str!("document.css");
@@ -83,7 +82,7 @@ fn element(at: usize, piece: &Piece, names: &Names<'_>) -> Markup {
                 figure { "\n"
                     figcaption { (drawn.caption) } "\n"
                     div.scroll tabindex="0" role="group" aria-label={ (drawn.caption) ", picture" } { "\n"
-                        (boxes::svg(drawn, &|name| names.0.contains_key(name))) "\n"
+                        (drawn.svg(&|name| names.0.contains_key(name).then(|| format!("#{name}")))) "\n"
                     } "\n"
                 } "\n"
             }

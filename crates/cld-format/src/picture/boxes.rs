@@ -51,8 +51,14 @@ const SWEEPS: usize = 6;
 /// Where a box is: left, top and width.
 struct Place(usize, usize, usize);
 
-/// The picture; a name that `has_link` knows leads to its heading.
-pub(crate) fn svg(flow: &Flow, has_link: &dyn Fn(&str) -> bool) -> Markup {
+impl Flow {
+    /// The picture; a box leads to the address that `link` has for its name, if there is one.
+    pub fn svg(&self, link: &dyn Fn(&str) -> Option<String>) -> Markup {
+        svg(self, link)
+    }
+}
+
+fn svg(flow: &Flow, link: &dyn Fn(&str) -> Option<String>) -> Markup {
     let (places, width, height) = places(flow);
     let line = |(from, to): &(usize, usize)| {
         let (Place(left, top, wide), Place(to_left, to_top, _)) = (&places[*from], &places[*to]);
@@ -70,7 +76,7 @@ pub(crate) fn svg(flow: &Flow, has_link: &dyn Fn(&str) -> bool) -> Markup {
         svg role="group" aria-label=(flow.caption) viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) {
             g fill="none" stroke=(LINE) { @for edge in &flow.edges { path d=(line(edge)) {} } }
             @for (own, place) in flow.nodes.iter().zip(&places) {
-                @if has_link(&own.name) { a href={ "#" (own.name) } { (node(own, place)) } } @else { (node(own, place)) }
+                @if let Some(address) = link(&own.name) { a href=(address) { (node(own, place)) } } @else { (node(own, place)) }
             }
         }
     }

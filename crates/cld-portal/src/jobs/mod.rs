@@ -10,6 +10,7 @@ mod keep;
 mod mail;
 mod recheck;
 mod remind;
+mod retain;
 mod scan;
 mod try_backup;
 mod wait;
@@ -72,6 +73,7 @@ pub(crate) async fn take_up(portal: &Portal) -> Result<(), StoreError> {
     remind::take_up(portal).await?;
     try_backup::take_up(portal).await?;
     forget::take_up(portal).await?;
+    retain::take_up(portal).await?;
     figures::take_up(portal).await
 }
 
@@ -101,6 +103,7 @@ pub(crate) async fn one(portal: &Portal, lane: Lane) -> Result<bool, StoreError>
         JobKind::Destroy => keep::destroy(portal, &claim).await,
         JobKind::TryBackup => try_backup::try_newest(portal, &claim).await,
         JobKind::Forget => forget::forget(portal, &claim).await,
+        JobKind::Retain => retain::retain(portal, &claim).await,
         JobKind::Remind => remind::remind(portal, &claim).await,
         JobKind::EndTest => end_test::end_test(portal, &claim).await,
         JobKind::Scan => with_submission(portal, &claim, &[State::Received, State::Scanning]).await,

@@ -3,6 +3,8 @@
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
+use cld_components::{Cell, Table};
+use cld_terms::counted;
 use maud::{Markup, html};
 
 use crate::site::Visit;
@@ -34,6 +36,11 @@ pub(crate) async fn accessibility(visit: Visit) -> Response {
 
 pub(crate) async fn privacy(visit: Visit) -> Response {
     let mailbox = mailbox(&visit);
+    let head = ["What", "How long", "What stays"].map(Cell::new).to_vec();
+    let kept = visit.portal.pages().retention.0.iter().map(|kept| {
+        let days = format!("{} from {}", counted(kept.days, "day", "days"), kept.from);
+        [&kept.what, &days, &kept.stays].map(Cell::new).to_vec()
+    });
     let content = html! {
         h2.govuk-heading-m { "What is kept of those who use the service" }
         ul.govuk-list.govuk-list--bullet {
@@ -58,10 +65,61 @@ pub(crate) async fn privacy(visit: Visit) -> Response {
             "There is one cookie, which keeps you signed in and goes when you sign out. Nothing is loaded from elsewhere and \
              nobody is followed."
         }
+        h2.govuk-heading-m { "How long it is kept" }
+        p.govuk-body { "What is older is destroyed by itself, which is in the record of what was done." }
+        (Table { head, rows: kept.collect(), stacks: true, ..Table::default() })
         h2.govuk-heading-m { "Questions" }
         p.govuk-body { "Write to " (mailbox) "." }
     };
     page(&visit, "Privacy and cookies", &content)
+}
+
+pub(crate) async fn terms(visit: Visit) -> Response {
+    let mailbox = mailbox(&visit);
+    let content = html! {
+        h2.govuk-heading-m { "What using it means" }
+        ul.govuk-list.govuk-list--bullet {
+            li { "An account commits your council to nothing. No item is mandatory, and no file is." }
+            li { "A file counts as sent when there is a receipt. Whoever sends it says that the council sends it." }
+            li { "What is sent goes to North West DSCRO and to your local DSCRO, and to nobody else from here." }
+            li { "The council stays responsible for telling people what happens to their data: "
+                 a.govuk-link href="/privacy-notices" { "privacy notices" } " helps with that." }
+        }
+        h2.govuk-heading-m { "What is expected of you" }
+        ul.govuk-list.govuk-list--bullet {
+            li { "Your account is yours alone. Give password and codes to nobody; a program has a token of its own." }
+            li { "Name no person in explanations, reasons and other fields for words." }
+            li { "If you are no longer to have access, tell your council’s lead, who ends it." }
+        }
+        h2.govuk-heading-m { "What you can expect" }
+        ul.govuk-list.govuk-list--bullet {
+            li { "Nothing that has arrived whole is lost, and each receipt can be "
+                 a.govuk-link href="/receipts/verify" { "verified" } " by anybody." }
+            li { "A change of the specification is announced before it takes effect: see "
+                 a.govuk-link href="/changes" { "changes to the specification" } "." }
+            li { "How long what is kept is on " a.govuk-link href="/privacy" { "privacy and cookies" } "." }
+        }
+        h2.govuk-heading-m { "Questions" }
+        p.govuk-body { "Write to " (mailbox) "." }
+    };
+    page(&visit, "Terms", &content)
+}
+
+pub(crate) async fn contact(visit: Visit) -> Response {
+    let mailbox = mailbox(&visit);
+    let content = html! {
+        p.govuk-body { "Write to " (mailbox) " about an account or a submission, or when a page cannot be used." }
+        p.govuk-body {
+            "Give the number of the receipt or the reference that a page shows. Send no file and no details of people by mail."
+        }
+        ul.govuk-list.govuk-list--bullet {
+            li { "What a message means: " a.govuk-link href="/guide/messages" { "what messages mean" } }
+            li { "A lost phone: your council’s lead asks for a new authenticator app on the page People" }
+            li { "A change of the specification: " a.govuk-link href="/changes/new" { "ask for it" } }
+            li { "A weakness of this service: " a.govuk-link href="/.well-known/security.txt" { "where to report it" } }
+        }
+    };
+    page(&visit, "Contact", &content)
 }
 
 /// Where to report a weakness, in the form of RFC 9116.

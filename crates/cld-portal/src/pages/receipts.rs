@@ -1,13 +1,17 @@
 //! Whether a receipt is one of this portal: the key with which anybody finds out, and a form that does.
 
+use axum::Json;
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use cld_components::{Button, FileUpload, Label, SummaryList, SummaryRow, Textarea, inset_text};
+use cld_components::{Button, Cell, FileUpload, Label, SummaryList, SummaryRow, Table, Textarea, inset_text};
+use cld_store::SigningKey;
 use cld_terms::ErrorKind;
 use maud::{Markup, html};
+use serde_json::json;
 
+use crate::pages::submissions::day;
 use crate::receipt::{ReceiptError, VerifiedReceipt, verify};
 use crate::signed::pem;
 use crate::site::{Mistakes, Refusal, Visit};
@@ -22,8 +26,16 @@ open(\"receipt.txt\", \"wb\").write(body.encode())
 open(\"receipt.sig\", \"wb\").write(bytes.fromhex(whole[\"signature\"]))' RECEIPT.json";
 const OPENSSL: &str = "openssl pkeyutl -verify -pubin -inkey portal.pem -rawin -in receipt.txt -sigfile receipt.sig";
 
-pub(crate) async fn show(visit: Visit) -> Response {
-    visit.page(TITLE, content(&visit, "", &Mistakes::default(), None))
+pub(crate) async fn show(visit: Visit) -> Result<Response, Refusal> {
+    let keys = visit.portal.receipt_keys().await?;
+    Ok(visit.page(TITLE, content(&keys, "", &Mistakes::default(), None)))
+}
+
+/// All keys with their days, for programs.
+pub(crate) async fn keys(visit: Visit) -> Result<Response, Refusal> {
+    let keys = visit.portal.receipt_keys().await?;
+    let key = |key: &SigningKey| json!({ "key": key.public_key, "begun": key.begun, "ended": key.ended });
+    Ok(Json(json!({ "keys": keys.iter().map(key).collect::<Vec<_>>() })).into_response())
 }
 
 /// The key as a file that openssl and others read.
@@ -43,14 +55,18 @@ pub(crate) async fn submit(visit: Visit, mut form: Multipart) -> Result<Response
             _ => {}
         }
     }
+    let keys = visit.portal.receipt_keys().await?;
     let mut mistakes = Mistakes::default();
     let text = if uploaded.trim().is_empty() { &pasted } else { &uploaded };
     if text.trim().is_empty() {
         mistakes.add("receipt", "Paste the receipt, or select its file");
-        return Ok(visit.page_again(TITLE, content(&visit, &pasted, &mistakes, None)));
+        return Ok(visit.page_again(TITLE, content(&keys, &pasted, &mistakes, None)));
     }
-    let verified = verify(text.trim(), Some(&visit.portal.receipt_key()));
-    Ok(visit.page(TITLE, content(&visit, &pasted, &mistakes, Some(&verified))))
+    let verified = verify(text.trim(), None).and_then(|receipt| {
+        let is_own = keys.iter().any(|key| key.public_key.eq_ignore_ascii_case(&receipt.key));
+        if is_own { Ok(receipt) } else { Err(ReceiptError::AnotherKey) }
+    });
+    Ok(visit.page(TITLE, content(&keys, &pasted, &mistakes, Some(&verified))))
 }
 
 fn no_form(_: &MultipartError) -> Refusal {
@@ -70,14 +86,14 @@ fn answer(verified: &Result<VerifiedReceipt, ReceiptError>) -> Markup {
         Err(ReceiptError::NoReceipt) => {
             "It is no receipt of a landing portal. Download the receipt again, as JSON, and give all of it."
         }
-        Err(ReceiptError::AnotherKey) => "This portal did not sign it: it has another key than the one below.",
+        Err(ReceiptError::AnotherKey) => "This portal did not sign it: it has another key than those below.",
         Err(ReceiptError::Altered) => "It is not as it was signed: somebody altered it, or nobody signed it.",
     };
     inset_text(&html! { strong { (said) } })
 }
 
 fn content(
-    visit: &Visit,
+    keys: &[SigningKey],
     pasted: &str,
     mistakes: &Mistakes,
     verified: Option<&Result<VerifiedReceipt, ReceiptError>>,
@@ -107,12 +123,33 @@ fn content(
                 (receipt) (file)
                 (Button { text: "Verify", ..Button::default() })
             }
-            (by_oneself(&visit.portal.receipt_key()))
+            (by_oneself(keys))
         } }
     }
 }
 
-fn by_oneself(key: &str) -> Markup {
+/// Keys that signed before: what they signed is as good as ever.
+fn earlier(keys: &[SigningKey]) -> Markup {
+    let days =
+        |key: &SigningKey| format!("{} to {}", day(&key.begun), key.ended.as_deref().map_or_else(String::new, day));
+    let row =
+        |key: &SigningKey| vec![Cell::new(&days(key)), Cell::new(&html! { span.portal-long { (key.public_key) } })];
+    let rows: Vec<Vec<Cell>> = keys.iter().skip(1).map(row).collect();
+    let head = ["Signed from", "Key"].map(Cell::new).to_vec();
+    html! {
+        @if !rows.is_empty() {
+            h2.govuk-heading-m { "Earlier keys" }
+            p.govuk-body {
+                "What was signed with one of these is verified with it. "
+                a.govuk-link href="/receipts/keys.json" { "All keys with their days (JSON)" } "."
+            }
+            (Table { head, rows, stacks: true, ..Table::default() })
+        }
+    }
+}
+
+fn by_oneself(keys: &[SigningKey]) -> Markup {
+    let key = keys.first().map_or("", |key| key.public_key.as_str());
     html! {
         h2.govuk-heading-m { "The key" }
         p.govuk-body {
@@ -120,6 +157,7 @@ fn by_oneself(key: &str) -> Markup {
             a.govuk-link href="/receipts/key.pem" download { "the same for openssl (portal.pem)" } "."
         }
         (inset_text(&html! { span.portal-long { (key) } }))
+        (earlier(keys))
         h2.govuk-heading-m { "Verify it yourself" }
         p.govuk-body { "With the program that councils have:" }
         pre.portal-command { "cld receipt verify RECEIPT.json --key " (key) }

@@ -9,6 +9,14 @@ use crate::site::{Refusal, Visit};
 
 const TITLE: &str = "Send Adult Social Care Client Level Data";
 
+/// What helps before there is an account.
+const MORE: [(&str, &str); 4] = [
+    ("How to register and send data, step by step", "/guide"),
+    ("The specification, rules and methods", "/specification"),
+    ("Check a file here", "/check-here"),
+    ("Programs to download", "/downloads"),
+];
+
 pub(crate) async fn show(visit: Visit) -> Result<Response, Refusal> {
     let is_signed_in = visit.person.as_ref().is_some_and(|person| person.is_signed_in());
     let days = usual_time(&visit.portal).await?;
@@ -43,6 +51,10 @@ fn content(is_signed_in: bool, days: &str) -> Markup {
             p.govuk-body {
                 "You can " a.govuk-link href="/register" { "ask for an account" } " at any time. Having one commits your \
                  council to nothing. " (days)
+            }
+            h2.govuk-heading-m { "Find out more" }
+            ul.govuk-list {
+                @for (text, path) in MORE { li { a.govuk-link href=(path) { (text) } } }
             }
         } }
     }

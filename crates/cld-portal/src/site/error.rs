@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::json;
 
+use super::counted::route;
 use super::refusal::Refusal;
 use super::visit::Visit;
 use crate::portal::Portal;
@@ -20,6 +21,7 @@ pub(crate) async fn no_such_page() -> Refusal {
 
 /// Gives every answer that is a refusal, whoever refused, a page or for programs a line of JSON.
 pub(crate) async fn shown(State(portal): State<Portal>, request: Request, next: Next) -> Response {
+    let route = route(&request).to_owned();
     let (parts, body) = request.into_parts();
     let visit = Visit::of(&parts, &portal);
     let answer = next.run(Request::from_parts(parts, body)).await;
@@ -32,9 +34,9 @@ pub(crate) async fn shown(State(portal): State<Portal>, request: Request, next: 
     let reference = reference();
     let cause = refusal.map_or_else(|| status.to_string(), |refusal| refusal.message);
     if status.is_server_error() {
-        tracing::error!(reference, path = visit.path, status = status.as_u16(), "{cause}");
+        tracing::error!(reference, route, status = status.as_u16(), "{cause}");
     } else {
-        tracing::info!(reference, path = visit.path, status = status.as_u16(), "{cause}");
+        tracing::info!(reference, route, status = status.as_u16(), "{cause}");
     }
     let mut shown = page(&visit, status, &cause, &reference);
     // What the answer says besides, such as the version of a protocol.

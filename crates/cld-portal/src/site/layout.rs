@@ -30,7 +30,11 @@ const PLACES: [(&str, &str, &str); 8] = [
 ];
 
 /// What the service says of itself.
-const ABOUT: [(&str, &str); 11] = [
+const ABOUT: [(&str, &str); 17] = [
+    ("How to register and send data", "/guide"),
+    ("The specification and its documents", "/specification"),
+    ("Search", "/search"),
+    ("Programs to download", "/downloads"),
     ("Councils that take part", "/participation"),
     ("Changes to the specification", "/changes"),
     ("Newsletter", "/newsletters"),
@@ -42,6 +46,8 @@ const ABOUT: [(&str, &str); 11] = [
     ("Privacy and cookies", "/privacy"),
     ("Verify a receipt", "/receipts/verify"),
     ("Status codes", "/status-codes"),
+    ("Terms", "/terms"),
+    ("Contact", "/contact"),
 ];
 
 pub(super) fn layout(frame: &Frame<'_>, content: &Markup) -> Markup {
@@ -96,7 +102,12 @@ fn destinations<'a>(frame: &Frame<'a>) -> Vec<Destination<'a>> {
         Destination { text, href, is_current, is_active }
     };
     let Some(person) = frame.person.filter(|person| person.is_signed_in()) else {
-        return vec![to("Sign in", "/sign-in"), to("Ask for an account", "/register")];
+        return vec![
+            to("Guide", "/guide"),
+            to("Specification", "/specification"),
+            to("Sign in", "/sign-in"),
+            to("Ask for an account", "/register"),
+        ];
     };
     let mut known: Vec<Destination<'a>> = Vec::new();
     for (text, href, permission) in PLACES {

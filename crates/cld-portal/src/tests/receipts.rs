@@ -35,7 +35,7 @@ async fn anybody_finds_out_whether_this_portal_signed_a_receipt() {
         (own.as_str(), "This portal signed the receipt, and it is as it was signed."),
         (&format!("\n {own}\n"), "This portal signed the receipt"),
         (&own.replace("211", "212"), "somebody altered it"),
-        (&foreign, "another key than the one below"),
+        (&foreign, "another key than those below"),
         ("{}", "It is no receipt"),
         ("<script>", "It is no receipt"),
     ] {

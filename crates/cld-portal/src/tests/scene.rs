@@ -33,7 +33,7 @@ pub(super) fn wait(seconds: i64) {
 
 pub(super) struct Scene {
     pub(super) portal: Portal,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What came back.
@@ -77,10 +77,18 @@ impl Scene {
             program: PathBuf::from("no such program"),
             limits,
             backups: Some(folder.path().join("backups")),
+            downloads: Some(folder.path().join("downloads")),
         };
         let keys = PortalKeys { sealing: [7; 32], signing: [8; 32] };
         let book = cld_built_in::open_without_methods(None).unwrap();
-        Scene { portal: Portal::new(settings, &book, store, &keys, clock).unwrap(), _folder: folder }
+        Scene { portal: Portal::new(settings, &book, store, &keys, clock).unwrap(), folder }
+    }
+
+    /// What somebody who runs the portal offers to download.
+    pub(super) fn offer(&self, name: &str, text: &str) {
+        let folder = self.folder.path().join("downloads");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(name), text).unwrap();
     }
 
     pub(super) fn browser(&self) -> Browser<'_> {

@@ -40,6 +40,15 @@ impl Demonstration {
         (self.at("april.csv"), bytes)
     }
 
+    /// A file of one council with planted errors.
+    fn made_up_file(&self) -> PathBuf {
+        let made_up = self.at("made-up");
+        let options = ["--authorities", "1", "--people", "60", "--seed", "3", "--errors", "0.1"];
+        let made = cld(["synthesise", "-o", text(&made_up)].into_iter().chain(options));
+        assert_eq!(made.status, Some(0), "{}", made.error);
+        fs::read_dir(made_up.join("submissions")).unwrap().next().unwrap().unwrap().path()
+    }
+
     /// A script of the journeys at this portal, which is given a file to send: what it printed last.
     fn journey(&self, script: &str, file: &Path) -> String {
         let mut node = Command::new("node");
@@ -93,12 +102,7 @@ fn a_file_arrives_whole_by_clients_of_others_whose_line_is_cut_off() {
 #[test]
 fn people_send_a_file_with_scripts_without_on_a_phone_and_by_keyboard() {
     let portal = Demonstration::new(&["--with-worker"]);
-    let made_up = portal.at("made-up");
-    let options = ["--authorities", "1", "--people", "60", "--seed", "3", "--errors", "0.1"];
-    let made = cld(["synthesise", "-o", text(&made_up)].into_iter().chain(options));
-    assert_eq!(made.status, Some(0), "{}", made.error);
-    let file = fs::read_dir(made_up.join("submissions")).unwrap().next().unwrap().unwrap().path();
-    assert_eq!(portal.journey("submissions.mjs", &file), "done");
+    assert_eq!(portal.journey("submissions.mjs", &portal.made_up_file()), "done");
 }
 
 #[test]
@@ -114,4 +118,16 @@ fn an_upload_at_the_page_goes_on_after_whatever_stopped_it() {
         assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
     }
     assert_eq!(fs::read_dir(&empty[0]).unwrap().count(), 0, "what was given up is gone");
+}
+
+#[test]
+fn whoever_does_exactly_as_the_guide_says_has_a_receipt_with_scripts_and_without() {
+    let portal = Demonstration::new(&["--with-worker"]);
+    assert_eq!(portal.journey("guide_send.mjs", &portal.made_up_file()), "done");
+}
+
+#[test]
+fn the_book_is_read_and_searched_at_the_pages_of_a_portal() {
+    let portal = Demonstration::new(&[]);
+    assert_eq!(portal.journey("library.mjs", &portal.at("none")), "done");
 }

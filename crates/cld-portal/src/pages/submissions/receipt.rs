@@ -9,6 +9,7 @@ use maud::html;
 
 use super::{day, found, period, said, when};
 use crate::receipt::file;
+use crate::signed::is_signed;
 use crate::site::{Refusal, Visit};
 
 async fn kept(visit: &Visit, id: &str) -> Result<(Submission, Receipt), Refusal> {
@@ -68,7 +69,11 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
 
 pub(crate) async fn signed(visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
     let (_, receipt) = kept(&visit, &id).await?;
-    let text = file(&receipt.body, &receipt.signature, &visit.portal.receipt_key());
+    // An earlier one was signed with the key of its day.
+    let keys = visit.portal.receipt_keys().await?;
+    let signed_with = keys.iter().find(|key| is_signed(&receipt.body, &receipt.signature, &key.public_key));
+    let key = signed_with.map_or_else(|| visit.portal.receipt_key(), |key| key.public_key.clone());
+    let text = file(&receipt.body, &receipt.signature, &key);
     let named = format!("attachment; filename=\"{}.json\"", receipt.number);
     Ok(([(CONTENT_TYPE, "application/json".to_owned()), (CONTENT_DISPOSITION, named)], text).into_response())
 }

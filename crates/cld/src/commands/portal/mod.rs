@@ -3,6 +3,7 @@
 mod backup;
 mod config;
 mod demo;
+mod documents;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,13 +11,14 @@ use std::{fs, io};
 
 use chrono::{DateTime, Utc};
 use cld_book::Book;
-use cld_portal::{Configuration, Portal, Tried, begin, export, invite, serve, work};
+use cld_portal::{Configuration, Portal, Rotated, Tried, begin, export, invite, serve, watch, work};
 use cld_store::Area;
 use cld_submission::read_moment;
 use cld_terms::counted;
 use tokio::runtime::Runtime;
 
 use self::config::Config;
+use self::documents::documents;
 use crate::clock::utc;
 use crate::failure::Failure;
 use crate::process::{ended, program};
@@ -84,6 +86,7 @@ enum PortalCommand {
         output: PathBuf,
     },
     Config(ConfigCommands),
+    Key(KeyCommands),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Audit(Audit),
@@ -140,6 +143,26 @@ enum ConfigCommand {
     },
 }
 
+/// The key that signs receipts
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  cld portal key rotate --config portal/portal.toml")]
+struct KeyCommands {
+    #[command(subcommand)]
+    command: KeyCommand,
+}
+
+#[derive(clap::Subcommand)]
+enum KeyCommand {
+    /// Sign with a new key from the next start on
+    ///
+    /// Receipts of the key before stay good: its public key is published with its days.
+    #[command(after_help = "Examples:\n  cld portal key rotate --config portal/portal.toml")]
+    Rotate {
+        #[command(flatten)]
+        config: Config,
+    },
+}
+
 /// The record of who did what
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cld portal audit verify --config portal/portal.toml")]
@@ -159,7 +182,7 @@ enum AuditCommand {
 }
 
 impl PortalCommands {
-    pub fn run(self, book: &Book) -> Result<ExitCode, Failure> {
+    pub fn run(self, book: &Book, named: Option<&Path>) -> Result<ExitCode, Failure> {
         let runtime = Runtime::new().map_err(Failure::fault)?;
         match self.command {
             PortalCommand::Init { folder, public_url, address, support } => {
@@ -171,7 +194,7 @@ impl PortalCommands {
             PortalCommand::Serve { config: Config { config }, address, with_worker } => {
                 let settings = Configuration::read(&config)?;
                 let address = address.unwrap_or_else(|| settings.address.clone());
-                runtime.block_on(answer(book, settings.at(&address), with_worker))?;
+                runtime.block_on(answer(book, named, settings.at(&address), with_worker))?;
             }
             PortalCommand::Work { config: Config { config } } => {
                 log();
@@ -188,9 +211,23 @@ impl PortalCommands {
                 })?;
                 let submissions = counted(done.submissions, "submission", "submissions");
                 println!("{}: {submissions}, {} left out by decision", output.display(), done.left_out);
+                if done.destroyed > 0 {
+                    let files = counted(done.destroyed, "file was", "files were");
+                    println!(
+                        "{files} kept for as long as book/portal/retention.md says, and destroyed: they are not in it"
+                    );
+                }
             }
             PortalCommand::Config(ConfigCommands { command: ConfigCommand::Check { config } }) => {
                 return settings_tried(&runtime, &config);
+            }
+            PortalCommand::Key(KeyCommands { command: KeyCommand::Rotate { config: Config { config } } }) => {
+                let settings = Configuration::read(&config)?;
+                // What was signed until now is noted with the key that signed it.
+                runtime.block_on(settings.open(book, program()?, utc))?;
+                let Rotated { key, earlier } = settings.rotate_signing_key(utc().date_naive())?;
+                println!("{} is new. Restart cld-portal-serve and cld-portal-work, and back it up.", key.display());
+                println!("{} signed until now and is needed no more: destroy it and its copies.", earlier.display());
             }
             PortalCommand::Backup(backup) => return backup.run(&runtime, book),
             PortalCommand::Restore(restore) => return restore.run(&runtime),
@@ -228,7 +265,7 @@ fn settings_tried(runtime: &Runtime, Config { config }: &Config) -> Result<ExitC
     Ok(ExitCode::from(u8::from(tried.iter().any(|tried| tried.found.is_err()))))
 }
 
-async fn answer(book: &Book, settings: Configuration, with_worker: bool) -> Result<(), Failure> {
+async fn answer(book: &Book, named: Option<&Path>, settings: Configuration, with_worker: bool) -> Result<(), Failure> {
     log();
     let portal = settings.open(book, program()?, utc).await?;
     if let Some(missing) = portal.missing_styles() {
@@ -236,10 +273,20 @@ async fn answer(book: &Book, settings: Configuration, with_worker: bool) -> Resu
             "This program was built without {missing}, so pages have no styles. make portal builds it with them."
         );
     }
+    let (shown, folder) = (portal.clone(), named.map(Path::to_owned));
+    // It takes some seconds, and ends with the program at the latest.
+    std::thread::spawn(move || match documents(folder.as_deref()) {
+        Ok(documents) => shown.show(documents),
+        Err(error) => eprintln!("No documents of the book are shown: {error}"),
+    });
     let worker = async { if with_worker { work(&portal, ended()).await } else { Ok(()) } };
     let begun = |address| println!("The portal answers at http://{address}. Ctrl-C ends it.");
     let served = serve(&portal, &settings.address, begun, ended());
-    tokio::try_join!(served, worker)?;
+    let watched = async {
+        let Some(address) = &settings.metrics_address else { return Ok(()) };
+        watch(&portal, address, |address| println!("Whoever watches it asks http://{address}/metrics."), ended()).await
+    };
+    tokio::try_join!(served, worker, watched)?;
     portal.store().close().await;
     Ok(())
 }

@@ -1,0 +1,5 @@
+//! How a council comes to send its files, step by step, and what messages mean.
+
+pub(crate) mod list;
+pub(crate) mod messages;
+pub(crate) mod step;
