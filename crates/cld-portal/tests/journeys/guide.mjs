@@ -3,6 +3,13 @@ import assert from "node:assert";
 
 import { portal } from "./browser.mjs";
 
+/** Goes where the menu leads, which is folded on a narrow screen. */
+export async function follow(page, name) {
+  const folded = page.getByRole("button", { name: "Menu", exact: true });
+  if (await folded.isVisible()) await folded.click();
+  await page.getByRole("navigation").getByRole("link", { name }).first().click();
+}
+
 /** The step of this name, opened; `look` is what is done at its page. */
 export async function guide(page, name, look) {
   await page.goto(`${portal}/guide/${name}`);

@@ -2,7 +2,7 @@
 import assert from "node:assert";
 
 import { code, launch, link, password, portal, readable, signedIn, somebody } from "./browser.mjs";
-import { guide } from "./guide.mjs";
+import { follow, guide } from "./guide.mjs";
 
 const browser = await launch();
 
@@ -51,15 +51,15 @@ async function journey(name, options, look) {
   assert.match(await page.getByRole("main").innerText(), /Council lead/i);
   const [lead, dscro] = [`lead-${name}@example.org`, `dscro-${name}@example.org`];
   const people = await signedIn(await context(), lead, await somebody(lead, "lead"));
-  await people.getByRole("link", { name: wait.next("People") }).click();
+  await follow(people, wait.next("People"));
   await people.locator(".portal-asked", { hasText: address }).getByRole("button", { name: wait.next("Yes") }).click();
   const access = await signedIn(await context(), dscro, await somebody(dscro, "dscro"));
-  await access.getByRole("link", { name: wait.next("Requests for access") }).click();
+  await follow(access, wait.next("Requests for access"));
   await access.getByRole("link", { name: "Bob Example" }).first().click();
   await access.getByRole("button", { name: wait.next("Grant access") }).click();
   await link("access_granted", address);
   await page.goto(portal);
-  await page.getByRole("navigation").getByRole("link", { name: wait.next("Submissions") }).click();
+  await follow(page, wait.next("Submissions"));
   wait.end();
 
   for (const step of ["begin_a_submission", "upload_the_file", "read_what_was_found", "send_it", "afterwards"]) {

@@ -2,7 +2,7 @@
 import assert from "node:assert";
 
 import { account, launch, portal, readable, signedIn } from "./browser.mjs";
-import { guide } from "./guide.mjs";
+import { follow, guide } from "./guide.mjs";
 
 const browser = await launch();
 const main = (page) => page.getByRole("main").innerText();
@@ -22,11 +22,9 @@ async function journey(person, options, look) {
   const page = await signedIn(context, ...person);
   // The guide is open next to it.
   const beside = await context.newPage();
-  const menu = page.getByRole("navigation").getByRole("link", { name: "Submissions" });
 
   const begin = await guide(beside, "begin_a_submission", look);
-  begin.next("Submissions");
-  await menu.click();
+  await follow(page, begin.next("Submissions"));
   await page.getByRole("button", { name: begin.next("Begin a submission") }).click();
   await page.getByLabel(begin.next("First day of the period")).fill("2023-04-01");
   await page.getByLabel(begin.next("Last day of the period")).fill("2024-03-31");

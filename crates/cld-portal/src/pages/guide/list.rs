@@ -3,10 +3,9 @@
 use axum::response::Response;
 use maud::html;
 
+use super::TITLE;
 use super::messages::asked;
 use crate::site::Visit;
-
-pub(crate) const TITLE: &str = "How to register and send data";
 
 pub(crate) async fn show(visit: Visit) -> Response {
     let steps = visit.portal.pages().guide.values();

@@ -6,7 +6,6 @@ use cld_components::{Button, Input, Label, back_link};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::list;
 use crate::messages::Message;
 use crate::site::{Visit, marked};
 
@@ -22,7 +21,7 @@ pub(crate) struct Words {
 pub(crate) async fn show(visit: Visit, Query(Words { q }): Query<Words>) -> Response {
     let found = visit.portal.messages().found(&q);
     let content = html! {
-        (back_link("/guide", list::TITLE))
+        (back_link("/guide", super::TITLE))
         .govuk-grid-row { .govuk-grid-column-two-thirds {
             h1.govuk-heading-l { (TITLE) }
             (asked(&q))

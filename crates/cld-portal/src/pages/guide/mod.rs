@@ -3,3 +3,6 @@
 pub(crate) mod list;
 pub(crate) mod messages;
 pub(crate) mod step;
+
+/// The title of the guide.
+const TITLE: &str = "How to register and send data";

@@ -6,7 +6,7 @@ use cld_book::{GuideStep, PortalPages};
 use cld_components::{Cell, Table, back_link};
 use maud::{Markup, html};
 
-use super::list::TITLE;
+use super::TITLE;
 use crate::site::{Refusal, Visit, marked};
 
 pub(crate) async fn show(visit: Visit, Path(name): Path<String>) -> Result<Response, Refusal> {

@@ -3,12 +3,10 @@
 use axum::response::Response;
 use maud::html;
 
-use super::not_yet;
 use super::search::asked;
+use super::{TITLE, not_yet};
 use crate::library::Shelved;
 use crate::site::Visit;
-
-pub(super) const TITLE: &str = "The specification and its documents";
 
 pub(crate) async fn show(visit: Visit) -> Response {
     let Some(library) = visit.portal.library() else { return not_yet(&visit, TITLE) };

@@ -12,6 +12,9 @@ use maud::html;
 
 use crate::site::Visit;
 
+/// The title of the list of documents.
+const TITLE: &str = "The specification and its documents";
+
 /// What is said while the documents are being made, in the first seconds of a portal.
 fn not_yet(visit: &Visit, title: &str) -> Response {
     let content = html! {

@@ -5,7 +5,7 @@ use axum::response::Response;
 use cld_components::{Button, Input, Label, back_link};
 use maud::{Markup, html};
 
-use super::{list, not_yet};
+use super::not_yet;
 use crate::library::Hit;
 use crate::pages::guide::messages::Words;
 use crate::search::MOST;
@@ -17,7 +17,7 @@ pub(crate) async fn show(visit: Visit, Query(Words { q }): Query<Words>) -> Resp
     let Some(library) = visit.portal.library() else { return not_yet(&visit, TITLE) };
     let found = library.index.found(&q);
     let content = html! {
-        (back_link("/specification", list::TITLE))
+        (back_link("/specification", super::TITLE))
         .govuk-grid-row { .govuk-grid-column-two-thirds {
             h1.govuk-heading-l { (TITLE) }
             (asked(&q))

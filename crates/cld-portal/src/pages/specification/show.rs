@@ -5,9 +5,8 @@ use axum::response::Response;
 use cld_components::back_link;
 use maud::{Markup, html};
 
-use super::list::TITLE;
-use super::not_yet;
 use super::piece::shown;
+use super::{TITLE, not_yet};
 use crate::library::{Page, Shelved};
 use crate::site::{Refusal, Visit};
 
