@@ -21,9 +21,12 @@ pub(crate) struct Offered {
     pub(crate) sha256: String,
 }
 
-/// Digests by what is known of a file without reading it: its name, its size, and when it was changed.
+/// What is known of a file without reading it: its name, its size, and when it was changed.
+type Seen = (String, u64, Option<SystemTime>);
+
+/// Digests by what was seen of files.
 #[derive(Debug, Default)]
-pub(crate) struct Digests(Mutex<HashMap<(String, u64, Option<SystemTime>), String>>);
+pub(crate) struct Digests(Mutex<HashMap<Seen, String>>);
 
 /// The files of a folder by name: no folders in it, nothing that is hidden, and nothing that a link leads to elsewhere. A
 /// folder that is not there has none.
@@ -48,11 +51,7 @@ pub(crate) fn offered(digests: &Digests, folder: &Path) -> io::Result<Vec<Offere
 }
 
 impl Digests {
-    fn of(
-        &self,
-        key: (String, u64, Option<SystemTime>),
-        digest: impl FnOnce() -> io::Result<String>,
-    ) -> io::Result<String> {
+    fn of(&self, key: Seen, digest: impl FnOnce() -> io::Result<String>) -> io::Result<String> {
         // One at a time: two who ask for a file at once have it read once.
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(digest) = known.get(&key) {
