@@ -156,7 +156,7 @@ mod tests {
             let is_clear = |other: &Place| other.0 != *left || other.1.abs_diff(*top) >= HEIGHT;
             assert!(places.iter().enumerate().all(|(other, place)| other == at || is_clear(place)));
         }
-        let drawn = svg(&flow, &|name| name == "a").into_string();
+        let drawn = svg(&flow, &|name| (name == "a").then(|| "#a".to_owned())).into_string();
         assert!(drawn.matches("<rect").count() == 4 && drawn.matches("<a href=\"#a\">").count() == 1, "{drawn}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod backup;
 mod postgres;
+mod upgrade;
 
 use chrono::{DateTime, TimeDelta};
 use sqlx::{Executor, SqlSafeStr};

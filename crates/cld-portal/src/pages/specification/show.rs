@@ -24,10 +24,12 @@ fn of(visit: &Visit, name: &str, page: &str) -> Result<Response, Refusal> {
     let page = document.page(page).ok_or_else(Refusal::not_found)?;
     let content = html! {
         (back(document, page))
-        @if !page.name.is_empty() { span.govuk-caption-l { (document.title) } }
-        h1.govuk-heading-l { (page.title) }
-        @for (at, piece) in page.pieces.iter().enumerate() { (shown(document, page, at, piece)) }
-        (parts(document, page))
+        .portal-document {
+            @if !page.name.is_empty() { span.govuk-caption-l { (document.title) } }
+            h1.govuk-heading-l { (page.title) }
+            @for (at, piece) in page.pieces.iter().enumerate() { (shown(document, page, at, piece)) }
+            (parts(document, page))
+        }
     };
     let title = match page.name.as_str() {
         "" => document.title.clone(),
