@@ -1,4 +1,4 @@
-//! What is wrong with a headline of reports is named with its page and line.
+//! What is wrong with a headline of reports, or with the sheets that layouts name, is named with its page and line.
 
 use std::path::Path;
 
@@ -10,9 +10,13 @@ fn book_folder() -> std::path::PathBuf {
 
 /// Faults of the whole book with the first `right` in a headline made `wrong`.
 fn faults(name: &str, right: &str, wrong: &str) -> Vec<String> {
+    faults_of(&format!("reports/{name}.md"), right, wrong)
+}
+
+/// The same in any file.
+fn faults_of(page: &str, right: &str, wrong: &str) -> Vec<String> {
     let mut files = Vec::new();
     gather(&book_folder(), &book_folder(), &mut files);
-    let page = format!("reports/{name}.md");
     let (_, text) = files.iter_mut().find(|(path, _)| *path == page).unwrap();
     assert!(text.contains(right), "{page} does not hold {right}");
     *text = text.replacen(right, wrong, 1);
@@ -68,4 +72,20 @@ fn what_is_wrong_with_a_headline_is_named_at_its_line() {
         assert!(faults.iter().any(is_named), "{right} made {wrong}: {faults:?}");
     }
     assert_eq!(faults(query, "", ""), [""; 0]);
+}
+
+#[test]
+fn a_sheet_is_called_as_a_sheet_can_be_and_shows_one_thing() {
+    let layout = |name: &str| format!("methods/nhse-2024/layouts/{name}.toml");
+    let said = |name: &str, right: &str, wrong: &str| faults_of(&layout(name), right, wrong);
+    let twice = said("LTS001b.1a", "sheet = \"LTS001b table 1a\"", "sheet = \"lts001B TABLE 1b\"");
+    assert!(twice.len() == 1 && twice[0].contains("is that of \"LTS001b.1a\" too"), "{twice:?}");
+    for wrong in ["LTS001b: table 1a", "", "A name of more letters than there can be", "people's"] {
+        let faults = said("LTS001b.1a", "sheet = \"LTS001b table 1a\"", &format!("sheet = \"{wrong}\""));
+        assert!(faults.len() == 1 && faults[0].contains("no sheet can be called"), "{wrong}: {faults:?}");
+    }
+    let differs = said("LTS002b.planned", "counted = \"Planned reviews\"", "counted = \"Reviews as planned\"");
+    assert!(differs.len() == 1 && differs[0].contains("another layout of it says otherwise"), "{differs:?}");
+    let rows = said("LTS002a.admissions", "counted = \"Care home admissions\"", "counted = \"ASCOF 2A\"");
+    assert!(rows.iter().any(|fault| fault.contains("call one of them otherwise")), "{rows:?}");
 }
