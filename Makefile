@@ -96,11 +96,25 @@ $(SPARK)/installed: crates/cld-spark/proof/requirements.txt
 	@touch $@
 PROVE = crates/cld-spark/proof/prove.sh $(CLD) $$(echo $(abspath $(SPARK))/lib/python3*/site-packages/pyspark) \
 	$(abspath $(SECOND_ENGINE))/bin/python $(TARGET)/tmp/spark-proof
-spark: $(SPARK)/installed second-engine build
+spark: $(SPARK)/installed second-engine build-spark
 	@$(PROVE)
 # The same with a worker killed, and then all of Spark.
-spark-kill: $(SPARK)/installed second-engine build
+spark-kill: $(SPARK)/installed second-engine build-spark
 	@$(PROVE) kill
+# Sail, a second server of the same protocol: what differs there is said, and is no failure.
+SAIL := $(TARGET)/tmp/sail
+$(SAIL)/installed: crates/cld-spark/proof/sail.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { apt-get update && apt-get install -y --no-install-recommends python3-venv; }
+	@python3 -m venv $(SAIL)
+	@$(SAIL)/bin/pip install --quiet --require-hashes --only-binary :all: -r $<
+	@touch $@
+.PHONY: spark-sail
+spark-sail: $(SPARK)/installed $(SAIL)/installed second-engine build-spark
+	@$(PROVE) sail $(SAIL)/bin/sail
+# The program with cld run --on, and the one that holds every word of the plain dialect against a server.
+.PHONY: build-spark
+build-spark: needs
+	@$(CARGO) build --workspace --locked --features cld/spark,cld-spark/proof --bins --example words
 
 build: needs
 	@begun=$$SECONDS; $(CARGO) build --workspace --locked && echo "build: $$((SECONDS - begun)) s"

@@ -19,8 +19,8 @@ rm -rf "$stage" && mkdir -p "$stage" dist
 say() { printf '%s\n' "dist: $*"; }
 
 say "programs for Linux and Windows"
-cargo build --locked --profile "$profile" -p cld --target $linux
-cargo build --locked --profile "$profile" -p cld --target $windows
+cargo build --locked --profile "$profile" -p cld --features spark --target $linux
+cargo build --locked --profile "$profile" -p cld --features spark --target $windows
 folder=$([ "$profile" = dev ] && echo debug || echo "$profile")
 program=$target/$linux/$folder/cld
 exe=$target/$windows/$folder/cld.exe
@@ -59,7 +59,7 @@ python3 packages/zip.py "$stage/$archive" "dist/$archive.zip"
 
 say "wheels for Python"
 for one in $linux $windows; do
-  "$maturin" build --quiet --locked --profile "$profile" --target $one --manifest-path crates/cld/Cargo.toml \
+  "$maturin" build --quiet --locked --profile "$profile" --features spark --target $one --manifest-path crates/cld/Cargo.toml \
     --out dist -m packages/python/pyproject.toml 2>/dev/null || exit 1
 done
 
