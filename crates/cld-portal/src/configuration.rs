@@ -11,6 +11,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use serde::Deserialize;
 
 use crate::files::Files;
+use crate::identity::provider::{OwnSignIn, is_safe};
 use crate::limits::Limits;
 use crate::portal::{Portal, PortalError, PortalKeys, Settings};
 use crate::services::{Post, VirusScan};
@@ -59,6 +60,8 @@ pub struct Configuration {
     pub council_megabytes: Option<u64>,
     /// How many files of a council may be arriving at once; 20 unless it is said.
     pub council_uploads: Option<u64>,
+    /// An organisation's own sign-in, beside passwords.
+    pub own_sign_in: Option<SignInAt>,
     /// The folder in which backups are made, each a folder: the newest is tried each week.
     pub backups: Option<PathBuf>,
     /// The folder of the programs that anybody can download: what `make dist` makes.
@@ -69,6 +72,23 @@ pub struct Configuration {
     /// The file itself.
     #[serde(skip)]
     file: PathBuf,
+}
+
+/// How people sign in with their organisation's account (OpenID Connect).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignInAt {
+    /// What people call it.
+    pub name: String,
+    /// Its address, as it names itself: begins with `https://`.
+    pub issuer: String,
+    /// What it calls this portal.
+    pub client: String,
+    /// The file with the secret by which it knows this portal; readable by its owner alone.
+    pub secret: PathBuf,
+    /// The word in `amr` of its tokens that says that a second factor was asked for there, such as `mfa`; unless it is said,
+    /// and there, the code of the authenticator app is asked here.
+    pub second_factor: Option<String>,
 }
 
 /// How a store of objects that speaks S3 is reached. What is not said comes from the environment: `AWS_ACCESS_KEY_ID`,
@@ -113,7 +133,10 @@ impl Configuration {
     pub(crate) fn own_files(&self) -> Vec<(&'static str, PathBuf)> {
         let at = |path: &PathBuf| self.folder.join(path);
         let own = [(FILE, self.file.clone()), ("sealing.key", at(&self.key)), ("signing.key", at(&self.signing_key))];
-        own.into_iter().chain(self.s3.keys.as_ref().map(|keys| ("s3.keys", at(keys)))).collect()
+        own.into_iter()
+            .chain(self.s3.keys.as_ref().map(|keys| ("s3.keys", at(keys))))
+            .chain(self.own_sign_in.as_ref().map(|own| ("sign-in.secret", at(&own.secret))))
+            .collect()
     }
 
     /// The portal of these settings, which goes by `book`, checks files with `program` and asks `clock` for the hour.
@@ -137,6 +160,7 @@ impl Configuration {
             post: self.post()?,
             program,
             limits: self.limits()?,
+            own_sign_in: self.own_sign_in()?,
             backups: self.backups.as_ref().map(|backups| self.folder.join(backups)),
             downloads: self.downloads.as_ref().map(|downloads| self.folder.join(downloads)),
         };
@@ -158,6 +182,16 @@ impl Configuration {
     pub(crate) fn database_address(&self) -> String {
         let is_address = self.database.starts_with("postgres://") || self.database.starts_with("postgresql://");
         if is_address { self.database.clone() } else { self.folder.join(&self.database).display().to_string() }
+    }
+
+    pub(crate) fn own_sign_in(&self) -> Result<Option<OwnSignIn>, PortalError> {
+        let Some(own) = self.own_sign_in.clone() else { return Ok(None) };
+        if !is_safe(&own.issuer) {
+            return Err(self.wrong("own_sign_in.issuer begins with https://"));
+        }
+        let secret = read_secret(&self.folder.join(&own.secret))?.trim().to_owned();
+        let SignInAt { name, issuer, client, second_factor, .. } = own;
+        Ok(Some(OwnSignIn { name, issuer, client, secret, second_factor }))
     }
 
     pub(crate) fn kept_files(&self) -> Result<Files, PortalError> {

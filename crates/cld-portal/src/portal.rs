@@ -17,6 +17,7 @@ use crate::accounts::password::Passwords;
 use crate::accounts::seal::Seal;
 use crate::councils::Councils;
 use crate::files::Files;
+use crate::identity::provider::{OwnSignIn, Provider};
 use crate::library::{Document, Library};
 use crate::limits::{Forms, Limits};
 use crate::messages::{Message, messages};
@@ -52,6 +53,8 @@ pub struct Settings {
     pub program: PathBuf,
     /// How much may be sent.
     pub limits: Limits,
+    /// An organisation's own sign-in, beside passwords; none where there is none.
+    pub own_sign_in: Option<OwnSignIn>,
     /// Where backups are made, so that the newest is tried each week; none where they are elsewhere.
     pub backups: Option<PathBuf>,
     /// The folder of the programs that anybody can download; none where there are none.
@@ -105,6 +108,9 @@ pub enum PortalError {
     /// The machine gives no random bits, without which nobody can sign in.
     #[error("this machine gives no random numbers, without which no password is safe. Restart it, or use another.")]
     NoRandom,
+    /// No other machine can be known, as this one trusts nobody's certificates.
+    #[error("this machine has no certificates by which the organisation's sign-in is known. Install ca-certificates.")]
+    NoCertificates,
     /// The role is none of the page of permissions.
     #[error("there is no role \"{named}\". The roles are: {known}.")]
     NoSuchRole {
@@ -137,7 +143,10 @@ impl PortalError {
         match self {
             PortalError::NoSuchRole { .. } => ErrorKind::NotFound,
             PortalError::Configuration { .. } | PortalError::Key { .. } => ErrorKind::Refused,
-            PortalError::Address { .. } | PortalError::File { .. } | PortalError::NoRandom => ErrorKind::Resource,
+            PortalError::Address { .. }
+            | PortalError::File { .. }
+            | PortalError::NoRandom
+            | PortalError::NoCertificates => ErrorKind::Resource,
             PortalError::Mail { .. } => ErrorKind::Fault,
             PortalError::Programme(error) => error.kind(),
             PortalError::Store(error) => error.kind(),
@@ -157,6 +166,7 @@ struct Shared {
     programme: Programme,
     passwords: Passwords,
     seal: Seal,
+    own_sign_in: Option<Provider>,
     signing: Signing,
     titles: BTreeMap<String, String>,
     rules_digest: String,
@@ -187,6 +197,7 @@ impl Portal {
         keys: &PortalKeys,
         clock: fn() -> DateTime<Utc>,
     ) -> Result<Portal, PortalError> {
+        let own_sign_in = settings.own_sign_in.clone().map(|own| Provider::new(own).ok_or(PortalError::NoCertificates));
         let title = |page: &RulePage| page.title().to_owned();
         Ok(Portal(Arc::new(Shared {
             settings,
@@ -196,6 +207,7 @@ impl Portal {
             programme: Programme::of(book)?,
             passwords: Passwords::new().ok_or(PortalError::NoRandom)?,
             seal: Seal::new(&keys.sealing).ok_or(PortalError::NoRandom)?,
+            own_sign_in: own_sign_in.transpose()?,
             signing: Signing::new(&keys.signing).ok_or(PortalError::NoRandom)?,
             titles: book.rules.iter().map(|(name, page)| (name.clone(), title(page))).collect(),
             rules_digest: book.rules_digest(),
@@ -272,6 +284,11 @@ impl Portal {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    /// The organisation's own sign-in, if there is one.
+    pub(crate) fn own_sign_in(&self) -> Option<&Provider> {
+        self.0.own_sign_in.as_ref()
     }
 
     pub(crate) fn seal(&self) -> &Seal {

@@ -15,8 +15,8 @@ use crate::pages::submissions::{
     api, begin, declare, file, findings, history, inbox, list, receipt, reports, show, withdraw,
 };
 use crate::pages::{
-    about, access, account, asset, calendar, check_here, code, confirm, factor, figures, health, lost_factor, people,
-    receipts, register, reset, sign_in, start, status_codes, tokens,
+    about, access, account, asset, calendar, check_here, code, confirm, factor, figures, health, identity, lost_factor,
+    people, receipts, register, reset, sign_in, start, status_codes, tokens,
 };
 use crate::pages::{
     changes, data, downloads, forms, guide, newsletters, notices, participation, reference_group, specification,
@@ -72,6 +72,8 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/sign-in/code",          Begun,                 code::submit),
         get ("/sign-in/again",         SignedIn,              code::show_again),
         post("/sign-in/again",         SignedIn,              code::submit_again),
+        get ("/sign-in/organisation",  Anyone,                identity::begin),
+        get ("/sign-in/organisation/back", Anyone,            identity::back),
         post("/sign-out",              Anyone,                sign_in::out),
 
         get ("/home",                  SignedIn,              account::home),
@@ -80,6 +82,9 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/session",               SignedIn,              account::go_on),
         get ("/account/factor",        Begun,                 factor::show),
         post("/account/factor",        Begun,                 factor::submit),
+        get ("/account/identity",      SignedIn,              identity::show),
+        get ("/account/identity/connect", SignedIn,           identity::connect),
+        post("/account/identity/end",  SignedIn,              identity::end),
         get ("/account/requests",      SignedIn,              access::own),
         get ("/account/tokens",        May("upload"),         tokens::show),
         post("/account/tokens",        Surely("upload"),      tokens::make),

@@ -10,6 +10,7 @@ use cld_terms::{ErrorKind, cause};
 use lettre::SmtpTransport;
 
 use crate::configuration::Configuration;
+use crate::identity::provider::Provider;
 use crate::jobs::looked_at;
 use crate::portal::PortalError;
 use crate::services::{Post, VirusScan};
@@ -27,7 +28,8 @@ pub struct Tried {
 }
 
 impl Configuration {
-    /// Tries what the settings name: the keys, the database, where files are kept, the virus scanner, the mail server.
+    /// Tries what the settings name: the keys, the database, where files are kept, the virus scanner, the mail server, the organisation's
+    /// sign-in.
     /// Nothing is changed but that files are written and removed again.
     pub async fn tried(&self) -> Vec<Tried> {
         let found = [
@@ -41,7 +43,8 @@ impl Configuration {
             ("virus_scan", self.scanner_tried().await),
             ("mail", self.post_tried().await),
         ];
-        found.into_iter().map(|(setting, found)| Tried { setting, found }).collect()
+        let own = self.own_sign_in_tried().await.map(|found| ("own_sign_in", found));
+        found.into_iter().chain(own).map(|(setting, found)| Tried { setting, found }).collect()
     }
 
     fn reached(&self) -> Result<String, String> {
@@ -84,6 +87,20 @@ impl Configuration {
                 Err(_) => Err("the virus scanner says nothing for 20 seconds".to_owned()),
             },
         }
+    }
+
+    /// None where no organisation's sign-in is named.
+    async fn own_sign_in_tried(&self) -> Option<Result<String, String>> {
+        let settings = match self.own_sign_in() {
+            Ok(settings) => settings?,
+            Err(error) => return Some(Err(error.to_string())),
+        };
+        let name = settings.name.clone();
+        let Some(provider) = Provider::new(settings) else { return Some(Err(PortalError::NoCertificates.to_string())) };
+        Some(match provider.answers().await {
+            Ok(()) => Ok(format!("{name} says where people sign in, and with which keys it signs")),
+            Err(fault) => Err(format!("{fault}. Check the issuer")),
+        })
     }
 
     async fn post_tried(&self) -> Result<String, String> {

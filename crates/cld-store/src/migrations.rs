@@ -19,6 +19,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0011_answers.sql"),
     include_str!("migrations/0012_tokens.sql"),
     include_str!("migrations/0013_signing_keys.sql"),
+    include_str!("migrations/0014_identities.sql"),
 ];
 
 statements! {

@@ -82,6 +82,22 @@ pub(crate) async fn with_code(
     Ok(Attempt::Begun { secret, stage: stage::FULL })
 }
 
+/// A session of somebody whom their organisation has let in. A second factor that was asked for there is not asked for here.
+pub(crate) async fn with_identity(
+    portal: &Portal,
+    account: &Account,
+    is_strong: bool,
+    origin: &Origin,
+) -> Result<(String, &'static str), StoreError> {
+    if is_strong && account.factor_sealed.is_some() {
+        return Ok((begin(portal, account, origin).await?, stage::FULL));
+    }
+    let stage = if account.factor_sealed.is_some() { stage::PASSWORD } else { stage::FACTOR };
+    let (address, agent) = (&origin.address, &origin.agent);
+    let secret = portal.store().begin_session(&account.id, stage, (address, agent), (portal.now(), None)).await?;
+    Ok((secret, stage))
+}
+
 /// A session of somebody who has just proved who they are, in full.
 pub(crate) async fn begin(portal: &Portal, account: &Account, origin: &Origin) -> Result<String, StoreError> {
     let (store, now) = (portal.store(), portal.now());

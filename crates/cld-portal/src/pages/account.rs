@@ -41,6 +41,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Refusal> {
         h1.govuk-heading-l { "Your account" }
         (SummaryList { rows: rows(&visit)?, ..SummaryList::default() })
         p.govuk-body { a.govuk-link href="/account/requests" { "Your requests for access" } }
+        @if let Some(provider) = visit.portal.own_sign_in() {
+            p.govuk-body { a.govuk-link href="/account/identity" { "Sign in with " (provider.name()) } }
+        }
         @if visit.may("upload") { p.govuk-body { a.govuk-link href="/account/tokens" { "Tokens for programs that upload" } } }
         form method="post" action="/sign-out" { (Button { text: "Sign out", classes: "govuk-button--secondary", ..Button::default() }) }
         h2.govuk-heading-m { "Where you are signed in" }

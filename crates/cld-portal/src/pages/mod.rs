@@ -16,6 +16,7 @@ pub(crate) mod figures;
 pub(crate) mod forms;
 pub(crate) mod guide;
 pub(crate) mod health;
+pub(crate) mod identity;
 pub(crate) mod lost_factor;
 pub(crate) mod newsletters;
 pub(crate) mod notices;

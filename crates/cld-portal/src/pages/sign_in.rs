@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::accounts::person::stage;
 use crate::accounts::sign_in::{Attempt, with_password};
+use crate::identity::provider::Provider;
 use crate::site::{Mistakes, Refusal, Visit, go_to, local, with_cookie};
 
 /// Where somebody wanted to go.
@@ -28,7 +29,7 @@ pub(crate) struct Entered {
 const TITLE: &str = "Sign in";
 
 pub(crate) async fn show(visit: Visit, Query(Next { next }): Query<Next>) -> Response {
-    visit.page(TITLE, content("", &next, &Mistakes::default()))
+    visit.page(TITLE, content(visit.portal.own_sign_in(), "", &next, &Mistakes::default()))
 }
 
 pub(crate) async fn submit(visit: Visit, Form(entered): Form<Entered>) -> Result<Response, Refusal> {
@@ -44,7 +45,7 @@ pub(crate) async fn submit(visit: Visit, Form(entered): Form<Entered>) -> Result
         Attempt::Wrong => mistakes.add("email", "Email address or password is wrong"),
         Attempt::Wait(seconds) => mistakes.add("email", wait(seconds)),
     }
-    Ok(visit.page_again(TITLE, content(email, &entered.next, &mistakes)))
+    Ok(visit.page_again(TITLE, content(visit.portal.own_sign_in(), email, &entered.next, &mistakes)))
 }
 
 pub(crate) async fn out(visit: Visit) -> Result<Response, Refusal> {
@@ -65,7 +66,16 @@ pub(super) fn hidden_next(next: &str) -> Markup {
     html! { @if local(next) != "/" { input type="hidden" name="next" value=(local(next)); } }
 }
 
-fn content(email: &str, next: &str, mistakes: &Mistakes) -> Markup {
+/// Where one signs in at one's organisation.
+fn organisation(next: &str) -> String {
+    if local(next) == "/" {
+        "/sign-in/organisation".to_owned()
+    } else {
+        format!("/sign-in/organisation?next={}", local(next))
+    }
+}
+
+fn content(provider: Option<&Provider>, email: &str, next: &str, mistakes: &Mistakes) -> Markup {
     let address = Input {
         label: "Email address".into(),
         name: "email",
@@ -85,6 +95,12 @@ fn content(email: &str, next: &str, mistakes: &Mistakes) -> Markup {
                 (address)
                 (PasswordInput { label: "Password".into(), name: "password", ..PasswordInput::default() })
                 (Button { text: "Continue", ..Button::default() })
+            }
+            @if let Some(provider) = provider {
+                p.govuk-body {
+                    a.govuk-link href=(organisation(next)) { "Sign in with " (provider.name()) }
+                    ", once you have connected it with your account."
+                }
             }
             p.govuk-body { "You need your authenticator app, or a recovery code, for the next step." }
             ul.govuk-list {

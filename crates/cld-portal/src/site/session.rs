@@ -98,17 +98,38 @@ fn name(portal: &Portal) -> &'static str {
 }
 
 fn secret(headers: &HeaderMap, portal: &Portal) -> Option<String> {
+    cookie(headers, name(portal))
+}
+
+/// What a browser holds while its holder signs in at their organisation.
+pub(crate) fn held(headers: &HeaderMap, portal: &Portal) -> Option<String> {
+    cookie(headers, &away(portal))
+}
+
+fn away(portal: &Portal) -> String {
+    format!("{}-away", name(portal))
+}
+
+/// The answer after which the browser holds that; without it nothing more.
+pub(crate) fn with_held(portal: &Portal, held: Option<&str>, answer: Response) -> Response {
+    set(portal, &away(portal), held, answer)
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(known, _)| *known == name(portal)).map(|(_, secret)| secret.to_owned())
+    pairs.find(|(known, _)| *known == name).map(|(_, secret)| secret.to_owned())
 }
 
 /// The answer with the cookie of a session; without a secret the cookie goes.
-pub(crate) fn with_cookie(portal: &Portal, secret: Option<&str>, mut answer: Response) -> Response {
+pub(crate) fn with_cookie(portal: &Portal, secret: Option<&str>, answer: Response) -> Response {
+    set(portal, name(portal), secret, answer)
+}
+
+fn set(portal: &Portal, name: &str, value: Option<&str>, mut answer: Response) -> Response {
     let secure = if portal.is_secure() { "; Secure" } else { "" };
-    let ended = if secret.is_some() { "" } else { "; Max-Age=0" };
-    let cookie =
-        format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}{ended}", name(portal), secret.unwrap_or_default());
+    let ended = if value.is_some() { "" } else { "; Max-Age=0" };
+    let cookie = format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}{ended}", value.unwrap_or_default());
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         answer.headers_mut().append(SET_COOKIE, cookie);
     }

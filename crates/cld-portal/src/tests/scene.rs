@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 use super::databases::new_store;
-use crate::{Files, Limits, Portal, PortalKeys, Post, Settings, VirusScan, enrol, router};
+use crate::{Files, Limits, OwnSignIn, Portal, PortalKeys, Post, Settings, VirusScan, enrol, router};
 
 pub(super) const PASSWORD: &str = "tenor gravel ninety lamp";
 
@@ -64,7 +64,16 @@ impl Scene {
         Scene::of("http://127.0.0.1:8080", limits).await
     }
 
+    /// Where people can sign in with their organisation's account too.
+    pub(super) async fn with_own_sign_in(own: OwnSignIn) -> Scene {
+        Scene::made("http://127.0.0.1:8080", Limits::default(), Some(own)).await
+    }
+
     async fn of(public_url: &str, limits: Limits) -> Scene {
+        Scene::made(public_url, limits, None).await
+    }
+
+    async fn made(public_url: &str, limits: Limits, own_sign_in: Option<OwnSignIn>) -> Scene {
         let folder = tempfile::tempdir().unwrap();
         let store = new_store(folder.path()).await;
         let settings = Settings {
@@ -76,6 +85,7 @@ impl Scene {
             post: Post::Folder(folder.path().join("mails")),
             program: PathBuf::from("no such program"),
             limits,
+            own_sign_in,
             backups: Some(folder.path().join("backups")),
             downloads: Some(folder.path().join("downloads")),
         };
@@ -92,7 +102,7 @@ impl Scene {
     }
 
     pub(super) fn browser(&self) -> Browser<'_> {
-        Browser { scene: self, cookie: String::new(), from: String::new() }
+        Browser { scene: self, cookie: String::new(), away: String::new(), from: String::new() }
     }
 
     /// Somebody in a role, with the secret of the app.
@@ -127,6 +137,8 @@ impl Scene {
 pub(super) struct Browser<'a> {
     scene: &'a Scene,
     pub(super) cookie: String,
+    /// What it holds while its holder signs in elsewhere, as a cookie.
+    pub(super) away: String,
     /// What the web server in front says of where it comes from; blank for nothing.
     pub(super) from: String,
 }
@@ -159,12 +171,18 @@ impl Browser<'_> {
 
     /// Any request.
     pub(super) async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
-        let request = request.header("x-forwarded-for", &self.from).header("cookie", &self.cookie).body(body).unwrap();
+        let request = request
+            .header("x-forwarded-for", &self.from)
+            .header("cookie", format!("{}; {}", self.cookie, self.away))
+            .body(body)
+            .unwrap();
         let answer = router(&self.scene.portal).oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        if let Some(cookie) = parts.headers.get("set-cookie") {
-            self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        for cookie in parts.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+            let kept = if cookie.contains("-away=") { &mut self.away } else { &mut self.cookie };
+            *kept = cookie;
         }
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
     }

@@ -57,6 +57,7 @@ fn statements() -> Vec<Statement> {
         signing_keys::ALL,
         snapshot::ALL,
         &submission::statements(),
+        identities::ALL,
         tokens::ALL,
     ]
     .concat()

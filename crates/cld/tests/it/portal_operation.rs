@@ -60,9 +60,9 @@ fn every_setting_that_is_named_is_there_and_every_setting_is_named() {
     let config = place.path().join("portal.toml");
     let check = || cld(["portal", "config", "check", "--config", text(&config)]);
     let settings = blocks(&document(), "toml");
-    assert_eq!(settings.len(), 3);
+    assert_eq!(settings.len(), 4);
     let whole = &settings[0];
-    for more in [&settings[1], &settings[2]] {
+    for more in &settings[1..] {
         let names: Vec<&str> = more.lines().filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
         let kept = whole.lines().filter(|line| !names.contains(&line.split(" = ").next().unwrap()));
         fs::write(&config, kept.chain(more.lines()).collect::<Vec<_>>().join("\n")).unwrap();
@@ -71,7 +71,11 @@ fn every_setting_that_is_named_is_there_and_every_setting_is_named() {
         assert_eq!(read.status, Some(1), "{}", read.error);
         assert!(read.output.contains("right  public_url") && read.output.contains("wrong  key"), "{}", read.output);
     }
-    for (wrong, table) in [("no_such_setting = 1\n", ""), ("", "[s3]\nno_such_setting = 1\n")] {
+    for (wrong, table) in [
+        ("no_such_setting = 1\n", ""),
+        ("", "[s3]\nno_such_setting = 1\n"),
+        ("", "[own_sign_in]\nno_such_setting = 1\n"),
+    ] {
         fs::write(&config, format!("{wrong}{whole}{table}")).unwrap();
         let refused = check();
         assert_eq!(refused.status, Some(2), "{}", refused.output);
