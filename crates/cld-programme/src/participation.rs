@@ -20,6 +20,7 @@ pub struct Participation {
     /// The stages, in the order of the page.
     pub stages: Vec<StageFacts>,
     taking_part: Vec<String>,
+    first_receipt: String,
 }
 
 /// A stage of taking part.
@@ -79,6 +80,7 @@ struct Facts {
     aim: usize,
     aim_by: String,
     taking_part: Vec<String>,
+    first_receipt: String,
     asks: Vec<String>,
     asks_not: Vec<String>,
 }
@@ -89,7 +91,7 @@ const NONE: &str = "none";
 impl Participation {
     pub(crate) fn read(files: &Files<'_>) -> Result<Participation, ProgrammeError> {
         let page = files.page("participation.md")?;
-        let Facts { aim, aim_by, taking_part, asks, asks_not } = page.facts()?;
+        let Facts { aim, aim_by, taking_part, first_receipt, asks, asks_not } = page.facts()?;
         let mut stages = Vec::new();
         for row in page.rows("Stages")? {
             let follows = row.text("follows")?.split_whitespace().map(str::to_owned).collect();
@@ -99,14 +101,15 @@ impl Participation {
         let known = |name: &String| stages.iter().any(|stage| &stage.name == name);
         for row in page.rows("Stages")? {
             let follows = row.text("follows")?;
-            let mut named = follows.split_whitespace().map(str::to_owned).chain(taking_part.clone());
+            let mut named =
+                follows.split_whitespace().map(str::to_owned).chain(taking_part.clone()).chain([first_receipt.clone()]);
             if let Some(unknown) = named.find(|name| name != NONE && !known(name)) {
                 return Err(row.fault(format!("there is no stage \"{unknown}\"")).into());
             }
         }
         let day = aim_by.parse();
         let day = day.map_err(|_| cld_book::Fault::new("programme/participation.md", 1, "aim_by is no day"))?;
-        let read = Participation { aim: (aim, day), asks, asks_not, stages, taking_part };
+        let read = Participation { aim: (aim, day), asks, asks_not, stages, taking_part, first_receipt };
         read.is_true_to(&page)?;
         Ok(read)
     }
@@ -134,6 +137,13 @@ impl Participation {
     /// The stage of that name.
     pub fn stage(&self, name: &str) -> Option<&StageFacts> {
         self.stages.iter().find(|stage| stage.name == name)
+    }
+
+    /// The stage that a council comes to by sending a file on a day; none where it cannot follow what was said of it.
+    pub fn by_sending(&self, steps: &[Step], council: &str, day: NaiveDate) -> Option<&StageFacts> {
+        let step = Step { council: council.to_owned(), stage: self.first_receipt.clone(), day };
+        self.possible(steps, &step, day).ok()?;
+        self.stage(&self.first_receipt)
     }
 
     /// The stage of each council on a day, with its first day. Of two steps on one day the later in the list holds.

@@ -69,6 +69,17 @@ impl Store {
 }
 
 impl Change {
+    /// Notes a step that follows the first `known` ones; nothing where others were noted since.
+    pub(crate) async fn note_first_step(
+        &mut self,
+        deed: &Deed,
+        known: usize,
+        step: &(&str, &str, &str),
+    ) -> Result<(), StoreError> {
+        let last = self.row(LAST_SERIAL, values![]).await?.map_or(Ok(0), |row| row.number(0))?;
+        if last == known as i64 { self.add_step(deed, last + 1, step).await } else { Ok(()) }
+    }
+
     async fn add_step(
         &mut self,
         deed: &Deed,

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use cld_store::{Declared, Deed, FindingCount, Receipt, StoreError, Submission};
+use cld_store::{Area, Declared, Deed, FindingCount, Receipt, StoreError, Submission};
 use serde_json::{Value, json};
 
 use super::told;
 use crate::accounts::person::Person;
 use crate::expectations::late;
+use crate::pages::participation::steps;
 use crate::portal::Portal;
 use crate::receipt::signed;
 
@@ -26,6 +27,13 @@ pub(crate) async fn declare(
     let addresses = if submission.is_test { Vec::new() } else { told::addresses(portal, submission).await? };
     let recipients: Vec<String> = addresses.iter().map(|(organisation, _)| organisation.clone()).collect();
     let late_after = late(portal, submission).await?;
+    let (steps, today) = (steps(portal).await?, deed.at.datetime().date_naive());
+    let participation = &portal.programme().participation;
+    let stage = participation.by_sending(&steps, &submission.council, today).filter(|_| !submission.is_test);
+    let leads = match stage {
+        Some(_) => store.holders("lead", &Area::Council(submission.council.clone())).await?,
+        None => Vec::new(),
+    };
     let made = |number: &str, replaced: &[String]| {
         let mut facts = facts(portal, submission, &findings);
         facts.insert("declared_by", json!(person.account.name));
@@ -38,11 +46,17 @@ pub(crate) async fn declare(
         }
         facts.insert("sent", json!(deed.at.to_string()));
         let (body, signature) = signed(portal.signing(), facts);
-        let mails = match submission.is_test {
+        let mut mails = match submission.is_test {
             true => Vec::new(),
             false => told::receipts(portal, submission, number, &person.account.email, &addresses)?,
         };
-        Ok(Declared { body, signature, mails })
+        if let Some(stage) = stage {
+            for lead in &leads {
+                mails.extend(told::stage(portal, submission, &stage.title, (lead, today))?);
+            }
+        }
+        let stage = stage.map(|stage| (stage.name.clone(), steps.len()));
+        Ok(Declared { body, signature, mails, stage })
     };
     store.declare(deed, submission, (&recipients, late_after.clone()), made).await
 }

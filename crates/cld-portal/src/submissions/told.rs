@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use cld_store::{Area, CheckOutcome, Figures, FiguresMade, NewMail, StoreError, Submission};
 
 use crate::accounts::mails::mail;
+use crate::pages::participation::written;
 use crate::portal::{Portal, PortalError};
 
 /// The organisation that receives everything.
@@ -42,6 +44,18 @@ async fn to_whoever_began(portal: &Portal, name: &str, submission: &Submission) 
     let council = portal.councils().name(&submission.council);
     let link = portal.link(&format!("/submissions/{}", submission.id));
     one(mail(portal, name, &account.email, &[("council", council), ("link", &link)]))
+}
+
+/// By its first receipt a council came to a stage of taking part: one of its leads.
+pub(crate) fn stage(
+    portal: &Portal,
+    submission: &Submission,
+    title: &str,
+    (lead, day): (&str, NaiveDate),
+) -> Result<Vec<NewMail>, StoreError> {
+    let (council, link) = (portal.councils().name(&submission.council), portal.link("/participation"));
+    let values = [("council", council), ("stage", title), ("day", &written(day)), ("link", &link)];
+    one(mail(portal, "participation_noted", lead, &values))
 }
 
 fn one(mail: Result<NewMail, PortalError>) -> Result<Vec<NewMail>, StoreError> {

@@ -38,7 +38,7 @@ pub(super) fn found(rows: u64, rules: &[(&str, &str, u64)]) -> CheckOutcome {
 }
 
 /// A submission of a quarter that was checked so.
-async fn checked(
+pub(super) async fn checked(
     scene: &Scene,
     browser: &mut Browser<'_>,
     (text, more): (&str, &[(&str, &str)]),
@@ -51,7 +51,7 @@ async fn checked(
     path
 }
 
-const SENT: [(&str, &str); 1] = [("declare", "yes")];
+pub(super) const SENT: [(&str, &str); 1] = [("declare", "yes")];
 
 #[tokio::test]
 async fn an_explanation_is_offered_while_it_holds_and_goes_with_a_file_only_when_it_is_kept() {

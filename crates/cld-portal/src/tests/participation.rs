@@ -3,7 +3,9 @@
 use axum::http::StatusCode;
 use cld_store::Area;
 
-use super::scene::{Scene, wait};
+use super::history::{SENT, checked};
+use super::scene::{Scene, clean, wait};
+use super::submissions::sender;
 
 #[tokio::test]
 async fn a_past_day_is_as_the_newsletter_said_whatever_happened_since() {
@@ -52,4 +54,32 @@ async fn a_council_says_what_it_is_and_the_programme_says_it_for_any() {
     assert!(csv.contains("2026-11-30,211,Kirklees,Yorkshire and The Humber,signed_up,2026-11-20"), "{csv}");
     let csv = lead.get("/participation.csv?on=2026-11-19").await.body;
     assert!(csv.contains("2026-11-19,211,Kirklees,Yorkshire and The Humber,interested,2026-11-01"), "{csv}");
+}
+
+#[tokio::test]
+async fn a_council_that_has_signed_up_sends_files_from_its_first_receipt_on() {
+    let scene = Scene::new().await;
+    let secret = scene.somebody("lead@example.org", "lead", Area::Council("211".to_owned())).await;
+    let mut lead = scene.signed_in("lead@example.org", &secret).await;
+    let mut council = sender(&scene, "211").await;
+    let at = async |stage: &str| {
+        let csv = scene.browser().get("/participation.csv").await.body;
+        csv.contains(&format!("2026-11-30,211,Kirklees,Yorkshire and The Humber,{stage}"))
+    };
+    let test = [("test", "yes")];
+    for (signs_up, more, comes_to) in
+        [(false, &[][..], ","), (true, &test, "signed_up,2026-11-30"), (false, &[], "submitting,2026-11-30")]
+    {
+        if signs_up {
+            lead.post("/participation/own", &[("stage", "signed_up"), ("day", "2026-11-30")]).await;
+        }
+        let path = checked(&scene, &mut council, ("a\n", more), &clean()).await;
+        assert_eq!(council.post(&format!("{path}/declare"), &SENT).await.to(), format!("{path}/receipt"));
+        assert!(at(comes_to).await, "{comes_to}: {}", scene.browser().get("/participation.csv").await.body);
+    }
+    let again = checked(&scene, &mut council, ("b\n", &[]), &clean()).await;
+    council.post(&format!("{again}/declare"), &SENT).await;
+    assert_eq!(scene.portal.store().participation().await.unwrap().len(), 2, "once");
+    let mails = scene.mails("participation_noted", "lead@example.org").await;
+    assert!(mails.len() == 2 && mails.iter().any(|mail| mail.contains("Sending files")), "{mails:?}");
 }

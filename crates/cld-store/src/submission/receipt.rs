@@ -30,6 +30,9 @@ pub struct Declared {
     pub signature: String,
     /// Who is to be told.
     pub mails: Vec<NewMail>,
+    /// The stage of taking part that the council comes to by it, and how many steps of all councils were known to whoever said
+    /// so. It is left out where others were noted since.
+    pub stage: Option<(String, usize)>,
 }
 
 /// How a recipient stands with a submission.
@@ -92,11 +95,15 @@ impl Store {
         let serial = serial.map_or(Ok(0), |row| row.number(0))?;
         let number = with_check_digit(&format!("{name}-{year}-{council}-{serial:04}"));
         let replaced = change.supersede(deed, submission).await?;
-        let Declared { body, signature, mails } = declare(&number, &replaced)?;
+        let Declared { body, signature, mails, stage } = declare(&number, &replaced)?;
         change.run(SENT, values![&deed.at, &deed.actor, late_after, id]).await?;
         change.run(ADD_RECEIPT, values![&number, id, &deed.at, &body, &signature]).await?;
         for recipient in recipients {
             change.run(ADD_DELIVERY, values![id, recipient]).await?;
+        }
+        if let Some((stage, known)) = stage {
+            let day = deed.at.datetime().date_naive().to_string();
+            change.note_first_step(deed, known, &(council, &stage, &day)).await?;
         }
         if !submission.is_test {
             change.want_figures(deed, council).await?;

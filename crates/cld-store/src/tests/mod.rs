@@ -298,7 +298,7 @@ fn a_submission_is_sent_once_delivered_when_all_were_told_and_can_be_withdrawn()
         };
         let declared = |_: &str, _: &[String]| {
             let mails = recipients.iter().map(mail).collect();
-            Ok(Declared { body: "{}".into(), signature: "ef".into(), mails })
+            Ok(Declared { body: "{}".into(), signature: "ef".into(), mails, stage: None })
         };
         let receipt = store.declare(&deed, &submission, (&recipients, None), declared).await.unwrap();
         assert!(receipt.number.starts_with("CLD-2025-211-0001-"), "{}", receipt.number);
