@@ -3,9 +3,9 @@
 use std::fs;
 use std::time::Duration;
 
-use cld_store::{Claim, Deed, Mail, StoreError};
-use lettre::message::Mailbox;
-use lettre::message::header::ContentType;
+use cld_store::{Claim, Deed, Mail, NewMail, StoreError};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MessageBuilder};
 use lettre::{Message, SmtpTransport, Transport};
 
 use super::wait::Wait;
@@ -55,7 +55,15 @@ fn leave(post: &Post, sender: &str, mail: &Mail, patience: Duration) -> Result<(
 fn letter(sender: &str, mail: &Mail) -> Option<Message> {
     let mailbox = |address: &str| address.parse::<Mailbox>().ok();
     let host = sender.rsplit_once('@')?.1;
-    Message::builder()
+    let mut headers: Vec<HeaderValue> = Vec::new();
+    if let Some(link) = way_out(&mail.mail) {
+        // Programs that read mail show a button for these (RFC 2369 and 8058).
+        let values = [("List-Unsubscribe", format!("<{link}>")), ("List-Unsubscribe-Post", ONE_CLICK.to_owned())];
+        headers.extend(values.map(|(name, value)| HeaderValue::new(HeaderName::new_from_ascii_str(name), value)));
+    }
+    headers
+        .into_iter()
+        .fold(Message::builder(), MessageBuilder::raw_header)
         .message_id(Some(format!("<{}@{host}>", mail.id)))
         .from(mailbox(&format!("Client Level Data portal <{sender}>"))?)
         .to(mailbox(&mail.mail.recipient)?)
@@ -63,6 +71,14 @@ fn letter(sender: &str, mail: &Mail) -> Option<Message> {
         .header(ContentType::TEXT_PLAIN)
         .body(mail.mail.body.clone())
         .ok()
+}
+
+const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
+
+/// The link by which somebody gets no more mails of this kind: it is in its text.
+fn way_out(mail: &NewMail) -> Option<&str> {
+    let mut words = mail.body.split_whitespace().filter(|_| mail.kind == "newsletter");
+    words.find(|word| word.starts_with("http") && word.contains("/newsletters/unsubscribe/"))
 }
 
 #[cfg(test)]
@@ -118,5 +134,20 @@ mod tests {
             assert_eq!(left.is_ok(), has_left, "{said:?}: {left:?}");
         }
         assert!(leave(&Post::Smtp("smtp://127.0.0.1:1".to_owned()), "support@example.org", &mail, patience).is_err());
+    }
+    #[test]
+    fn the_newsletter_alone_has_a_button_that_ends_it() {
+        let link = "https://portal.example.org/newsletters/unsubscribe/nbswy3dpnbswy3dpnbswy3dpnb";
+        let letter = |kind: &str| {
+            let (recipient, title) = ("ann@example.org".to_owned(), "September 2021".to_owned());
+            let body = format!("News.\n\nThis ends it:\n{link}\n");
+            let mail = NewMail { kind: kind.to_owned(), recipient, title, body, tells: None };
+            let mail = Mail { id: "abc".to_owned(), mail, sent: None };
+            String::from_utf8(super::letter("support@example.org", &mail).unwrap().formatted()).unwrap()
+        };
+        let newsletter = letter("newsletter");
+        assert!(newsletter.contains(&format!("List-Unsubscribe: <{link}>\r\n")), "{newsletter}");
+        assert!(newsletter.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{newsletter}");
+        assert!(!letter("check_done").contains("List-Unsubscribe"));
     }
 }
