@@ -34,6 +34,7 @@ const LONGEST: usize = 1 << 28;
 pub(super) struct Channel {
     address: Address,
     token: Option<Token>,
+    to_answer: Duration,
     open: Mutex<Option<Connection>>,
 }
 
@@ -47,7 +48,13 @@ struct Connection {
 impl Channel {
     /// A way on which nothing was said yet.
     pub(super) fn new(address: Address, token: Option<Token>) -> Channel {
-        Channel { address, token, open: Mutex::default() }
+        Channel { address, token, to_answer: TO_ANSWER, open: Mutex::default() }
+    }
+
+    /// The same for whoever waits no longer than that for a short call.
+    #[cfg(test)]
+    pub(super) fn answered_within(self, to_answer: Duration) -> Channel {
+        Channel { to_answer, ..self }
     }
 
     /// A call that has one answer, soon.
@@ -58,7 +65,7 @@ impl Channel {
             answers.next().await?;
             Ok(first)
         };
-        match timeout(TO_ANSWER, answered).await {
+        match timeout(self.to_answer, answered).await {
             Ok(answer) => answer,
             Err(_) => {
                 self.give_up().await;

@@ -7,10 +7,13 @@ use std::fs;
 use std::future::{pending, ready};
 use std::path::Path;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
 use self::server::{Call, Reply, Server};
+use super::channel::Channel;
+use super::session::{Asked, Session};
 use super::wire::{Fields, Message};
 use super::{Address, Calculation, ConnectError, LOG, Token};
 use crate::script::Statement;
@@ -142,6 +145,21 @@ fn a_connection_that_breaks_is_made_anew_and_the_same_operation_asked_about() {
     assert_eq!(again.len(), 1);
     assert_eq!((again[0].text(3), again[0].text(5)), (asked.text(6), Some("first-answer".to_owned())));
     assert_eq!(calls.iter().filter(|call| breaks(call)).count(), 1, "nothing is calculated twice");
+}
+
+#[test]
+fn a_connection_on_which_nothing_comes_is_given_up_and_the_operation_asked_about_on_another() {
+    let server =
+        server(&place(), |call| ["ExecutePlan", "Config"].contains(&call.name.as_str()).then_some(Reply::Silence));
+    let channel = Channel::new(server.address.clone(), None).answered_within(Duration::from_millis(200));
+    let session = Session::new(channel).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (ran, told) =
+        runtime.block_on(async { tokio::join!(session.run(Asked::Command("x")), session.values(&["a"])) });
+    ran.unwrap();
+    assert!(told.unwrap_err().is_of_the_way());
+    let names: Vec<String> = server.calls().into_iter().map(|call| call.name).collect();
+    assert_eq!(names, ["ExecutePlan", "Config", "ReattachExecute", "ReleaseExecute"]);
 }
 
 #[test]
