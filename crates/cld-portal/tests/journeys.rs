@@ -34,6 +34,7 @@ async fn portal(folder: &Path, public_url: &str) -> Portal {
         post: Post::Folder(folder.join("mails")),
         program: PathBuf::from("no such program"),
         limits: Limits::default(),
+        own_sign_in: None,
         backups: None,
         downloads: Some(folder.join("downloads")),
     };
