@@ -14,12 +14,29 @@ pub struct Collection {
     /// What the source marks mean.
     #[serde(default)]
     pub sources: BTreeMap<String, String>,
+    /// The words that the department's dashboard has for whether an item is asked for on a row.
+    #[serde(default)]
+    pub status: StatusWords,
     /// The words that the department's dashboard has for what becomes of an item on a row.
     #[serde(default)]
     pub validity: ValidityWords,
     /// By the release's name.
     #[serde(default, rename = "release")]
     pub releases: BTreeMap<String, AskedOfCouncils>,
+}
+
+/// Whether the dashboard takes an item to be asked for on a row.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatusWords {
+    /// Status 2.
+    pub mandatory: String,
+    /// Status 1.
+    pub not_mandatory: String,
+    /// Status 0.
+    pub not_applicable: String,
+    /// Status -1.
+    pub undetermined: String,
 }
 
 /// What the dashboard says of an item on a row.

@@ -65,7 +65,7 @@ pub use book::Book;
 pub use bound::{Bound, BoundType, ParameterSet};
 pub use chronology::Chronology;
 pub use collation::collated;
-pub use collection::{AskedOfCouncils, Collection, ValidityWords};
+pub use collection::{AskedOfCouncils, Collection, StatusWords, ValidityWords};
 pub use error::BookError;
 pub use example::Example;
 pub use extract::{Extract, ExtractColumn, ExtractType};

@@ -58,6 +58,9 @@ struct Refused<'a> {
 struct ItemQuality<'a> {
     item: &'a str,
     mandatory: u64,
+    applicable_not_mandatory: u64,
+    not_applicable: u64,
+    undetermined: u64,
     passed_valid: u64,
     passed_blank: u64,
     failed_blank: u64,
@@ -105,7 +108,10 @@ fn of_items<'a>(book: &Book, summary: &'a Summary) -> Vec<ItemQuality<'a>> {
     let items = quality(&book.collection, summary).into_iter();
     let of_item = |of: Quality<'a>| ItemQuality {
         item: of.item,
-        mandatory: of.mandatory,
+        mandatory: of.statuses.mandatory,
+        applicable_not_mandatory: of.statuses.not_mandatory,
+        not_applicable: of.statuses.not_applicable,
+        undetermined: of.statuses.undetermined,
         passed_valid: of.passed_valid,
         passed_blank: of.passed_blank,
         failed_blank: of.failed_blank,

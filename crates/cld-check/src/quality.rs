@@ -1,13 +1,13 @@
 //! What the department's data quality check can be expected to make of each item.
 
 use cld_book::Collection;
-use cld_validate::{ItemTally, Summary};
+use cld_validate::{ItemTally, Statuses, Summary};
 
 /// One item, by rows of the file.
 pub(crate) struct Quality<'s> {
     pub(crate) item: &'s str,
-    /// Rows on which the item is mandatory.
-    pub(crate) mandatory: u64,
+    /// Rows by whether the item is asked for.
+    pub(crate) statuses: Statuses,
     pub(crate) passed_valid: u64,
     pub(crate) passed_blank: u64,
     pub(crate) failed_blank: u64,
@@ -23,11 +23,10 @@ pub(crate) fn quality<'s>(collection: &Collection, summary: &'s Summary) -> Vec<
 
 impl<'s> Quality<'s> {
     fn of(tally: &'s ItemTally, rows: u64) -> Quality<'s> {
-        let mandatory = if tally.is_priority { tally.asked } else { 0 };
         let failed_blank = if tally.is_priority { tally.asked.saturating_sub(tally.filled) } else { 0 };
         Quality {
             item: &tally.item,
-            mandatory,
+            statuses: tally.statuses,
             passed_valid: tally.usable,
             passed_blank: rows.saturating_sub(tally.given).saturating_sub(failed_blank),
             failed_blank,

@@ -113,7 +113,9 @@ fn shown(book: &Book, ranked: &Ranked<'_>, names: &[&str]) -> String {
     let own = first.own.as_ref().map(own).unwrap_or_default();
     let unsure = first.sending.as_deref().filter(|confidence| *confidence != "high");
     let unsure = unsure.map(|confidence| format!(" (confidence: {confidence})")).unwrap_or_default();
-    text += &wrapped(&format!("row {}{item}: {what}{unsure}{own}", grouped(first.row)), INDENT);
+    let meant =
+        first.meant.as_deref().map(|meant| format!(" (nearest entry: {})", printable(meant))).unwrap_or_default();
+    text += &wrapped(&format!("row {}{item}: {what}{unsure}{meant}{own}", grouped(first.row)), INDENT);
     match ranked.follows(book) {
         Some(follows) => text + &wrapped(&format!("({follows}: correct that first)"), INDENT),
         None => text,
@@ -137,7 +139,7 @@ fn opening<'m>(message: &'m str, names: &[&str]) -> &'m str {
 }
 
 fn own(own: &Own) -> String {
-    let parts = [("value", &own.value), ("nearest entry", &own.meant), ("person", &own.person), ("event", &own.event)];
+    let parts = [("value", &own.value), ("person", &own.person), ("event", &own.event)];
     let parts =
         parts.into_iter().filter_map(|(name, part)| Some(format!("{name} \"{}\"", printable(part.as_deref()?))));
     let parts: Vec<_> = parts.collect();

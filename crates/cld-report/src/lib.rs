@@ -50,7 +50,7 @@ pub fn write(book: &Book, request: &ReportRequest<'_>, form: Form, mut draft: Dr
     // In one part rows keep the order that they were sent in, with no need to sort them.
     let limits = Limits { partitions: 1, ..Limits::default() };
     let finished = Finished::open(book, request.run, false, &limits)?;
-    let contents = Contents::read(book, request.run, &finished, request.area, request.previous)?;
+    let contents = Contents::read(book, request, &finished)?;
     let quality = request.received.map(|received| quality::of_files(book, &contents, received, request)).transpose()?;
     let codes: Vec<String> = contents.codes.iter().cloned().collect();
     let steps = rows::steps(&finished, &codes)?;

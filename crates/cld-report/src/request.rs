@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use cld_book::Grouping;
 use cld_validate::Day;
 
 /// What is reported of a run.
@@ -14,6 +15,8 @@ pub struct ReportRequest<'a> {
     pub received: Option<&'a Path>,
     /// The finished run of the previous period.
     pub previous: Option<&'a Path>,
+    /// Groups of councils: those that the area's council is in are shown next to it, as its region is.
+    pub grouping: Option<&'a Grouping>,
     /// How many threads check files.
     pub threads: usize,
     /// The day of the report: what is late or too early is seen from it.

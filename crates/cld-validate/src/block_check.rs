@@ -1,6 +1,7 @@
 //! One block of a file looked at by all rules.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use arrow::buffer::BooleanBuffer;
 use cld_book::{Item, Release, Severity};
@@ -20,17 +21,19 @@ use crate::priority::PriorityRows;
 use crate::row_shape::Judged;
 use crate::rule::Rule;
 use crate::sending::{Letters, Sending, SendingRows};
+use crate::status::StatusRows;
 use crate::table::{BlockNotes, DateItems, DayMemory};
 
 /// The rules that can be asked of one file.
 pub(crate) struct BlockCheck<'a> {
     pub(crate) plan: Plan,
     /// The plan's conditions are those of the rules about one row, then of the rules over several rows,
-    /// each in this order, and then two for each item asked for.
+    /// each in this order, then two for each item asked for, and one for each status.
     pub(crate) rules: Vec<&'a Rule>,
     pub(crate) group_rules: Vec<&'a Rule>,
     pub(crate) groups: Groups,
     pub(crate) asked: Vec<&'a PriorityRows>,
+    pub(crate) statuses: Vec<&'a StatusRows>,
     /// Positions of the council's own values, when they are wanted.
     pub(crate) own: Option<OwnColumns>,
     pub(crate) header: &'a Header,
@@ -42,6 +45,8 @@ pub(crate) struct BlockCheck<'a> {
     pub(crate) dates: DateItems,
     /// For each column the texts of its list, as they look.
     pub(crate) entries: Entries,
+    /// The columns of lists whose wordings are compared with the last file's; none unless there is one.
+    pub(crate) lists: Option<Vec<String>>,
 }
 
 /// The result of one block.
@@ -61,6 +66,8 @@ pub(crate) struct Seen {
     pub(crate) faulty: Vec<u64>,
     /// For each item asked for on some rows only: how many, and how many of these are blank.
     pub(crate) asked: Vec<(u64, u64)>,
+    /// For each status of some items: on how many rows.
+    pub(crate) statuses: Vec<u64>,
     pub(crate) table: BlockNotes,
 }
 
@@ -68,13 +75,21 @@ pub(crate) struct Seen {
 pub(crate) struct Remembered {
     pub(crate) rules: Memory,
     pub(crate) days: DayMemory,
+    pub(crate) meant: Meant,
 }
+
+/// By column, the entry that a text seems to be meant for.
+pub(crate) type Meant = HashMap<usize, HashMap<String, Option<Arc<str>>>>;
+
+/// Texts of a column whose entries are remembered.
+const MOST_MEANT: usize = 1_000;
 
 impl BlockCheck<'_> {
     pub(crate) fn at(&self, memory: &mut Remembered, block: &Block<'_>) -> Result<Seen, CheckError> {
         let holds = self.plan.holds(&mut memory.rules, block).map_err(CheckError::RulesUncomputable)?;
         let (fails, rest) = holds.split_at(self.rules.len());
-        let (parts, asked) = rest.split_at(self.group_rules.len());
+        let (parts, rest) = rest.split_at(self.group_rules.len());
+        let (asked, statuses) = rest.split_at(2 * self.asked.len());
         let none = || BooleanBuffer::new_unset(block.rows());
         let failed_cells = block.failed_cells();
         let failed = self.failed(&failed_cells);
@@ -84,7 +99,11 @@ impl BlockCheck<'_> {
             let rows = rows.iter().flat_map(BooleanBuffer::set_indices);
             // A cell that a spreadsheet spoilt is told with its column.
             let rows = rows.filter(|row| failed.is_empty() || !failed.contains(&(*row, item)));
-            causes.extend(rows.map(|row| (row, Cause::Rule(at, self.own(block, row, self.rules[at])))));
+            let rule = self.rules[at];
+            causes.extend(rows.map(|row| {
+                let meant = self.meant(block, row, rule, &mut memory.meant);
+                (row, Cause::Rule(at, meant, self.own(block, row, rule)))
+            }));
         }
         if let Some((_, rows)) = &self.sending {
             let cells = rows.cells(block).into_iter();
@@ -112,6 +131,9 @@ impl BlockCheck<'_> {
         let count = |rows: &Option<BooleanBuffer>| rows.as_ref().map_or(0, BooleanBuffer::count_set_bits) as u64;
         let given = block.given();
         let mut coverage = covered(block);
+        if let Some(lists) = &self.lists {
+            coverage.for_comparison.add(block, self.release, lists);
+        }
         let noticed = (failed_cells.as_slice(), self.unnamed.as_slice());
         let table = BlockNotes::of(block, noticed, (&self.dates, &mut memory.days), &mut coverage.people);
         Ok(Seen {
@@ -124,13 +146,14 @@ impl BlockCheck<'_> {
             table,
             given,
             asked: asked.chunks_exact(2).map(|pair| (count(&pair[0]), count(&pair[1]))).collect(),
+            statuses: statuses.iter().map(count).collect(),
         })
     }
 
     /// Rows in which an error names each item.
     fn faulty(&self, causes: &[(usize, Cause)], items: usize) -> Vec<u64> {
         let errors = causes.iter().filter_map(|(row, cause)| match cause {
-            Cause::Rule(at, _) if self.rules[*at].severity == Severity::Error => Some((*row, self.rules[*at].item_at)),
+            Cause::Rule(at, ..) if self.rules[*at].severity == Severity::Error => Some((*row, self.rules[*at].item_at)),
             _ => None,
         });
         let mut faulty = vec![0; items];
@@ -140,10 +163,22 @@ impl BlockCheck<'_> {
 
     /// What the council knows the row by, and what it holds in the rule's item; none unless it is wanted.
     pub(crate) fn own(&self, block: &Block<'_>, row: usize, rule: &Rule) -> Option<Own> {
-        let column = column(self.header, rule.item_at);
-        let own = self.own_of_column(block, row, column)?;
-        let text = column.filter(|_| rule.wants_entry).and_then(|column| Some((column, block.text(row, column)?)));
-        Some(Own { meant: text.and_then(|(column, text)| self.entries.nearest(column, &text)), ..own })
+        self.own_of_column(block, row, column(self.header, rule.item_at))
+    }
+
+    /// The entry of the item's list that a cell seems to be meant for. It is the list's own text, and none of the row.
+    fn meant(&self, block: &Block<'_>, row: usize, rule: &Rule, known: &mut Meant) -> Option<Arc<str>> {
+        let column = column(self.header, rule.item_at).filter(|_| rule.wants_entry)?;
+        let text = block.text(row, column)?;
+        if let Some(meant) = known.get(&column).and_then(|texts| texts.get(text.as_ref())) {
+            return meant.clone();
+        }
+        let meant: Option<Arc<str>> = self.entries.nearest(column, &text).map(Arc::from);
+        let texts = known.entry(column).or_default();
+        if texts.len() < MOST_MEANT {
+            texts.insert(text.into_owned(), meant.clone());
+        }
+        meant
     }
 
     fn own_of_column(&self, block: &Block<'_>, row: usize, column: Option<usize>) -> Option<Own> {
@@ -151,7 +186,6 @@ impl BlockCheck<'_> {
         let text = |column: Option<usize>| block.text(row, column?).map(|text| shown(&text).into_owned());
         Some(Own {
             value: text(column),
-            meant: None,
             person: text(columns.person),
             event: text(columns.event),
             extras: columns.extras.iter().map(|column| text(Some(*column)).unwrap_or_default()).collect(),
@@ -165,7 +199,7 @@ impl BlockCheck<'_> {
         causes.into_iter().filter_map(move |cause| match cause {
             Cause::Oddity(oddity) => Some(native::of_row(row, oddity, columns)),
             Cause::Cells { cells, .. } => Some(native::of_row(row, Oddity::Cells(cells), columns)),
-            Cause::Rule(at, own) => Some(self.rules[at].finding(row, &failing, own)),
+            Cause::Rule(at, meant, own) => Some(Finding { meant, ..self.rules[at].finding(row, &failing, own) }),
             Cause::Sending(kind, column, own) => {
                 let (sending, _) = self.sending.as_ref()?;
                 sending.of_cell(row, column, kind).map(|finding| Finding { own, ..finding })
@@ -199,7 +233,7 @@ impl BlockCheck<'_> {
     fn rule(&self, cause: &Cause) -> Option<&Rule> {
         match cause {
             Cause::Oddity(_) | Cause::Cells { .. } | Cause::Sending(..) => None,
-            Cause::Rule(at, _) => Some(self.rules[*at]),
+            Cause::Rule(at, ..) => Some(self.rules[*at]),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Why there is a finding on a row.
 
+use std::sync::Arc;
+
 use cld_book::RefusalKind;
 use cld_submission::Oddity;
 
@@ -16,6 +18,7 @@ pub(crate) enum Cause {
         /// Columns of lists of which an entry with the delimiter in it is not in quotes.
         unquoted: Vec<usize>,
     },
-    Rule(usize, Option<Own>),
+    /// With the entry of a list that seems to be meant.
+    Rule(usize, Option<Arc<str>>, Option<Own>),
     Sending(RefusalKind, usize, Option<Own>),
 }

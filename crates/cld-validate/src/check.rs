@@ -1,6 +1,7 @@
 //! Runs the rules on each block as it is read and hands on the findings in the file's order.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use cld_book::{Book, Item, Priority, Release, Shape, Way};
 use cld_submission::{Block, Columns, Submission};
 
 use crate::advice::guidance_advises_against;
-use crate::block_check::{BlockCheck, OwnColumns, Remembered, Seen};
+use crate::block_check::{BlockCheck, Meant, OwnColumns, Remembered, Seen};
 use crate::cause::Cause;
 use crate::coverage::{COVERED, Coverage, covered, too_short};
 use crate::entries::Entries;
@@ -16,6 +17,7 @@ use crate::error::CheckError;
 use crate::finding::{Finding, ItemTally, MOST_EXTRAS, Summary};
 use crate::finish::{with_own_values, without_values};
 use crate::group::{GroupStore, Groups, SpillTo};
+use crate::last_file::{SERVICE_COLUMNS, columns_of_lists};
 use crate::links;
 use crate::native;
 use crate::pattern;
@@ -25,6 +27,7 @@ use crate::priority::PriorityRows;
 use crate::row_shape::{Judged, Rows};
 use crate::rule::Rule;
 use crate::sending::{Letters, Sending};
+use crate::status::{StatusRows, statuses};
 use crate::table::{DateItems, DayMemory, NATIONAL, OWN, TableNotes, unnamed};
 use cld_condition::{Compiler, ConditionError};
 
@@ -37,6 +40,7 @@ pub struct Rules<'a> {
     rules: Vec<Rule>,
     /// The items that have priority on some rows only.
     asked: Vec<PriorityRows>,
+    statuses: Vec<StatusRows>,
 }
 
 /// How a file is checked.
@@ -85,7 +89,8 @@ impl<'a> Rules<'a> {
             return Err(CheckError::RulesFaulty(faults));
         }
         let asked = PriorityRows::all(&compiler, &release).map_err(CheckError::RulesUncomputable)?;
-        Ok(Rules { book, release, compiler, rules, asked })
+        let statuses = StatusRows::all(book, &compiler, &release).map_err(CheckError::RulesUncomputable)?;
+        Ok(Rules { book, release, compiler, rules, asked, statuses })
     }
 
     /// The release, with the optional items that the rules were compiled for.
@@ -166,7 +171,7 @@ impl<'a> Rules<'a> {
             mixed.into_iter().chain(sending.at_end(&letters)).for_each(|finding| report(&mut summary, finding));
         }
         summary.rows = total.rows;
-        summary.items = self.item_tallies(submission, &total, &check.asked);
+        summary.items = self.item_tallies(submission, &total, &check);
         Ok(summary)
     }
 
@@ -175,16 +180,29 @@ impl<'a> Rules<'a> {
     /// # Errors
     /// When the file cannot be read to its end.
     pub fn coverage(&self, submission: &Submission, threads: usize) -> Result<Coverage, CheckError> {
-        let names = COVERED.into_iter().chain([OWN, NATIONAL]);
+        let lists = self.lists_of(submission);
+        let names = COVERED.into_iter().chain([NATIONAL]).chain(SERVICE_COLUMNS);
+        let names: BTreeSet<&str> = names.chain(lists.iter().map(String::as_str)).collect();
         let columns = Columns::new(self.book, &self.release, names).tolerant().of_rows_alone();
         let mut coverage = Coverage::default();
         let work = |(): &mut (), block: &Block<'_>| {
             let mut coverage = covered(block);
             coverage.people.add(block, |_, _| ());
+            coverage.for_comparison.add(block, &self.release, &lists);
             coverage
         };
         submission.read(&columns, threads, || (), work, |_, more| coverage.merge(&more))?;
         Ok(coverage)
+    }
+
+    /// The columns of lists that a file has, as blocks name them.
+    fn lists_of(&self, submission: &Submission) -> Vec<String> {
+        let mut lists = columns_of_lists(&self.release);
+        let has = |name: &String| {
+            !self.release.columns([name.as_str()]).iter().any(|(item, _)| submission.header.missing.contains(item))
+        };
+        lists.retain(has);
+        lists
     }
 
     /// Notes the periods in the summary; the findings are about the file as a whole.
@@ -208,7 +226,13 @@ impl<'a> Rules<'a> {
         summary.basis = covered.basis.map(|basis| basis.word().into());
         let event_types = self.release.item("event_type").and_then(|item| self.book.list_of(&self.release, item));
         let event_types: Vec<String> = event_types.iter().flat_map(|list| list.values().into_values()).collect();
-        let shrunken = coverage.shrunken(event_types.iter().map(String::as_str), manner.previous);
+        let mut shrunken = coverage.shrunken(event_types.iter().map(String::as_str), manner.previous);
+        if let Some(last) = manner.previous {
+            // Whoever is not known to be the same person has other services.
+            let is_known = !shrunken.iter().any(|finding| PEOPLE_LOST.contains(&finding.rule.as_ref()));
+            let is_continued = is_known && coverage.begins_by_the_end_of(last);
+            shrunken.extend(coverage.for_comparison.compared_with(&last.for_comparison, &self.release, is_continued));
+        }
         let asked = self.book.collection.of(&self.release.name);
         let short = asked.and_then(|asked| too_short(asked, [covered.found, covered.stated]));
         covered.findings.into_iter().chain(short).chain(shrunken).collect()
@@ -223,14 +247,21 @@ impl<'a> Rules<'a> {
         let can_read = |columns: &mut dyn Iterator<Item = &str>| {
             !self.release.columns(columns).iter().any(|(item, _)| header.missing.contains(item))
         };
+        let lists = manner.previous.map(|_| self.lists_of(submission)).unwrap_or_default();
         let readable = |rule: &&Rule| can_read(&mut rule.reads());
         let (rules, group_rules): (Vec<_>, Vec<&Rule>) =
             self.rules.iter().filter(readable).partition(|rule| rule.shape == Shape::Row);
         let readable = |asked: &&PriorityRows| can_read(&mut asked.columns.iter().map(String::as_str));
         let asked: Vec<&PriorityRows> = self.asked.iter().filter(readable).collect();
+        let readable = |status: &&StatusRows| can_read(&mut status.columns.iter().map(String::as_str));
+        let statuses: Vec<&StatusRows> = self.statuses.iter().filter(readable).collect();
         let conditions = rules.iter().chain(&group_rules).map(|rule| &rule.condition);
         let conditions = conditions.chain(asked.iter().flat_map(|asked| [&asked.asked, &asked.blank]));
-        let covered = COVERED.into_iter().chain([OWN, NATIONAL]).filter(|name| can_read(&mut std::iter::once(*name)));
+        let conditions = conditions.chain(statuses.iter().map(|status| &status.rows));
+        let of_last = manner.previous.map(|_| SERVICE_COLUMNS).into_iter().flatten();
+        let covered = COVERED.into_iter().chain([OWN, NATIONAL]).chain(of_last);
+        let covered = covered.filter(|name| can_read(&mut std::iter::once(*name)));
+        let covered = covered.chain(lists.iter().map(String::as_str));
         let compared = group_rules.iter().flat_map(|rule| rule.shape.columns()).chain(covered);
         let mut plan = Plan::new(self.book, &self.release, &self.compiler.schema, conditions, compared)?;
         plan.columns = plan.columns.of_rows_alone();
@@ -247,6 +278,7 @@ impl<'a> Rules<'a> {
             group_rules,
             groups,
             asked,
+            statuses,
             own,
             header,
             sending,
@@ -254,6 +286,7 @@ impl<'a> Rules<'a> {
             unnamed,
             dates,
             entries,
+            lists: manner.previous.is_some().then_some(lists),
         })
     }
 
@@ -266,14 +299,16 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn item_tallies(&self, submission: &Submission, total: &Seen, asked: &[&PriorityRows]) -> Vec<ItemTally> {
+    fn item_tallies(&self, submission: &Submission, total: &Seen, check: &BlockCheck<'_>) -> Vec<ItemTally> {
         let tally = |(at, item): (usize, &Item)| {
             let given = total.given.get(at).copied().unwrap_or_default();
-            let on_some_rows = asked
+            let on_some_rows = check
+                .asked
                 .iter()
                 .position(|asked| asked.item == at)
                 .map(|asked| total.asked.get(asked).copied().unwrap_or_default());
             let (asked, blank) = on_some_rows.unwrap_or((total.rows, total.rows - given));
+            let mandatory = if item.priority == Priority::Never { 0 } else { asked };
             ItemTally {
                 item: item.header.as_str().into(),
                 is_priority: item.priority != Priority::Never,
@@ -281,12 +316,16 @@ impl<'a> Rules<'a> {
                 filled: asked - blank,
                 given,
                 usable: given - total.faulty.get(at).copied().unwrap_or_default().min(given),
+                statuses: statuses((at, item), &check.statuses, &total.statuses, (total.rows, mandatory)),
             }
         };
         let items = self.release.items.iter().enumerate();
         items.filter(|(at, _)| !submission.header.missing.contains(at)).map(tally).collect()
     }
 }
+
+/// Findings after which people of the last file are not known to be the same in this one.
+const PEOPLE_LOST: [&str; 2] = ["identifiers_respelled_since_last", "people_of_last_file_missing"];
 
 /// Looks at every block and hands on what each comes to, in the file's order, until that fails.
 fn read(
@@ -296,7 +335,7 @@ fn read(
     mut take: impl FnMut(u64, Result<Seen, CheckError>) -> Result<(), CheckError>,
 ) -> Result<(), CheckError> {
     let work = |memory: &mut Remembered, block: &Block<'_>| check.at(memory, block);
-    let fresh = || Remembered { rules: check.plan.fresh(), days: DayMemory::default() };
+    let fresh = || Remembered { rules: check.plan.fresh(), days: DayMemory::default(), meant: Meant::default() };
     let take = |first, seen| take(first, seen).map_or_else(ControlFlow::Break, ControlFlow::Continue);
     match submission.try_read(&check.plan.columns, threads, fresh, work, take)? {
         ControlFlow::Break(error) => Err(error),
@@ -338,6 +377,7 @@ impl Seen {
         sum(&mut self.given, &other.given, |sum, more| *sum += more);
         sum(&mut self.faulty, &other.faulty, |sum, more| *sum += more);
         sum(&mut self.asked, &other.asked, |sum, more| *sum = (sum.0 + more.0, sum.1 + more.1));
+        sum(&mut self.statuses, &other.statuses, |sum, more| *sum += more);
     }
 }
 

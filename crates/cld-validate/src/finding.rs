@@ -26,6 +26,8 @@ pub struct Finding {
     pub message: Arc<str>,
     /// The rule of the same row that this follows from; correct that first.
     pub follows: Option<Arc<str>>,
+    /// The entry of the item's list that seems to be meant, for a text that is none; null when none is near.
+    pub meant: Option<Arc<str>>,
     /// The council's own values; only when asked for.
     pub own: Option<Own>,
     /// For a finding about how the file is sent, how sure it is that it is not taken: high, medium or low. Null for a
@@ -38,8 +40,6 @@ pub struct Finding {
 pub struct Own {
     /// The item's text as written; null when it is blank or the finding names no item.
     pub value: Option<String>,
-    /// The entry of the item's list that seems to be meant, for a text that is none; null when none is near.
-    pub meant: Option<String>,
     /// The council's identifier of the person.
     pub person: Option<String>,
     /// The council's reference of the event.
@@ -110,6 +110,21 @@ pub struct ItemTally {
     pub given: u64,
     /// Of those, rows in which no error names the item.
     pub usable: u64,
+    /// On how many rows it has which status; all are mandatory or not in a release without mandatory items too.
+    pub statuses: Statuses,
+}
+
+/// On how many rows of a file an item has which status, as the department's data quality check has them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Statuses {
+    /// Status 2: it has priority there.
+    pub mandatory: u64,
+    /// Status 1: it belongs to the row, and has no priority there.
+    pub not_mandatory: u64,
+    /// Status 0: the row is of another type of event or client.
+    pub not_applicable: u64,
+    /// Status -1: the row does not say enough.
+    pub undetermined: u64,
 }
 
 /// The verdict on a file, from its findings.
@@ -131,6 +146,7 @@ impl Finding {
             item: self.item.clone(),
             message: Arc::clone(&self.message),
             follows: self.follows.clone(),
+            meant: self.meant.clone(),
             own: None,
             sending: self.sending.clone(),
         }

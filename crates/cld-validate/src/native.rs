@@ -61,6 +61,7 @@ pub(crate) fn of_row(row: u64, oddity: Oddity, columns: usize) -> Finding {
         item: None,
         message: message.into(),
         follows: None,
+        meant: None,
         own: None,
         sending: None,
     }
@@ -85,6 +86,7 @@ pub(crate) fn mixed_encodings(letters: &Letters) -> Finding {
         item: None,
         message: message.into(),
         follows: None,
+        meant: None,
         own: None,
         sending: None,
     }
@@ -154,6 +156,7 @@ pub(crate) fn no_rows() -> Finding {
         item: None,
         message: message.into(),
         follows: None,
+        meant: None,
         own: None,
         sending: None,
     }
@@ -172,6 +175,7 @@ fn unknown(column: &str, release: &Release) -> Finding {
         item: Some(column.into()),
         message: message.into(),
         follows: None,
+        meant: None,
         own: None,
         sending: None,
     }
@@ -187,6 +191,7 @@ fn missing(item: &Item) -> Finding {
         item: Some(item.header.as_str().into()),
         message: message.into(),
         follows: None,
+        meant: None,
         own: None,
         sending: None,
     }

@@ -74,6 +74,7 @@ impl Rule {
             item: Some(self.item.clone()),
             message: self.message.clone(),
             follows: root_of(self, failing).map(|root| root.name.clone()),
+            meant: None,
             own,
             sending: None,
         }

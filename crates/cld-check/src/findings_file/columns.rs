@@ -7,7 +7,7 @@ use cld_validate::Finding;
 
 use super::scope::Scope;
 
-/// The columns: always the same eight; the file when there are several; the council's own when asked for.
+/// The columns: always the same nine; the file when there are several; the council's own when asked for.
 pub(super) struct Columns {
     /// Names of the files.
     files: Vec<Arc<str>>,
@@ -21,8 +21,9 @@ struct Extras {
     places: Vec<Vec<usize>>,
 }
 
-const FIXED: [&str; 8] = ["row", "rule", "severity", "item", "message", "follows", "group", "confidence"];
-const OWN: [&str; 4] = ["own_value", "own_nearest_entry", "own_person", "own_event"];
+const FIXED: [&str; 9] =
+    ["row", "rule", "severity", "item", "message", "follows", "group", "confidence", "nearest_entry"];
+const OWN: [&str; 3] = ["own_value", "own_person", "own_event"];
 
 impl Columns {
     pub(super) fn new(scope: &Scope) -> Columns {
@@ -62,12 +63,11 @@ impl Columns {
         cells.extend([Cow::Borrowed(finding.rule.as_ref()), Cow::Borrowed(finding.severity.word())]);
         cells.extend([text(finding.item.as_deref()), Cow::Borrowed(finding.message.as_ref())]);
         cells.push(text(finding.follows.as_deref()));
-        cells.extend([Cow::Borrowed(group(finding)), text(finding.sending.as_deref())]);
+        cells.extend([Cow::Borrowed(group(finding)), text(finding.sending.as_deref()), text(finding.meant.as_deref())]);
         let Some(extras) = &self.own else { return cells };
         let own = finding.own.as_ref();
         cells.extend([
             text(own.and_then(|own| own.value.as_deref())),
-            text(own.and_then(|own| own.meant.as_deref())),
             text(own.and_then(|own| own.person.as_deref())),
             text(own.and_then(|own| own.event.as_deref())),
         ]);

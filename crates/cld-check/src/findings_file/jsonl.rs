@@ -28,6 +28,8 @@ struct Line<'a> {
     group: &'static str,
     /// How sure a finding about sending is.
     confidence: Option<&'a str>,
+    /// The entry of the list that a text seems to be meant for.
+    nearest_entry: Option<&'a str>,
     /// There when values are asked for; null when the finding is about no row.
     #[serde(skip_serializing_if = "Option::is_none")]
     own: Option<Option<OwnValues<'a>>>,
@@ -37,7 +39,6 @@ struct Line<'a> {
 #[derive(Serialize)]
 struct OwnValues<'a> {
     value: Option<&'a str>,
-    nearest_entry: Option<&'a str>,
     person: Option<&'a str>,
     event: Option<&'a str>,
     extras: BTreeMap<&'a str, &'a str>,
@@ -46,13 +47,7 @@ struct OwnValues<'a> {
 impl<'a> OwnValues<'a> {
     fn new(own: &'a Own, headers: &'a [String]) -> OwnValues<'a> {
         let extras = headers.iter().map(String::as_str).zip(own.extras.iter().map(String::as_str)).collect();
-        OwnValues {
-            value: own.value.as_deref(),
-            nearest_entry: own.meant.as_deref(),
-            person: own.person.as_deref(),
-            event: own.event.as_deref(),
-            extras,
-        }
+        OwnValues { value: own.value.as_deref(), person: own.person.as_deref(), event: own.event.as_deref(), extras }
     }
 }
 
@@ -80,6 +75,7 @@ impl<W: Write> JsonFindings<W> {
             follows: finding.follows.as_deref(),
             group: group(finding),
             confidence: finding.sending.as_deref(),
+            nearest_entry: finding.meant.as_deref(),
             own,
         };
         serde_json::to_writer(&mut self.writer, &line)?;

@@ -80,6 +80,7 @@ pub(super) fn unreadable(reason: &str) -> Finding {
         item: None,
         message: reason.into(),
         follows: None,
+        meant: None,
         own: None,
         sending: None,
     }

@@ -1,6 +1,6 @@
 //! How far each item is filled, and how much of it can be used.
 
-use cld_book::{Book, ValidityWords};
+use cld_book::{Book, Collection};
 use cld_validate::{ItemTally, Summary};
 use maud::{Markup, html};
 
@@ -17,7 +17,7 @@ pub(super) fn section(book: &Book, summary: &Summary) -> Markup {
         @if !summary.items.is_empty() {
             h3 { "Items" }
             @if let Some(asked) = asked { p { (asked.items) " Confidence: " (asked.confidence) "." } }
-            @if !quality.is_empty() { (of_dashboard(&book.collection.validity, &quality)) }
+            @if !quality.is_empty() { (of_dashboard(&book.collection, &quality)) }
             @if !first.is_empty() { (table("Priority items", &first)) }
             @if !rest.is_empty() { (table("Other items", &rest)) }
         }
@@ -25,7 +25,8 @@ pub(super) fn section(book: &Book, summary: &Summary) -> Markup {
 }
 
 /// What the department's dashboard can be expected to say of each item, those with most that fails first.
-fn of_dashboard(words: &ValidityWords, quality: &[Quality<'_>]) -> Markup {
+fn of_dashboard(collection: &Collection, quality: &[Quality<'_>]) -> Markup {
+    let (status, words) = (&collection.status, &collection.validity);
     let mut items: Vec<&Quality<'_>> = quality.iter().collect();
     items.sort_by_key(|item| std::cmp::Reverse(item.failed()));
     html! {
@@ -36,7 +37,8 @@ fn of_dashboard(words: &ValidityWords, quality: &[Quality<'_>]) -> Markup {
                 thead {
                     tr {
                         th scope="col" { "Item" }
-                        @for word in ["Mandatory on", &words.failed_blank, &words.failed_invalid, &words.passed_valid,
+                        @for word in [&status.mandatory, &status.not_mandatory, &status.not_applicable,
+                            &status.undetermined, &words.failed_blank, &words.failed_invalid, &words.passed_valid,
                             &words.passed_blank] { th.number scope="col" { (word) } }
                     }
                 }
@@ -44,7 +46,8 @@ fn of_dashboard(words: &ValidityWords, quality: &[Quality<'_>]) -> Markup {
                     @for item in items {
                         tr {
                             th scope="row" { (item.item) }
-                            @for rows in [item.mandatory, item.failed_blank, item.failed_invalid, item.passed_valid,
+                            @let of = item.statuses;
+                            @for rows in [of.mandatory, of.not_mandatory, of.not_applicable, of.undetermined, item.failed_blank, item.failed_invalid, item.passed_valid,
                                 item.passed_blank] { td.number { (grouped(rows)) } }
                         }
                     }

@@ -117,6 +117,7 @@ fn rows(rule: &Ranked<'_>, first: &[Finding], extras: Option<&[String]>) -> Mark
         all if all == first.len() as u64 => "All rows".to_owned(),
         all => format!("The first {} of {}", first.len(), grouped(all)),
     };
+    let has_meant = first.iter().any(|finding| finding.meant.is_some());
     html! {
         // A wide table moves in its own frame, also by the keyboard.
         div.frame role="group" tabindex="0" aria-label={ "Rows of " (rule.title) } {
@@ -126,8 +127,9 @@ fn rows(rule: &Ranked<'_>, first: &[Finding], extras: Option<&[String]>) -> Mark
                     tr {
                         th.number scope="col" { "Row" }
                         th scope="col" { "Item" }
+                        @if has_meant { th scope="col" { "Nearest entry" } }
                         @if let Some(extras) = extras {
-                            @for header in ["Value", "Nearest entry", "Person", "Event"] { th scope="col" { (header) } }
+                            @for header in ["Value", "Person", "Event"] { th scope="col" { (header) } }
                             @for header in extras { th scope="col" { (header) } }
                         }
                     }
@@ -137,6 +139,7 @@ fn rows(rule: &Ranked<'_>, first: &[Finding], extras: Option<&[String]>) -> Mark
                         tr {
                             th.number scope="row" { (grouped(finding.row)) }
                             td { (finding.item.as_deref().unwrap_or("the whole row")) }
+                            @if has_meant { td { (finding.meant.as_deref().unwrap_or_default()) } }
                             @if let Some(extras) = extras { (own(finding.own.as_ref(), extras.len())) }
                         }
                     }
@@ -147,8 +150,7 @@ fn rows(rule: &Ranked<'_>, first: &[Finding], extras: Option<&[String]>) -> Mark
 }
 
 fn own(own: Option<&Own>, extras: usize) -> Markup {
-    let texts = own
-        .map(|own| [&own.value, &own.meant, &own.person, &own.event].map(|text| text.as_deref().unwrap_or_default()));
+    let texts = own.map(|own| [&own.value, &own.person, &own.event].map(|text| text.as_deref().unwrap_or_default()));
     html! {
         @for text in texts.unwrap_or_default() { td { (text) } }
         @for at in 0..extras { td { (own.and_then(|own| own.extras.get(at)).map_or("", String::as_str)) } }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use cld_book::{Book, Severity};
-use cld_validate::{Finding, ItemTally, Own, Period, Summary, Tally};
+use cld_validate::{Finding, ItemTally, Own, Period, Statuses, Summary, Tally};
 
 use crate::Checked;
 
@@ -54,7 +54,6 @@ pub(super) const EXTRAS: [&str; 2] = ["Team", "=Worker"];
 fn own(row: u64) -> Own {
     Own {
         value: Some("=1+1 on <Monday>".to_owned()),
-        meant: (row == 4).then(|| "Monday".to_owned()),
         person: Some(format!("000{row}")),
         event: (row != 3).then(|| format!("E{row}")),
         extras: vec!["North & West".to_owned(), "-".to_owned()],
@@ -76,6 +75,7 @@ fn finding(
         item: item.map(Arc::from),
         message: message.into(),
         follows: follows.map(Arc::from),
+        meant: (row == 4).then(|| "Monday".into()),
         own: None,
         sending: None,
     }
@@ -125,5 +125,7 @@ fn summary(rows: u64) -> Summary {
 }
 
 fn item(item: &str, is_priority: bool, [asked, filled, given, usable]: [u64; 4]) -> ItemTally {
-    ItemTally { item: item.into(), is_priority, asked, filled, given, usable }
+    let mandatory = if is_priority { asked } else { 0 };
+    let statuses = Statuses { mandatory, not_applicable: 1_204_u64.saturating_sub(mandatory), ..Statuses::default() };
+    ItemTally { item: item.into(), is_priority, asked, filled, given, usable, statuses }
 }

@@ -1,9 +1,11 @@
-//! The long CSV of published measures: a row for each area, measure, group and part.
+//! The long CSVs that are published: of ASCOF, a row for each area, measure, group and part; of the activity report, a row
+//! for each area, view and whatever the view splits people by.
 
 use std::fs;
 use std::path::Path;
 
 use cld_book::Book;
+use csv::StringRecord;
 
 use super::words::Words;
 use crate::PublishError;
@@ -25,6 +27,27 @@ pub(super) struct Published {
     pub(super) value: Option<Number>,
 }
 
+/// A count of the activity report as it was published.
+#[derive(Debug, Clone)]
+pub(super) struct Activity {
+    /// The measure and its view, as they were written.
+    pub(super) measure: String,
+    pub(super) view: String,
+    pub(super) level: String,
+    pub(super) area: String,
+    pub(super) area_name: String,
+    /// The cells of all other columns, such as an age band and a setting.
+    pub(super) said: Vec<String>,
+    /// None where it is not shown.
+    pub(super) value: Option<Number>,
+}
+
+/// What a published file has.
+pub(super) enum File {
+    Ascof(Vec<Published>),
+    Activity(Vec<Activity>),
+}
+
 /// A number with as many decimal places as it was written with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Number {
@@ -36,41 +59,76 @@ pub(super) struct Number {
 ///
 /// # Errors
 /// When it cannot be read, or has not the columns of such a file.
-pub(super) fn read(path: &Path, book: &Book, words: &Words) -> Result<Vec<Published>, PublishError> {
+pub(super) fn read(path: &Path, book: &Book, words: &Words) -> Result<File, PublishError> {
     let named = || path.display().to_string();
+    let not_published = || PublishError::NotPublished { path: named(), wanted: wanted(book) };
     let bytes = fs::read(path)
         .map_err(|fault| PublishError::FileUnreadable { path: named(), cause: cld_terms::cause(&fault) })?;
     let text = String::from_utf8_lossy(&bytes);
     let mut reader =
         csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let header = reader.headers().map_err(|_| PublishError::NotPublished { path: named(), wanted: wanted(book) })?;
-    let found: Vec<Option<&str>> = header.iter().map(|name| words.ours("column", name)).collect();
-    let place = |column: &str| found.iter().position(|ours| *ours == Some(column));
-    let columns = ["measure", "level", "area", "area_name", "group", "part", "value"].map(place);
-    let [Some(measure), Some(level), Some(area), Some(area_name), Some(group), Some(part), Some(value)] = columns
-    else {
-        return Err(PublishError::NotPublished { path: named(), wanted: wanted(book) });
-    };
-    let mut figures = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|_| PublishError::NotPublished { path: named(), wanted: wanted(book) })?;
-        let cell = |at: usize| record.get(at).unwrap_or_default().trim();
-        let ours = |kind: &str, at: usize| words.ours(kind, cell(at)).unwrap_or_else(|| cell(at)).to_owned();
-        figures.push(Published {
-            measure: cell(measure).to_owned(),
-            level: ours("level", level),
-            area: cell(area).to_owned(),
-            area_name: cell(area_name).to_owned(),
-            group: ours("group", group),
-            part: ours("part", part),
-            value: Number::of(cell(value)),
-        });
+    let header = reader.headers().map_err(|_| not_published())?.clone();
+    let records: Result<Vec<StringRecord>, _> = reader.records().collect();
+    let records = records.map_err(|_| not_published())?;
+    let ascof = ["measure", "level", "area", "area_name", "group", "part", "value"];
+    if let Some(columns) = places(&header, words, "column", ascof) {
+        return Ok(File::Ascof(records.iter().map(|record| published(record, words, columns)).collect()));
     }
-    Ok(figures)
+    let activity = ["measure", "view", "level", "area", "area_name", "value"];
+    let columns = places(&header, words, "activity column", activity).ok_or_else(not_published)?;
+    // Columns that say what the others say too, such as another code of the area.
+    let is_told = |at: usize| words.ours("activity column", header.get(at).unwrap_or_default()).is_some();
+    let others: Vec<usize> = (0..header.len()).filter(|at| !is_told(*at)).collect();
+    Ok(File::Activity(records.iter().map(|record| activity_of(record, words, columns, &others)).collect()))
+}
+
+/// Where columns are, by what the book calls them; none unless all are there.
+fn places<const N: usize>(header: &StringRecord, words: &Words, kind: &str, columns: [&str; N]) -> Option<[usize; N]> {
+    let found: Vec<Option<&str>> = header.iter().map(|name| words.ours(kind, name)).collect();
+    let place = |column: &str| found.iter().position(|ours| *ours == Some(column));
+    let places: Vec<usize> = columns.into_iter().map_while(place).collect();
+    places.try_into().ok()
+}
+
+fn cell(record: &StringRecord, at: usize) -> &str {
+    record.get(at).unwrap_or_default().trim()
+}
+
+/// A cell in the words of the book; as it was written where the book does not know it.
+fn ours(record: &StringRecord, words: &Words, kind: &str, at: usize) -> String {
+    words.ours(kind, cell(record, at)).unwrap_or_else(|| cell(record, at)).to_owned()
+}
+
+fn published(record: &StringRecord, words: &Words, columns: [usize; 7]) -> Published {
+    let [measure, level, area, area_name, group, part, value] = columns;
+    Published {
+        measure: cell(record, measure).to_owned(),
+        level: ours(record, words, "level", level),
+        area: cell(record, area).to_owned(),
+        area_name: cell(record, area_name).to_owned(),
+        group: ours(record, words, "group", group),
+        part: ours(record, words, "part", part),
+        value: Number::of(cell(record, value)),
+    }
+}
+
+fn activity_of(record: &StringRecord, words: &Words, columns: [usize; 6], others: &[usize]) -> Activity {
+    let [measure, view, level, area, area_name, value] = columns;
+    let said = others.iter().map(|at| ours(record, words, "entry", *at)).filter(|cell| !cell.is_empty());
+    Activity {
+        measure: cell(record, measure).to_owned(),
+        view: cell(record, view).to_owned(),
+        level: ours(record, words, "level", level),
+        area: cell(record, area).to_owned(),
+        area_name: cell(record, area_name).to_owned(),
+        said: said.collect(),
+        value: Number::of(cell(record, value)),
+    }
 }
 
 fn wanted(book: &Book) -> String {
-    Words::columns(book).collect::<Vec<_>>().join(", ")
+    let columns = |kind| Words::columns(book, kind).collect::<Vec<_>>().join(", ");
+    format!("{}; or of the activity report: {}", columns("column"), columns("activity column"))
 }
 
 impl Number {

@@ -1,6 +1,6 @@
 //! The figures of a run that may have been published.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use cld_figures::TypedTable;
@@ -63,7 +63,26 @@ pub(super) fn read(
     Ok(found)
 }
 
+/// Adds the sums of groups of councils: what an area is, its name and its councils.
+pub(super) fn add_groups(found: &mut BTreeMap<Key, Own>, groups: &[(String, String, BTreeSet<String>)]) {
+    let mut sums: BTreeMap<Key, Own> = BTreeMap::new();
+    for ([_, area, measure, group], own) in found.iter().filter(|(key, _)| key[0] == "council") {
+        for (kind, name, _) in groups.iter().filter(|(.., members)| members.contains(area)) {
+            let key = [kind, name, measure, group].map(String::clone);
+            let sum = sums.entry(key).or_insert(Own { numerator: 0, denominator: 0, per: own.per });
+            sum.numerator += own.numerator;
+            sum.denominator += own.denominator;
+        }
+    }
+    found.extend(sums);
+}
+
 impl Own {
+    /// A number of people or things.
+    pub(super) fn count(number: i64) -> Own {
+        Own { numerator: number, denominator: number, per: 1 }
+    }
+
     /// A part of it, an outcome to as many places as it was published with; none where there is none.
     pub(super) fn part(&self, part: &str, places: u32) -> Option<Number> {
         match part {

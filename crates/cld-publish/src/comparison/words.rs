@@ -48,8 +48,8 @@ impl Words {
     }
 
     /// The columns that a published file has, as the book spells them.
-    pub(super) fn columns<'a>(book: &'a Book) -> impl Iterator<Item = String> + 'a {
-        cells(book, "published_words", ["kind", "published"]).filter(|[kind, _]| kind == "column").map(|[_, name]| name)
+    pub(super) fn columns<'a>(book: &'a Book, of: &'a str) -> impl Iterator<Item = String> + 'a {
+        cells(book, "published_words", ["kind", "published"]).filter(move |[kind, _]| kind == of).map(|[_, name]| name)
     }
 
     /// The measure that a code names.
@@ -59,7 +59,7 @@ impl Words {
 }
 
 /// Letters and digits alone, as spellings differ from year to year; `+` is a word of its own.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let letters = text.chars().filter(|letter| letter.is_alphanumeric() || *letter == '+');
     letters.flat_map(char::to_lowercase).collect()
 }

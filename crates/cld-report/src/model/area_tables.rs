@@ -31,6 +31,11 @@ pub(crate) fn of_council(run: &Path, layout: &Layout, council: &str, councils: u
 
 /// A table with the sums of a region or of England.
 pub(crate) fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Found, ReportError> {
+    of_areas(run, layout, |of| of == area)
+}
+
+/// A table with the rows of each of some areas.
+pub(crate) fn of_areas(run: &Path, layout: &Layout, is_wanted: impl Fn(&str) -> bool) -> Result<Found, ReportError> {
     if let Some(reason) = &layout.not_derivable {
         return Ok(Err(reason.clone()));
     }
@@ -41,6 +46,6 @@ pub(crate) fn of_area(run: &Path, layout: &Layout, area: &str) -> Result<Found, 
     };
     let table = TypedTable::read(&path)?;
     let areas = table.text("area")?;
-    let own = table.filtered(|row| areas[row] == Some(area))?;
+    let own = table.filtered(|row| areas[row].is_some_and(&is_wanted))?;
     Ok(Ok(own.without(&["area_type", "area", "area_name"])?))
 }

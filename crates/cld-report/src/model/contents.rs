@@ -11,7 +11,7 @@ use super::figures::Figures;
 use super::headlines;
 use super::listing::Listing;
 use super::listings::{Formulas, Listings, MOST_COUNTED};
-use super::neighbours::{Neighbour, areas_around};
+use super::neighbours::{Around, Neighbour};
 use super::previous_period::{self, PreviousPeriod};
 use cld_figures::areas::Areas;
 use cld_figures::layouts::COUNCIL;
@@ -20,6 +20,7 @@ use cld_run::{Finished, RunRecord};
 use cld_terms::in_words;
 
 use crate::error::ReportError;
+use crate::request::ReportRequest;
 
 /// A table of the return or of ASCOF.
 pub(crate) struct Shown<'a> {
@@ -75,11 +76,10 @@ impl<'a> Contents<'a> {
 
     pub(crate) fn read(
         book: &'a Book,
-        run: &Path,
+        request: &ReportRequest<'_>,
         finished: &Finished<'a>,
-        area: Option<&str>,
-        previous: Option<&Path>,
     ) -> Result<Contents<'a>, ReportError> {
+        let ReportRequest { run, area, previous, grouping, .. } = *request;
         let record = RunRecord::read(run)?;
         let method = finished.method;
         let areas = Areas::of(book);
@@ -110,7 +110,9 @@ impl<'a> Contents<'a> {
         let submissions = submissions.filtered(|row| areas.holds(&area, of_councils[row].unwrap_or_default()))?;
         let area_name = areas.name(&area);
         let headlines = headlines::in_order(book);
-        let neighbours = areas_around(run, method, &areas, &area, &counted(run, &record)?, &headlines)?;
+        let neighbours =
+            Around { run, method, areas: &areas, headlines: &headlines, councils: &counted(run, &record)? }
+                .of(&area, grouping)?;
         let codes: BTreeSet<String> = councils.into_iter().filter(|council| areas.holds(&area, council)).collect();
         let (listings, too_long): (Vec<_>, Vec<_>) =
             listings.finish().into_iter().partition(|(_, listing)| listing.rows() <= MOST_COUNTED);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::last_file::ForComparison;
 use crate::period::Month;
 use crate::table::People;
 
@@ -16,6 +17,8 @@ pub struct Coverage {
     pub(super) stated_last: Option<i32>,
     /// Whom the rows are about.
     pub(crate) people: People,
+    /// What is held against the council's last file besides; empty unless it is compared.
+    pub(crate) for_comparison: ForComparison,
 }
 
 /// Event types that are counted apart, so that memory does not grow with a file that has something else in that column.
@@ -55,6 +58,7 @@ impl Coverage {
         }
         self.state((other.stated_first, other.stated_last));
         self.people.merge(&other.people);
+        self.for_comparison.merge(&other.for_comparison);
     }
 
     /// True when no row was counted.

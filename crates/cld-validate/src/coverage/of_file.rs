@@ -13,6 +13,7 @@ pub(super) fn of_file(rule: &str, message: String) -> Finding {
         item: None,
         message: message.into(),
         follows: None,
+        meant: None,
         own: None,
         sending: None,
     }

@@ -54,6 +54,12 @@ impl Coverage {
         findings
     }
 
+    /// True unless the file begins after the last one ended, as far as both say.
+    pub(crate) fn begins_by_the_end_of(&self, last: &Coverage) -> bool {
+        let days = self.stated_first.zip(last.stated_last);
+        days.is_none_or(|(first, last)| first <= last.saturating_add(1))
+    }
+
     /// Months of which the last file had at least a fifth more.
     fn shrunken_months(&self, previous: &Coverage) -> Vec<Finding> {
         let ended: Vec<Month> = self.months.keys().copied().flatten().collect();

@@ -58,6 +58,7 @@ impl Sending<'_> {
             item: at.item.map(Into::into),
             message: self.message(refusal, at.marks).into(),
             follows: None,
+            meant: None,
             own: None,
             sending: Some(weaker(refusal, self.item_confidence(at.item)).into()),
         })

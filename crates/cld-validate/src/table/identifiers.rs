@@ -38,7 +38,7 @@ impl Trace {
 }
 
 /// The identifier without what a program leaves in it, and that trace. Noughts in front are taken off a number.
-fn core(text: &str) -> (&str, Option<Trace>) {
+pub(crate) fn core(text: &str) -> (&str, Option<Trace>) {
     let (inner, trace) = if let Some(rest) = text.strip_prefix('=') {
         (rest.trim_matches('"'), Some(Trace::Formula))
     } else if let Some(rest) = text.strip_prefix('\'') {

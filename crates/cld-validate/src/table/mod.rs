@@ -7,11 +7,11 @@ mod failed;
 mod identifiers;
 mod lines;
 mod notes;
-mod once;
+pub(crate) mod once;
 mod places;
 mod sheet;
 
 pub(crate) use column::unnamed;
 pub(crate) use day_month::{DateItems, DayMemory};
-pub(crate) use identifiers::{NATIONAL, OWN, People};
+pub(crate) use identifiers::{NATIONAL, OWN, People, core};
 pub(crate) use notes::{BlockNotes, TableNotes};

@@ -22,9 +22,9 @@ use cld_terms::counted;
 /// else. A folder then has a page, and the same as CSV and JSON: which files changed, and every figure of councils, regions
 /// and England that did; nothing about people.
 ///
-/// With --published a run is held against the long CSV of ASCOF measures, council by council and measure by measure.
-/// Counts may be rounded to 5 there, and small ones hidden. Regions and England are compared where all of their councils
-/// are in the run.
+/// With --published a run is held against a long CSV that the department publishes, council by council and measure by
+/// measure: of ASCOF, or of the activity report, whose tables are those of nhse-2024. Counts may be rounded to 5 there, and
+/// small ones hidden. Regions, council types and England are compared where all of their councils are in the run.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld compare run-fy run-fy-nhse-2024-documented
@@ -43,7 +43,7 @@ pub struct Compare {
     /// Folder of another finished run
     #[arg(required_unless_present = "published", conflicts_with = "published")]
     other: Option<PathBuf>,
-    /// The long CSV of published ASCOF measures, in place of another run
+    /// A long CSV of published figures, of ASCOF or the activity report, in place of another run
     #[arg(long, value_name = "FILE.csv")]
     published: Option<PathBuf>,
     /// Folder to create, with what changed as a page, CSV and JSON
@@ -99,6 +99,10 @@ impl Compare {
         if comparison.other_areas > 0 {
             let figures = counted(comparison.other_areas, "figure is", "figures are");
             println!("{figures} of areas that the run does not have, or not with all of their councils.");
+        }
+        if comparison.finer > 0 {
+            let figures = counted(comparison.finer, "figure is", "figures are");
+            println!("{figures} split by more than the run's tables, or otherwise.");
         }
         if !comparison.not_in_run.is_empty() {
             let codes: Vec<&str> = comparison.not_in_run.iter().map(String::as_str).collect();

@@ -32,7 +32,8 @@ pub struct Intake {
 impl Intake {
     pub fn run(&self, book: &Book) -> Result<ExitCode, Failure> {
         let received = self.what.received(book)?;
-        let (method, given) = (self.what.method(book, &received), self.what.bounds(&received)?);
+        let given = self.what.bounds(&received)?;
+        let method = self.what.method(book, &given)?;
         let request = self.what.request(book, (&method, received), &given, &ForPeople::default())?;
         let record = request.intake(book, &self.output, &Spoken::new())?;
         println!("{}", record.title);

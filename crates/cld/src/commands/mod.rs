@@ -10,6 +10,7 @@ pub mod datasets;
 pub mod explain;
 pub mod finish;
 mod followed_book;
+mod grouping;
 pub mod intake;
 pub mod key;
 pub mod man;

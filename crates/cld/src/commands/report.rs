@@ -9,6 +9,7 @@ use cld_report::{Form, ReportRequest, Written, write};
 use cld_terms::counted;
 
 use super::followed_book::followed_book;
+use super::grouping::grouping;
 use crate::clock::today;
 
 /// Write a finished run as an Excel workbook, for one council, a region or England
@@ -25,6 +26,7 @@ use crate::clock::today;
   cld report run-2024 --area 211 -o kirklees.xlsx
   cld report run-2024 --area 211 --received received -o kirklees.xlsx
   cld report run-2024 --area 211 --previous run-2023 -o kirklees.html
+  cld report run-2024 --area 211 --grouping council_types -o kirklees.html
   cld report run-2024 --area 'North East' -o north-east.xlsx")]
 pub struct Report {
     /// Folder of a finished run
@@ -38,6 +40,10 @@ pub struct Report {
     /// The finished run of the previous period, to compare with; for a run of cld run --periods it is found automatically
     #[arg(long, value_name = "RUN")]
     previous: Option<PathBuf>,
+    /// Show the council next to the groups of a grouping that it is in: council_types, adass_regions, or a CSV file with the
+    /// columns group_name and la_code, such as one of nearest neighbours
+    #[arg(long, value_name = "NAME|FILE.csv")]
+    grouping: Option<String>,
     /// Write a page of HTML instead of a workbook; a file name in .html does this too
     #[arg(long)]
     html: bool,
@@ -53,11 +59,13 @@ impl Report {
         let is_html = self.html || self.output.as_deref().is_some_and(is_page);
         let unnamed = PathBuf::from(if is_html { "report.html" } else { "report.xlsx" });
         let output = self.output.as_ref().unwrap_or(&unnamed);
+        let grouping = self.grouping.as_deref().map(|named| grouping(&book, named)).transpose()?;
         let request = ReportRequest {
             run: &self.run,
             area: self.area.as_deref(),
             received: self.received.as_deref(),
             previous: self.previous.as_deref(),
+            grouping: grouping.as_ref(),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             today: today(),
         };

@@ -32,6 +32,8 @@ use crate::progress::Spoken;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cld run april.csv -o run-april
+  cld run received -o run
+      by the method in use today and its newest parameter set
   cld run received --parameters 2025-26 -o run-2026
   cld run received --parameters 2024-25 -o run-2025
   cld run received --method nhse-2024 --parameters q3 -o run-q3
@@ -100,8 +102,12 @@ impl Run {
         if let Some(moments) = self.what.two_moments()? {
             return self.run_moments(book, moments, output);
         }
+        if self.against.is_some() && !self.what.names_its_period() {
+            return Err("--against compares two methods over one period. Name it with --parameters or --period.".into());
+        }
         let received = self.what.received(book)?;
-        let (method, given) = (self.what.method(book, &received), self.what.bounds(&received)?);
+        let given = self.what.bounds(&received)?;
+        let method = self.what.method(book, &given)?;
         say(&self.run_method(book, (&method, received.clone()), &given, output)?, output);
         if let Some(other) = &self.against {
             let mut name = output.file_name().unwrap_or_default().to_owned();
@@ -117,7 +123,7 @@ impl Run {
 
     fn run_periods(&self, book: &Book, periods: &[Period], output: &Path) -> Result<ExitCode, Failure> {
         let received = self.what.received(book)?;
-        let method = self.what.method(book, &received);
+        let method = self.what.method(book, &self.what.given(periods.first().copied())?)?;
         let all = NewFolder::begin(output)?;
         for period in periods {
             let given = self.what.given(Some(*period))?;
@@ -140,7 +146,7 @@ impl Run {
             );
         }
         let received = self.what.received(book)?;
-        let method = self.what.method(book, &received);
+        let method = self.what.method(book, &self.what.as_of(moments[1]).bounds(&received)?)?;
         let all = NewFolder::begin(output)?;
         let names = moments.map(folder_of);
         for (moment, name) in moments.into_iter().zip(&names) {

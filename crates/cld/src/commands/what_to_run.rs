@@ -18,11 +18,10 @@ pub struct WhatToRun {
     /// Folder with submissions.csv and submissions/, or one file of a council
     #[arg(value_name = "RECEIVED")]
     received: PathBuf,
-    /// The method, a folder of book/methods [default: the one that has the parameter set, or nhse-2024; of one file the
-    /// method in use today]
+    /// The method, a folder of book/methods [default: the one that has the parameter set, or the one in use today]
     #[arg(long)]
     method: Option<String>,
-    /// A named parameter set of the method, or a TOML file
+    /// A named parameter set of the method, or a TOML file [default: the newest of the method, unless a period is given]
     #[arg(long, value_name = "NAME|FILE")]
     parameters: Option<String>,
     /// First and last day of the period, such as 2023-04-01..2024-03-31
@@ -48,9 +47,6 @@ pub struct WhatToRun {
     engine: EngineLimits,
 }
 
-/// The method of a run whose options say nothing of it.
-const USUAL: &str = "nhse-2024";
-
 impl WhatToRun {
     /// What is named to be run.
     pub fn place(&self) -> &Path {
@@ -62,19 +58,20 @@ impl WhatToRun {
         &self.engine
     }
 
-    /// The bounds that the options give, and for one file without any its own period.
+    /// The bounds that the options give. For one file without any they are its own period, and it is seen from the moment
+    /// at which it is taken in: no receipt says when it arrived, so no method takes it to be late.
     ///
     /// # Errors
     /// When the period is none.
     pub fn bounds(&self, received: &Received) -> Result<Given, Failure> {
         let period = self.period.as_deref().map(Period::read).transpose()?;
-        let of_itself = match (received, &self.period, &self.parameters) {
-            (Received::File(Receipt { period_start, period_end, .. }, _), None, None) => {
-                Some(Period { first_day: *period_start, last_day: *period_end })
-            }
-            _ => None,
+        let Received::File(Receipt { period_start, period_end, import_datetime, .. }, _) = received else {
+            return self.given(period);
         };
-        self.given(period.or(of_itself))
+        let own = self.parameters.is_none().then_some(Period { first_day: *period_start, last_day: *period_end });
+        let mut given = self.given(period.or(own))?;
+        given.entry("as_of".into()).or_insert_with(|| import_datetime.to_string());
+        Ok(given)
     }
 
     /// A folder, or a file with what it says of itself, which is said.
@@ -98,24 +95,38 @@ impl WhatToRun {
         Ok(Received::File(receipt, self.received.clone()))
     }
 
-    /// The method that is named, or the one that has the parameter set that is named. Without either that of 2023/24, and of
-    /// one file the method in use.
-    pub fn method(&self, book: &Book, received: &Received) -> String {
-        if let Some(named) = &self.method {
-            return named.clone();
+    /// The method that is named, the one that has the parameter set that is named, or the one in use. What is not named is
+    /// said, with how to choose otherwise.
+    ///
+    /// # Errors
+    /// When no method of the book is in use.
+    pub fn method(&self, book: &Book, given: &Given) -> Result<String, Failure> {
+        let own_pages = || book.methods.values().filter(|method| method.facts.based_on.is_none());
+        let has_set =
+            |method: &&Method| self.parameters.as_deref().is_some_and(|set| method.parameter_sets.contains_key(set));
+        let found = match &self.method {
+            Some(named) => find_method(book, named)?,
+            None => own_pages()
+                .find(has_set)
+                .or_else(|| own_pages().find(|method| method.facts.replaced.is_none()))
+                .ok_or("no method of the book is in use. Name one with --method.")?,
+        };
+        let set = self.parameters.is_none().then(|| newest(found, given)).flatten();
+        if self.method.is_none() && !has_set(&found) {
+            println!("By the method in use today, {}: {}. For another: --method.", found.name, found.facts.title);
         }
-        let has_set = |method: &&Method| {
-            let set = self.parameters.as_deref();
-            set.is_some_and(|set| method.parameter_sets.contains_key(set)) && method.facts.based_on.is_none()
-        };
-        let in_use = |method: &&Method| method.facts.replaced.is_none();
-        let is_file = matches!(received, Received::File(..)) && self.parameters.is_none();
-        let found = match book.methods.get(USUAL).filter(|usual| has_set(usual)) {
-            None if is_file => book.methods.values().find(in_use),
-            None => book.methods.values().find(has_set),
-            usual => usual,
-        };
-        found.map_or_else(|| USUAL.to_owned(), |method| method.name.clone())
+        if let Some((name, set)) = set {
+            let day = |bound: &str| set.0.get(bound).map(ToString::to_string).unwrap_or_default();
+            let others = found.parameter_sets.keys().filter(|other| *other != name).cloned().collect::<Vec<_>>();
+            println!(
+                "By its newest parameter set, {name}: {} to {}, of what was received by {}. For another: --parameters ({}), or --period.",
+                day("first_day"),
+                day("last_day"),
+                given.get("as_of").cloned().unwrap_or_else(|| day("as_of")),
+                others.join(", ")
+            );
+        }
+        Ok(found.name.clone())
     }
 
     /// What is asked for, with all that the options say.
@@ -134,7 +145,7 @@ impl WhatToRun {
             received,
             councils: &self.councils,
             method,
-            set: self.set(method)?,
+            set: self.set(method, given)?,
             given: given.clone(),
             wanted: cld_method::tables_of(method),
             for_people: for_people.clone(),
@@ -146,9 +157,9 @@ impl WhatToRun {
         })
     }
 
-    fn set(&self, method: &Method) -> Result<ParameterSet, Failure> {
+    fn set(&self, method: &Method, given: &Given) -> Result<ParameterSet, Failure> {
         match &self.parameters {
-            None => Ok(ParameterSet::default()),
+            None => Ok(newest(method, given).map(|(_, set)| set.clone()).unwrap_or_default()),
             Some(name) => match method.parameter_sets.get(name) {
                 Some(set) => Ok(set.clone()),
                 None if Path::new(name).is_file() => parameter_file(Path::new(name)),
@@ -159,6 +170,11 @@ impl WhatToRun {
                 }
             },
         }
+    }
+
+    /// True where the options say which period is counted.
+    pub fn names_its_period(&self) -> bool {
+        self.parameters.is_some() || self.period.is_some()
     }
 
     /// The two moments of a revision, the earlier first; none where one moment is given, or no moment.
@@ -210,6 +226,15 @@ impl WhatToRun {
         }
         Ok(given)
     }
+}
+
+/// The parameter set of the latest period, where no period is given.
+fn newest<'m>(method: &'m Method, given: &Given) -> Option<(&'m String, &'m ParameterSet)> {
+    if given.contains_key("last_day") {
+        return None;
+    }
+    let last_day = |set: &ParameterSet| set.0.get("last_day").map(ToString::to_string);
+    method.parameter_sets.iter().max_by_key(|(name, set)| (last_day(set), *name))
 }
 
 /// A moment as receipts may have it, or a day for its midnight.

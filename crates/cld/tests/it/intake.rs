@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::scene::{files, made_up, run_year};
+use crate::scene::{cld, files, made_up, run_year, text};
 
 #[test]
 fn a_file_that_is_no_table_is_left_out_and_odd_rows_are_counted() {
@@ -146,4 +146,38 @@ fn rows_that_make_nobody_and_councils_left_out_are_said() {
     let other: Vec<&str> = receipts.lines().nth(2).unwrap().split(',').collect();
     let left = format!("Not asked for, though a file was sent: {} {}", other[0], other[1]);
     assert!(outcome.output.contains(&left), "{}", outcome.output);
+}
+
+/// The method in use and its newest set lead, and are said first.
+#[test]
+fn what_is_not_named_is_that_of_today_and_is_said_first() {
+    let options =
+        ["--authorities", "1", "--people", "60", "--release", "release-2", "--period", "2025-04-01..2026-03-31"];
+    let (place, received) = made_up(&options);
+    let manifest = |run: &std::path::Path| -> serde_json::Value {
+        serde_json::from_str(&fs::read_to_string(run.join("manifest.json")).unwrap()).unwrap()
+    };
+    let [run, named, file] = ["run", "named", "file"].map(|name| place.path().join(name));
+    let ran = cld(["run", text(&received), "-o", text(&run)]);
+    assert_eq!(ran.status, Some(0), "{}", ran.error);
+    let mut lines = ran.output.lines();
+    let (method, set) = (lines.next().unwrap(), lines.next().unwrap());
+    assert!(method.starts_with("By the method in use today, dhsc-r2: ") && method.contains("--method"), "{method}");
+    let said = "By its newest parameter set, 2025-26: 2025-04-01 to 2026-03-31, of what was received by 2026-05-05";
+    assert!(set.starts_with(said) && set.contains("--parameters (2024-25, dhsc, r2), or --period"), "{set}");
+    let ran = cld(["run", text(&received), "--method", "dhsc-r2", "--parameters", "2025-26", "-o", text(&named)]);
+    assert!(ran.status == Some(0) && !ran.output.starts_with("By "), "{}", ran.output);
+    assert_eq!(manifest(&run)["parameters"], manifest(&named)["parameters"]);
+    let name = files(&received.join("submissions")).into_keys().next().unwrap();
+    // One file is seen from today, whatever method counts it.
+    let path = received.join("submissions").join(name);
+    for method in ["dhsc-r2", "nhse-2024"] {
+        let ran = cld(["run", text(&path), "--method", method, "-o", text(&file)]);
+        assert_eq!(ran.status, Some(0), "{}", ran.error);
+        let register = fs::read_to_string(file.join("tables/submission_register.csv")).unwrap();
+        assert!(register.lines().nth(1).unwrap().contains(",true"), "{method}: {register}");
+        fs::remove_dir_all(&file).unwrap();
+    }
+    let refused = cld(["run", text(&received), "--against", "nhse-2024-documented", "-o", text(&file)]);
+    assert!(refused.status == Some(2) && refused.error.contains("over one period"), "{}", refused.error);
 }

@@ -22,6 +22,7 @@ mod help;
 mod intake;
 mod invariants;
 mod kept_runs;
+mod last_file;
 mod layouts;
 mod linked;
 mod no_rows;

@@ -9,7 +9,7 @@ fn a_series_holds_the_rows_of_every_period() {
     let (place, received) = made_up(&["--authorities", "2", "--people", "100", "--history", "--seed", "5"]);
     let years = place.path().join("years");
     let periods = "2022-04-01..2023-03-31,2023-04-01..2024-03-31";
-    let ran = cld(["run", text(&received), "--periods", periods, "--output", text(&years)]);
+    let ran = cld(["run", text(&received), "--method", "nhse-2024", "--periods", periods, "--output", text(&years)]);
     assert_eq!(ran.status, Some(0), "{}", ran.error);
     for table in ["lts001a_1a", "sts001_by_sequel", "ascof_2a"] {
         let series = fs::read_to_string(years.join(format!("series/{table}.csv"))).unwrap();

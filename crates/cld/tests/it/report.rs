@@ -334,7 +334,7 @@ fn headlines_stand_beside_the_period_before() {
     let (place, received) = made_up(&[&["--authorities", "2", "--people", "200", "--seed", "5"][..], &years].concat());
     let output = place.path().join("years");
     let periods = "2022-04-01..2023-03-31,2023-04-01..2024-03-31";
-    let ran = cld(["run", text(&received), "--periods", periods, "--output", text(&output)]);
+    let ran = cld(["run", text(&received), "--method", "nhse-2024", "--periods", periods, "--output", text(&output)]);
     assert_eq!(ran.status, Some(0), "{}", ran.error);
     let [earlier, later] = ["2022-04-01_2023-03-31", "2023-04-01_2024-03-31"].map(|name| output.join(name));
     let council = rows(&later.join("tables/submission_register.csv")).remove(0).remove("la_code").unwrap();

@@ -172,6 +172,7 @@ mod tests {
             item: None,
             message: "What is wrong.".into(),
             follows: None,
+            meant: None,
             own: None,
             sending: None,
         }
