@@ -64,6 +64,11 @@ impl Files {
         self.folder.join("figures").join(council)
     }
 
+    /// The folder of a run that an analyst asked for.
+    pub(crate) fn run(&self, id: &str) -> PathBuf {
+        self.folder.join("runs").join(id)
+    }
+
     /// Reads the file that was sent, or a report of it, wherever it is.
     ///
     /// # Errors

@@ -28,6 +28,7 @@ mod receipt;
 mod room;
 mod rotation;
 mod routes;
+mod runs;
 mod search;
 mod services;
 mod signed;

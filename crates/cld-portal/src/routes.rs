@@ -19,7 +19,7 @@ use crate::pages::{
     people, receipts, register, reset, sign_in, start, status_codes, tokens,
 };
 use crate::pages::{
-    changes, data, downloads, forms, guide, newsletters, notices, participation, reference_group, specification,
+    changes, data, downloads, forms, guide, newsletters, notices, participation, reference_group, runs, specification,
 };
 use crate::portal::{Portal, PortalError};
 use crate::site::guard::{Who, guarded};
@@ -135,6 +135,12 @@ pub(crate) fn routes() -> Vec<Route> {
         get ("/figures/explain",       May("see_values"),     figures::explain::show),
         get ("/figures/explain/rows",  May("see_values"),     figures::explain::rows),
         get ("/figures/download/{file}", May("see_values"),   figures::download::report),
+
+        get ("/runs",                  May("run_methods"),    runs::list::show),
+        post("/runs",                  May("run_methods"),    runs::list::submit),
+        get ("/runs/{id}",             May("run_methods"),    runs::show::show),
+        get ("/runs/{id}/tables/{table}", May("run_methods"), runs::table::show),
+        get ("/runs/{id}/published/{file}", May("run_methods"), runs::published::show),
 
         get ("/participation",         Anyone,                participation::show::show),
         get ("/participation.csv",     Anyone,                participation::show::csv),

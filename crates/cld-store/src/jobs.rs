@@ -35,6 +35,8 @@ pub enum JobKind {
     Forget,
     /// Destroy what has been kept for as long as the book says.
     Retain,
+    /// Run a method over what councils had sent.
+    Run,
 }
 
 /// Work that waits for other work of its lane alone: a worker does one job of each lane at a time.
@@ -76,6 +78,7 @@ const KINDS: &[(JobKind, &str)] = &[
     (JobKind::TryBackup, "try_backup"),
     (JobKind::Forget, "forget"),
     (JobKind::Retain, "retain"),
+    (JobKind::Run, "run"),
 ];
 
 statements! {
@@ -103,7 +106,7 @@ impl JobKind {
         match self {
             JobKind::Mail | JobKind::Expire | JobKind::Remind | JobKind::Forget => Lane::Mails,
             JobKind::Scan | JobKind::Check => Lane::Checks,
-            JobKind::Figures => Lane::Figures,
+            JobKind::Figures | JobKind::Run => Lane::Figures,
             JobKind::Keep | JobKind::Destroy | JobKind::EndTest | JobKind::TryBackup | JobKind::Retain => Lane::Keeping,
         }
     }

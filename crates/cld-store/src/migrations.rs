@@ -20,6 +20,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0012_tokens.sql"),
     include_str!("migrations/0013_signing_keys.sql"),
     include_str!("migrations/0014_identities.sql"),
+    include_str!("migrations/0015_method_runs.sql"),
 ];
 
 statements! {

@@ -35,6 +35,9 @@ statements! {
                  order by made desc, token_hash";
     TOKENS_FOR = "select token_hash, account, council, name, made, ends, used from token where council = $1 \
                   order by made desc, token_hash";
+    TOKENS_ENDING = "select token_hash, account, council, token.name, token.made, ends, used, email from token \
+                     join account on account.id = token.account where ends > $1 and ends <= $2 and status = 'active' \
+                     order by ends, token_hash";
     TOKEN_USED = "update token set used = $1 where token_hash = $2 and used < $1";
     END_TOKEN = "delete from token where token_hash = $1 and council = $2";
     PRUNE_TOKENS = "delete from token where ends <= $1";
@@ -114,6 +117,15 @@ impl Store {
     /// When the database cannot be read.
     pub async fn tokens_for(&self, council: &str) -> Result<Vec<Token>, StoreError> {
         self.rows(TOKENS_FOR, values![council]).await?.iter().map(Token::read).collect()
+    }
+
+    /// The tokens that end between two instants, each with the address of whoever made it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn tokens_ending(&self, now: Moment, until: Moment) -> Result<Vec<(Token, String)>, StoreError> {
+        let rows = self.rows(TOKENS_ENDING, values![&now, &until]).await?;
+        rows.iter().map(|row| Ok((Token::read(row)?, row.text(7)?))).collect()
     }
 
     /// Ends a token: with its next request it is not known.

@@ -74,6 +74,9 @@ pub struct Reminders {
     pub own_days: u32,
     /// How many days a file is waited for after such a day.
     pub own_closes: u32,
+    /// How many days before a token ends whoever made it is told.
+    #[serde(default)]
+    pub token_ends: u32,
 }
 
 /// What a council may say that its files cover.

@@ -124,15 +124,22 @@ async fn run_and_report(
     let set = method.years.get(&last.to_string());
     let bounds = set.map_or(["--period", &days], |set| ["--parameters", set.as_str()]);
     let run = [&["run", RECEIVED, "--method", name, "--as-of", &as_of, "-o", name][..], &bounds].concat();
-    done(portal, folder, &run).await?;
+    done(portal, folder, &run, PATIENCE).await?;
     for form in ["html", "xlsx"] {
-        done(portal, folder, &["report", name, "--received", RECEIVED, "-o", &format!("{name}.{form}")]).await?;
+        let report = format!("{name}.{form}");
+        done(portal, folder, &["report", name, "--received", RECEIVED, "-o", &report], PATIENCE).await?;
     }
     Ok(())
 }
 
-async fn done(portal: &Portal, folder: &Path, arguments: &[&str]) -> Result<(), &'static str> {
-    let done = program::run(&portal.settings().program, folder, arguments, Bounds::of_time(PATIENCE)).await;
+/// Has the program do something in a folder, or says why it did not: nothing that it printed.
+pub(crate) async fn done(
+    portal: &Portal,
+    folder: &Path,
+    arguments: &[&str],
+    patience: Duration,
+) -> Result<(), &'static str> {
+    let done = program::run(&portal.settings().program, folder, arguments, Bounds::of_time(patience)).await;
     let done = done.map_err(|none| match none {
         NoOutput::TookTooLong => "a run or a report took too long",
         NoOutput::NotStarted => "a run cannot be started",

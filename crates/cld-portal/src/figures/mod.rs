@@ -7,4 +7,4 @@ mod period;
 
 pub(crate) use explained::{NotExplained, explained};
 pub(crate) use made_of::{MadeBy, MadeOf, SentFile};
-pub(crate) use make::{make, remove_others};
+pub(crate) use make::{done, make, remove_others};

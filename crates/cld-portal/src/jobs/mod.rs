@@ -11,6 +11,7 @@ mod mail;
 mod recheck;
 mod remind;
 mod retain;
+mod run;
 mod scan;
 mod try_backup;
 mod wait;
@@ -104,6 +105,7 @@ pub(crate) async fn one(portal: &Portal, lane: Lane) -> Result<bool, StoreError>
         JobKind::TryBackup => try_backup::try_newest(portal, &claim).await,
         JobKind::Forget => forget::forget(portal, &claim).await,
         JobKind::Retain => retain::retain(portal, &claim).await,
+        JobKind::Run => run::run(portal, &claim).await,
         JobKind::Remind => remind::remind(portal, &claim).await,
         JobKind::EndTest => end_test::end_test(portal, &claim).await,
         JobKind::Scan => with_submission(portal, &claim, &[State::Received, State::Scanning]).await,

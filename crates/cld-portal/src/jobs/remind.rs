@@ -31,7 +31,23 @@ pub(super) async fn remind(portal: &Portal, claim: &Claim) -> Result<(), StoreEr
             }
         }
     }
+    tokens(portal).await?;
     portal.store().put_off(claim, next_morning(now), "until the next morning").await
+}
+
+/// Whoever made a token that ends soon is told, once: a program that is refused tells nobody.
+async fn tokens(portal: &Portal) -> Result<(), StoreError> {
+    let (store, now) = (portal.store(), portal.now());
+    let until = now.after(TimeDelta::days(i64::from(portal.pages().calendar.reminders.token_ends)));
+    for (token, email) in store.tokens_ending(now, until).await? {
+        let (link, ends) = (portal.link("/account/tokens"), written(&token.ends.to_string()));
+        let council = portal.councils().name(&token.council);
+        let values = [("name", token.name.as_str()), ("council", council), ("day", &ends), ("link", &link)];
+        let made = mail(portal, "token_ends_soon", &email, &values);
+        let made = made.map_err(|_| StoreError::Refused { statement: "MAIL" })?;
+        store.remind(&Deed::portal(now), (&token.council, &token.id, "token_ends"), &[made]).await?;
+    }
+    Ok(())
 }
 
 fn next_morning(now: Moment) -> Moment {

@@ -27,6 +27,7 @@ pub(crate) mod reference_group;
 pub(crate) mod register;
 mod request;
 pub(crate) mod reset;
+pub(crate) mod runs;
 pub(crate) mod sign_in;
 pub(crate) mod specification;
 pub(crate) mod start;

@@ -18,11 +18,12 @@ pub(super) struct Frame<'a> {
 const NAME: &str = "Client Level Data landing portal";
 
 /// Where those go who may do something.
-const PLACES: [(&str, &str, &str); 8] = [
+const PLACES: [(&str, &str, &str); 9] = [
     ("Submissions", "/submissions", "upload"),
     ("Submissions", "/submissions", "see_submissions"),
     ("Expected", "/expectations", "see_expected"),
     ("Figures", "/figures", "see_figures"),
+    ("Runs", "/runs", "run_methods"),
     ("Inbox", "/inbox", "receive"),
     ("Dashboard", "/dashboard", "see_calendar"),
     ("People", "/people", "vouch"),

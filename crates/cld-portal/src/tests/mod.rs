@@ -24,6 +24,7 @@ mod pages;
 mod participation;
 mod provider;
 mod receipts;
+mod runs;
 pub(crate) mod scene;
 mod submissions;
 mod tokens;

@@ -136,3 +136,29 @@ async fn programs_reach_what_is_described_and_no_more() {
     there.sort();
     assert_eq!(described, there);
 }
+
+#[tokio::test]
+async fn whoever_made_a_token_is_told_once_before_it_ends() {
+    let scene = Scene::new().await;
+    scene.somebody("ann@example.org", "sender", Area::Council("211".to_owned())).await;
+    let (store, now) = (scene.portal.store(), scene.portal.now());
+    let actor = store.account_by_email("ann@example.org").await.unwrap().unwrap().id;
+    let deed = cld_store::Deed { actor, at: now };
+    for (name, days) in [("Nightly", 20), ("Yearly", 300)] {
+        store.make_token(&deed, ("211", name), now.after(chrono::TimeDelta::days(days))).await.unwrap();
+    }
+    let told = async || scene.mails("token_ends_soon", "ann@example.org").await;
+    store.want(cld_store::JobKind::Remind, "calendar", now).await.unwrap();
+    while crate::jobs::one(&scene.portal, cld_store::Lane::Mails).await.unwrap() {}
+    assert!(told().await.is_empty(), "not yet");
+    for _ in 0..2 {
+        super::scene::wait(4 * 86_400);
+        while crate::jobs::one(&scene.portal, cld_store::Lane::Mails).await.unwrap() {}
+    }
+    let told = told().await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("Nightly") && told[0].contains("20 December 2026") && told[0].contains("/account/tokens"),
+        "{told:?}"
+    );
+}

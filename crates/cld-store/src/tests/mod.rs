@@ -46,6 +46,7 @@ fn statements() -> Vec<Statement> {
         mails::ALL,
         matters::ALL,
         measures::ALL,
+        method_runs::ALL,
         migrations::ALL,
         newsletters::ALL,
         participation::ALL,

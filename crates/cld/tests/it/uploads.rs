@@ -124,6 +124,8 @@ fn an_upload_at_the_page_goes_on_after_whatever_stopped_it() {
 fn whoever_does_exactly_as_the_guide_says_has_a_receipt_with_scripts_and_without() {
     let portal = Demonstration::new(&["--with-worker"]);
     assert_eq!(portal.journey("guide_send.mjs", &portal.made_up_file()), "done");
+    // What was sent so is what an analyst's run is made of.
+    assert_eq!(portal.journey("runs.mjs", &portal.at("none")), "done");
 }
 
 #[test]
