@@ -66,6 +66,9 @@ pub struct Configuration {
     pub backups: Option<PathBuf>,
     /// The folder of the programs that anybody can download: what `make dist` makes.
     pub downloads: Option<PathBuf>,
+    /// Whether files that were sent are destroyed after the days of the book; they are kept unless it is said.
+    #[serde(default)]
+    pub destroy_sent_files: bool,
     /// The folder of the file: paths are given from there.
     #[serde(skip)]
     folder: PathBuf,
@@ -162,6 +165,7 @@ impl Configuration {
             limits: self.limits()?,
             own_sign_in: self.own_sign_in()?,
             backups: self.backups.as_ref().map(|backups| self.folder.join(backups)),
+            destroy_sent_files: self.destroy_sent_files,
             downloads: self.downloads.as_ref().map(|downloads| self.folder.join(downloads)),
         };
         let portal = Portal::new(settings, book, store, &keys, clock)?;

@@ -57,6 +57,8 @@ pub struct Settings {
     pub own_sign_in: Option<OwnSignIn>,
     /// Where backups are made, so that the newest is tried each week; none where they are elsewhere.
     pub backups: Option<PathBuf>,
+    /// Whether files that were sent are destroyed after the days of the book, which cannot be undone.
+    pub destroy_sent_files: bool,
     /// The folder of the programs that anybody can download; none where there are none.
     pub downloads: Option<PathBuf>,
 }

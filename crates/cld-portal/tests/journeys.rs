@@ -36,6 +36,7 @@ async fn portal(folder: &Path, public_url: &str) -> Portal {
         limits: Limits::default(),
         own_sign_in: None,
         backups: None,
+        destroy_sent_files: false,
         downloads: Some(folder.join("downloads")),
     };
     let keys = PortalKeys { sealing: [7; 32], signing: [8; 32] };

@@ -10,7 +10,7 @@ mod keep;
 mod mail;
 mod recheck;
 mod remind;
-mod retain;
+pub(crate) mod retain;
 mod run;
 mod scan;
 mod try_backup;

@@ -13,9 +13,12 @@ const MORE: TimeDelta = TimeDelta::seconds(1);
 /// There is one such job.
 const SUBJECT: &str = "kept";
 
+/// What was sent is destroyed only where whoever runs the portal has said so: a later figure may need it.
+pub(crate) const SENT: &str = "sent_files";
+
 /// Files by what the book calls them.
 const FILES: [(&str, KeptFiles); 3] =
-    [("sent_files", KeptFiles::Sent), ("unsent_files", KeptFiles::Unsent), ("unreadable_files", KeptFiles::Unreadable)];
+    [(SENT, KeptFiles::Sent), ("unsent_files", KeptFiles::Unsent), ("unreadable_files", KeptFiles::Unreadable)];
 
 pub(super) async fn take_up(portal: &Portal) -> Result<(), StoreError> {
     portal.store().want(JobKind::Retain, SUBJECT, portal.now()).await
@@ -25,7 +28,8 @@ pub(super) async fn retain(portal: &Portal, claim: &Claim) -> Result<(), StoreEr
     let (store, now) = (portal.store(), portal.now());
     let deed = Deed::portal(now);
     let mut taken = 0;
-    for (name, files) in FILES {
+    let destroy_sent = portal.settings().destroy_sent_files;
+    for (name, files) in FILES.into_iter().filter(|(name, _)| destroy_sent || *name != SENT) {
         let Some(before) = before(portal, name) else { continue };
         for submission in store.files_kept_since(files, before).await? {
             match store.destroy_files(&deed, &submission, name).await {

@@ -7,6 +7,7 @@ use cld_components::{Cell, Table};
 use cld_terms::counted;
 use maud::{Markup, html};
 
+use crate::jobs::retain::SENT;
 use crate::site::Visit;
 
 pub(crate) async fn accessibility(visit: Visit) -> Response {
@@ -38,7 +39,9 @@ pub(crate) async fn privacy(visit: Visit) -> Response {
     let mailbox = mailbox(&visit);
     let head = ["What", "How long", "What stays"].map(Cell::new).to_vec();
     let kept = visit.portal.pages().retention.0.iter().map(|kept| {
-        let days = format!("{} from {}", counted(kept.days, "day", "days"), kept.from);
+        let is_least = kept.name == SENT && !visit.portal.settings().destroy_sent_files;
+        let least = if is_least { "at least " } else { "" };
+        let days = format!("{least}{} from {}", counted(kept.days, "day", "days"), kept.from);
         [&kept.what, &days, &kept.stays].map(Cell::new).to_vec()
     });
     let content = html! {

@@ -8,7 +8,9 @@ use axum::http::{Request, StatusCode};
 use cld_store::{Area, Begin, Deed, Lane};
 use tower::ServiceExt;
 
+use super::history::{SENT, checked};
 use super::scene::{PASSWORD, Scene, clean, wait};
+use super::submissions::sender;
 use crate::jobs::one;
 use crate::watched;
 
@@ -191,4 +193,24 @@ async fn what_has_been_kept_for_long_enough_is_destroyed_and_the_audit_says_so()
         assert_eq!(entry.details, details, "{action}");
     }
     store.verify_audit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_that_was_sent_is_destroyed_only_where_the_settings_say_so() {
+    for destroys in [false, true] {
+        let scene = Scene::with(|settings| settings.destroy_sent_files = destroys).await;
+        let mut council = sender(&scene, "211").await;
+        let path = checked(&scene, &mut council, ("a\n", &[]), &clean()).await;
+        assert_eq!(council.post(&format!("{path}/declare"), &SENT).await.to(), format!("{path}/receipt"));
+        scene.portal.store().want(cld_store::JobKind::Retain, "kept", scene.portal.now()).await.unwrap();
+        wait(397 * 86_400);
+        for _ in 0..3 {
+            while one(&scene.portal, Lane::Keeping).await.unwrap() {}
+            wait(2);
+        }
+        let after = scene.portal.store().submission(path.rsplit('/').next().unwrap()).await.unwrap();
+        assert_eq!(after.destroyed.is_some(), destroys);
+        let said = scene.browser().get("/privacy").await.body;
+        assert_eq!(said.contains("at least 396 days from the day it was sent"), !destroys, "{said}");
+    }
 }

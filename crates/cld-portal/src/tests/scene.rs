@@ -52,43 +52,42 @@ impl Answer {
 
 impl Scene {
     pub(super) async fn new() -> Scene {
-        Scene::at("http://127.0.0.1:8080").await
+        Scene::with(|_| ()).await
     }
 
     pub(super) async fn at(public_url: &str) -> Scene {
-        Scene::of(public_url, Limits::default()).await
+        Scene::with(|settings| settings.public_url = public_url.to_owned()).await
     }
 
     /// Where little may be sent.
     pub(super) async fn with_limits(limits: Limits) -> Scene {
-        Scene::of("http://127.0.0.1:8080", limits).await
+        Scene::with(|settings| settings.limits = limits).await
     }
 
     /// Where people can sign in with their organisation's account too.
     pub(super) async fn with_own_sign_in(own: OwnSignIn) -> Scene {
-        Scene::made("http://127.0.0.1:8080", Limits::default(), Some(own)).await
+        Scene::with(|settings| settings.own_sign_in = Some(own)).await
     }
 
-    async fn of(public_url: &str, limits: Limits) -> Scene {
-        Scene::made(public_url, limits, None).await
-    }
-
-    async fn made(public_url: &str, limits: Limits, own_sign_in: Option<OwnSignIn>) -> Scene {
+    /// Set up otherwise than most.
+    pub(super) async fn with(changed: impl FnOnce(&mut Settings)) -> Scene {
         let folder = tempfile::tempdir().unwrap();
         let store = new_store(folder.path()).await;
-        let settings = Settings {
-            public_url: public_url.to_owned(),
+        let mut settings = Settings {
+            public_url: "http://127.0.0.1:8080".to_owned(),
             support_mailbox: "support@example.org".to_owned(),
             notice: Some("This is a demonstration.".to_owned()),
             files: Files::at(folder.path().join("files")),
             virus_scan: VirusScan::Off { reason: "these are tests".to_owned() },
             post: Post::Folder(folder.path().join("mails")),
             program: PathBuf::from("no such program"),
-            limits,
-            own_sign_in,
+            limits: Limits::default(),
+            own_sign_in: None,
             backups: Some(folder.path().join("backups")),
+            destroy_sent_files: false,
             downloads: Some(folder.path().join("downloads")),
         };
+        changed(&mut settings);
         let keys = PortalKeys { sealing: [7; 32], signing: [8; 32] };
         let book = cld_built_in::open_without_methods(None).unwrap();
         Scene { portal: Portal::new(settings, &book, store, &keys, clock).unwrap(), folder }
