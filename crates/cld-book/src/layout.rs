@@ -14,8 +14,9 @@ pub struct Layout {
     pub id: String,
     /// What the return calls the table.
     pub title: String,
-    /// What its sheet is called in a workbook: 1 to 31 letters, none of `[]:*?/\\` or `'`, and its own within the method.
-    pub sheet: String,
+    /// What its sheet is called in a workbook: 1 to 31 letters, none of `[]:*?/\\` or `'`, and its own within the method. Books
+    /// of earlier programs have none.
+    pub sheet: Option<String>,
     /// Where the layout is known from.
     pub source: String,
     /// What a reader has to know.
@@ -86,6 +87,12 @@ impl Values {
 }
 
 impl Layout {
+    /// What its sheet is called: by its id where it says nothing, without what a sheet's name may not hold.
+    pub fn sheet(&self) -> String {
+        let plain = |letter: char| if "[]:*?/\\'".contains(letter) { '-' } else { letter };
+        self.sheet.clone().unwrap_or_else(|| self.id.chars().map(plain).take(31).collect())
+    }
+
     /// What is wrong with it by itself and among the tables of its method.
     pub(crate) fn faults(&self, is_table: impl Fn(&str) -> bool) -> Vec<Fault> {
         let mut faults = Vec::new();
@@ -99,7 +106,7 @@ impl Layout {
         if self.rows.is_some() != self.value.is_some() {
             fault("rows and value go together".to_owned());
         }
-        for sheet in std::iter::once(&self.sheet).chain(&self.counted) {
+        for sheet in self.sheet.iter().chain(&self.counted) {
             let letters = sheet.chars().count();
             if !(1..=31).contains(&letters) || sheet.contains(|letter| "[]:*?/\\'".contains(letter)) {
                 fault(format!("no sheet can be called \"{sheet}\": 1 to 31 letters, none of []:*?/\\'"));

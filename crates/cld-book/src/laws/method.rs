@@ -68,7 +68,7 @@ fn sheet_faults(method: &Method, faults: &mut Vec<Fault>) {
                 format!("says \"{counted}\" of what \"{table}\" counts, where another layout of it says otherwise");
             faults.push(Fault::new(&layout.path, 1, what));
         }
-        for (sheet, shows) in [(layout.sheet.as_str(), layout.id.as_str())].into_iter().chain(of_table) {
+        for (sheet, shows) in [(layout.sheet().as_str(), layout.id.as_str())].into_iter().chain(of_table) {
             let (path, other) = *known.entry(sheet.to_lowercase()).or_insert((&layout.path, shows));
             if other != shows {
                 let what =

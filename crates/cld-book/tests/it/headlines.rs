@@ -76,6 +76,9 @@ fn what_is_wrong_with_a_headline_is_named_at_its_line() {
 
 #[test]
 fn a_sheet_is_called_as_a_sheet_can_be_and_shows_one_thing() {
+    let book = Book::from_folder(&book_folder()).unwrap();
+    let mut layouts = book.methods.values().flat_map(|method| method.layouts.values());
+    assert!(layouts.all(|layout| layout.sheet.is_some()), "books of earlier programs alone are without");
     let layout = |name: &str| format!("methods/nhse-2024/layouts/{name}.toml");
     let said = |name: &str, right: &str, wrong: &str| faults_of(&layout(name), right, wrong);
     let twice = said("LTS001b.1a", "sheet = \"LTS001b table 1a\"", "sheet = \"lts001B TABLE 1b\"");

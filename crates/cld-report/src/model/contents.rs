@@ -165,7 +165,7 @@ fn shares_alone<'a>(run: &Path, method: &Method, area: &str) -> Result<Vec<Shown
         let layout = Layout {
             id: page.name.clone(),
             title: page.lead.clone(),
-            sheet: in_words(&page.name).chars().take(31).collect(),
+            sheet: Some(in_words(&page.name).chars().take(31).collect()),
             source: format!("book/{}", page.path),
             note: None,
             not_derivable: None,

@@ -83,5 +83,5 @@ fn people(contents: &Contents<'_>) -> Option<String> {
     let shown =
         contents.tables.iter().find(|shown| shown.formulas.sheet().is_some() && !shown.table.rows.is_empty())?;
     let sheet = shown.formulas.sheet().filter(|sheet| !contents.too_long.contains_key(*sheet))?;
-    Some(format!("{}: its figures count rows of the sheet {sheet}; filter there to see which.", shown.layout.sheet))
+    Some(format!("{}: its figures count rows of the sheet {sheet}; filter there to see which.", shown.layout.sheet()))
 }

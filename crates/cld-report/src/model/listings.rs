@@ -149,7 +149,7 @@ fn people(figure: &Figure) -> BTreeSet<String> {
 
 /// What the sheet of the rows that a layout's table counts is called, in as many letters as a sheet's name may have.
 fn sheet_of_rows(layout: &Layout) -> String {
-    layout.counted.clone().unwrap_or_else(|| layout.sheet.chars().take(26).chain(" rows".chars()).collect())
+    layout.counted.clone().unwrap_or_else(|| layout.sheet().chars().take(26).chain(" rows".chars()).collect())
 }
 
 /// What a table counts of a council, as text and in an order of its own, and in which cell each of it is; none where what

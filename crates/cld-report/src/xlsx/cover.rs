@@ -27,8 +27,8 @@ pub(super) fn write(
     pair(sheet, row, "Sheet", "What it shows", &formats.heading)?;
     for shown in &contents.tables {
         row += 1;
-        let name = &shown.layout.sheet;
-        pair(sheet, row, name, &shown.layout.title, &formats.text)?;
+        let name = shown.layout.sheet();
+        pair(sheet, row, &name, &shown.layout.title, &formats.text)?;
         sheet.write_url(row, 0, Url::new(format!("internal:'{name}'!A1")).set_text(name))?;
     }
     for (layout, reason) in &contents.left_out {

@@ -36,7 +36,7 @@ impl Names {
                 false => (shown.table.columns.len(), shown.table.rows.len()),
             };
             let (last, letters) = (HEADINGS as usize + 1 + rows, column_number_to_name(columns as u16 - 1));
-            let area = format!("='{}'!$A${}:${letters}${last}", &shown.layout.sheet, HEADINGS + 1);
+            let area = format!("='{}'!$A${}:${letters}${last}", shown.layout.sheet(), HEADINGS + 1);
             workbook.define_name(name("table", &shown.layout.id), &area)?;
         }
         Ok(Names(names))

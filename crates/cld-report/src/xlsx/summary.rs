@@ -157,5 +157,5 @@ fn sum_of_column(shown: &Shown<'_>, column: &str) -> String {
     // A table without rows is summed over the empty row that follows its headings.
     let rows = (HEADINGS + 1, HEADINGS + shown.table.rows.len().max(1) as u32);
     let [from, to] = [rows.0, rows.1].map(|row| cell_name(row, at as u16, true, true));
-    format!("=SUM('{}'!{from}:{to})", &shown.layout.sheet)
+    format!("=SUM('{}'!{from}:{to})", shown.layout.sheet())
 }

@@ -41,7 +41,7 @@ pub(crate) fn workbook(
     let names = Names::define(&mut workbook, contents)?;
     for shown in &contents.tables {
         let formulas = CellFormulas::of(shown, contents, &names)?;
-        table_sheet(workbook.add_worksheet().set_name(&shown.layout.sheet)?, shown, contents, &formulas, &formats)?;
+        table_sheet(workbook.add_worksheet().set_name(shown.layout.sheet())?, shown, contents, &formulas, &formats)?;
     }
     for (name, own) in &contents.listings {
         listing::write(workbook.add_worksheet_with_constant_memory()?.set_name(name)?, own, &formats)?;

@@ -46,8 +46,11 @@ fn an_entry_with_marks_of_a_word_processor_is_told_with_the_entry_that_is_meant(
     let table = Table::clean().with("Gender", |_, gender| format!("{gender}\u{a0}"));
     let path = table.csv("marks.csv");
     assert_eq!(found(&path, &[]), of(&[("entry_holds_unseen_marks", table.rows.len())]));
-    let shown = words(&path, &["--with-values"]);
-    assert!(shown.contains("nearest entry \"") && !words(&path, &[]).contains("nearest entry \""), "{shown}");
+    let (shown, without) = (words(&path, &["--with-values"]), words(&path, &[]));
+    for said in [&shown, &without] {
+        assert!(said.contains("(nearest entry: Female)") || said.contains("(nearest entry: Male)"), "{said}");
+    }
+    assert!(shown.contains("[no-break space]") && !without.contains("[no-break space]"), "{without}");
 }
 
 #[test]

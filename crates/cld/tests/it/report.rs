@@ -139,7 +139,7 @@ fn formulas_count_what_the_run_counted() {
     }
     assert!(shares > 8, "{shares} shares");
     let layouts = cld_built_in::open(None).unwrap().methods.remove("nhse-2024").unwrap().layouts;
-    let sheets: BTreeMap<String, String> = layouts.into_iter().map(|(id, layout)| (id, layout.sheet)).collect();
+    let sheets: BTreeMap<String, String> = layouts.into_iter().map(|(id, layout)| (id, layout.sheet())).collect();
     let cells =
         csv::Reader::from_path(run.join("layouts/cells.csv")).unwrap().into_deserialize::<BTreeMap<String, String>>();
     let exact: BTreeMap<(String, String, String), i64> = cells
