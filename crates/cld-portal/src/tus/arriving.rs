@@ -36,6 +36,9 @@ pub(super) fn here(portal: &Portal, submission: &Submission, upload: &Upload) ->
     if has_arrived(submission.state) {
         return Ok(upload.length);
     }
-    let path = portal.settings().files.part(&submission.id, &upload.id);
-    Ok(length(&path).map_err(|error| of_disk(&path, error))?)
+    let files = &portal.settings().files;
+    let path = files.part(&submission.id, &upload.id);
+    let here = length(&path).map_err(|error| of_disk(&path, error))?;
+    // All of it may have come since the submission was looked at: then its bytes have the name of the file, and none are here.
+    Ok(if here == 0 && files.whole(&submission.id).exists() { upload.length } else { here })
 }
