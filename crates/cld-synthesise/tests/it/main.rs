@@ -30,13 +30,17 @@ fn plan() -> Plan {
     }
 }
 
-/// The releases with what is next to them, lists, mappings and councils: pages have no say in how submissions look.
+/// The releases with what is next to them, lists, mappings and councils: pages and groups of councils have no say in how
+/// submissions look.
 fn book() -> Book {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book");
     let mut files = Vec::new();
     for room in ["spec", "lists", "supplements", "mappings", "reference"] {
         for entry in std::fs::read_dir(root.join(room)).unwrap() {
             let path = entry.unwrap().path();
+            if path.is_dir() {
+                continue;
+            }
             let name = path.file_name().unwrap().to_str().unwrap();
             files.push((format!("{room}/{name}"), std::fs::read_to_string(&path).unwrap()));
         }
