@@ -299,6 +299,11 @@ async fn a_file_that_was_whole_when_the_portal_was_ended_is_taken_up() {
         fs::write(&part, FILE).unwrap();
         if ended == "before that was noted" {
             fs::rename(&part, settings.files.whole(id(&submission))).unwrap();
+            for offset in [0, 8] {
+                let late = piece(&mut browser, &path, offset, &FILE[8..]).await;
+                assert_eq!(late.status, StatusCode::CONFLICT, "nothing follows a whole file: {}", late.body);
+                assert_eq!(files(&scene, &submission), ["file"], "and nothing is left of what came late");
+            }
         }
         if ended != "and the program asks first" {
             take_up_all(&scene.portal).await.unwrap();

@@ -17,6 +17,7 @@ use super::arriving::{expires, here, known};
 use super::header::{UPLOAD_EXPIRES, UPLOAD_OFFSET};
 use super::protocol::{answered, date, number, understood};
 use super::stop::Stop;
+use crate::files::discard;
 use crate::part::Part;
 use crate::portal::Portal;
 use crate::room::{REFUSED, exceeded};
@@ -68,6 +69,11 @@ async fn appended(visit: &Visit, id: &str, headers: &HeaderMap, body: Body) -> R
     let part = files.hold(&submission.id, &upload.id);
     let part = part.map_err(|error| of_disk(&files.part(&submission.id, &upload.id), error))?;
     let part = part.ok_or_else(Stop::locked)?;
+    if part.length() == 0 && files.whole(&submission.id).exists() {
+        // All of it came since the submission was looked at: nothing follows it, and what was made to add to goes.
+        discard(part.path()).map_err(|error| of_disk(part.path(), error))?;
+        return Err(Stop::Elsewhere(upload.length));
+    }
     if part.length() != offset {
         return Err(Stop::Elsewhere(part.length()));
     }

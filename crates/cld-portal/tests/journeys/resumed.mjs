@@ -20,7 +20,12 @@ async function says(words) {
 /** What is done with each piece in its turn: let through when nothing is said. */
 let pieces = [];
 const offsets = [];
-const held = () => new Promise(() => {});
+/** Pieces on their way, which go on to nobody until they are ended. */
+const underway = [];
+const held = (route) => {
+  underway.push(route);
+  return new Promise(() => {});
+};
 await context.route("**/api/v1/uploads/*", async (route) => {
   if (route.request().method() === "PATCH") {
     offsets.push(Number(route.request().headers()["upload-offset"]));
@@ -66,6 +71,7 @@ await says(/8 of 16 MB have arrived/);
 await readable(page, "uploading");
 // A piece that is held would be let go when its page closes, and might arrive whole.
 await context.setOffline(true);
+await Promise.all(underway.splice(0).map((route) => route.abort()));
 await page.close({ runBeforeUnload: false });
 await context.setOffline(false);
 page = await context.newPage();
