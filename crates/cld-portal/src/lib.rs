@@ -16,6 +16,7 @@ mod identity;
 mod jobs;
 mod library;
 mod limits;
+mod listening;
 mod messages;
 mod metrics;
 mod offered;

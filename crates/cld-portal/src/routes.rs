@@ -8,9 +8,9 @@ use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use std::net::SocketAddr;
-use tokio::net::TcpListener;
 use tower_http::csrf::CsrfLayer;
 
+use crate::listening::answer;
 use crate::pages::submissions::{
     api, begin, declare, file, findings, history, inbox, list, receipt, reports, show, withdraw,
 };
@@ -257,9 +257,6 @@ pub async fn serve(
     begun: impl FnOnce(SocketAddr),
     ended: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), PortalError> {
-    let fault = |fault| PortalError::Address { address: address.to_owned(), fault };
     take_up_all(portal).await?;
-    let listener = TcpListener::bind(address).await.map_err(&fault)?;
-    begun(listener.local_addr().map_err(&fault)?);
-    axum::serve(listener, router(portal)).with_graceful_shutdown(ended).await.map_err(fault)
+    answer(router(portal), address, begun, ended).await
 }

@@ -9,8 +9,8 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use tokio::net::TcpListener;
 
+use crate::listening::answer;
 use crate::portal::{Portal, PortalError};
 
 /// What it answers.
@@ -32,10 +32,7 @@ pub async fn watch(
     begun: impl FnOnce(SocketAddr),
     ended: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), PortalError> {
-    let fault = |fault| PortalError::Address { address: address.to_owned(), fault };
-    let listener = TcpListener::bind(address).await.map_err(&fault)?;
-    begun(listener.local_addr().map_err(&fault)?);
-    axum::serve(listener, watched(portal)).with_graceful_shutdown(ended).await.map_err(fault)
+    answer(watched(portal), address, begun, ended).await
 }
 
 async fn metrics(State(portal): State<Portal>) -> Response {

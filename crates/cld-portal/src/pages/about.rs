@@ -68,8 +68,14 @@ pub(crate) async fn privacy(visit: Visit) -> Response {
             "There is one cookie, which keeps you signed in and goes when you sign out. Nothing is loaded from elsewhere and \
              nobody is followed."
         }
+        @if let Some(provider) = visit.portal.own_sign_in() {
+            p.govuk-body {
+                "While you sign in with " (provider.name()) ", a second cookie holds what that needs, and goes when you are back."
+            }
+        }
         h2.govuk-heading-m { "How long it is kept" }
-        p.govuk-body { "What is older is destroyed by itself, which is in the record of what was done." }
+        p.govuk-body { "What is older is destroyed by itself, which is in the record of what was done; what is kept for at least so \
+             long goes when that has been approved." }
         (Table { head, rows: kept.collect(), stacks: true, ..Table::default() })
         h2.govuk-heading-m { "Questions" }
         p.govuk-body { "Write to " (mailbox) "." }
